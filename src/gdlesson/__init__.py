@@ -1,0 +1,83 @@
+"""gdlesson: derivatives, gradients and gradient descent, as a lesson and a small library.
+
+Read the modules in the lesson's order: derivative, gradient, objectives, optimizers, descent,
+history. Importing this package imports numpy and no more; what draws (`gdlesson.plots`,
+`gdlesson.widgets`) is loaded when it is first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from gdlesson import objectives
+from gdlesson._version import __version__
+from gdlesson.derivative import (
+    DerivativeEstimate,
+    DerivativeStatus,
+    derivative,
+    estimate_derivative,
+    secant_slope,
+)
+from gdlesson.descent import descend
+from gdlesson.gradient import (
+    GradientCheck,
+    check_gradient,
+    directional_derivative,
+    gradient,
+    partial_derivative,
+)
+from gdlesson.history import History, Status
+from gdlesson.objectives import MeanSquaredError, Objective
+from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+
+if TYPE_CHECKING:
+    from gdlesson import plots
+    from gdlesson.widgets import DescentExplorer1D, DescentPlayground, SecantExplorer
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "AdamW",
+    "DerivativeEstimate",
+    "DerivativeStatus",
+    "DescentExplorer1D",
+    "DescentPlayground",
+    "GradientCheck",
+    "History",
+    "MeanSquaredError",
+    "Objective",
+    "Optimizer",
+    "RMSprop",
+    "SecantExplorer",
+    "Status",
+    "__version__",
+    "check_gradient",
+    "derivative",
+    "descend",
+    "directional_derivative",
+    "estimate_derivative",
+    "gradient",
+    "objectives",
+    "partial_derivative",
+    "plots",
+    "secant_slope",
+]
+
+_LATER = {
+    "plots": "gdlesson.plots",
+    "DescentExplorer1D": "gdlesson.widgets",
+    "DescentPlayground": "gdlesson.widgets",
+    "SecantExplorer": "gdlesson.widgets",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what draws only when it is asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'gdlesson' has no attribute {name!r}")
+    from importlib import import_module
+
+    module = import_module(_LATER[name])
+    return module if name == "plots" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LATER])

@@ -1,0 +1,171 @@
+"""The one place where input is judged, before any work is done.
+
+Every public function calls these at its door and can then do plain mathematics. Each
+error names the call, the argument, what came, and what to pass instead.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+def describe(value: object) -> str:
+    """Say in a few words what a value is: its type, and its shape or its text."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    text = repr(value)
+    if len(text) > 60:
+        text = text[:57] + "..."
+    return f"{text} ({type(value).__name__})"
+
+
+def require_callable(call: str, name: str, value: object) -> None:
+    """Raise TypeError unless `value` can be called."""
+    if not callable(value):
+        hint = " Pass the function itself, without calling it: f, not f(w)."
+        raise TypeError(f"{call}: {name} must be a function; got {describe(value)}.{hint}")
+
+
+def real_number(call: str, name: str, value: object) -> float:
+    """`value` as a finite float; bool, text, arrays with several entries, NaN are refused."""
+    if isinstance(value, bool | np.bool_ | str | bytes | complex) or value is None:
+        raise TypeError(f"{call}: {name} must be a real number; got {describe(value)}.")
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        raise ValueError(f"{call}: {name} is too large for a float: {describe(value)}.") from None
+    except (TypeError, ValueError):
+        raise TypeError(f"{call}: {name} must be a real number; got {describe(value)}.") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{call}: {name} must be finite; got {number}.")
+    return number
+
+
+def positive_number(call: str, name: str, value: object) -> float:
+    """`value` as a finite float above zero."""
+    number = real_number(call, name, value)
+    if number <= 0:
+        raise ValueError(f"{call}: {name} must be greater than zero; got {number:g}.")
+    return number
+
+
+def number_between(
+    call: str, name: str, value: object, low: float, high: float = math.inf
+) -> float:
+    """`value` as a finite float with low <= value < high."""
+    number = real_number(call, name, value)
+    if not low <= number < high:
+        wanted = f"at least {low:g}" if math.isinf(high) else f"in [{low:g}, {high:g})"
+        raise ValueError(f"{call}: {name} must be {wanted}; got {number:g}.")
+    return number
+
+
+def whole_number(call: str, name: str, value: object, low: int = 0) -> int:
+    """`value` as an int, at least `low`; 10.0 and True are refused, numpy's ints are not."""
+    if isinstance(value, bool | np.bool_):
+        raise TypeError(f"{call}: {name} must be a whole number; got {value}.")
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(
+            f"{call}: {name} must be a whole number (an int); got {describe(value)}."
+        ) from None
+    if number < low:
+        raise ValueError(f"{call}: {name} must be at least {low}; got {number}.")
+    return number
+
+
+def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = False) -> Array:
+    """A fresh array of floats with the entries of `value`, all finite.
+
+    Everything becomes float64; with keep_float, other floats (float32) stay what they are.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{call}: {name} must be numbers in a regular shape; got rows of different "
+            f"lengths: {describe(value)}."
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(
+            f"{call}: {name} must hold real numbers; got {describe(value)}, "
+            f"which numpy reads as {array.dtype}."
+        )
+    keep = keep_float and array.dtype.kind == "f"
+    array = np.array(array, dtype=array.dtype if keep else np.float64)
+    if array.size == 0:
+        raise ValueError(f"{call}: {name} is empty, so there is nothing to move.")
+    if not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        bad = array[where]
+        place = f" at index {where if len(where) != 1 else where[0]}" if where else ""
+        raise ValueError(f"{call}: {name} must be finite; got {bad}{place}.")
+    return array
+
+
+def as_loss(call: str, value: object) -> float:
+    """What f returned, as one float: a number, or an array that holds exactly one.
+
+    NaN and infinity pass: they are results, and the caller gives them a status.
+    """
+    if type(value) is float:
+        return value
+    if isinstance(value, np.floating):
+        return float(value)
+    rule = f"{call}: f must return one real number (the loss)"
+    if value is None:
+        raise TypeError(f"{rule}; it returned None. Is there a `return` in it?")
+    if isinstance(value, str | bytes | bool | np.bool_):
+        raise TypeError(f"{rule}; it returned {describe(value)}.")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        array = np.asarray(None)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{rule}; it returned {describe(value)}.")
+    if array.size != 1:
+        raise ValueError(
+            f"{rule}; it returned {describe(value)}. Reduce it to one number first, "
+            "with .sum() or .mean()."
+        )
+    return float(array.reshape(()))
+
+
+def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
+    """What a gradient function returned, checked: real numbers in exactly `shape`."""
+    rule = f"{call}: gradient must return real numbers in the shape of w, {shape}"
+    if value is None:
+        raise TypeError(f"{rule}; it returned None. Is there a `return` in it?")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{rule}; it returned ragged rows: {describe(value)}.") from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{rule}; it returned {describe(value)}.")
+    if array.shape != shape:
+        hint = ""
+        if array.size == math.prod(shape):
+            hint = " The number of entries fits; .reshape(w.shape) would mend it."
+        raise ValueError(f"{rule}; it returned {describe(array)}.{hint}")
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+def unchanged_by(call: str, name: str, function: Callable[[Array], object], w: Array) -> object:
+    """Call `function` on a copy of w, and raise ValueError if it wrote to that copy."""
+    given = w.copy()
+    returned = function(given)
+    if given.shape != w.shape or not np.array_equal(given, w, equal_nan=True):
+        raise ValueError(
+            f"{call}: {name} changed its argument: w was {w!r} before the call and {given!r} "
+            f"after it. Work on a copy: start {name} with w = w.copy()."
+        )
+    return returned

@@ -1,0 +1,265 @@
+"""Functions to descend: the landscapes of the lesson, and mean squared error.
+
+Each knows its value, its exact gradient, where its minima are, a window worth drawing, and,
+where it is the same everywhere, its curvature. They are called like any function:
+
+>>> from gdlesson.objectives import bowl
+>>> bowl((4, 3))
+43.0
+>>> bowl.gradient((4, 3))
+array([ 8., 18.])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdlesson._validate import Array, describe, real_array
+
+Window = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A named function of one or two variables, with what is known about it.
+
+    Args:
+        name: one lower-case word, as in `objectives.bowl`.
+        formula: the function as a reader would write it.
+        value: computes f from the coordinates; works on whole grids, coordinate by coordinate.
+        slopes: computes the partial derivatives from the coordinates, one per coordinate.
+        minima: every known lowest point, each of shape (dimension,); empty if there is none.
+        window: ((low, high), ...), the part worth drawing, one pair per coordinate.
+        start: a starting point that shows something.
+        curvature: the eigenvalues of the second derivative, where they are the same everywhere.
+
+    Limitation: the minima are the known ones, to double precision; no search is made for others.
+    """
+
+    name: str
+    formula: str
+    value: Callable[..., Any] = field(repr=False)
+    slopes: Callable[..., tuple[Any, ...]] = field(repr=False)
+    minima: tuple[tuple[float, ...], ...] = field(repr=False)
+    window: Window = field(repr=False)
+    start: tuple[float, ...] = field(repr=False)
+    curvature: tuple[float, ...] | None = field(default=None, repr=False)
+
+    @property
+    def dimension(self) -> int:
+        """How many variables the function has: 1 or 2."""
+        return len(self.window)
+
+    @property
+    def border(self) -> float | None:
+        """The learning rate 2/L at which descent stops converging, where curvature is constant.
+
+        L is the largest curvature. Below 2/L every step contracts; above it one direction grows.
+        None where the curvature changes from place to place, or where there is no minimum.
+        """
+        if self.curvature is None or min(self.curvature) <= 0:
+            return None
+        return 2 / max(self.curvature)
+
+    def __call__(self, w: ArrayLike) -> Any:
+        """The value at w, shape (dimension,) or (dimension, ...) for a whole grid at once.
+
+        A function of one variable also takes a plain number.
+        """
+        value = self.value(*self._coordinates(w))
+        return float(value) if np.ndim(value) == 0 else value
+
+    def gradient(self, w: ArrayLike) -> Array:
+        """The exact gradient at w, in the shape of w."""
+        slopes = self.slopes(*self._coordinates(w))
+        return np.array(slopes[0] if np.ndim(w) == 0 else slopes, dtype=float)
+
+    def _coordinates(self, w: ArrayLike) -> tuple[Any, ...]:
+        point = np.asarray(w, dtype=float)
+        if point.ndim == 0 and self.dimension == 1:
+            return (point[()],)
+        if point.ndim == 0 or point.shape[0] != self.dimension:
+            raise ValueError(
+                f"{self.name}: w must have {self.dimension} coordinate(s), as in "
+                f"{self.start}; got {describe(w)}."
+            )
+        return tuple(point)
+
+
+parabola = Objective(
+    name="parabola",
+    formula="x²",
+    value=lambda x: x * x,
+    slopes=lambda x: (2 * x,),
+    minima=((0.0,),),
+    window=((-3.0, 3.0),),
+    start=(2.0,),
+    curvature=(2.0,),
+)
+
+two_valleys = Objective(
+    # x⁴ - 2x² has two equal valleys at -1 and 1; the tilt 0.3 x makes the left one the deeper.
+    name="two_valleys",
+    formula="x⁴ - 2x² + 0.3x",
+    value=lambda x: x**4 - 2 * x**2 + 0.3 * x,
+    slopes=lambda x: (4 * x**3 - 4 * x + 0.3,),
+    # The roots of 4x³ - 4x + 0.3 with positive curvature; the third root, 0.0754, is the ridge.
+    minima=((-1.0355787140888537,), (0.9601495555191055,)),
+    window=((-1.8, 1.8),),
+    start=(1.7,),
+)
+
+bowl = Objective(
+    name="bowl",
+    formula="x² + 3y²",
+    value=lambda x, y: x * x + 3 * y * y,
+    slopes=lambda x, y: (2 * x, 6 * y),
+    minima=((0.0, 0.0),),
+    window=((-5.0, 5.0), (-4.0, 4.0)),
+    start=(4.0, 3.0),
+    curvature=(2.0, 6.0),
+)
+
+saddle = Objective(
+    name="saddle",
+    formula="x² - y²",
+    value=lambda x, y: x * x - y * y,
+    slopes=lambda x, y: (2 * x, -2 * y),
+    minima=(),
+    window=((-3.0, 3.0), (-2.5, 2.5)),
+    start=(2.5, 0.01),
+    curvature=(2.0, -2.0),
+)
+
+rosenbrock = Objective(
+    # Rosenbrock (1960): a long, curved, nearly flat valley with steep walls.
+    name="rosenbrock",
+    formula="(1 - x)² + 100(y - x²)²",
+    value=lambda x, y: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+    slopes=lambda x, y: (-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+    minima=((1.0, 1.0),),
+    window=((-2.0, 2.0), (-1.0, 3.0)),
+    start=(-1.2, 1.0),
+)
+
+himmelblau = Objective(
+    # Himmelblau (1972): four minima, all of height 0.
+    name="himmelblau",
+    formula="(x² + y - 11)² + (x + y² - 7)²",
+    value=lambda x, y: (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,
+    slopes=lambda x, y: (
+        4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+        2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+    ),
+    minima=(
+        (3.0, 2.0),
+        (-2.8051180869527448, 3.1313125182505730),
+        (-3.7793102533777469, -3.2831859912861694),
+        (3.5844283403304917, -1.8481265269644035),
+    ),
+    window=((-6.0, 6.0), (-6.0, 6.0)),
+    start=(0.5, -0.5),
+)
+
+beale = Objective(
+    # Beale (1958): flat plains that end in sharp corners.
+    name="beale",
+    formula="(1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²",
+    value=lambda x, y: (
+        (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
+    ),
+    slopes=lambda x, y: (
+        2 * (1.5 - x + x * y) * (y - 1)
+        + 2 * (2.25 - x + x * y**2) * (y**2 - 1)
+        + 2 * (2.625 - x + x * y**3) * (y**3 - 1),
+        2 * (1.5 - x + x * y) * x
+        + 2 * (2.25 - x + x * y**2) * 2 * x * y
+        + 2 * (2.625 - x + x * y**3) * 3 * x * y**2,
+    ),
+    minima=((3.0, 0.5),),
+    window=((-1.0, 4.5), (-1.5, 1.5)),
+    start=(1.0, 1.0),
+)
+
+#: Every named objective, in the order in which the playground offers them.
+ALL: dict[str, Objective] = {
+    o.name: o for o in (bowl, rosenbrock, saddle, himmelblau, beale, parabola, two_valleys)
+}
+
+
+class MeanSquaredError:
+    """The loss L(w) = (1/n) ‖Xw - y‖² of a linear model, and its gradient.
+
+    Args:
+        X: shape (n, d), one row a sample; floats or integers, finite.
+        y: shape (n,), one target a sample. A column (n, 1) is refused: Xw - y would
+            broadcast to (n, n) without a word.
+
+    Raises:
+        ValueError, TypeError: for shapes that do not belong together, or entries that are
+            no finite real numbers.
+
+    >>> loss = MeanSquaredError([[1, 0], [1, 1], [1, 2]], [1, 3, 5])
+    >>> loss([1, 2]), loss.gradient([1, 2])
+    (0.0, array([0., 0.]))
+
+    Source: the gradient (2/n) Xᵀ(Xw - y) follows from the chain rule, one residual at a time.
+    Limitation: X and y are copied and held in memory as dense arrays.
+    """
+
+    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
+        call = "MeanSquaredError"
+        inputs = real_array(call, "X", X, keep_float=True)
+        targets = real_array(call, "y", y, keep_float=True)
+        if inputs.ndim != 2:
+            raise ValueError(
+                f"{call}: X must have shape (n, d), one row a sample; got shape {inputs.shape}. "
+                "A single feature is a column: x.reshape(-1, 1)."
+            )
+        if targets.shape != inputs.shape[:1]:
+            raise ValueError(
+                f"{call}: y must have shape ({inputs.shape[0]},), one target for each row of X; "
+                f"got {targets.shape}. A column becomes a vector with y.ravel()."
+            )
+        self.X = inputs
+        self.y = targets
+
+    def __repr__(self) -> str:
+        n, d = self.X.shape
+        return f"MeanSquaredError(X of shape ({n}, {d}), y of shape ({n},))"
+
+    def __call__(self, w: ArrayLike) -> float:
+        """The loss at w, shape (d,)."""
+        residual = self._residual(w)
+        return float(residual @ residual) / len(residual)
+
+    value = __call__
+
+    def gradient(self, w: ArrayLike) -> Array:
+        """The gradient at w, shape (d,)."""
+        return self.value_and_gradient(w)[1]
+
+    def value_and_gradient(self, w: ArrayLike) -> tuple[float, Array]:
+        """Loss and gradient at w from one residual: two passes over X instead of three."""
+        residual = self._residual(w)
+        n = len(residual)
+        # residual @ X is Xᵀ residual; scaling the (d,) result spares the copy (2/n) * Xᵀ of X.
+        gradient = residual @ self.X
+        gradient *= 2 / n
+        return float(residual @ residual) / n, gradient
+
+    def _residual(self, w: ArrayLike) -> Array:
+        weights = np.asarray(w)
+        if weights.shape != self.X.shape[1:]:
+            raise ValueError(
+                f"MeanSquaredError: w must have shape ({self.X.shape[1]},), one weight for each "
+                f"column of X; got {describe(w)}."
+            )
+        residual: Array = self.X @ weights
+        residual -= self.y
+        return residual

@@ -1,0 +1,151 @@
+"""A function of two variables made ready for drawing: its values on a grid, its contour lines.
+
+What the static figures and the playground have in common. Needs contourpy (which comes with
+matplotlib), not matplotlib itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdlesson._validate import Array, as_loss, require_callable
+from gdlesson.objectives import Objective, Window
+
+Polyline = Array  # shape (k, 2)
+
+
+def of_one_vector(f: Callable[..., Any]) -> Callable[[Any], Any]:
+    """f as a function of one array w, whether it was written as f(w) or as f(x, y).
+
+    Args:
+        f: takes w of shape (2,), or two numbers.
+
+    Returns:
+        f itself if it takes one argument, else a function that hands w[0], w[1] to f.
+
+    Raises:
+        TypeError: if f is no function, or needs another number of arguments.
+
+    >>> of_one_vector(lambda x, y: x + 10 * y)([1, 2])
+    21
+
+    Limitation: a function written with *args is taken for f(w).
+    """
+    require_callable("of_one_vector", "f", f)
+    if isinstance(f, Objective):
+        return f
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):  # builtins such as max do not tell
+        return f
+    needed = [
+        p
+        for p in parameters
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty
+    ]
+    if len(needed) == 2:
+        return lambda w: f(w[0], w[1])
+    if len(needed) > 2:
+        names = ", ".join(p.name for p in needed)
+        raise TypeError(f"f must take w, or x and y; this one needs {len(needed)}: ({names}).")
+    return f
+
+
+def values_on_grid(
+    f: Callable[[Any], Any], window: Window, size: int = 61
+) -> tuple[Array, Array, Array]:
+    """f on a size × size grid over the window.
+
+    Args:
+        f: takes w of shape (2,), returns a number. One that also takes a whole grid of shape
+            (2, size, size) is called once; that its answer is the same is checked first.
+        window: ((x low, x high), (y low, y high)).
+        size: points along each axis.
+
+    Returns:
+        x of shape (size,), y of shape (size,), and the values, shape (size, size), with
+        values[row, column] = f(x[column], y[row]); not finite where f is not.
+
+    Raises:
+        TypeError, ValueError: if f returns something other than a number.
+
+    >>> values_on_grid(lambda w: w[0] + 10 * w[1], ((0, 1), (0, 2)), size=2)[2]
+    array([[ 0.,  1.],
+           [20., 21.]])
+
+    Limitation: a function that can't take grids is called size² times.
+    """
+    (left, right), (low, high) = window
+    x, y = np.linspace(left, right, size), np.linspace(low, high, size)
+    grid = np.array(np.meshgrid(x, y))
+    with np.errstate(all="ignore"):
+        try:
+            whole = np.asarray(f(grid.copy()))
+            if whole.shape == (size, size) and whole.dtype.kind in "iuf":
+                probes = [(0, 0), (size // 3, size // 2), (size - 1, size // 4)]
+                alone = [_loss_or_nan(f, grid[:, i, j]) for i, j in probes]
+                if np.allclose([whole[p] for p in probes], alone, equal_nan=True):
+                    return x, y, whole.astype(float)
+        except Exception:  # the learner's f was not written for grids: point by point, then
+            pass
+        points = grid.reshape(2, -1).T
+        values = np.array([_loss_or_nan(f, p) for p in points])
+    return x, y, values.reshape(size, size)
+
+
+def _loss_or_nan(f: Callable[[Any], Any], w: Array) -> float:
+    try:
+        return as_loss("f", f(w.copy()))
+    except ArithmeticError:
+        return np.nan
+    except ValueError as error:
+        if "math domain error" in str(error):
+            return np.nan
+        raise
+
+
+def contour_levels(values: Array, count: int = 14) -> Array:
+    """Heights to draw contour lines at, shape (count,) or fewer, rising.
+
+    They are spaced so that about half of the picture lies below the middle one: dense near the
+    bottom of a steep-walled valley, where equal spacing would draw nothing.
+
+    >>> contour_levels(np.array([[0.0, 1.0], [4.0, 9.0]]), count=3).round(2)
+    array([0.56, 2.25, 5.06])
+
+    Limitation: values that are not finite are left out of the reckoning.
+    """
+    finite = values[np.isfinite(values)]
+    if finite.size == 0 or finite.max() == finite.min():
+        return np.array([])
+    bottom, span = finite.min(), finite.max() - finite.min()
+    middle = float((np.median(finite) - bottom) / span)
+    power = np.clip(np.log(max(middle, 1e-6)) / np.log(0.5), 1.0, 6.0)
+    share = np.arange(1, count + 1) / (count + 1)
+    levels: Array = bottom + span * share**power
+    return levels
+
+
+def contour_lines(
+    f: Callable[[Any], Any], window: Window, count: int = 14
+) -> list[tuple[float, list[Polyline]]]:
+    """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
+
+    >>> from gdlesson.objectives import bowl
+    >>> height, lines = contour_lines(bowl, bowl.window)[0]
+    >>> np.allclose([bowl(point) for point in lines[0]], height, rtol=0.02)
+    True
+
+    Limitation: drawn from a 61 × 61 grid, so detail finer than a sixtieth of the window is lost.
+    """
+    from contourpy import LineType, contour_generator
+
+    x, y, values = values_on_grid(f, window)
+    masked = np.ma.masked_invalid(values)
+    generator = contour_generator(x, y, masked, line_type=LineType.Separate)
+    levels = contour_levels(values, count)
+    return [(float(level), list(generator.lines(float(level)))) for level in levels]
