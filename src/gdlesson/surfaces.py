@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -115,7 +115,7 @@ def contour_levels(values: Array, count: int = 14) -> Array:
     bottom of a steep-walled valley, where equal spacing would draw nothing.
 
     >>> contour_levels(np.array([[0.0, 1.0], [4.0, 9.0]]), count=3).round(2)
-    array([0.56, 2.25, 5.06])
+    array([0.69, 2.5 , 5.29])
 
     Limitation: values that are not finite are left out of the reckoning.
     """
@@ -148,4 +148,5 @@ def contour_lines(
     masked = np.ma.masked_invalid(values)
     generator = contour_generator(x, y, masked, line_type=LineType.Separate)
     levels = contour_levels(values, count)
-    return [(float(level), list(generator.lines(float(level)))) for level in levels]
+    lines = {level: cast(list[Polyline], generator.lines(level)) for level in levels.tolist()}
+    return list(lines.items())
