@@ -1,0 +1,121 @@
+"""What every widget has in common, so that each can be about its own idea."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from abc import abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from gdlesson._validate import Array, describe, real_number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+HERE = Path(__file__).parent
+
+
+def front_end(name: str) -> tuple[str, str]:
+    """The ES module and the style sheet of a widget, each made whole with the shared part.
+
+    anywidget loads a module from a blob, where `import "./shared.js"` has nothing to be
+    relative to. So shared.js is put in front, and the import line that stands for it in
+    `name`.js (there for editors, and for tests in a browser) is taken out.
+    """
+    shared = (HERE / "shared.js").read_text("utf-8")
+    own = (HERE / f"{name}.js").read_text("utf-8")
+    own, found = re.subn(r'^import \{[^}]*\} from "\./shared\.js";\n', "", own, flags=re.M)
+    if found != 1:
+        raise ImportError(f'{name}.js must import {{…}} from "./shared.js" exactly once')
+    style = "".join((HERE / f"{part}.css").read_text("utf-8") for part in ("shared", name))
+    return re.sub(r"^export (?=function|const|class)", "", shared, flags=re.M) + own, style
+
+
+class LessonWidget(anywidget.AnyWidget):  # type: ignore[misc]
+    """A widget whose numbers come from Python, with a still picture and a sentence beside it.
+
+    A subclass names the traits that the learner changes in `inputs` and computes `answer` from
+    them in `compute`. The front end compares the inputs that an answer echoes with its own: an
+    answer to an older wish is never shown as current.
+    """
+
+    inputs: tuple[str, ...] = ()
+
+    answer = traitlets.Dict(help="what Python computed, with the inputs it was computed from").tag(
+        sync=True
+    )
+    summary = traitlets.Unicode(help="what the widget shows, in one sentence").tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        self._lock = threading.RLock()  # the front end's changes arrive on another thread
+        super().__init__(**traits)
+        self._recompute()
+        self.observe(self._recompute, names=list(self.inputs))
+
+    @abstractmethod
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """The answer to the present inputs, and the one-sentence summary."""
+
+    @abstractmethod
+    def figure(self) -> Figure:
+        """The same picture as a static matplotlib figure, for paper and for pages at rest."""
+
+    def _recompute(self, _change: object = None) -> None:
+        with self._lock:
+            echo = {name: getattr(self, name) for name in self.inputs}
+            if self.answer.get("echo") == echo:
+                return
+            try:
+                answer, summary = self.compute()
+            except Exception as error:
+                # Raised by the learner's own function. In a callback nobody would see it.
+                text = f"{type(error).__name__}: {error}"
+                answer, summary = {"error": text}, f"your function raised {text}"
+            with self.hold_sync():
+                self.answer = {**answer, "echo": echo}
+                self.summary = summary
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: {self.summary}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live view, with a still and a sentence for pages where nothing runs."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data = {**data, "text/plain": repr(self)}
+        if "error" not in self.answer:
+            picture = io.BytesIO()
+            self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
+            data["image/png"] = picture.getvalue()
+        return data, metadata
+
+
+def packed(values: Array) -> bytes:
+    """Numbers as bytes (little-endian float64): JSON has no infinity and no NaN."""
+    return np.ascontiguousarray(values, dtype="<f8").tobytes()
+
+
+def finite_trait(call: str, name: str, value: object, *, positive: bool = False) -> float:
+    """A number that a learner assigned to a trait, or a TraitError that says what is wrong."""
+    try:
+        number = real_number(call, name, value)
+    except (TypeError, ValueError) as error:
+        raise traitlets.TraitError(str(error)) from None
+    if positive and number <= 0:
+        raise traitlets.TraitError(f"{call}: {name} must be greater than zero; got {number:g}.")
+    return number
+
+
+def point_trait(call: str, name: str, value: object, dimension: int) -> list[float]:
+    """A point that a learner assigned to a trait, as a list of floats."""
+    if not isinstance(value, list | tuple | np.ndarray) or len(value) != dimension:
+        raise traitlets.TraitError(
+            f"{call}: {name} must be {dimension} numbers; got {describe(value)}."
+        )
+    return [finite_trait(call, f"{name}[{i}]", v) for i, v in enumerate(value)]

@@ -1,0 +1,76 @@
+"""Functions of one variable as the widgets draw them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdlesson._validate import Array, as_loss, real_array, require_callable
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A function of one number with a name, a formula to show, and a window to draw."""
+
+    name: str
+    formula: str
+    f: Callable[[float], Any]
+    window: tuple[float, float]
+
+    def sample(self, window: tuple[float, float], count: int = 241) -> tuple[Array, Array]:
+        """xs and f(xs), each of shape (count,); NaN outside the domain of f."""
+        xs = np.linspace(*window, count)
+        ys = np.empty(count)
+        with np.errstate(all="ignore"):
+            for i, x in enumerate(xs.tolist()):
+                try:
+                    ys[i] = as_loss("f", self.f(x))
+                except (ArithmeticError, ValueError):
+                    ys[i] = math.nan
+        return xs, ys
+
+
+def chosen_curve(
+    call: str,
+    name: str,
+    f: str | Callable[[float], Any],
+    curves: Mapping[str, Curve],
+    window: tuple[float, float],
+) -> tuple[dict[str, Curve], str]:
+    """The curves to choose from, with the learner's own among them, and the chosen one's name."""
+    if isinstance(f, str):
+        if f not in curves:
+            raise ValueError(
+                f"{call}: {name} must be one of {', '.join(curves)}, or a function; got {f!r}."
+            )
+        return dict(curves), f
+    require_callable(call, name, f)
+    sides = real_array(call, "window", window)
+    if sides.shape != (2,) or not sides[0] < sides[1]:
+        raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
+    named = getattr(f, "__name__", "f")
+    formula = "your function" if named == "<lambda>" else f"your {named}(x)"
+    own = Curve("own", formula, f, (float(sides[0]), float(sides[1])))
+    return {**curves, "own": own}, "own"
+
+
+def height_span(ys: Array) -> tuple[float, float]:
+    """The heights to show: all of them, unless a pole makes a few dwarf the rest."""
+    finite = ys[np.isfinite(ys)]
+    if not finite.size:
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    inner_low, inner_high = np.percentile(finite, [4, 96]).tolist()
+    if high - low > 20 * (inner_high - inner_low) > 0:
+        low, high = inner_low, inner_high
+    pad = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
+    return low - pad, high + pad
+
+
+def none_if_not_finite(value: float) -> float | None:
+    """JSON has no infinity and no NaN."""
+    return value if math.isfinite(value) else None

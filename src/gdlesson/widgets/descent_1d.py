@@ -1,0 +1,144 @@
+"""Section 7's explorer: the loop on a curve, one step at a time, with the tangent that drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from gdlesson.descent import descend
+from gdlesson.diagnosis import verdict
+from gdlesson.history import History
+from gdlesson.objectives import ALL
+from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
+from gdlesson.widgets._curves import Curve, chosen_curve, height_span
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CURVES = {
+    o.name: Curve(o.name, o.formula, o, o.window[0])  # type: ignore[arg-type]
+    for o in ALL.values()
+    if o.dimension == 1
+}
+
+
+class DescentExplorer1D(LessonWidget):
+    """Gradient descent on a curve: the point, its tangent, the step that follows from it.
+
+    Args:
+        f: "parabola" or "two_valleys", or a function of one number of your own.
+        start: where to begin.
+        learning_rate: η, greater than zero.
+        steps: the budget, 1 to 1000.
+        window: (low, high), the part of the x axis to draw for a function of your own.
+
+    Attributes:
+        history: the run on show.
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> DescentExplorer1D(steps=10)
+    DescentExplorer1D: x² from x = 2 with η = 0.1: smooth, loss 4 → 0.0461 in 10 steps.
+
+    Limitation: a function of your own is differentiated numerically.
+    """
+
+    _esm, _css = front_end("descent_1d")
+    inputs = ("f", "start", "learning_rate", "steps")
+
+    f = traitlets.Unicode("parabola").tag(sync=True)
+    start = traitlets.Float(2.0).tag(sync=True)
+    learning_rate = traitlets.Float(0.1).tag(sync=True)
+    steps = traitlets.Int(30).tag(sync=True)
+    position = traitlets.Int(0, help="how many steps are drawn; past the end means all").tag(
+        sync=True
+    )
+    choices = traitlets.List(help="the curves to choose from").tag(sync=True)
+
+    def __init__(
+        self,
+        f: str | Callable[[float], float] = "parabola",
+        start: float = 2.0,
+        learning_rate: float = 0.1,
+        *,
+        steps: int = 30,
+        window: tuple[float, float] = (-3.0, 3.0),
+    ) -> None:
+        self._curves, name = chosen_curve("DescentExplorer1D", "f", f, CURVES, window)
+        choices = [
+            [c.name, c.formula, float(ALL[c.name].start[0]) if c.name in ALL else c.window[1]]
+            for c in self._curves.values()
+        ]
+        super().__init__(
+            f=name, start=start, learning_rate=learning_rate, steps=steps, choices=choices
+        )
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """Run `descend` from the start, and sample the curve to draw it on."""
+        curve = self._curves[self.f]
+        self.history: History = descend(
+            curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps
+        )
+        run, found = self.history, verdict(self.history)
+        drawable = np.isfinite(run.points) & np.isfinite(run.losses)
+        count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
+        xs, ys = curve.sample(curve.window)
+        answer = {
+            "window": curve.window,
+            "span": height_span(ys),
+            "xs": packed(xs),
+            "ys": packed(ys),
+            "points": packed(run.points[:count]),
+            "losses": packed(run.losses[:count]),
+            "slopes": packed(run.gradients[:count]),
+            "steps": run.steps,
+            "sentence": found.value,
+            "status": run.status.value,
+            "broke": run.status.broke,
+            "border": getattr(curve.f, "border", None),
+        }
+        summary = (
+            f"{curve.formula} from x = {self.start:.3g} with η = {self.learning_rate:.3g}: "
+            f"{found.word.lower()}, loss {run.losses[0]:.3g} → {run.losses[-1]:.3g} "
+            f"in {run.steps} step{'s' if run.steps != 1 else ''}."
+        )
+        return answer, summary
+
+    def figure(self) -> Figure:
+        """The curve with the points and tangents of the run, and the loss curve."""
+        from gdlesson import plots
+
+        figure, (left, right) = plots.figure(1, 2)
+        plots.descent_1d(self.history, left, window=self._curves[self.f].window)
+        plots.loss_curve(self.history, right)
+        figure.alt = self.summary
+        return figure
+
+    @traitlets.validate("f")
+    def _valid_f(self, proposal: Any) -> str:
+        if proposal["value"] not in self._curves:
+            raise traitlets.TraitError(
+                f"DescentExplorer1D: f must be one of {', '.join(self._curves)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("start")
+    def _valid_start(self, proposal: Any) -> float:
+        return finite_trait("DescentExplorer1D", "start", proposal["value"])
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: Any) -> float:
+        return finite_trait("DescentExplorer1D", "learning_rate", proposal["value"], positive=True)
+
+    @traitlets.validate("steps")
+    def _valid_steps(self, proposal: Any) -> int:
+        if not 1 <= proposal["value"] <= 1000:
+            raise traitlets.TraitError(
+                f"DescentExplorer1D: steps must be 1 to 1000; got {proposal['value']}."
+            )
+        return int(proposal["value"])

@@ -1,0 +1,224 @@
+import {
+  LATE, button, contourLayer, createAxes, createBag, createCourier, createHandle, createLossChart,
+  createPlayer, createStatus, format, html, logSlider, numberField, polyline, select, svg, unpack,
+} from "./shared.js";
+
+const INPUTS = ["surface", "start", "learning_rate", "rules", "steps"];
+const WIDTH = 440;
+
+/** Rows of [x, y] from the flat numbers that Python sent. */
+export function pairs(flat) {
+  const rows = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) rows.push([flat[i], flat[i + 1]]);
+  return rows;
+}
+
+/** What the verdicts and the border say, in one paragraph. */
+export function sentence(answer, rate) {
+  if (answer.error) return `Your function raised ${answer.error}`;
+  const several = answer.runs.length > 1;
+  const parts = answer.runs.map((run) => (several ? `${run.rule}: ${run.sentence}` : run.sentence));
+  if (answer.border && answer.runs.some((run) => run.rule === "SGD")) {
+    const side = rate < answer.border ? "below" : rate > answer.border ? "above" : "exactly at";
+    const what = several ? "for SGD " : "";
+    parts.push(
+      `η = ${format(rate)} is ${side} the border ${what}at η = ${format(answer.border)}, ` +
+        "beyond which descent on this surface flies off.",
+    );
+  }
+  return parts.join(" ");
+}
+
+function render({ model, el }) {
+  const bag = createBag();
+  const surface = () => model.get("surfaces").find((s) => s.name === model.get("surface"));
+  let runs = [];
+
+  // The map: contour lines, paths, the start to drag.
+  const axes = createAxes(WIDTH, WIDTH, "x", "y", "Contour map with the path of each run");
+  const contours = contourLayer();
+  const paths = svg("g", {});
+  const handle = createHandle(bag, axes, {
+    name: "Starting point",
+    onMove: (start) => courier.wish({ start }),
+  });
+  axes.inside.append(contours.root, paths);
+  axes.root.append(handle.root);
+  const chart = createLossChart(WIDTH, 300);
+
+  // The controls.
+  const surfaces = model.get("surfaces");
+  const surfaceChoice = select(
+    bag,
+    "Surface",
+    surfaces.map((s) => [s.name, s.label]),
+    (name) => courier.wish({ surface: name, start: surfaces.find((s) => s.name === name).start }),
+  );
+  const coordinate = (index, label) =>
+    numberField(bag, label, {
+      accepts: () => true,
+      rule: "a number",
+      onNumber: (value) => {
+        const start = [...model.get("start")];
+        start[index] = value;
+        courier.wish({ start });
+      },
+    });
+  const [startX, startY] = [coordinate(0, "Start x"), coordinate(1, "Start y")];
+  const home = button(bag, "Usual start", () => courier.wish({ start: surface().start }));
+  const rate = logSlider(bag, "Learning rate η", -4, 1, (value) =>
+    courier.wish({ learning_rate: value }),
+  );
+  const budget = numberField(bag, "Steps", {
+    accepts: (v) => Number.isInteger(v) && v >= 1 && v <= 1000,
+    rule: "a whole number, 1 to 1000",
+    onNumber: (steps) => courier.wish({ steps }),
+  });
+  const racers = model.get("rule_names").map((rule, color) => {
+    const box = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
+    const outcome = html("small", {});
+    bag.listen(box, "change", () => {
+      const rules = model.get("rule_names").filter((r) => (r === rule ? box.checked : model.get("rules").includes(r)));
+      if (rules.length) courier.wish({ rules });
+      else box.checked = true; // somebody has to run
+    });
+    const swatch = svg(
+      "svg",
+      { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" },
+      svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 }),
+    );
+    return {
+      rule,
+      box,
+      outcome,
+      root: html("label", { class: "gdl-choice" }, box, swatch, html("span", {}, rule), outcome),
+    };
+  });
+
+  const readout = html("p", { class: "gdl-readout" });
+  const status = createStatus(bag);
+  const longest = () => Math.max(0, ...runs.map((run) => run.losses.length - 1));
+  const position = () => Math.min(model.get("position"), longest());
+  const player = createPlayer(bag, {
+    position,
+    last: longest,
+    // "All" is remembered as past the end, so that a longer path is shown whole as well.
+    goTo(where, keep) {
+      const kept = where >= longest() ? 1000 : where;
+      if (keep) courier.wish({ position: kept });
+      else model.set("position", kept);
+    },
+  });
+
+  function drawSurface() {
+    const { window: [x, y] } = surface();
+    const inner = WIDTH - 58;
+    const tall = Math.max(240, Math.min(460, (inner * (y[1] - y[0])) / (x[1] - x[0]) + 46));
+    axes.set({ x, y, tall });
+    surfaceChoice.show(model.get("surface"));
+    const picture = model.get("picture");
+    contours.root.replaceChildren();
+    if (picture.surface === model.get("surface")) contours.draw(picture, surface(), axes);
+    showControls();
+    drawPaths();
+  }
+
+  function showControls() {
+    const [x, y] = model.get("start");
+    handle.show([x, y], `x ${format(x)}, y ${format(y)}`);
+    startX.show(x);
+    startY.show(y);
+    rate.show(model.get("learning_rate"));
+    budget.show(model.get("steps"));
+    for (const racer of racers) racer.box.checked = model.get("rules").includes(racer.rule);
+  }
+
+  function takeAnswer() {
+    const answer = model.get("answer");
+    runs = (answer.runs ?? []).map((run) => ({
+      ...run,
+      color: model.get("rule_names").indexOf(run.rule),
+      points: pairs(unpack(run.points)),
+      losses: unpack(run.losses),
+    }));
+    for (const racer of racers) {
+      const run = runs.find((r) => r.rule === racer.rule);
+      const end = run && (run.broke ? "∞" : format(run.losses[run.losses.length - 1], 3));
+      racer.outcome.textContent = run ? `${run.verdict.toLowerCase()}, loss ${end}` : "";
+    }
+    drawPaths();
+  }
+
+  function drawPaths() {
+    const now = position();
+    const drawn = runs.flatMap((run) => {
+      const seen = run.points.slice(0, now + 1);
+      const tone = `gdl-run-${run.color}`;
+      const line = svg("polyline", {
+        class: `gdl-run ${tone} gdl-path`,
+        "data-rule": run.rule,
+        points: polyline(seen, axes.toX, axes.toY),
+      });
+      // Beyond sixty the dots would only thicken the line.
+      const dots = seen.slice(1, 60).map(([x, y]) =>
+        svg("circle", { class: `gdl-step ${tone}`, r: 2.5, cx: axes.toX(x), cy: axes.toY(y) }),
+      );
+      const last = seen[seen.length - 1];
+      const head = last && seen.length > 1
+        ? [svg("circle", { class: `gdl-dot ${tone}`, r: 5, cx: axes.toX(last[0]), cy: axes.toY(last[1]) })]
+        : [];
+      return [line, ...dots.filter((d) => Math.abs(d.getAttribute("cx")) < 1e4), ...head];
+    });
+    paths.replaceChildren(...drawn);
+    chart.draw(runs, now);
+    readout.textContent = runs
+      .map((run) => {
+        const k = Math.min(now, run.losses.length - 1);
+        if (k < 0) return `${run.rule}: the loss is not finite at the start`;
+        const [x, y] = run.points[k];
+        const where = `step ${k} of ${run.steps}: (${format(x)}, ${format(y)}), loss ${format(run.losses[k])}`;
+        const ending = run.broke && k === run.losses.length - 1 ? `. ${run.status}` : "";
+        return (runs.length > 1 ? `${run.rule}, ${where}` : where) + ending;
+      })
+      .join(" · ");
+  }
+
+  const stage = html("div", { class: "gdl-pictures" }, axes.root, chart.root);
+  const courier = createCourier(model, bag, INPUTS, (state) => {
+    const answer = model.get("answer");
+    const stale = state !== "current" || Boolean(answer.error);
+    paths.classList.toggle("gdl-stale", stale);
+    chart.root.classList.toggle("gdl-stale", stale);
+    readout.classList.toggle("gdl-stale", stale);
+    el.dataset.state = state;
+    if (state === "current") {
+      status.say(sentence(answer, model.get("learning_rate")), answer.error ? "trouble" : "plain");
+    } else if (LATE[state]) {
+      status.say(LATE[state], "trouble");
+    }
+  });
+
+  el.classList.add("gdl", "gdl-playground");
+  el.append(
+    html("div", { class: "gdl-row" }, surfaceChoice.root, startX.root, startY.root, home),
+    stage,
+    html("div", { class: "gdl-row" }, rate.root, budget.root, player),
+    html(
+      "fieldset",
+      { class: "gdl-choices" },
+      html("legend", {}, "Step rules (tick several for a race)"),
+      ...racers.map((racer) => racer.root),
+    ),
+    readout,
+    status.root,
+  );
+  bag.model(model, ["surface", "picture"], drawSurface);
+  bag.model(model, ["start", "learning_rate", "rules", "steps"], showControls);
+  bag.model(model, ["answer"], takeAnswer);
+  bag.model(model, ["position"], drawPaths);
+  drawSurface();
+  takeAnswer();
+  return () => bag.dispose();
+}
+
+export default { render };

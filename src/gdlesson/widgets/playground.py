@@ -1,0 +1,257 @@
+"""Section 8's playground: drag a start, choose a rate, watch `descend` walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import traitlets
+
+from gdlesson._validate import real_array, require_callable
+from gdlesson.descent import descend
+from gdlesson.diagnosis import verdict
+from gdlesson.history import History
+from gdlesson.objectives import ALL, Objective, Window, bowl
+from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
+from gdlesson.surfaces import contour_lines, of_one_vector
+from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed, point_trait
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: The step rules of the race, each made from the one learning rate of the slider.
+RULES: dict[str, Callable[[float], Optimizer]] = {
+    "SGD": SGD,
+    "Momentum": lambda rate: SGD(rate, momentum=0.9),
+    "RMSprop": RMSprop,
+    "Adam": Adam,
+}
+
+
+@dataclass(frozen=True)
+class _Surface:
+    """What the playground needs to know about a landscape."""
+
+    name: str
+    formula: str
+    f: Callable[[Any], Any]
+    window: Window
+    start: tuple[float, ...]
+    minima: tuple[tuple[float, ...], ...] = ()
+    border: float | None = None
+
+    @classmethod
+    def of(cls, o: Objective) -> _Surface:
+        return cls(o.name, o.formula, o, o.window, o.start, o.minima, o.border)
+
+    @classmethod
+    def own(cls, f: Callable[..., Any], window: Window) -> _Surface:
+        named = getattr(f, "__name__", "f")
+        formula = "your function" if named == "<lambda>" else f"your {named}"
+        # Off the middle, where a symmetric function would have nothing to show.
+        start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
+        return cls("own", formula, of_one_vector(f), window, start)
+
+    def described(self) -> dict[str, Any]:
+        """What the front end shows in the list of surfaces."""
+        title = self.name.capitalize()
+        return {
+            "name": self.name,
+            "label": self.formula if self.name == "own" else f"{title}: {self.formula}",
+            "start": list(self.start),
+            "window": [list(side) for side in self.window],
+            "minima": [list(m) for m in self.minima],
+        }
+
+    def picture(self) -> dict[str, Any]:
+        """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
+        places = 4 - int(np.floor(np.log10(max(high - low for low, high in self.window))))
+        lines = contour_lines(self.f, self.window)
+        return {
+            "surface": self.name,
+            "levels": [
+                {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
+                for height, polylines in lines
+            ],
+        }
+
+
+class DescentPlayground(LessonWidget):
+    """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
+
+    Args:
+        objective: one of `gdlesson.objectives` in two variables, its name, or a function of
+            your own, f(w) or f(x, y).
+        start: where to begin; left out, the objective's own start.
+        learning_rate: η, greater than zero.
+        rules: which step rules race: "SGD", "Momentum", "RMSprop", "Adam".
+        steps: the budget, 1 to 1000.
+        window: ((x low, x high), (y low, y high)) to draw for a function of your own.
+
+    Attributes:
+        histories: the runs on show, a `History` for each rule.
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> DescentPlayground(steps=20)
+    DescentPlayground: x² + 3y² from (4, 3) with η = 0.1: SGD smooth, loss 43 → 0.00213 in 20 steps.
+
+    Limitation: a function of your own is differentiated numerically, four extra calls a step.
+    """
+
+    _esm, _css = front_end("playground")
+    inputs = ("surface", "start", "learning_rate", "rules", "steps")
+
+    surface = traitlets.Unicode("bowl").tag(sync=True)
+    start = traitlets.List(traitlets.Float()).tag(sync=True)
+    learning_rate = traitlets.Float(0.1).tag(sync=True)
+    rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    steps = traitlets.Int(50).tag(sync=True)
+    position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
+        sync=True
+    )
+    surfaces = traitlets.List(help="the surfaces to choose from").tag(sync=True)
+    rule_names = traitlets.List(list(RULES)).tag(sync=True)
+    picture = traitlets.Dict(help="the contour lines of the surface").tag(sync=True)
+
+    def __init__(
+        self,
+        objective: Objective | str | Callable[..., Any] = bowl,
+        start: Sequence[float] | None = None,
+        learning_rate: float = 0.1,
+        *,
+        rules: Sequence[str] = ("SGD",),
+        steps: int = 50,
+        window: Window = ((-5.0, 5.0), (-5.0, 5.0)),
+    ) -> None:
+        self.histories: dict[str, History] = {}
+        self._surfaces = {o.name: _Surface.of(o) for o in ALL.values() if o.dimension == 2}
+        chosen = self._choose(objective, window)
+        self._surfaces[chosen.name] = chosen
+        super().__init__(
+            surface=chosen.name,
+            start=list(chosen.start if start is None else start),
+            learning_rate=learning_rate,
+            rules=list(rules),
+            steps=steps,
+            surfaces=[surface.described() for surface in self._surfaces.values()],
+            picture=chosen.picture(),
+        )
+        self.observe(self._redraw, names="surface")
+
+    def _choose(self, objective: object, window: Window) -> _Surface:
+        """The surface meant by an Objective, a name, or a function."""
+        call = "DescentPlayground"
+        if isinstance(objective, str):
+            if objective not in self._surfaces:
+                raise ValueError(
+                    f"{call}: objective must be one of {', '.join(self._surfaces)}, an Objective, "
+                    f"or a function; got {objective!r}."
+                )
+            return self._surfaces[objective]
+        if isinstance(objective, Objective):
+            if objective.dimension != 2:
+                raise ValueError(
+                    f"{call}: objective must have two variables; {objective.name} has "
+                    f"{objective.dimension}. DescentExplorer1D shows functions of one."
+                )
+            return _Surface.of(objective)
+        require_callable(call, "objective", objective)
+        sides = real_array(call, "window", window)
+        if sides.shape != (2, 2) or not (sides[:, 0] < sides[:, 1]).all():
+            raise ValueError(
+                f"{call}: window must be ((x low, x high), (y low, y high)); got {window!r}."
+            )
+        (left, right), (low, high) = sides.tolist()
+        return _Surface.own(cast(Callable[..., Any], objective), ((left, right), (low, high)))
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """Run `descend` once for each rule."""
+        surface = self._surfaces[self.surface]
+        self.histories = {
+            rule: descend(
+                surface.f, self.start, optimizer=RULES[rule](self.learning_rate), steps=self.steps
+            )
+            for rule in self.rules
+        }
+        runs, phrases = [], []
+        for rule, run in self.histories.items():
+            found = verdict(run)
+            drawable = np.isfinite(run.points).all(axis=1) & np.isfinite(run.losses)
+            count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
+            runs.append(
+                {
+                    "rule": rule,
+                    "points": packed(run.points[:count]),
+                    "losses": packed(run.losses[:count]),
+                    "steps": run.steps,
+                    "verdict": found.word,
+                    "sentence": found.value,
+                    "status": run.status.value,
+                    "broke": run.status.broke,
+                }
+            )
+            phrases.append(
+                f"{rule} {found.word.lower()}, loss {run.losses[0]:.3g} → {run.losses[-1]:.3g} "
+                f"in {run.steps} step{'s' if run.steps != 1 else ''}"
+            )
+        x, y = self.start
+        summary = (
+            f"{surface.formula} from ({x:.3g}, {y:.3g}) with η = {self.learning_rate:.3g}: "
+            f"{'; '.join(phrases)}."
+        )
+        return {"runs": runs, "border": surface.border}, summary
+
+    def figure(self) -> Figure:
+        """Contours with the paths on the left, the loss curves on the right."""
+        from gdlesson import plots
+
+        figure, (left, right) = plots.figure(1, 2)
+        surface = self._surfaces[self.surface]
+        plots.contours(surface.f, left, window=surface.window)
+        for which, (rule, run) in enumerate(self.histories.items()):
+            plots.path(run, left, label=rule, which=which)
+        plots.loss_curve(list(self.histories.values()), right, labels=list(self.histories))
+        figure.alt = self.summary
+        return figure
+
+    def _redraw(self, _change: object) -> None:
+        self.picture = self._surfaces[self.surface].picture()
+
+    @traitlets.validate("surface")
+    def _valid_surface(self, proposal: Any) -> str:
+        if proposal["value"] not in self._surfaces:
+            raise traitlets.TraitError(
+                f"DescentPlayground: surface must be one of {', '.join(self._surfaces)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("start")
+    def _valid_start(self, proposal: Any) -> list[float]:
+        return point_trait("DescentPlayground", "start", proposal["value"], 2)
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: Any) -> float:
+        return finite_trait("DescentPlayground", "learning_rate", proposal["value"], positive=True)
+
+    @traitlets.validate("rules")
+    def _valid_rules(self, proposal: Any) -> list[str]:
+        rules = proposal["value"]
+        unknown = [r for r in rules if r not in RULES]
+        if unknown or not rules:
+            raise traitlets.TraitError(
+                f"DescentPlayground: rules must be some of {', '.join(RULES)}; got {rules!r}."
+            )
+        return [r for r in RULES if r in rules]
+
+    @traitlets.validate("steps")
+    def _valid_steps(self, proposal: Any) -> int:
+        if not 1 <= proposal["value"] <= 1000:
+            raise traitlets.TraitError(
+                f"DescentPlayground: steps must be 1 to 1000; got {proposal['value']}."
+            )
+        return int(proposal["value"])

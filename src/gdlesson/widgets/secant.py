@@ -1,0 +1,138 @@
+"""Section 2's explorer: drag the point, shrink h, watch the secant swing onto the tangent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from gdlesson._validate import as_loss
+from gdlesson.derivative import estimate_derivative, secant_slope
+from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
+from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CURVES = {
+    "square": Curve("square", "x²", lambda x: x * x, (-3.0, 3.0)),
+    "sin": Curve("sin", "sin x", np.sin, (-6.5, 6.5)),
+    "exp": Curve("exp", "eˣ", np.exp, (-3.0, 2.5)),
+    "abs": Curve("abs", "|x|", abs, (-3.0, 3.0)),
+}
+SLOPE_STEPS = np.logspace(-12, 0, 73)
+
+
+class SecantExplorer(LessonWidget):
+    """A curve, a point on it, a second point a wiggle h away, and the line through both.
+
+    Args:
+        f: "square", "sin", "exp" or "abs", or a function of one number of your own.
+        x: where the tangent touches.
+        h: the wiggle to begin with, greater than zero.
+        window: (low, high), the part of the x axis to draw for a function of your own.
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> SecantExplorer(x=1, h=0.1)
+    SecantExplorer: x² at x = 1: with h = 0.1 the secant slope is 2.1, the derivative is 2.
+
+    Limitation: the tangent's slope is numeric, by `estimate_derivative`.
+    """
+
+    _esm, _css = front_end("secant")
+    inputs = ("f", "x", "h", "zoom")
+
+    f = traitlets.Unicode("square").tag(sync=True)
+    x = traitlets.Float(1.0).tag(sync=True)
+    h = traitlets.Float(1.0).tag(sync=True)
+    zoom = traitlets.Bool(False, help="whether the picture closes in as h shrinks").tag(sync=True)
+    choices = traitlets.List(help="the curves to choose from").tag(sync=True)
+
+    def __init__(
+        self,
+        f: str | Callable[[float], float] = "square",
+        x: float = 1.0,
+        *,
+        h: float = 1.0,
+        window: tuple[float, float] = (-3.0, 3.0),
+    ) -> None:
+        self._curves, name = chosen_curve("SecantExplorer", "f", f, CURVES, window)
+        choices = [[c.name, c.formula, *c.window] for c in self._curves.values()]
+        super().__init__(f=name, x=x, h=h, choices=choices)
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """Slopes on both sides of x, and the curve around it."""
+        curve, x, h = self._curves[self.f], self.x, self.h
+        middle = as_loss("SecantExplorer", curve.f(x))
+        right, left = secant_slope(curve.f, x, h), secant_slope(curve.f, x, -h)
+        estimate = estimate_derivative(curve.f, x)
+        window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window
+        xs, ys = curve.sample(window)
+        slopes = np.array([_slope_or_nan(curve.f, x, step) for step in SLOPE_STEPS])
+        tangent = estimate.value if estimate else None
+        answer = {
+            "window": window,
+            "span": height_span(ys),
+            "xs": packed(xs),
+            "ys": packed(ys),
+            "y": none_if_not_finite(middle),
+            "y2": none_if_not_finite(middle + right * h),
+            "right": none_if_not_finite(right),
+            "left": none_if_not_finite(left),
+            "tangent": tangent,
+            "status": estimate.status.value,
+            "steps": packed(SLOPE_STEPS),
+            "slopes": packed(slopes),
+        }
+        if tangent is None:
+            ending = f"to the left it is {left:.4g}. {estimate.status.value}"
+        else:
+            ending = f"the derivative is {tangent:.4g}."
+        summary = (
+            f"{curve.formula} at x = {x:.4g}: with h = {h:.3g} the secant slope is {right:.6g}, "
+            f"{ending}"
+        )
+        return answer, summary
+
+    def figure(self) -> Figure:
+        """The curve with secant and tangent on the left, the slope against h on the right."""
+        from gdlesson import plots
+
+        curve = self._curves[self.f]
+        figure, (left, right) = plots.figure(1, 2)
+        plots.secant(curve.f, self.x, self.h, left, window=curve.window)
+        slopes = [_slope_or_nan(curve.f, self.x, step) for step in SLOPE_STEPS]
+        right.semilogx(SLOPE_STEPS, slopes, color=plots.PALETTE[0])
+        right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[0])
+        right.set(xlabel="h", ylabel="secant slope", xlim=(1, 1e-12))
+        figure.alt = self.summary
+        return figure
+
+    @traitlets.validate("f")
+    def _valid_f(self, proposal: Any) -> str:
+        if proposal["value"] not in self._curves:
+            raise traitlets.TraitError(
+                f"SecantExplorer: f must be one of {', '.join(self._curves)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("x")
+    def _valid_x(self, proposal: Any) -> float:
+        return finite_trait("SecantExplorer", "x", proposal["value"])
+
+    @traitlets.validate("h")
+    def _valid_h(self, proposal: Any) -> float:
+        return finite_trait("SecantExplorer", "h", proposal["value"], positive=True)
+
+
+def _slope_or_nan(f: Callable[[float], float], x: float, h: float) -> float:
+    """The secant slope, or NaN where x + h is outside the domain."""
+    try:
+        return secant_slope(f, x, h)
+    except (ArithmeticError, ValueError):
+        return float("nan")
