@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.floating[Any]]
+T = TypeVar("T")
 
 
 def describe(value: object) -> str:
@@ -36,7 +37,8 @@ def require_callable(call: str, name: str, value: object) -> None:
 
 def real_number(call: str, name: str, value: object) -> float:
     """`value` as a finite float; bool, text, arrays with several entries, NaN are refused."""
-    if isinstance(value, bool | np.bool_ | str | bytes | complex) or value is None:
+    no_number = isinstance(value, bool | np.bool_ | str | bytes | complex) or value is None
+    if no_number or np.ndim(value) != 0:  # type: ignore[arg-type]
         raise TypeError(f"{call}: {name} must be a real number; got {describe(value)}.")
     try:
         number = float(value)  # type: ignore[arg-type]
@@ -117,21 +119,12 @@ def as_loss(call: str, value: object) -> float:
 
     NaN and infinity pass: they are results, and the caller gives them a status.
     """
-    if type(value) is float:
-        return value
-    if isinstance(value, np.floating):
+    if isinstance(value, float):  # also numpy's float64
         return float(value)
     rule = f"{call}: f must return one real number (the loss)"
     if value is None:
         raise TypeError(f"{rule}; it returned None. Is there a `return` in it?")
-    if isinstance(value, str | bytes | bool | np.bool_):
-        raise TypeError(f"{rule}; it returned {describe(value)}.")
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        array = np.asarray(None)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{rule}; it returned {describe(value)}.")
+    array = _as_numbers(rule, value)
     if array.size != 1:
         raise ValueError(
             f"{rule}; it returned {describe(value)}. Reduce it to one number first, "
@@ -141,25 +134,38 @@ def as_loss(call: str, value: object) -> float:
 
 
 def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
-    """What a gradient function returned, checked: real numbers in exactly `shape`."""
+    """What a gradient function returned, checked and copied: floats in exactly `shape`.
+
+    The copy matters: a function may fill one and the same array at every call.
+    """
+    if isinstance(value, np.ndarray) and value.dtype.char == "d" and value.shape == shape:
+        return value.copy()
     rule = f"{call}: gradient must return real numbers in the shape of w, {shape}"
     if value is None:
         raise TypeError(f"{rule}; it returned None. Is there a `return` in it?")
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{rule}; it returned ragged rows: {describe(value)}.") from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{rule}; it returned {describe(value)}.")
+    array = _as_numbers(rule, value)
     if array.shape != shape:
         hint = ""
         if array.size == math.prod(shape):
             hint = " The number of entries fits; .reshape(w.shape) would mend it."
         raise ValueError(f"{rule}; it returned {describe(array)}.{hint}")
-    return array if array.dtype.kind == "f" else array.astype(np.float64)
+    return np.array(array, dtype=np.float64)
 
 
-def unchanged_by(call: str, name: str, function: Callable[[Array], object], w: Array) -> object:
+def _as_numbers(rule: str, returned: object) -> Array:
+    """What a learner's function returned, as an array of integers or floats."""
+    try:
+        array = np.asarray(returned)
+    except Exception as error:  # ragged rows; or a tensor that torch will not hand over
+        raise TypeError(
+            f"{rule}; it returned {describe(returned)}, which is no array: {error}"
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{rule}; it returned {describe(returned)}.")
+    return array
+
+
+def unchanged_by(call: str, name: str, function: Callable[[Array], T], w: Array) -> T:
     """Call `function` on a copy of w, and raise ValueError if it wrote to that copy."""
     given = w.copy()
     returned = function(given)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,19 +28,22 @@ from gdlesson._validate import (
 )
 from gdlesson.gradient import gradient as numeric_gradient
 from gdlesson.history import History, Status
+from gdlesson.objectives import MeanSquaredError, Objective
 from gdlesson.optimizers import SGD, Optimizer
 
+Loss = Callable[[Any], Any]
+Slope = Callable[[Any], ArrayLike]
 Evaluate = Callable[[Array], tuple[float, Array]]
 Callback = Callable[[int, Array, float, Array], object]
 
 
 def descend(
-    f: Callable[[Any], Any],
+    f: Loss,
     w0: ArrayLike,
     *,
     learning_rate: float = 0.1,
     optimizer: Optimizer | None = None,
-    gradient: Callable[[Any], ArrayLike] | None = None,
+    gradient: Slope | None = None,
     steps: int = 100,
     tolerance: float = 0.0,
     clip_norm: float | None = None,
@@ -77,9 +81,9 @@ def descend(
     Source: Cauchy (1847). Clipping follows torch.nn.utils.clip_grad_norm_.
     Limitation: records every gradient, so memory grows as steps times the size of w.
     """
-    w, rule = _check(f, w0, learning_rate, optimizer, gradient, steps, tolerance, clip_norm)
-    if callback is not None:
-        require_callable("descend", "callback", callback)
+    w, rule, steps, tolerance, clip_norm = _check(
+        f, w0, learning_rate, optimizer, gradient, steps, tolerance, clip_norm, callback
+    )
     evaluate = _evaluator(f, gradient, w)
     state = rule.init(w)
     points, losses, gradients = [], [], []
@@ -91,7 +95,7 @@ def descend(
             losses.append(loss)
             gradients.append(slope)
             status = _reason_to_stop(w, losses, slope, tolerance)
-            if callback is not None and callback(step, w.copy(), loss, slope.copy()) is True:
+            if callback is not None and _says_stop(callback(step, w.copy(), loss, slope.copy())):
                 status = status or Status.STOPPED_BY_CALLBACK
             if status or step == steps:
                 break
@@ -113,20 +117,31 @@ def _reason_to_stop(
 ) -> Status | None:
     """Which of the lesson's stops applies at w, if any."""
     loss = losses[-1]
-    squared = float(np.vdot(gradient, gradient))
-    if not (math.isfinite(loss) and math.isfinite(squared)):
-        if not np.isfinite(w).all():
-            return Status.POINT_NOT_FINITE
-        if not math.isfinite(loss):
-            return Status.LOSS_NOT_FINITE
-        if not np.isfinite(gradient).all():
-            return Status.GRADIENT_NOT_FINITE
-        return None  # finite, but too large to square: the run goes on until it is not
+    flat = gradient.ravel()
+    squared = float(flat.dot(flat))
+    if not math.isfinite(loss + squared):
+        return _what_broke(w, loss, gradient)
     if squared <= tolerance * tolerance and (squared > 0 or not gradient.any()):
         return Status.GRADIENT_TINY
     if tolerance > 0 and len(losses) > 1 and abs(losses[-2] - loss) <= tolerance:
         return Status.LOSS_SETTLED
     return None
+
+
+def _what_broke(w: Array, loss: float, gradient: Array) -> Status | None:
+    """Which of the three is not finite; None if they are only too large to square or add."""
+    if not np.isfinite(w).all():
+        return Status.POINT_NOT_FINITE
+    if not math.isfinite(loss):
+        return Status.LOSS_NOT_FINITE
+    if not np.isfinite(gradient).all():
+        return Status.GRADIENT_NOT_FINITE
+    return None
+
+
+def _says_stop(answer: object) -> bool:
+    """Whether a callback returned True, Python's or numpy's; other true values do not count."""
+    return isinstance(answer, bool | np.bool_) and bool(answer)
 
 
 def _clipped(gradient: Array, clip_norm: float | None) -> Array:
@@ -136,33 +151,38 @@ def _clipped(gradient: Array, clip_norm: float | None) -> Array:
     return gradient * min(1.0, clip_norm / (float(np.linalg.norm(gradient)) + 1e-6))
 
 
-def _evaluator(
-    f: Callable[[Any], Any], gradient: Callable[[Any], ArrayLike] | None, w0: Array
-) -> Evaluate:
+def _evaluator(f: Loss, gradient: Slope | None, w0: Array) -> Evaluate:
     """A function from w to (loss, gradient), tried out once at w0."""
-    call = "descend"
-    shape = w0.shape
-    both = getattr(f, "value_and_gradient", None)
-    if gradient is None and callable(both):
-        return lambda w: both(w)
-    slope = gradient if gradient is not None else getattr(f, "gradient", None)
-    with np.errstate(all="ignore"):
-        as_loss(call, unchanged_by(call, "f", f, w0))
-        if slope is not None:
-            as_gradient(call, unchanged_by(call, "gradient", slope, w0), shape)
+    call, shape = "descend", w0.shape
+    unknown = np.full(shape, math.nan)
+    slope = gradient or getattr(f, "gradient", None) or (lambda w: numeric_gradient(f, w))
 
-    def evaluate(w: Array) -> tuple[float, Array]:
+    def evaluate(w: Array, f: Loss = f, slope: Slope = slope) -> tuple[float, Array]:
+        loss, steepness = math.nan, unknown
         try:
             loss = as_loss(call, f(w))
-            if slope is None:
-                return loss, numeric_gradient(f, w)
-            return loss, as_gradient(call, slope(w), shape)
+            steepness = as_gradient(call, slope(w), shape)
         except (ArithmeticError, ValueError) as error:
             if not _is_overflow(error, w):
                 raise
-            return math.inf, np.full(shape, math.nan)
+            if math.isnan(loss) and isinstance(error, OverflowError):
+                loss = math.inf
+        return loss, steepness
 
-    return evaluate
+    with np.errstate(all="ignore"):
+        careful_f = partial(unchanged_by, call, "f", f)
+        careful_slope = partial(unchanged_by, call, "gradient", slope)
+        evaluate(w0, careful_f, careful_slope)
+    if gradient is not None or not isinstance(f, Objective | MeanSquaredError):
+        return evaluate
+
+    def evaluate_at_once(w: Array) -> tuple[float, Array]:
+        try:
+            return f.value_and_gradient(w)  # ours: a float, and a new array in the shape of w
+        except ArithmeticError:
+            return evaluate(w)
+
+    return evaluate_at_once
 
 
 def _is_overflow(error: Exception, w: Array) -> bool:
@@ -183,27 +203,30 @@ def _check(
     steps: int,
     tolerance: float,
     clip_norm: float | None,
-) -> tuple[Array, Optimizer]:
-    """Judge the arguments; return the start as a float array, and the step rule."""
+    callback: object,
+) -> tuple[Array, Optimizer, int, float, float | None]:
+    """Judge the arguments; return the start, the step rule, and the numbers as plain numbers."""
     call = "descend"
     require_callable(call, "f", f)
     if gradient is not None:
         require_callable(call, "gradient", gradient)
-    positive_number(call, "learning_rate", learning_rate)
-    whole_number(call, "steps", steps)
-    number_between(call, "tolerance", tolerance, 0)
+    if callback is not None:
+        require_callable(call, "callback", callback)
+    rate = positive_number(call, "learning_rate", learning_rate)
+    steps = whole_number(call, "steps", steps)
+    tolerance = number_between(call, "tolerance", tolerance, 0)
     if clip_norm is not None:
-        positive_number(call, "clip_norm", clip_norm)
+        clip_norm = positive_number(call, "clip_norm", clip_norm)
     if optimizer is None:
-        optimizer = SGD(learning_rate)
+        optimizer = SGD(rate)
     elif not isinstance(optimizer, Optimizer):
         raise TypeError(
             f"{call}: optimizer must be one such as SGD(0.1) or Adam(0.01), with its parentheses; "
             f"got {describe(optimizer)}."
         )
-    elif learning_rate not in (0.1, optimizer.learning_rate):
+    elif rate not in (0.1, optimizer.learning_rate):
         raise ValueError(
-            f"{call}: learning_rate={learning_rate:g} was given beside {optimizer}, which brings "
+            f"{call}: learning_rate={rate:g} was given beside {optimizer}, which brings "
             "its own. Set the rate on the optimizer and leave learning_rate out."
         )
-    return real_array(call, "w0", w0), optimizer
+    return real_array(call, "w0", w0), optimizer, steps, tolerance, clip_norm

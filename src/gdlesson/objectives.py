@@ -72,23 +72,30 @@ class Objective:
         A function of one variable also takes a plain number.
         """
         value = self.value(*self._coordinates(w))
-        return float(value) if np.ndim(value) == 0 else value
+        return value if isinstance(value, np.ndarray) else float(value)
 
     def gradient(self, w: ArrayLike) -> Array:
         """The exact gradient at w, in the shape of w."""
         slopes = self.slopes(*self._coordinates(w))
-        return np.array(slopes[0] if np.ndim(w) == 0 else slopes, dtype=float)
+        return np.array(slopes if np.ndim(w) else slopes[0], dtype=float)
+
+    def value_and_gradient(self, w: ArrayLike) -> tuple[Any, Array]:
+        """Both at w, for less than the price of asking twice."""
+        at = self._coordinates(w)
+        value, slopes = self.value(*at), self.slopes(*at)
+        number = value if isinstance(value, np.ndarray) else float(value)
+        return number, np.array(slopes if np.ndim(w) else slopes[0], dtype=float)
 
     def _coordinates(self, w: ArrayLike) -> tuple[Any, ...]:
         point = np.asarray(w, dtype=float)
         if point.ndim == 0 and self.dimension == 1:
             return (point[()],)
-        if point.ndim == 0 or point.shape[0] != self.dimension:
+        if point.ndim == 0 or len(point) != self.dimension:
             raise ValueError(
                 f"{self.name}: w must have {self.dimension} coordinate(s), as in "
                 f"{self.start}; got {describe(w)}."
             )
-        return tuple(point)
+        return (point[0],) if len(point) == 1 else (point[0], point[1])
 
 
 parabola = Objective(

@@ -29,7 +29,13 @@ class Optimizer(ABC):
     learning_rate: float
 
     def __post_init__(self) -> None:
-        positive_number(type(self).__name__, "learning_rate", self.learning_rate)
+        rate = positive_number(type(self).__name__, "learning_rate", self.learning_rate)
+        self._keep(learning_rate=rate)
+
+    def _keep(self, **settings: object) -> None:
+        """Store settings once they are judged, as plain numbers whatever they came as."""
+        for name, value in settings.items():
+            object.__setattr__(self, name, value)
 
     def init(self, w: Array) -> State:
         """The state before the first step, for a point of w's shape."""
@@ -66,8 +72,10 @@ class SGD(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        number_between("SGD", "momentum", self.momentum, 0, 1)
-        number_between("SGD", "weight_decay", self.weight_decay, 0)
+        self._keep(
+            momentum=number_between("SGD", "momentum", self.momentum, 0, 1),
+            weight_decay=number_between("SGD", "weight_decay", self.weight_decay, 0),
+        )
         _require_bool("SGD", "nesterov", self.nesterov)
         if self.nesterov and self.momentum == 0:
             raise ValueError("SGD: nesterov looks ahead along the velocity: set momentum above 0.")
@@ -115,10 +123,12 @@ centered=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        number_between("RMSprop", "alpha", self.alpha, 0, 1)
-        number_between("RMSprop", "eps", self.eps, 0)
-        number_between("RMSprop", "weight_decay", self.weight_decay, 0)
-        number_between("RMSprop", "momentum", self.momentum, 0, 1)
+        self._keep(
+            alpha=number_between("RMSprop", "alpha", self.alpha, 0, 1),
+            eps=number_between("RMSprop", "eps", self.eps, 0),
+            weight_decay=number_between("RMSprop", "weight_decay", self.weight_decay, 0),
+            momentum=number_between("RMSprop", "momentum", self.momentum, 0, 1),
+        )
         _require_bool("RMSprop", "centered", self.centered)
 
     def init(self, w: Array) -> State:
@@ -173,10 +183,13 @@ class Adam(Optimizer):
                 f"{call}: betas must be two numbers, such as (0.9, 0.999); "
                 f"got {describe(self.betas)}."
             )
-        for i, beta in enumerate(self.betas):
-            number_between(call, f"betas[{i}]", beta, 0, 1)
-        number_between(call, "eps", self.eps, 0)
-        number_between(call, "weight_decay", self.weight_decay, 0)
+        self._keep(
+            betas=tuple(
+                number_between(call, f"betas[{i}]", beta, 0, 1) for i, beta in enumerate(self.betas)
+            ),
+            eps=number_between(call, "eps", self.eps, 0),
+            weight_decay=number_between(call, "weight_decay", self.weight_decay, 0),
+        )
 
     def init(self, w: Array) -> State:
         """Two running averages, zero at first, and the number of steps taken."""
