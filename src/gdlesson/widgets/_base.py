@@ -16,7 +16,7 @@ import traitlets
 from gdlesson._validate import Array, describe, real_number
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from gdlesson.plots import LessonFigure
 
 HERE = Path(__file__).parent
 
@@ -37,7 +37,7 @@ def front_end(name: str) -> tuple[str, str]:
     return re.sub(r"^export (?=function|const|class)", "", shared, flags=re.M) + own, style
 
 
-class LessonWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class LessonWidget(anywidget.AnyWidget):
     """A widget whose numbers come from Python, with a still picture and a sentence beside it.
 
     A subclass names the traits that the learner changes in `inputs` and computes `answer` from
@@ -63,7 +63,7 @@ class LessonWidget(anywidget.AnyWidget):  # type: ignore[misc]
         """The answer to the present inputs, and the one-sentence summary."""
 
     @abstractmethod
-    def figure(self) -> Figure:
+    def figure(self) -> LessonFigure:
         """The same picture as a static matplotlib figure, for paper and for pages at rest."""
 
     def _recompute(self, _change: object = None) -> None:
@@ -87,7 +87,7 @@ class LessonWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The live view, with a still and a sentence for pages where nothing runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         data = {**data, "text/plain": repr(self)}
         if "error" not in self.answer:
             picture = io.BytesIO()

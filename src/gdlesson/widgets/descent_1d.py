@@ -1,4 +1,4 @@
-"""Section 7's explorer: the loop on a curve, one step at a time, with the tangent that drives it."""
+"""Section 7's explorer: the loop on a curve, step by step, with the tangent that drives it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from gdlesson.plots import LessonFigure
 
 CURVES = {
-    o.name: Curve(o.name, o.formula, o, o.window[0])  # type: ignore[arg-type]
-    for o in ALL.values()
-    if o.dimension == 1
+    o.name: Curve(o.name, o.formula, o, o.window[0]) for o in ALL.values() if o.dimension == 1
 }
 
 
@@ -57,7 +55,7 @@ class DescentExplorer1D(LessonWidget):
     position = traitlets.Int(0, help="how many steps are drawn; past the end means all").tag(
         sync=True
     )
-    choices = traitlets.List(help="the curves to choose from").tag(sync=True)
+    choices: traitlets.List[Any] = traitlets.List(help="the curves to choose from").tag(sync=True)
 
     def __init__(
         self,
@@ -108,7 +106,7 @@ class DescentExplorer1D(LessonWidget):
         )
         return answer, summary
 
-    def figure(self) -> Figure:
+    def figure(self) -> LessonFigure:
         """The curve with the points and tangents of the run, and the loss curve."""
         from gdlesson import plots
 

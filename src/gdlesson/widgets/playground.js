@@ -112,7 +112,7 @@ function render({ model, el }) {
 
   function drawSurface() {
     const { window: [x, y] } = surface();
-    const inner = WIDTH - 58;
+    const inner = WIDTH - 64; // what the frame leaves
     const tall = Math.max(240, Math.min(460, (inner * (y[1] - y[0])) / (x[1] - x[0]) + 46));
     axes.set({ x, y, tall });
     surfaceChoice.show(model.get("surface"));

@@ -19,7 +19,7 @@ from gdlesson.surfaces import contour_lines, of_one_vector
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed, point_trait
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from gdlesson.plots import LessonFigure
 
 #: The step rules of the race, each made from the one learning rate of the slider.
 RULES: dict[str, Callable[[float], Optimizer]] = {
@@ -113,7 +113,9 @@ class DescentPlayground(LessonWidget):
     position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
         sync=True
     )
-    surfaces = traitlets.List(help="the surfaces to choose from").tag(sync=True)
+    surfaces: traitlets.List[Any] = traitlets.List(help="the surfaces to choose from").tag(
+        sync=True
+    )
     rule_names = traitlets.List(list(RULES)).tag(sync=True)
     picture = traitlets.Dict(help="the contour lines of the surface").tag(sync=True)
 
@@ -205,7 +207,7 @@ class DescentPlayground(LessonWidget):
         )
         return {"runs": runs, "border": surface.border}, summary
 
-    def figure(self) -> Figure:
+    def figure(self) -> LessonFigure:
         """Contours with the paths on the left, the loss curves on the right."""
         from gdlesson import plots
 

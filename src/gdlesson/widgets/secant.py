@@ -14,7 +14,7 @@ from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from gdlesson.plots import LessonFigure
 
 CURVES = {
     "square": Curve("square", "x²", lambda x: x * x, (-3.0, 3.0)),
@@ -50,7 +50,7 @@ class SecantExplorer(LessonWidget):
     x = traitlets.Float(1.0).tag(sync=True)
     h = traitlets.Float(1.0).tag(sync=True)
     zoom = traitlets.Bool(False, help="whether the picture closes in as h shrinks").tag(sync=True)
-    choices = traitlets.List(help="the curves to choose from").tag(sync=True)
+    choices: traitlets.List[Any] = traitlets.List(help="the curves to choose from").tag(sync=True)
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class SecantExplorer(LessonWidget):
         )
         return answer, summary
 
-    def figure(self) -> Figure:
+    def figure(self) -> LessonFigure:
         """The curve with secant and tangent on the left, the slope against h on the right."""
         from gdlesson import plots
 

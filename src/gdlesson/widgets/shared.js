@@ -277,7 +277,7 @@ export function logSlider(bag, label, low, high, onNumber) {
   };
 }
 
-const FRAME = { left: 46, right: 12, top: 12, bottom: 34 };
+const FRAME = { left: 46, right: 18, top: 12, bottom: 34 };
 
 /** Axes in an SVG: `set` says what is to be seen, `toX`/`toY` turn numbers into places. */
 export function createAxes(width, height, xLabel, yLabel, name) {
@@ -552,7 +552,7 @@ export function createPlayer(bag, { position, last, goTo }) {
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    play.textContent = "▶ Play";
+    play.textContent = "Play";
   };
   const rest = (where) => {
     stop();
@@ -563,23 +563,23 @@ export function createPlayer(bag, { position, last, goTo }) {
     if (next >= last()) rest(last());
     else goTo(next, false);
   };
-  const play = button(bag, "▶ Play", () => {
+  const play = button(bag, "Play", () => {
     if (timer) {
       rest(position());
       return;
     }
     if (position() >= last()) goTo(0, false);
     timer = setInterval(tick, still.matches ? 500 : Math.max(30, Math.min(200, 4000 / last())));
-    play.textContent = "⏸ Pause";
+    play.textContent = "Pause";
   });
   bag.add(stop);
   return html(
     "div",
     { class: "gdl-buttons", role: "group", "aria-label": "Playback" },
-    button(bag, "⏮ Reset", () => rest(0)),
+    button(bag, "Reset", () => rest(0)),
     button(bag, "Step", () => rest(Math.min(position() + 1, last()))),
     play,
-    button(bag, "⏭ All", () => rest(last())),
+    button(bag, "All steps", () => rest(last())),
   );
 }
 
