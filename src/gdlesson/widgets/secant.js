@@ -41,9 +41,10 @@ function render({ model, el }) {
 
   const slopes = createAxes(WIDTH, HEIGHT, "h (shrinking to the right)", "secant slope", "Secant slope against h");
   const slopeLine = createCurve("gdl-run gdl-run-1 gdl-solid");
+  const leftLine = createCurve("gdl-run gdl-run-3 gdl-solid");
   const target = svg("line", { class: "gdl-run gdl-run-2" });
   const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
-  slopes.inside.append(target, slopeLine.root, here);
+  slopes.inside.append(target, leftLine.root, slopeLine.root, here);
 
   const choice = select(bag, "f(x)", model.get("choices").map(([name, text]) => [name, text]), (f) => {
     const [, , low, high] = model.get("choices").find(([name]) => name === f);
@@ -107,13 +108,16 @@ function render({ model, el }) {
   }
 
   function drawSlopes(answer, h) {
-    const [steps, values] = [unpack(answer.steps), unpack(answer.slopes)];
+    const torn = answer.tangent === null;
+    const [steps, values, lefts] = [answer.steps, answer.slopes, answer.left_slopes].map(unpack);
     // Small h drown in rounding error; the span is set by the part that is not drowned.
-    const calm = values.filter((v, i) => Number.isFinite(v) && steps[i] > 1e-9);
+    const calm = [...values, ...(torn ? lefts : [])].filter(
+      (v, i) => Number.isFinite(v) && steps[i % steps.length] > 1e-9,
+    );
     if (answer.right !== null) calm.push(answer.right);
-    if (answer.tangent !== null) calm.push(answer.tangent);
+    if (!torn) calm.push(answer.tangent);
     const [low, high] = calm.length ? [Math.min(...calm), Math.max(...calm)] : [0, 1];
-    const pad = Math.max(0.12 * (high - low), 1e-3 * Math.max(1, Math.abs(high)));
+    const pad = Math.max(0.12 * (high - low), 0.05 * Math.max(1, Math.abs(high)));
     const toPlace = (v) => -Math.log10(v);
     slopes.set({
       x: [-0.3, 12],
@@ -122,8 +126,10 @@ function render({ model, el }) {
       yTicks: ticks(low - pad, high + pad).map((t) => [t, format(t)]),
     });
     const order = steps.map((_, i) => i).reverse();
-    slopeLine.take(order.map((i) => toPlace(steps[i])), order.map((i) => values[i]));
-    slopeLine.draw(slopes);
+    const places = order.map((i) => toPlace(steps[i]));
+    slopeLine.take(places, order.map((i) => values[i]));
+    leftLine.take(places, torn ? order.map((i) => lefts[i]) : []);
+    for (const line of [slopeLine, leftLine]) line.draw(slopes);
     drawSlope(target, slopes, 0, answer.tangent ?? NaN, 0);
     here.setAttribute("visibility", answer.right === null ? "hidden" : "visible");
     here.setAttribute("cx", slopes.toX(toPlace(h)));

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from gdlesson._validate import as_loss
+from gdlesson._validate import Array, as_loss
 from gdlesson.derivative import estimate_derivative, secant_slope
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
@@ -72,7 +72,6 @@ class SecantExplorer(LessonWidget):
         estimate = estimate_derivative(curve.f, x)
         window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window
         xs, ys = curve.sample(window)
-        slopes = np.array([_slope_or_nan(curve.f, x, step) for step in SLOPE_STEPS])
         tangent = estimate.value if estimate else None
         answer = {
             "window": window,
@@ -86,7 +85,8 @@ class SecantExplorer(LessonWidget):
             "tangent": tangent,
             "status": estimate.status.value,
             "steps": packed(SLOPE_STEPS),
-            "slopes": packed(slopes),
+            "slopes": packed(_slopes(curve.f, x, SLOPE_STEPS)),
+            "left_slopes": packed(_slopes(curve.f, x, -SLOPE_STEPS)),
         }
         if tangent is None:
             ending = f"to the left it is {left:.4g}. {estimate.status.value}"
@@ -105,8 +105,17 @@ class SecantExplorer(LessonWidget):
         curve = self._curves[self.f]
         figure, (left, right) = plots.figure(1, 2)
         plots.secant(curve.f, self.x, self.h, left, window=curve.window)
-        slopes = [_slope_or_nan(curve.f, self.x, step) for step in SLOPE_STEPS]
-        right.semilogx(SLOPE_STEPS, slopes, color=plots.PALETTE[0])
+        for side, color in ((1, 0), (-1, 1)):
+            slopes = _slopes(curve.f, self.x, side * SLOPE_STEPS)
+            label = "h to the right" if side > 0 else "h to the left"
+            right.semilogx(
+                SLOPE_STEPS,
+                slopes,
+                linestyle="-" if side > 0 else "--",
+                color=plots.PALETTE[color],
+                label=label,
+            )
+        right.legend()
         right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[0])
         right.set(xlabel="h", ylabel="secant slope", xlim=(1, 1e-12))
         figure.alt = self.summary
@@ -130,9 +139,12 @@ class SecantExplorer(LessonWidget):
         return finite_trait("SecantExplorer", "h", proposal["value"], positive=True)
 
 
-def _slope_or_nan(f: Callable[[float], float], x: float, h: float) -> float:
-    """The secant slope, or NaN where x + h is outside the domain."""
-    try:
-        return secant_slope(f, x, h)
-    except (ArithmeticError, ValueError):
-        return float("nan")
+def _slopes(f: Callable[[float], float], x: float, steps: Array) -> Array:
+    """The secant slope for each h, in the shape of `steps`; NaN where x + h is no place for f."""
+    slopes = np.full(steps.shape, np.nan)
+    for i, h in enumerate(steps.tolist()):
+        try:
+            slopes[i] = secant_slope(f, x, h)
+        except (ArithmeticError, ValueError):
+            continue
+    return slopes
