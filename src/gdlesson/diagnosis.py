@@ -77,11 +77,12 @@ def _is_plain(history: History) -> bool:
 
 
 def _runs_away(history: History, last: int) -> bool:
-    """Whether the loss has fallen further below its start than any known minimum lies."""
-    minima = getattr(history.f, "minima", None)
-    if minima:
-        return False
-    return bool(history.losses[last] < history.losses[0] - 10 * (1 + abs(history.losses[0])))
+    """Whether the loss has fallen far below its start, and below every known minimum."""
+    losses = history.losses
+    minima = getattr(history.f, "minima", None) or ()
+    shape = history.points.shape[1:]
+    floor = min([losses[0], *(float(history.f(np.reshape(m, shape))) for m in minima)])
+    return bool(losses[last] < floor - 10 * (1 + abs(losses[0])))
 
 
 def _reversals(points: Array) -> float:

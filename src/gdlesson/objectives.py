@@ -193,9 +193,20 @@ beale = Objective(
     start=(1.0, 1.0),
 )
 
+cubic = Objective(
+    # Section 5's example. The valley floor is at (-2/27, 2/9), but for y → -∞ it falls for ever.
+    name="cubic",
+    formula="3x² + 2xy + y³",
+    value=lambda x, y: 3 * x * x + 2 * x * y + y**3,
+    slopes=lambda x, y: (6 * x + 2 * y, 2 * x + 3 * y * y),
+    minima=((-2 / 27, 2 / 9),),
+    window=((-2.0, 2.0), (-1.5, 2.0)),
+    start=(1.0, 1.0),
+)
+
 #: Every named objective, in the order in which the playground offers them.
 ALL: dict[str, Objective] = {
-    o.name: o for o in (bowl, rosenbrock, saddle, himmelblau, beale, parabola, two_valleys)
+    o.name: o for o in (bowl, rosenbrock, saddle, himmelblau, beale, cubic, parabola, two_valleys)
 }
 
 

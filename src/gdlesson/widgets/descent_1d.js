@@ -1,6 +1,6 @@
 import {
-  LATE, createAxes, createBag, createCourier, createCurve, createHandle, createLossChart,
-  createPlayer, createStatus, drawSlope, format, html, logSlider, numberField, polyline, select,
+  createAxes, createBag, createCurve, createHandle, createLossChart,
+  createPlayer, createStatus, createTeller, drawSlope, format, html, logSlider, numberField, polyline, select,
   svg, unpack,
 } from "./shared.js";
 
@@ -10,7 +10,6 @@ const HEIGHT = 330;
 
 /** What the verdict and the border say, in one paragraph. */
 export function sentence(answer, rate) {
-  if (answer.error) return `Your function raised ${answer.error}`;
   if (!answer.border) return answer.sentence;
   const side = rate < answer.border ? "below" : rate > answer.border ? "above" : "exactly at";
   return `${answer.sentence} η = ${format(rate)} is ${side} the border 2/L = ${format(answer.border)}.`;
@@ -132,17 +131,11 @@ function render({ model, el }) {
       `slope ${format(run.slopes[k])}${move}`;
   }
 
-  const fading = [steps, tangent, hop, chart.root, readout];
-  const courier = createCourier(model, bag, INPUTS, (state) => {
-    const answer = model.get("answer");
-    const old = state !== "current" || Boolean(answer.error);
-    for (const node of fading) node.classList.toggle("gdl-stale", old);
-    el.dataset.state = state;
-    if (state === "current") {
-      status.say(sentence(answer, model.get("learning_rate")), answer.error ? "trouble" : "plain");
-    } else if (LATE[state]) {
-      status.say(LATE[state], "trouble");
-    }
+  const courier = createTeller(model, el, bag, {
+    inputs: INPUTS,
+    fading: [steps, tangent, hop, chart.root, readout],
+    status,
+    sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
   });
 
   el.classList.add("gdl", "gdl-descent-1d");

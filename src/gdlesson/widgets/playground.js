@@ -1,6 +1,6 @@
 import {
-  LATE, button, contourLayer, createAxes, createBag, createCourier, createHandle, createLossChart,
-  createPlayer, createStatus, format, html, logSlider, numberField, polyline, select, svg, unpack,
+  button, createBag, createContourMap, createLossChart, createPlayer, createStatus, createTeller,
+  format, html, logSlider, numberField, pointFields, polyline, select, svg, swatch, unpack,
 } from "./shared.js";
 
 const INPUTS = ["surface", "start", "learning_rate", "rules", "steps"];
@@ -15,7 +15,6 @@ export function pairs(flat) {
 
 /** What the verdicts and the border say, in one paragraph. */
 export function sentence(answer, rate) {
-  if (answer.error) return `Your function raised ${answer.error}`;
   const several = answer.runs.length > 1;
   const parts = answer.runs.map((run) => (several ? `${run.rule}: ${run.sentence}` : run.sentence));
   if (answer.border && answer.runs.some((run) => run.rule === "SGD")) {
@@ -34,16 +33,13 @@ function render({ model, el }) {
   const surface = () => model.get("surfaces").find((s) => s.name === model.get("surface"));
   let runs = [];
 
-  // The map: contour lines, paths, the start to drag.
-  const axes = createAxes(WIDTH, WIDTH, "x", "y", "Contour map with the path of each run");
-  const contours = contourLayer();
-  const paths = svg("g", {});
-  const handle = createHandle(bag, axes, {
+  const map = createContourMap(bag, {
+    width: WIDTH,
+    label: "Contour map with the path of each run",
     name: "Starting point",
     onMove: (start) => courier.wish({ start }),
   });
-  axes.inside.append(contours.root, paths);
-  axes.root.append(handle.root);
+  const { axes, over: paths } = map;
   const chart = createLossChart(WIDTH, 300);
 
   // The controls.
@@ -54,17 +50,9 @@ function render({ model, el }) {
     surfaces.map((s) => [s.name, s.label]),
     (name) => courier.wish({ surface: name, start: surfaces.find((s) => s.name === name).start }),
   );
-  const coordinate = (index, label) =>
-    numberField(bag, label, {
-      accepts: () => true,
-      rule: "a number",
-      onNumber: (value) => {
-        const start = [...model.get("start")];
-        start[index] = value;
-        courier.wish({ start });
-      },
-    });
-  const [startX, startY] = [coordinate(0, "Start x"), coordinate(1, "Start y")];
+  const startFields = pointFields(bag, model, "start", ["Start x", "Start y"], (values) =>
+    courier.wish(values),
+  );
   const home = button(bag, "Usual start", () => courier.wish({ start: surface().start }));
   const rate = logSlider(bag, "Learning rate η", -4, 1, (value) =>
     courier.wish({ learning_rate: value }),
@@ -82,16 +70,11 @@ function render({ model, el }) {
       if (rules.length) courier.wish({ rules });
       else box.checked = true; // somebody has to run
     });
-    const swatch = svg(
-      "svg",
-      { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" },
-      svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 }),
-    );
     return {
       rule,
       box,
       outcome,
-      root: html("label", { class: "gdl-choice" }, box, swatch, html("span", {}, rule), outcome),
+      root: html("label", { class: "gdl-choice" }, box, swatch(color), html("span", {}, rule), outcome),
     };
   });
 
@@ -111,23 +94,15 @@ function render({ model, el }) {
   });
 
   function drawSurface() {
-    const { window: [x, y] } = surface();
-    const inner = WIDTH - 64; // what the frame leaves
-    const tall = Math.max(240, Math.min(460, (inner * (y[1] - y[0])) / (x[1] - x[0]) + 46));
-    axes.set({ x, y, tall });
     surfaceChoice.show(model.get("surface"));
-    const picture = model.get("picture");
-    contours.root.replaceChildren();
-    if (picture.surface === model.get("surface")) contours.draw(picture, surface(), axes);
+    map.show(surface(), model.get("picture"));
     showControls();
     drawPaths();
   }
 
   function showControls() {
-    const [x, y] = model.get("start");
-    handle.show([x, y], `x ${format(x)}, y ${format(y)}`);
-    startX.show(x);
-    startY.show(y);
+    map.place(model.get("start"));
+    startFields.show(model.get("start"));
     rate.show(model.get("learning_rate"));
     budget.show(model.get("steps"));
     for (const racer of racers) racer.box.checked = model.get("rules").includes(racer.rule);
@@ -183,25 +158,17 @@ function render({ model, el }) {
       .join(" · ");
   }
 
-  const stage = html("div", { class: "gdl-pictures" }, axes.root, chart.root);
-  const courier = createCourier(model, bag, INPUTS, (state) => {
-    const answer = model.get("answer");
-    const stale = state !== "current" || Boolean(answer.error);
-    paths.classList.toggle("gdl-stale", stale);
-    chart.root.classList.toggle("gdl-stale", stale);
-    readout.classList.toggle("gdl-stale", stale);
-    el.dataset.state = state;
-    if (state === "current") {
-      status.say(sentence(answer, model.get("learning_rate")), answer.error ? "trouble" : "plain");
-    } else if (LATE[state]) {
-      status.say(LATE[state], "trouble");
-    }
+  const courier = createTeller(model, el, bag, {
+    inputs: INPUTS,
+    fading: [paths, chart.root, readout],
+    status,
+    sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
   });
 
   el.classList.add("gdl", "gdl-playground");
   el.append(
-    html("div", { class: "gdl-row" }, surfaceChoice.root, startX.root, startY.root, home),
-    stage,
+    html("div", { class: "gdl-row" }, surfaceChoice.root, ...startFields.roots, home),
+    html("div", { class: "gdl-pictures" }, map.root, chart.root),
     html("div", { class: "gdl-row" }, rate.root, budget.root, player),
     html(
       "fieldset",

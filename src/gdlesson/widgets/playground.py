@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
 
-from gdlesson._validate import real_array, require_callable
 from gdlesson.descent import descend
 from gdlesson.diagnosis import verdict
 from gdlesson.history import History
 from gdlesson.objectives import ALL, Objective, Window, bowl
 from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
-from gdlesson.surfaces import contour_lines, of_one_vector
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed, point_trait
+from gdlesson.widgets._maps import Surface
 
 if TYPE_CHECKING:
     from gdlesson.plots import LessonFigure
@@ -28,54 +26,6 @@ RULES: dict[str, Callable[[float], Optimizer]] = {
     "RMSprop": RMSprop,
     "Adam": Adam,
 }
-
-
-@dataclass(frozen=True)
-class _Surface:
-    """What the playground needs to know about a landscape."""
-
-    name: str
-    formula: str
-    f: Callable[[Any], Any]
-    window: Window
-    start: tuple[float, ...]
-    minima: tuple[tuple[float, ...], ...] = ()
-    border: float | None = None
-
-    @classmethod
-    def of(cls, o: Objective) -> _Surface:
-        return cls(o.name, o.formula, o, o.window, o.start, o.minima, o.border)
-
-    @classmethod
-    def own(cls, f: Callable[..., Any], window: Window) -> _Surface:
-        named = getattr(f, "__name__", "f")
-        formula = "your function" if named == "<lambda>" else f"your {named}"
-        # Off the middle, where a symmetric function would have nothing to show.
-        start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
-        return cls("own", formula, of_one_vector(f), window, start)
-
-    def described(self) -> dict[str, Any]:
-        """What the front end shows in the list of surfaces."""
-        title = self.name.capitalize()
-        return {
-            "name": self.name,
-            "label": self.formula if self.name == "own" else f"{title}: {self.formula}",
-            "start": list(self.start),
-            "window": [list(side) for side in self.window],
-            "minima": [list(m) for m in self.minima],
-        }
-
-    def picture(self) -> dict[str, Any]:
-        """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
-        places = 4 - int(np.floor(np.log10(max(high - low for low, high in self.window))))
-        lines = contour_lines(self.f, self.window)
-        return {
-            "surface": self.name,
-            "levels": [
-                {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
-                for height, polylines in lines
-            ],
-        }
 
 
 class DescentPlayground(LessonWidget):
@@ -130,8 +80,8 @@ class DescentPlayground(LessonWidget):
         window: Window = ((-5.0, 5.0), (-5.0, 5.0)),
     ) -> None:
         self.histories: dict[str, History] = {}
-        self._surfaces = {o.name: _Surface.of(o) for o in ALL.values() if o.dimension == 2}
-        chosen = self._choose(objective, window)
+        self._surfaces = {o.name: Surface.of(o) for o in ALL.values() if o.dimension == 2}
+        chosen = Surface.chosen("DescentPlayground", objective, window, self._surfaces)
         self._surfaces[chosen.name] = chosen
         super().__init__(
             surface=chosen.name,
@@ -143,32 +93,6 @@ class DescentPlayground(LessonWidget):
             picture=chosen.picture(),
         )
         self.observe(self._redraw, names="surface")
-
-    def _choose(self, objective: object, window: Window) -> _Surface:
-        """The surface meant by an Objective, a name, or a function."""
-        call = "DescentPlayground"
-        if isinstance(objective, str):
-            if objective not in self._surfaces:
-                raise ValueError(
-                    f"{call}: objective must be one of {', '.join(self._surfaces)}, an Objective, "
-                    f"or a function; got {objective!r}."
-                )
-            return self._surfaces[objective]
-        if isinstance(objective, Objective):
-            if objective.dimension != 2:
-                raise ValueError(
-                    f"{call}: objective must have two variables; {objective.name} has "
-                    f"{objective.dimension}. DescentExplorer1D shows functions of one."
-                )
-            return _Surface.of(objective)
-        require_callable(call, "objective", objective)
-        sides = real_array(call, "window", window)
-        if sides.shape != (2, 2) or not (sides[:, 0] < sides[:, 1]).all():
-            raise ValueError(
-                f"{call}: window must be ((x low, x high), (y low, y high)); got {window!r}."
-            )
-        (left, right), (low, high) = sides.tolist()
-        return _Surface.own(cast(Callable[..., Any], objective), ((left, right), (low, high)))
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` once for each rule."""

@@ -1,6 +1,6 @@
 import {
-  LATE, createAxes, createBag, createCourier, createCurve, createHandle, createStatus, decades,
-  drawSlope, format, html, logSlider, numberField, polyline, select, svg, ticks, unpack,
+  createAxes, createBag, createCurve, createHandle, createStatus, createTeller, decades,
+  drawSlope, format, html, key, logSlider, numberField, polyline, select, svg, ticks, unpack,
 } from "./shared.js";
 
 const INPUTS = ["f", "x", "h", "zoom"];
@@ -9,7 +9,6 @@ const HEIGHT = 330;
 
 /** What the slopes say, as a sentence. */
 export function sentence(answer, x, h) {
-  if (answer.error) return `Your function raised ${answer.error}`;
   if (answer.right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
   if (answer.tangent === null) {
     const left = answer.left === null ? "not finite" : format(answer.left, 6);
@@ -59,17 +58,6 @@ function render({ model, el }) {
   const wiggle = logSlider(bag, "Wiggle h", -12, 0.3, (h) => courier.wish({ h }));
   const zoomBox = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
   bag.listen(zoomBox, "change", () => courier.wish({ zoom: zoomBox.checked }));
-  const key = (color, text) =>
-    html(
-      "span",
-      { class: "gdl-choice" },
-      svg(
-        "svg",
-        { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" },
-        svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 }),
-      ),
-      html("span", {}, text),
-    );
   const leftKey = key(3, "secant to the left");
   const status = createStatus(bag);
 
@@ -136,18 +124,11 @@ function render({ model, el }) {
     here.setAttribute("cy", slopes.toY(answer.right ?? 0));
   }
 
-  const stale = [secant, tangent, leftSecant, legs, second, slopes.root];
-  const courier = createCourier(model, bag, INPUTS, (state) => {
-    const answer = model.get("answer");
-    const old = state !== "current" || Boolean(answer.error);
-    for (const node of stale) node.classList.toggle("gdl-stale", old);
-    el.dataset.state = state;
-    if (state === "current") {
-      const text = sentence(answer, model.get("x"), model.get("h"));
-      status.say(text, answer.error ? "trouble" : "plain");
-    } else if (LATE[state]) {
-      status.say(LATE[state], "trouble");
-    }
+  const courier = createTeller(model, el, bag, {
+    inputs: INPUTS,
+    fading: [secant, tangent, leftSecant, legs, second, slopes.root],
+    status,
+    sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
   });
 
   el.classList.add("gdl", "gdl-secant");

@@ -155,7 +155,7 @@ export function createCourier(model, bag, inputs, show) {
   };
 }
 
-export const LATE = {
+const LATE = {
   waiting: "",
   late:
     "No answer from the kernel yet: it is busy, or it has stopped. What is drawn belongs to an " +
@@ -482,6 +482,105 @@ export function contourLayer() {
       root.replaceChildren(...drawn, ...labels);
     },
   };
+}
+
+/**
+ * A contour map with a point to drag: axes, contour lines, a layer for what is drawn on top.
+ *
+ * Equal scales on both axes unless `tall` fixes the height, so that a gradient stands square to
+ * its contour line on the screen as it does in the numbers.
+ */
+export function createContourMap(bag, { width, label, name, onMove, tall = 0, axisNames = ["x", "y"] }) {
+  const axes = createAxes(width, width, ...axisNames, label);
+  const contours = contourLayer();
+  const over = svg("g", {});
+  const handle = onMove ? createHandle(bag, axes, { name, onMove }) : null;
+  axes.inside.append(contours.root, over);
+  if (handle) axes.root.append(handle.root);
+  return {
+    root: axes.root,
+    axes,
+    over,
+    show(surface, picture) {
+      const [x, y] = surface.window;
+      const inner = width - FRAME.left - FRAME.right;
+      const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
+      axes.set({ x, y, tall: tall || Math.max(240, Math.min(460, level)) });
+      contours.root.replaceChildren();
+      if (picture.surface === surface.name) contours.draw(picture, surface, axes);
+    },
+    place(point) {
+      handle.show(point, `${axisNames[0]} ${format(point[0])}, ${axisNames[1]} ${format(point[1])}`);
+    },
+  };
+}
+
+/** The two boxes in which a point is typed. */
+export function pointFields(bag, model, name, labels, wish) {
+  const boxes = labels.map((label, index) =>
+    numberField(bag, label, {
+      accepts: () => true,
+      rule: "a number",
+      onNumber: (value) => {
+        const point = [...model.get(name)];
+        point[index] = value;
+        wish({ [name]: point });
+      },
+    }),
+  );
+  return {
+    roots: boxes.map((box) => box.root),
+    show(point) {
+      boxes.forEach((box, index) => box.show(point[index]));
+    },
+  };
+}
+
+/** A short line in a run's colour and dash, with words beside it. */
+export function key(color, ...words) {
+  return html(
+    "span",
+    { class: "gdl-choice" },
+    swatch(color),
+    ...words.map((text) => html("span", {}, text)),
+  );
+}
+
+export function swatch(color) {
+  return svg(
+    "svg",
+    { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" },
+    svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 }),
+  );
+}
+
+/** An arrow from one place to another, in the picture's own units. */
+export function arrow(className, x1, y1, x2, y2) {
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  const barb = (turn) => `${x2 - 10 * Math.cos(angle + turn)} ${y2 - 10 * Math.sin(angle + turn)}`;
+  return svg("path", {
+    class: className,
+    d: `M${x1} ${y1}L${x2} ${y2}M${barb(0.45)}L${x2} ${y2}L${barb(-0.45)}`,
+  });
+}
+
+/**
+ * What every widget does with the state of its answer: fade what is old, say what is wrong.
+ *
+ * Returns the courier; `sentence()` is what to say while the answer is current.
+ */
+export function createTeller(model, el, bag, { inputs, fading, status, sentence }) {
+  return createCourier(model, bag, inputs, (state) => {
+    const { error } = model.get("answer");
+    for (const node of fading) node.classList.toggle("gdl-stale", state !== "current" || Boolean(error));
+    el.dataset.state = state;
+    if (state === "current") {
+      if (error) status.say(`Your function raised ${error}`, "trouble");
+      else status.say(sentence());
+    } else if (LATE[state]) {
+      status.say(LATE[state], "trouble");
+    }
+  });
 }
 
 /** The loss of each run against the step, on a log axis where every loss is above zero. */

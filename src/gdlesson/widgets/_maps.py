@@ -1,0 +1,90 @@
+"""A surface as the widgets with a contour map draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from gdlesson._validate import real_array, require_callable
+from gdlesson.objectives import Objective, Window
+from gdlesson.surfaces import contour_lines, of_one_vector
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What a contour map needs to know about a landscape."""
+
+    name: str
+    formula: str
+    f: Callable[[Any], Any]
+    window: Window
+    start: tuple[float, ...]
+    minima: tuple[tuple[float, ...], ...] = ()
+    border: float | None = None
+
+    @classmethod
+    def of(cls, o: Objective) -> Surface:
+        """The surface of a named objective of two variables."""
+        return cls(o.name, o.formula, o, o.window, o.start, o.minima, o.border)
+
+    @classmethod
+    def own(cls, f: Callable[..., Any], window: Window) -> Surface:
+        """The surface of a learner's f(w) or f(x, y)."""
+        named = getattr(f, "__name__", "f")
+        formula = "your function" if named == "<lambda>" else f"your {named}"
+        # Off the middle, where a symmetric function would have nothing to show.
+        start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
+        return cls("own", formula, of_one_vector(f), window, start)
+
+    @classmethod
+    def chosen(
+        cls, call: str, objective: object, window: Window, known: dict[str, Surface]
+    ) -> Surface:
+        """The surface meant by an Objective, the name of a known one, or a function."""
+        if isinstance(objective, str):
+            if objective not in known:
+                raise ValueError(
+                    f"{call}: objective must be one of {', '.join(known)}, an Objective, "
+                    f"or a function; got {objective!r}."
+                )
+            return known[objective]
+        if isinstance(objective, Objective):
+            if objective.dimension != 2:
+                raise ValueError(
+                    f"{call}: objective must have two variables; {objective.name} has "
+                    f"{objective.dimension}. DescentExplorer1D shows functions of one."
+                )
+            return cls.of(objective)
+        require_callable(call, "objective", objective)
+        sides = real_array(call, "window", window)
+        if sides.shape != (2, 2) or not (sides[:, 0] < sides[:, 1]).all():
+            raise ValueError(
+                f"{call}: window must be ((x low, x high), (y low, y high)); got {window!r}."
+            )
+        (left, right), (low, high) = sides.tolist()
+        return cls.own(cast(Callable[..., Any], objective), ((left, right), (low, high)))
+
+    def described(self) -> dict[str, Any]:
+        """What the front end shows in a list of surfaces, and needs to draw the axes."""
+        title = self.name.capitalize()
+        return {
+            "name": self.name,
+            "label": self.formula if self.name == "own" else f"{title}: {self.formula}",
+            "start": list(self.start),
+            "window": [list(side) for side in self.window],
+            "minima": [list(m) for m in self.minima],
+        }
+
+    def picture(self) -> dict[str, Any]:
+        """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
+        places = 4 - int(np.floor(np.log10(max(high - low for low, high in self.window))))
+        return {
+            "surface": self.name,
+            "levels": [
+                {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
+                for height, polylines in contour_lines(self.f, self.window)
+            ],
+        }
