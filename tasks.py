@@ -29,11 +29,14 @@ class TaskError(Exception):
     """A task failed; the text says why, in a line."""
 
 
-def run(command: Sequence[str | Path], *, env: dict[str, str] | None = None, **options: object) -> None:
+def run(
+    command: Sequence[str | Path], *, env: dict[str, str] | None = None, **options: object
+) -> None:
     """Run a command in the project's folder; raise TaskError if it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, **options)  # type: ignore[call-overload]
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, env=env, check=False, **options)  # type: ignore[call-overload]
     if done.returncode:
-        raise TaskError(f"{' '.join(str(p) for p in command[:6])} … ended with {done.returncode}")
+        raise TaskError(f"{' '.join(words[:6])} … ended with {done.returncode}")
 
 
 class Environment:
@@ -91,7 +94,11 @@ def install_torch(env: Environment) -> None:
         if line.startswith("torch==")
     )
     ways: list[list[str]] = [["--no-index", "--no-deps", wanted]]
-    ways.append([wanted] if sys.platform == "darwin" else ["--no-deps", "--index-url", TORCH_CPU_INDEX, wanted])
+    ways.append(
+        [wanted]
+        if sys.platform == "darwin"
+        else ["--no-deps", "--index-url", TORCH_CPU_INDEX, wanted]
+    )
     for way in ways:
         try:
             env.pip(*way, quiet=True)
@@ -168,8 +175,8 @@ def notebook_command(
 ) -> list[str]:
     """The command that executes every cell of these notebooks and fails on any exception."""
     return [
-        str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider",
-        "--nbval-lax", f"--nbval-cell-timeout={cell_timeout}",
+        str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile",
+        "-p", "no:cacheprovider", "--nbval-lax", f"--nbval-cell-timeout={cell_timeout}",
         *(str(p) for p in paths),
     ]  # fmt: skip
 
@@ -216,8 +223,9 @@ def browser() -> None:
     found = find_browser()
     if found is None:
         installed = subprocess.run(
-            [env.python, "-m", "playwright", "install", "chromium"], cwd=ROOT, capture_output=True
-        )
+            [env.python, "-m", "playwright", "install", "chromium"],
+            cwd=ROOT, capture_output=True, check=False,
+        )  # fmt: skip
         if installed.returncode:
             raise TaskError(
                 "no browser: install Chromium (Debian: apt-get install chromium) or set CHROMIUM "

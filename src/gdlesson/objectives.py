@@ -33,7 +33,7 @@ class Objective:
         formula: the function as a reader would write it.
         value: computes f from the coordinates; works on whole grids, coordinate by coordinate.
         slopes: computes the partial derivatives from the coordinates, one per coordinate.
-        minima: every known lowest point, each of shape (dimension,); empty if there is none.
+        minima: every known local minimum, each of shape (dimension,); empty if there is none.
         window: ((low, high), ...), the part worth drawing, one pair per coordinate.
         start: a starting point that shows something.
         curvature: the eigenvalues of the second derivative, where they are the same everywhere.

@@ -1,4 +1,4 @@
-"""A function of two variables made ready for drawing: its values on a grid, its contour lines.
+"""Functions made ready for drawing: values along a line and on a grid, contour lines.
 
 What the static figures and the playground have in common. Needs contourpy (which comes with
 matplotlib), not matplotlib itself.
@@ -55,6 +55,31 @@ def of_one_vector(f: Callable[..., Any]) -> Callable[[Any], Any]:
     return f
 
 
+def values_along(f: Callable[[float], Any], xs: Array) -> Array:
+    """f at each of xs, one plain number at a time; NaN where f has no finite value.
+
+    Args:
+        f: a function of one number.
+        xs: shape (n,).
+
+    Returns:
+        Shape (n,).
+
+    Raises:
+        TypeError, ValueError: if f returns something other than a number.
+
+    >>> import math
+    >>> values_along(math.sqrt, np.array([-1.0, 4.0]))
+    array([nan,  2.])
+
+    Limitation: one call of f for each number, arrays or not.
+    """
+    with np.errstate(all="ignore"):
+        ys = np.array([_loss_or_nan(f, x) for x in xs.tolist()])
+    ys[np.isinf(ys)] = np.nan
+    return ys
+
+
 def values_on_grid(
     f: Callable[[Any], Any], window: Window, size: int = 61
 ) -> tuple[Array, Array, Array]:
@@ -97,9 +122,9 @@ def values_on_grid(
     return x, y, values.reshape(size, size)
 
 
-def _loss_or_nan(f: Callable[[Any], Any], w: Array) -> float:
+def _loss_or_nan(f: Callable[[Any], Any], w: Array | float) -> float:
     try:
-        return as_loss("f", f(w.copy()))
+        return as_loss("f", f(w if isinstance(w, float) else w.copy()))
     except ArithmeticError:
         return np.nan
     except ValueError as error:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson._validate import Array, as_loss, real_array, require_callable
+from gdlesson._validate import Array, real_array, require_callable
+from gdlesson.surfaces import values_along
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,7 @@ class Curve:
     def sample(self, window: tuple[float, float], count: int = 241) -> tuple[Array, Array]:
         """xs and f(xs), each of shape (count,); NaN outside the domain of f."""
         xs = np.linspace(*window, count)
-        ys = np.empty(count)
-        with np.errstate(all="ignore"):
-            for i, x in enumerate(xs.tolist()):
-                try:
-                    ys[i] = as_loss("f", self.f(x))
-                except (ArithmeticError, ValueError):
-                    ys[i] = math.nan
-        return xs, ys
+        return xs, values_along(self.f, xs)
 
 
 def chosen_curve(

@@ -115,7 +115,7 @@ class SecantExplorer(LessonWidget):
                 color=plots.PALETTE[color],
                 label=label,
             )
-        right.legend()
+        plots.legend(right)
         right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[0])
         right.set(xlabel="h", ylabel="secant slope", xlim=(1, 1e-12))
         figure.alt = self.summary

@@ -1,0 +1,398 @@
+"""Static figures on axes that you hand over: curves, secants, contours, paths, loss curves.
+
+Nothing here uses pyplot, which keeps global state and is not safe on the threads that widgets
+run on. `figure` makes a figure that shows itself when it is the last value of a cell: as an
+SVG whose text and lines follow the page's theme, light or dark.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from gdlesson._validate import Array, as_loss, describe, real_array, real_number, whole_number
+from gdlesson.derivative import EPS, derivative, estimate_derivative, secant_slope
+from gdlesson.history import History
+from gdlesson.objectives import Window
+from gdlesson.surfaces import contour_lines, of_one_vector, values_along
+
+#: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
+PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
+DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
+MARKERS = ("o", "s", "^", "D")
+# Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
+INK, SOFT = "#010203", "#717273"
+THEME = {
+    INK: "var(--jp-ui-font-color1, #1f2328)",
+    SOFT: "var(--jp-border-color1, #8a9099)",
+}
+STYLE: Any = {
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.facecolor": "none",
+    "axes.grid": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": "medium",
+    "figure.facecolor": "none",
+    "font.size": 10,
+    "font.family": "DejaVu Sans",
+    "grid.alpha": 0.35,
+    "grid.color": SOFT,
+    "legend.edgecolor": SOFT,
+    "legend.facecolor": "none",
+    "legend.fontsize": 9,
+    "legend.frameon": False,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.color": SOFT,
+    "ytick.labelcolor": INK,
+}
+
+
+class LessonFigure(Figure):
+    """A matplotlib figure that shows itself in a notebook and says in words what is on it.
+
+    Attributes:
+        alt: what the figure shows, in one sentence, for a screen reader and for plain text.
+    """
+
+    alt = "A figure"
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.alt}"
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """As matplotlib's, in the lesson's style: ticks and grids are made only when drawn."""
+        with matplotlib.rc_context(STYLE):
+            super().savefig(fname, **options)
+
+    def to_svg(self) -> str:
+        """The figure as an SVG element in the colours of the page around it."""
+        buffer = io.StringIO()
+        self.savefig(buffer, format="svg", metadata={"Date": None})
+        text = buffer.getvalue()
+        text = text[text.index("<svg") :]
+        text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+        for stand_in, color in THEME.items():
+            text = text.replace(stand_in, color)
+        # Two figures on one page must not share ids, or one would use the other's clip paths.
+        mark = uuid.uuid4().hex[:8]
+        text = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', rf"\1\2-{mark}", text)
+        label = html.escape(self.alt, quote=True)
+        return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """The drawing for a live page, a PNG for code hosts, and the sentence for the rest."""
+        png = io.BytesIO()
+        self.savefig(png, format="png", dpi=110, facecolor="white")
+        width = self.get_figwidth()
+        style = f"max-width:{width * 96:.0f}px"
+        return {
+            "text/html": f'<div style="{style}">{self.to_svg()}</div>',
+            "image/png": base64.b64encode(png.getvalue()).decode(),
+            "text/plain": repr(self),
+        }
+
+
+def figure(
+    rows: int = 1, cols: int = 1, *, width: float | None = None, height: float | None = None
+) -> tuple[LessonFigure, Any]:
+    """A figure and its axes, ready to be drawn on.
+
+    Args:
+        rows, cols: how many axes.
+        width, height: inches; left out, about 4.8 by 3.4 for each of the axes.
+
+    Returns:
+        The figure, and one Axes (rows = cols = 1), or an array of them as plt.subplots gives.
+
+    >>> picture, ax = figure()
+    >>> _ = ax.plot([0, 1], [0, 1])
+    >>> picture.alt = "A line from 0 to 1."
+    >>> picture
+    Figure: A line from 0 to 1.
+
+    Limitation: made for a notebook's page; pyplot does not know of it, so plt.gcf() won't find it.
+    """
+    rows = whole_number("figure", "rows", rows, 1)
+    cols = whole_number("figure", "cols", cols, 1)
+    with matplotlib.rc_context(STYLE):
+        drawing = LessonFigure(
+            figsize=(width or min(4.8 * cols, 10), height or 3.4 * rows), layout="constrained"
+        )
+        axes = drawing.subplots(rows, cols)
+    return drawing, axes
+
+
+def curve(
+    f: Callable[[float], Any], ax: Axes, window: tuple[float, float], label: str | None = None
+) -> None:
+    """Draw f over the window on ax.
+
+    Args:
+        f: a function of one number.
+        ax: where to draw.
+        window: (low, high) on the x axis.
+        label: the name in a legend.
+
+    Raises:
+        TypeError, ValueError: if f returns no number or the window has no width.
+    """
+    low, high = _window_1d("curve", window)
+    xs = np.linspace(low, high, 400)
+    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
+
+
+def secant(
+    f: Callable[[float], Any],
+    x: float,
+    h: float,
+    ax: Axes,
+    window: tuple[float, float] | None = None,
+) -> None:
+    """Draw f, its secant from x to x + h, and its tangent at x, with both slopes in the legend.
+
+    Args:
+        f: a function of one number.
+        x: where the tangent touches.
+        h: the wiggle, not zero.
+        ax: where to draw.
+        window: (low, high) on the x axis; left out, 2.5 wiggles (at least 0.5) to each side.
+
+    Raises:
+        TypeError, ValueError: as `secant_slope` does.
+
+    Limitation: where f has no derivative at x no tangent is drawn.
+    """
+    slope = secant_slope(f, x, h)
+    reach = max(2.5 * abs(h), 0.5)
+    low, high = _window_1d("secant", window or (x - reach, x + reach))
+    curve(f, ax, (low, high))
+    ends = np.array([low, high])
+    y = as_loss("secant", f(x))
+    span = ax.get_ylim()
+    ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
+            label=f"secant, slope {slope:.4g}")  # fmt: skip
+    estimate = estimate_derivative(f, x)
+    if estimate:
+        ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
+                label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
+    ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
+    ax.set_ylim(span)
+    legend(ax)
+
+
+def error_against_h(
+    f: Callable[[float], Any], x: float, exact: float, ax: Axes
+) -> tuple[Array, Array, Array]:
+    """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
+
+    Args:
+        f: a function of one number.
+        x: where the slope is taken.
+        exact: the true slope f'(x).
+        ax: where to draw; both axes become logarithmic.
+
+    Returns:
+        The steps h, and the two absolute errors at each of them, shape (91,) each.
+
+    Raises:
+        TypeError, ValueError: if f is no function or x, exact no finite numbers.
+
+    Limitation: an error of exactly zero can't be shown on a log axis and is left out.
+    """
+    exact = real_number("error_against_h", "exact", exact)
+    steps = np.logspace(0, -15, 91)
+    forward = np.array([abs(secant_slope(f, x, h) - exact) for h in steps.tolist()])
+    central = np.array([abs(derivative(f, x, h) - exact) for h in steps.tolist()])
+    for which, (errors, name, best) in enumerate(
+        ((forward, "forward", EPS ** (1 / 2)), (central, "central", EPS ** (1 / 3)))
+    ):
+        shown = np.where(errors > 0, errors, np.nan)
+        ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
+        ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
+    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
+    legend(ax)
+    return steps, forward, central
+
+
+def contours(
+    f: Callable[..., Any], ax: Axes, window: Window | None = None, levels: int = 14
+) -> None:
+    """Draw the contour lines of a function of two variables, its known minima as crosses.
+
+    Args:
+        f: an Objective, or a function f(w) or f(x, y).
+        ax: where to draw; both axes get the same scale.
+        window: ((x low, x high), (y low, y high)); left out, the objective's own.
+        levels: how many heights.
+
+    Raises:
+        TypeError, ValueError: if f needs another number of variables, or no window is known.
+    """
+    window = window or getattr(f, "window", None)
+    if window is None:
+        raise ValueError(
+            "contours: window must be given for a function of your own, as "
+            "((x low, x high), (y low, y high))."
+        )
+    sides = real_array("contours", "window", cast(Any, window))
+    if sides.shape != (2, 2) or not (sides[:, 0] < sides[:, 1]).all():
+        raise ValueError(
+            f"contours: window must be ((x low, x high), (y low, y high)); got {window!r}."
+        )
+    count = whole_number("contours", "levels", levels, 1)
+    for which, (height, lines) in enumerate(contour_lines(of_one_vector(f), window, count)):
+        for line in lines:
+            ax.plot(line[:, 0], line[:, 1], color=SOFT, lw=0.9)
+        if which % 3 == 1 and lines:
+            longest = max(lines, key=len)
+            x, y = longest[int(0.62 * len(longest))]
+            ax.annotate(f"{height:.2g}", (x, y), fontsize=7, color=SOFT, ha="center", va="center")
+    for minimum in getattr(f, "minima", ()):
+        ax.plot(*minimum, "+", color=INK, ms=10, mew=1.8)
+    ax.grid(False)
+    ax.set(xlim=sides[0], ylim=sides[1], xlabel="x", ylabel="y")
+    ax.set_aspect("equal", adjustable="box")
+
+
+def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -> None:
+    """Draw the points of a run in two variables, joined in order, the start as a ring.
+
+    Args:
+        history: a run of `descend` whose points have shape (2,).
+        ax: where to draw.
+        label: the name in a legend.
+        which: 0 to 3, the colour, dash and marker.
+
+    Raises:
+        ValueError: if the points are not of shape (2,).
+
+    Limitation: drawn up to the first point that is not finite.
+    """
+    points = history.points
+    if points.shape[1:] != (2,):
+        raise ValueError(
+            f"path: history must be a run in two variables; its points have shape "
+            f"{points.shape[1:]}."
+        )
+    kept = _until_not_finite(points)
+    limits = ax.get_xlim(), ax.get_ylim()
+    color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
+    size = 4 if len(kept) <= 60 else 0
+    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size, label=label)
+    ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
+    ax.set_xlim(limits[0])
+    ax.set_ylim(limits[1])
+    if label:
+        legend(ax)
+
+
+def loss_curve(
+    histories: History | Sequence[History], ax: Axes, labels: Sequence[str] | None = None
+) -> None:
+    """Draw the loss of one or several runs against the step, on a log axis where all are above 0.
+
+    Args:
+        histories: one run of `descend`, or several.
+        ax: where to draw.
+        labels: a name for each run.
+
+    Raises:
+        TypeError, ValueError: if there is no run, or not one label for each.
+    """
+    runs = [histories] if isinstance(histories, History) else list(histories)
+    if not runs or not all(isinstance(run, History) for run in runs):
+        raise TypeError(
+            f"loss_curve: histories must be runs of descend; got {describe(histories)}."
+        )
+    if labels is not None and len(labels) != len(runs):
+        raise ValueError(f"loss_curve: {len(runs)} runs need {len(runs)} labels; got {labels!r}.")
+    for which, run in enumerate(runs):
+        kept = _until_not_finite(run.losses)
+        ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
+                marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
+                label=labels[which] if labels else None)  # fmt: skip
+    finite = np.concatenate([_until_not_finite(run.losses) for run in runs])
+    if finite.size and (finite > 0).all():
+        ax.set_yscale("log")
+    elif finite.size and (finite >= 0).all() and finite.max() > 0:
+        ax.set_yscale("log", nonpositive="mask")
+    ax.set(xlabel="step", ylabel="loss")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if labels:
+        legend(ax)
+
+
+def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = None) -> None:
+    """Draw the curve of a run in one variable, its points, and the tangents it stepped along.
+
+    Args:
+        history: a run of `descend` from a single number (or shape (1,)).
+        ax: where to draw.
+        window: (low, high) on the x axis; left out, the objective's own, or around the run.
+
+    Raises:
+        ValueError: if the run has more than one variable.
+
+    Limitation: points outside the window are not shown.
+    """
+    if history.points[0].size != 1:
+        raise ValueError(
+            f"descent_1d: history must be a run in one variable; its points have shape "
+            f"{history.points.shape[1:]}."
+        )
+    xs = _until_not_finite(history.points.reshape(-1))
+    ys, slopes = history.losses[: len(xs)], history.gradients.reshape(-1)[: len(xs)]
+    known = getattr(history.f, "window", None)
+    pad = 0.1 * float(np.ptp(xs)) + 0.5
+    around = (float(xs.min()) - pad, float(xs.max()) + pad)
+    low, high = _window_1d("descent_1d", window or (known[0] if known else around))
+    shape = history.points.shape[1:]
+    curve(lambda x: history.f(np.full(shape, x) if shape else x), ax, (low, high))
+    span = ax.get_ylim()
+    reach = (high - low) / 14
+    for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
+        ends = np.array([x - reach, x + reach])
+        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8)
+    ax.plot(xs, ys, "o", color=PALETTE[0], ms=5)
+    ax.set_xlim(low, high)
+    ax.set_ylim(span)
+
+
+def _until_not_finite(values: Array) -> Array:
+    """The rows before the first one that holds an infinity or NaN (at least one row)."""
+    good = np.isfinite(values).reshape(len(values), -1).all(axis=1)
+    return values if good.all() else values[: max(1, int(np.argmin(good)))]
+
+
+def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
+    sides = real_array(call, "window", window)
+    if sides.shape != (2,) or not sides[0] < sides[1]:
+        raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
+    return float(sides[0]), float(sides[1])
+
+
+def legend(ax: Axes) -> None:
+    """A legend above the axes, where it can hide nothing."""
+    drawn = ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2
+    )
+    for text in drawn.get_texts():
+        text.set_color(INK)
