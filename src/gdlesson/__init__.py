@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gdlesson import objectives
 from gdlesson._version import __version__
-from gdlesson.derivative import (
-    DerivativeEstimate,
-    DerivativeStatus,
-    derivative,
-    estimate_derivative,
-    secant_slope,
-)
+from gdlesson.derivative import derivative, estimate_derivative, secant_slope
 from gdlesson.descent import descend
+from gdlesson.estimate import DerivativeEstimate, DerivativeStatus
 from gdlesson.gradient import (
     GradientCheck,
     check_gradient,

@@ -23,7 +23,8 @@ from gdlesson._validate import (
     require_callable,
     unchanged_by,
 )
-from gdlesson.derivative import EPS, DerivativeEstimate, derivative, estimate_derivative
+from gdlesson.derivative import derivative, estimate_derivative
+from gdlesson.estimate import EPS, DerivativeEstimate
 
 Loss = Callable[[Any], Any]
 

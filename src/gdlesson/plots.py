@@ -22,7 +22,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from gdlesson._validate import Array, as_loss, describe, real_array, real_number, whole_number
-from gdlesson.derivative import EPS, derivative, estimate_derivative, secant_slope
+from gdlesson.derivative import derivative, estimate_derivative, secant_slope
+from gdlesson.estimate import EPS
 from gdlesson.history import History
 from gdlesson.objectives import Window
 from gdlesson.surfaces import contour_lines, of_one_vector, values_along

@@ -39,8 +39,8 @@ class DescentExplorer1D(LessonWidget):
     Raises:
         TypeError, ValueError, TraitError: for arguments that can't work.
 
-    >>> DescentExplorer1D(steps=10)
-    DescentExplorer1D: x² from x = 2 with η = 0.1: smooth, loss 4 → 0.0461 in 10 steps.
+    >>> DescentExplorer1D(steps=20)
+    DescentExplorer1D: x² from x = 2 with η = 0.1: smooth, loss 4 → 0.000532 in 20 steps.
 
     Limitation: a function of your own is differentiated numerically.
     """

@@ -1,0 +1,124 @@
+"""The `gdlesson` command: `gdlesson lab` opens the lesson in JupyterLab."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from gdlesson._version import __version__
+from gdlesson.workspace import WorkspaceError, copy_lesson
+
+FOLDER = "my-lesson"
+#: The section to open first.
+FIRST = "notebooks/02-the-derivative.ipynb"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 if all went well, 2 if it could not start."""
+    parser = argparse.ArgumentParser(
+        prog="gdlesson", description="Derivatives, gradients and gradient descent, as a lesson."
+    )
+    parser.add_argument("--version", action="version", version=f"gdlesson {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    lab = commands.add_parser(
+        "lab", help="copy the lesson into a folder of your own and open it in JupyterLab"
+    )
+    lab.add_argument("folder", nargs="?", default=FOLDER, help=f"default: {FOLDER}")
+    lab.add_argument("--no-browser", action="store_true", help="print the address to open, only")
+    lab.add_argument("--port", type=_port, default=8888, help="default: 8888, or the next one free")
+    lab.add_argument("--copy-only", action="store_true", help="copy the lesson, start nothing")
+    given = parser.parse_args(arguments)
+    try:
+        return open_lab(
+            Path(given.folder), given.port, browser=not given.no_browser, start=not given.copy_only
+        )
+    except WorkspaceError as error:
+        print(f"gdlesson lab: {error}", file=sys.stderr)
+        return 2
+
+
+def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:
+    """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it."""
+    report = copy_lesson(folder)
+    if report.added:
+        print(f"The lesson is in {folder}: {len(report.added)} files.")
+    for line in report.lines():
+        print(line)
+    if not start:
+        return 0
+    command = lab_command(folder, free_port(port), browser=browser and has_screen())
+    sys.stdout.flush()
+    known = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    os.environ["JUPYTER_CONFIG_PATH"] = lab_settings(folder, known)
+    if os.name == "posix":
+        os.execvp(command[0], command)  # JupyterLab itself now hears Ctrl-C and signals
+    return subprocess.call(command)
+
+
+def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
+    """The command that opens JupyterLab in `folder`."""
+    command = [
+        sys.executable, "-m", "jupyterlab",
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--ServerApp.port={port}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",
+        # The page needs no extension from the network, so it does not look for any.
+        "--LabApp.extension_manager=readonly",
+    ]  # fmt: skip
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return command
+
+
+def lab_settings(folder: Path, config_path: str = "") -> str:
+    """A JUPYTER_CONFIG_PATH that keeps pop-ups about news and updates away from the lesson.
+
+    The settings are defaults, kept in the learner's folder; their own settings override them.
+    """
+    place = (folder / ".gdlesson" / "jupyter").resolve()
+    overrides = place / "labconfig" / "default_setting_overrides.json"
+    overrides.parent.mkdir(parents=True, exist_ok=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    overrides.write_text(json.dumps({"@jupyterlab/apputils-extension:notification": quiet}))
+    return os.pathsep.join(filter(None, [config_path, str(place)]))
+
+
+def has_screen() -> bool:
+    """Whether a browser can be expected to open here."""
+    if sys.platform in ("win32", "darwin"):
+        return "SSH_CONNECTION" not in os.environ
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def free_port(wanted: int, tries: int = 50) -> int:
+    """The first port from `wanted` on that nobody listens at; 0 stands for any."""
+    if wanted == 0:
+        tries = 1
+    for port in range(wanted, min(wanted + tries, 65536)):
+        with socket.socket() as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise WorkspaceError(f"no free port from {wanted} on; name another one: --port 9000")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number, 0 to 65535; got {text!r}")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

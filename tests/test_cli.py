@@ -1,0 +1,147 @@
+"""`gdlesson lab`: the folder, the port, the words; and a real server that really answers."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+
+from gdlesson import __version__, cli
+from gdlesson.workspace import WorkspaceError, lesson_source
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_copy_only_fills_the_folder_and_says_so(tmp_path, capsys):
+    folder = tmp_path / "lesson"
+    assert cli.main(["lab", str(folder), "--copy-only"]) == 0
+    assert (folder / cli.FIRST).is_file()
+    assert str(folder) in capsys.readouterr().out
+
+
+def test_a_newer_lesson_is_told_in_two_lines(tmp_path, capsys):
+    folder = tmp_path / "lesson"
+    (folder / cli.FIRST).parent.mkdir(parents=True)
+    (folder / cli.FIRST).write_text("my own")
+    cli.main(["lab", str(folder), "--copy-only"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3  # where the lesson is, and the two
+    assert (folder / cli.FIRST).read_text() == "my own"
+    assert f".new-{__version__}.ipynb" in lines[2]
+
+
+def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file")
+    assert cli.main(["lab", str(tmp_path / "taken")]) == 2
+    error = capsys.readouterr().err
+    assert "is a file" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["-1", "70000", "eight", "88.8", "²"])
+def test_a_bad_port_is_refused(port, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["lab", f"--port={port}"])
+    assert "a port is a whole number" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert cli.free_port(port) > port
+
+
+def test_no_free_port_says_which_to_try():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(WorkspaceError, match="--port"):
+            cli.free_port(taken.getsockname()[1], tries=1)
+
+
+def test_without_a_screen_no_browser_is_opened(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not cli.has_screen()
+    assert "--no-browser" in cli.lab_command(Path("x"), 8888, browser=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no root")
+@pytest.mark.parametrize(("uid", "allowed"), [(0, True), (1000, False)])
+def test_root_is_allowed_in_a_container(monkeypatch, uid, allowed):
+    monkeypatch.setattr(os, "geteuid", lambda: uid)
+    assert ("--allow-root" in cli.lab_command(Path("x"), 8888, browser=False)) is allowed
+
+
+def answer_of(process, address):
+    """The page at an address that is printed a moment before the server listens."""
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=20) as page:
+                return page.read().decode()
+        except URLError:
+            with pytest.raises(subprocess.TimeoutExpired):  # it lives: ask again
+                process.wait(0.1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops the server with a signal")
+def test_a_real_server_starts_prints_its_address_and_answers(tmp_path):
+    folder = tmp_path / "my lesson"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gdlesson.cli", "lab", str(folder), f"--port={port}"],
+            env={**clean, "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        try:
+            seen, address = [], None
+            for line in process.stdout:
+                seen.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:(\d+)/lab/tree/\S+token=\w+", line):
+                    address = found
+                    break
+            assert address, "".join(seen)
+            assert int(address[1]) != port
+            page = answer_of(process, address[0])
+            assert "JupyterLab" in page
+        finally:
+            process.terminate()
+            process.stdout.close()
+            process.wait(20)
+    assert (folder / cli.FIRST).is_file()
+
+
+def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    unpacked = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        archive.extractall(unpacked)
+    for needed in ("py.typed", "widgets/shared.js", "widgets/playground.js", "widgets/shared.css"):
+        assert f"gdlesson/{needed}" in names
+    for notebook in (lesson_source() / "notebooks").glob("*.ipynb"):
+        assert f"gdlesson/_lesson/notebooks/{notebook.name}" in names
+    # And it copies its lesson from there, with no project folder anywhere near.
+    done = subprocess.run(
+        [sys.executable, "-m", "gdlesson.cli", "lab", "mine", "--copy-only"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(unpacked)},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (tmp_path / "mine" / cli.FIRST).is_file(), done.stdout

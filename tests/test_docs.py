@@ -1,0 +1,57 @@
+"""Every example in a docstring and in the README runs, and says what it says."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import gdlesson
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(
+    m.name for m in pkgutil.walk_packages(gdlesson.__path__, "gdlesson.") if "_lesson" not in m.name
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings(name):
+    module = importlib.import_module(name)
+    result = doctest.testmod(module)
+    assert result.failed == 0
+
+
+def test_the_readmes_example_does_what_its_comments_say(capsys):
+    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)[1]
+    names = {}
+    exec(code, names)
+    assert names["derivative"](lambda x: x**2, 1) == 2.0
+    assert not names["check_gradient"](names["bowl"], lambda w: [2 * w[0], 3 * w[1]], (4, 3))
+    assert names["run"].steps == 20
+
+
+FUNCTIONS = [n for n in gdlesson.__all__ if inspect.isfunction(getattr(gdlesson, n))]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_says_all_there_is_to_say(name):
+    doc = getattr(gdlesson, name).__doc__
+    for part in ("Args:", "Returns:", "Raises:", ">>>", "Limitation:"):
+        assert part in doc, part
+    assert doc.splitlines()[0].endswith(".")
+
+
+def test_every_file_that_the_readme_links_to_is_there():
+    text = (ROOT / "README.md").read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def test_the_map_of_files_in_contributing_is_complete():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for path in (ROOT / "src" / "gdlesson").glob("*.py"):
+        if path.name not in ("__init__.py", "_version.py"):
+            assert path.name in text, f"{path.name} is missing from the map"

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Keep notebooks clean: `--check` says what is wrong, `--fix` mends what can be mended.
+
+A clean notebook has no outputs, no execution counts and no widget state; metadata by allow-list;
+cell ids that a reviewer can read; no empty cells; one H1 and no skipped heading levels; and one
+way of being written to disk, so that a diff shows what a person changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+Notebook = dict[str, Any]
+
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+#: What a cell may be tagged with, and nothing else.
+TAGS = {
+    "claim",  # asserts a number of the prose
+    "experiment",  # to be predicted, then run
+    "widget",  # shows an interactive part
+    "quiz",  # the place of the quiz
+    "raises-exception",  # shows an error on purpose
+}
+READABLE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+MACHINE_PATH = re.compile(r"(/home/|/Users/|/root/|/tmp/|[A-Z]:\\Users)")
+
+
+def problems(notebook: Notebook) -> list[str]:
+    """Everything that keeps this notebook from being clean, a line each."""
+    found = []
+    if (notebook.get("nbformat"), notebook.get("nbformat_minor")) != (4, 5):
+        found.append("is not nbformat 4.5")
+    if notebook.get("metadata") != METADATA:
+        found.append(f"metadata must be exactly {json.dumps(METADATA)}")
+    ids: set[str] = set()
+    for number, cell in enumerate(notebook["cells"], start=1):
+        name = f"cell {number} ({cell.get('id', 'no id')})"
+        found += [f"{name} {what}" for what in _cell_problems(cell)]
+        if cell.get("id") in ids:
+            found.append(f"{name} has the id of an earlier cell")
+        ids.add(cell.get("id"))
+    return found + _heading_problems(notebook)
+
+
+def _cell_problems(cell: dict[str, Any]) -> list[str]:
+    found = []
+    text = "".join(cell["source"])
+    if not text.strip():
+        found.append("is empty")
+    if not READABLE_ID.fullmatch(cell.get("id", "")) or _looks_random(cell.get("id", "")):
+        found.append("needs a readable id, such as secant-slope-claim")
+    if cell.get("outputs"):
+        found.append("has outputs")
+    if cell.get("execution_count") is not None:
+        found.append("has an execution count")
+    if set(cell["metadata"]) - {"tags"}:
+        found.append(f"has metadata besides tags: {sorted(set(cell['metadata']) - {'tags'})}")
+    if unknown := set(cell["metadata"].get("tags", ())) - TAGS:
+        found.append(f"has unknown tags {sorted(unknown)}; known are {sorted(TAGS)}")
+    if cell.get("attachments"):
+        found.append("has an attachment")
+    if MACHINE_PATH.search(text):
+        found.append("names a path of somebody's machine")
+    return found
+
+
+def _looks_random(cell_id: str) -> bool:
+    """Whether an id is of Jupyter's own making: eight or more hexadecimal digits."""
+    return bool(re.fullmatch(r"[0-9a-f-]{8,}", cell_id)) and any(c.isdigit() for c in cell_id)
+
+
+def _headings(notebook: Notebook) -> list[tuple[int, str]]:
+    found = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "markdown":
+            continue
+        text = re.sub(r"```.*?```", "", "".join(cell["source"]), flags=re.S)
+        found += [(len(m[1]), m[2]) for m in re.finditer(r"^(#+) +(.+)$", text, flags=re.M)]
+    return found
+
+
+def _heading_problems(notebook: Notebook) -> list[str]:
+    found = []
+    headings = _headings(notebook)
+    if [level for level, _ in headings].count(1) != 1:
+        found.append("must have exactly one H1")
+    for (level, _), (below, text) in itertools.pairwise(headings):
+        if below > level + 1:
+            found.append(f"skips a heading level at {text!r}")
+    return found
+
+
+def fixed(notebook: Notebook) -> Notebook:
+    """The notebook with everything mended that needs no judgement."""
+    cells = []
+    taken: set[str] = set()
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        if not text.strip():
+            continue
+        tags = [t for t in cell["metadata"].get("tags", ()) if t in TAGS]
+        cell_id = cell.get("id", "")
+        if not READABLE_ID.fullmatch(cell_id) or _looks_random(cell_id) or cell_id in taken:
+            cell_id = _id_from(text, taken)
+        taken.add(cell_id)
+        clean: dict[str, Any] = {
+            "cell_type": cell["cell_type"],
+            "id": cell_id,
+            "metadata": {"tags": tags} if tags else {},
+            "source": text.strip("\n").splitlines(keepends=True),
+        }
+        if cell["cell_type"] == "code":
+            clean |= {"execution_count": None, "outputs": []}
+        cells.append(clean)
+    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _id_from(text: str, taken: set[str]) -> str:
+    """An id made of the first words of a cell."""
+    words = re.findall(r"[a-z][a-z0-9]*", text.lower())[:5] or ["cell"]
+    name = stem = "-".join(words)[:60]
+    number = 2
+    while name in taken:
+        name = f"{stem}-{number}"
+        number += 1
+    return name
+
+
+def written(notebook: Notebook) -> str:
+    """The one way in which a notebook is written to disk."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check or fix the notebooks named; 1 if any is not clean."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--check", action="store_true")
+    way.add_argument("--fix", action="store_true")
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    given = parser.parse_args(arguments)
+    failed = False
+    for path in given.notebooks:
+        text = path.read_text("utf-8")
+        try:
+            notebook = json.loads(text)
+        except json.JSONDecodeError as error:
+            print(f"{path}: is not JSON: {error}")
+            failed = True
+            continue
+        if given.fix:
+            notebook = fixed(notebook)
+            if written(notebook) != text:
+                path.write_text(written(notebook), "utf-8")
+                text = written(notebook)
+        found = problems(notebook)
+        if not found and written(notebook) != text:
+            found = ["is not written in the normal form; `make format` does that"]
+        for problem in found:
+            print(f"{path}: {problem}")
+        failed = failed or bool(found)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
