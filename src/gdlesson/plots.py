@@ -393,7 +393,12 @@ def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
 def legend(ax: Axes) -> None:
     """A legend above the axes, where it can hide nothing."""
     drawn = ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=4,
+        columnspacing=1.2,
+        frameon=False,
+        borderaxespad=0.2,
     )
     for text in drawn.get_texts():
         text.set_color(INK)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from gdlesson._validate import Array, as_loss
+from gdlesson._validate import Array
 from gdlesson.derivative import estimate_derivative, secant_slope
+from gdlesson.surfaces import values_along
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
 
@@ -67,8 +68,8 @@ class SecantExplorer(LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Slopes on both sides of x, and the curve around it."""
         curve, x, h = self._curves[self.f], self.x, self.h
-        middle = as_loss("SecantExplorer", curve.f(x))
-        right, left = secant_slope(curve.f, x, h), secant_slope(curve.f, x, -h)
+        middle = float(values_along(curve.f, np.array([x]))[0])
+        right, left = _slopes(curve.f, x, np.array([h, -h])).tolist()
         estimate = estimate_derivative(curve.f, x)
         window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window
         xs, ys = curve.sample(window)

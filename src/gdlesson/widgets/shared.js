@@ -601,7 +601,7 @@ export function createLossChart(width, height) {
       const marked = positive ? decades(...span) : [];
       const longest = Math.max(1, ...runs.map((run) => run.losses.length - 1));
       axes.set({
-        x: [0, longest],
+        x: [0, longest * 1.03],
         y: span,
         xTicks: ticks(0, longest).filter(Number.isInteger).map((t) => [t, format(t)]),
         yTicks:

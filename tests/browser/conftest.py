@@ -1,0 +1,273 @@
+"""A real JupyterLab and a real Chromium, started once, and pages that are watched."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+TOKEN = "lesson"
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+#: What JupyterLab itself writes to the console, and what a test has provoked on purpose.
+NOT_OURS = re.compile(r"Failed to load resource: the server responded with a status of 40[34]")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+class Lab:
+    """A JupyterLab server with folders of its own: nothing of the user's gets in or out."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="lab-"))
+        self.work = self.home / "work"
+        self.work.mkdir()
+        for part in ("notebooks", "exercises"):
+            shutil.copytree(ROOT / part, self.work / part)
+        names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+        own = {f"JUPYTER_{n}": str(self.home / n.lower()) for n in names}
+        own |= {
+            "IPYTHONDIR": str(self.home / "ipython"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self.home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"),
+        }
+        self._write_settings()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.log = open(self.home / "server.log", "w+b")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+                "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={self.port}",
+                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.work}",
+                f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
+                "--LabApp.extension_manager=readonly",
+            ],
+            env={**os.environ, **own}, stdout=self.log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self._wait_until_it_answers()
+
+    def _write_settings(self) -> None:
+        quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+        place = self.home / "settings" / "@jupyterlab" / "apputils-extension"
+        place.mkdir(parents=True)
+        (place / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+
+    def _wait_until_it_answers(self) -> None:
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api?token={TOKEN}").close()
+                return
+            except URLError:
+                try:
+                    self.process.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    continue
+                self.log.seek(0)
+                raise RuntimeError(self.log.read().decode()) from None
+
+    def write(self, name: str, *sources: str) -> str:
+        """A notebook with these code cells."""
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, self.work / name)
+        return name
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    server = Lab()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or None, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+class Notebook:
+    """A notebook open in a browser: run it, look at it, ask its kernel."""
+
+    def __init__(self, lab: Lab, page: Page, path: str) -> None:
+        self.lab, self.page, self.path = lab, page, path
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+        page.on("request", self._watch)
+
+    def _watch(self, request) -> None:
+        home = (f"http://127.0.0.1:{self.lab.port}/", f"ws://127.0.0.1:{self.lab.port}/")
+        if not request.url.startswith((*home, "blob:", "data:")):
+            self.outside.append(request.url)
+
+    def open(self, theme: str = LIGHT, reset: bool = True) -> None:
+        tail = f"?reset&token={TOKEN}" if reset else f"?token={TOKEN}"
+        self.page.goto(f"http://127.0.0.1:{self.lab.port}/lab/tree/{self.path}{tail}")
+        self.wait_for_kernel()
+        self.page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+        )
+        light = str(theme == LIGHT).lower()
+        self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
+
+    def wait_for_kernel(self) -> None:
+        self.page.wait_for_function(
+            """() => {
+                const shown = window.jupyterapp?.shell?.currentWidget;
+                const kernel = shown?.sessionContext?.session?.kernel;
+                return shown?.context?.isReady && kernel?.status === 'idle'
+                  && kernel.connectionStatus === 'connected';
+            }""",
+            timeout=60_000,
+        )
+
+    def run_all(self, timeout: float = 60) -> None:
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            """() => {
+                const shown = jupyterapp.shell.currentWidget;
+                return shown.sessionContext.session.kernel.status === 'idle'
+                  && shown.content.widgets.every(
+                    (w) => w.model.type !== 'code' || w.model.executionCount !== null);
+            }""",
+            timeout=timeout * 1000,
+        )
+
+    def failures(self) -> list[str]:
+        """The errors in the outputs of its cells."""
+        return self.page.evaluate(
+            """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((w) =>
+                (w.model.type === 'code' ? w.model.outputs.toJSON() : [])
+                  .filter((o) => o.output_type === 'error')
+                  .map((o) => `${o.ename}: ${o.evalue}`))"""
+        )
+
+    def ask(self, expression: str):
+        """The value of a Python expression in the kernel, through JSON."""
+        text = self.page.evaluate(
+            """async (code) => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const future = kernel.requestExecute(
+                  {code: '', user_expressions: {v: code}, store_history: false});
+                const {v} = (await future.done).content.user_expressions;
+                return v.status === 'ok' ? v.data['text/plain'] : `"${v.ename}: ${v.evalue}"`;
+            }""",
+            f"__import__('json').dumps({expression})",
+        )
+        return json.loads(text[1:-1].encode().decode("unicode_escape"))
+
+    def execute(self, code: str, wait: bool = True) -> None:
+        self.page.evaluate(
+            """async ([code, wait]) => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const future = kernel.requestExecute({code, store_history: false});
+                if (wait) await future.done;
+            }""",
+            [code, wait],
+        )
+
+    def widget(self, number: int = 0) -> Locator:
+        """The widget's root, once it shows a current answer."""
+        root = self.page.locator(".gdl").nth(number)
+        root.wait_for()
+        self.settle(root)
+        return root
+
+    def settle(self, root: Locator) -> None:
+        """Wait until what is drawn is the answer to what is asked."""
+        root.page.evaluate("new Promise((done) => requestAnimationFrame(() => done(1)))")
+        root.page.wait_for_function(
+            "(node) => node.dataset.state === 'current'", arg=root.element_handle()
+        )
+
+    def shoot(self, name: str, root: Locator | None = None) -> Path:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        (root or self.page).screenshot(path=path)
+        return path
+
+    def axe(self, selector: str = ".gdl") -> list[str]:
+        """What axe-core finds wrong, a line each."""
+        found = Axe().run(self.page, context=selector)
+        return [
+            f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:120]})"
+            for v in found.response["violations"]
+        ]
+
+    def our_errors(self) -> list[str]:
+        return [e for e in self.errors if not NOT_OURS.search(e)]
+
+
+@pytest.fixture
+def notebook(lab, chromium, request):
+    """Open a notebook of these cells (or of the lesson); in the end nothing may have gone wrong."""
+    opened: list[Notebook] = []
+
+    def start(*sources: str, path: str | None = None, theme: str = LIGHT, **context) -> Notebook:
+        name = re.sub(r"\W+", "-", request.node.name)
+        page = chromium.new_context(viewport={"width": 1280, "height": 1000}, **context).new_page()
+        page.set_default_timeout(20_000)
+        shown = Notebook(lab, page, path or lab.write(f"{name}.ipynb", *sources))
+        opened.append(shown)
+        shown.open(theme)
+        if sources:
+            shown.run_all()
+            assert shown.failures() == []
+        return shown
+
+    yield start
+    for shown in opened:
+        failed = getattr(request.node, "failed", False)
+        if failed:
+            shown.shoot("FAILED-" + re.sub(r"\W+", "-", request.node.name))
+        shown.page.evaluate(
+            "jupyterapp.shell.currentWidget?.sessionContext?.shutdown?.().catch(() => {})"
+        )
+        shown.page.context.close()
+        assert shown.outside == []
+        if not failed and not getattr(shown, "may_complain", False):
+            assert shown.our_errors() == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report

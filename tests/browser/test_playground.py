@@ -1,0 +1,326 @@
+"""The playground, driven as a learner drives it."""
+
+import math
+
+import pytest
+
+from .conftest import DARK, LIGHT
+
+MAKE = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw"
+
+
+def path_on_screen(root, rule="SGD"):
+    """The drawn path as numbers: the SVG's own places turned back with the axes' corner ticks."""
+    text = root.locator(f".gdl-path[data-rule='{rule}']").get_attribute("points")
+    return [tuple(map(float, pair.split(","))) for pair in text.split()]
+
+
+def in_numbers(shown, root, places):
+    """Places in the SVG as points of the surface, by the box of the axes and the window."""
+    box = root.locator(".gdl-box").first
+    left, top, wide, tall = (float(box.get_attribute(a)) for a in ("x", "y", "width", "height"))
+    (x0, x1), (y0, y1) = shown.ask("[s for s in w.surfaces if s['name'] == w.surface][0]['window']")
+    return [
+        (x0 + (x - left) / wide * (x1 - x0), y1 - (y - top) / tall * (y1 - y0)) for x, y in places
+    ]
+
+
+def drag(shown, root, dx, dy):
+    knob = root.get_by_role("slider", name="Starting point").bounding_box()
+    x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+    mouse = shown.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for step in range(1, 9):
+        mouse.move(x + dx * step / 8, y + dy * step / 8)
+    mouse.up()
+    shown.settle(root)
+
+
+def close(a, b, tolerance):
+    return len(a) == len(b) and all(math.dist(p, q) < tolerance for p, q in zip(a, b, strict=True))
+
+
+def test_a_dragged_start_draws_the_path_that_descend_computes(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    drag(shown, root, -120, 60)
+    start = shown.ask("list(w.start)")
+    assert start[0] < 3.5
+    assert start[1] < 2.5
+    points = shown.ask(
+        "__import__('gdlesson').descend(w.histories['SGD'].f, w.start, learning_rate=0.1, "
+        "steps=50).points.tolist()"
+    )
+    drawn = in_numbers(shown, root, path_on_screen(root))
+    assert close(drawn, [tuple(p) for p in points], 0.02)
+
+
+def test_the_knob_is_under_the_pointer(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    knob = root.get_by_role("slider", name="Starting point")
+    before = knob.bounding_box()
+    drag(shown, root, -100, 40)
+    after = knob.bounding_box()
+    assert abs(after["x"] - before["x"] + 100) < 4
+    assert abs(after["y"] - before["y"] - 40) < 4
+
+
+def test_arrow_keys_move_the_start_and_the_notebook_leaves_them_alone(notebook):
+    shown = notebook(MAKE, "1 + 1")
+    root = shown.widget()
+    active = "jupyterapp.shell.currentWidget.content.activeCellIndex"
+    knob = root.get_by_role("slider", name="Starting point")
+    knob.focus()
+    before = shown.page.evaluate(active)
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Shift+ArrowDown"):
+        knob.press(key)
+    shown.settle(root)
+    x, y = shown.ask("list(w.start)")
+    assert x == pytest.approx(4 - 2 * 0.1)
+    assert y == pytest.approx(3 + 0.1 - 10 * 0.1)
+    assert "x 3.8, y 2.1" in knob.get_attribute("aria-valuetext")
+    assert shown.page.evaluate(active) == before
+
+
+def test_slider_and_typed_rate(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    box = root.get_by_role("textbox", name="Learning rate")
+    box.fill("0.4")
+    box.press("Enter")
+    shown.settle(root)
+    assert shown.ask("w.learning_rate") == 0.4
+    assert "Diverging" in root.locator(".gdl-status").inner_text()
+    assert "0.3333" in root.locator(".gdl-status").inner_text()
+    slider = root.get_by_role("slider", name="Learning rate η, slider")
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowLeft")
+    shown.settle(root)
+    assert shown.ask("w.learning_rate") == pytest.approx(0.4 * 10**-0.05, rel=0.02)
+    for bad in ("-1", "0", "fast", "1e999", ""):
+        box.fill(bad)
+        box.press("Enter")
+        assert box.get_attribute("aria-invalid") == "true"
+        assert "a number above 0" in root.inner_text()
+    assert shown.ask("w.learning_rate") == pytest.approx(0.4 * 10**-0.05, rel=0.02)
+
+
+def test_step_play_pause_reset(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    press = lambda name: root.get_by_role("button", name=name, exact=True).click()  # noqa: E731
+    press("Reset")
+    assert len(path_on_screen(root)) == 1
+    press("Step")
+    press("Step")
+    assert len(path_on_screen(root)) == 3
+    assert "step 2 of 50: (2.56, 0.48)" in root.locator(".gdl-readout").inner_text()
+    shown.page.wait_for_function("() => true")
+    press("Play")
+    shown.page.wait_for_function(
+        "(n) => n.querySelector('.gdl-path').getAttribute('points').split(' ').length > 6",
+        arg=root.element_handle(),
+    )
+    press("Pause")
+    paused = len(path_on_screen(root))
+    shown.page.wait_for_timeout(300)
+    assert len(path_on_screen(root)) == paused < 51
+    press("All steps")
+    assert len(path_on_screen(root)) == 51
+
+
+def test_a_race_has_a_path_and_a_word_for_each_rule(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    for rule in ("Momentum", "Adam"):
+        root.get_by_role("checkbox", name=rule).check()
+    shown.settle(root)
+    assert root.locator(".gdl-path").count() == 3
+    assert sorted(shown.ask("list(w.histories)")) == ["Adam", "Momentum", "SGD"]
+    dashes = {
+        root.locator(f".gdl-path[data-rule='{rule}']").evaluate(
+            "n => getComputedStyle(n).strokeDasharray"
+        )
+        for rule in ("SGD", "Momentum", "Adam")
+    }
+    assert len(dashes) == 3  # colour is not all that tells them apart
+    assert "swinging" in root.inner_text().lower()
+    shown.shoot("playground-race", root)
+
+
+def test_another_surface_brings_its_contours_and_its_start(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    before = root.locator(".gdl-contours polyline").count()
+    root.get_by_role("combobox", name="Surface").select_option("rosenbrock")
+    shown.settle(root)
+    assert shown.ask("list(w.start)") == [-1.2, 1.0]
+    assert root.locator(".gdl-contours polyline").count() != before
+    drawn = in_numbers(shown, root, path_on_screen(root)[:1])
+    assert close(drawn, [(-1.2, 1.0)], 0.02)
+
+
+def test_a_function_of_the_learners_own(notebook):
+    shown = notebook(
+        "from gdlesson import DescentPlayground\n"
+        "def saucer(x, y):\n    return (x - 1) ** 2 + y ** 2\n"
+        "w = DescentPlayground(saucer, start=(3, 2))\nw"
+    )
+    root = shown.widget()
+    drag(shown, root, -40, 30)
+    end = in_numbers(shown, root, path_on_screen(root)[-1:])[0]
+    assert math.dist(end, (1, 0)) < 0.05
+    assert "your saucer" in root.inner_text()
+
+
+def test_a_function_that_raises_during_a_drag_says_so_in_the_widget(notebook):
+    shown = notebook(
+        "from gdlesson import DescentPlayground\n"
+        "def picky(x, y):\n"
+        "    if x < 2:\n        raise RuntimeError('x got too small for me')\n"
+        "    return (x - 5) ** 2 + y ** 2\n"
+        "w = DescentPlayground(picky, start=(4, 3), window=((2, 6), (-4, 4)))\nw"
+    )
+    root = shown.widget()
+    shown.execute("w.learning_rate = 3.0")
+    shown.settle(root)
+    assert "x got too small for me" in root.locator(".gdl-status").inner_text()
+    shown.execute("w.learning_rate = 0.1")
+    shown.settle(root)
+    assert "too small" not in root.locator(".gdl-status").inner_text()
+
+
+def test_two_views_are_one_playground(notebook):
+    shown = notebook(MAKE, "w")
+    first, second = shown.widget(0), shown.widget(1)
+    drag(shown, first, -60, 30)
+    shown.settle(second)
+    assert path_on_screen(first) == path_on_screen(second)
+    assert len(set(shown.page.locator(".gdl clipPath").evaluate_all("a => a.map(n => n.id)"))) == 4
+
+
+def test_after_a_reload_it_is_as_it_was(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    drag(shown, root, -80, 50)
+    root.get_by_role("checkbox", name="Adam").check()
+    shown.settle(root)
+    before = path_on_screen(root), path_on_screen(root, "Adam"), shown.ask("list(w.start)")
+    shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    shown.open(reset=False)
+    root = shown.widget()
+    assert (
+        path_on_screen(root),
+        path_on_screen(root, "Adam"),
+        shown.ask("list(w.start)"),
+    ) == before
+    drag(shown, root, 30, 0)
+    assert shown.ask("w.start[0]") > before[2][0]
+
+
+def test_after_a_restart_and_reload_running_the_cell_again_brings_it_back(notebook):
+    shown = notebook(MAKE)
+    shown.widget()
+    shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    shown.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    shown.wait_for_kernel()
+    shown.may_complain = True  # JupyterLab: the widget's model is gone
+    shown.open(reset=False)
+    shown.run_all()
+    root = shown.widget()
+    drag(shown, root, -40, 20)
+    assert shown.ask("w.start[0]") < 4
+
+
+def test_a_busy_kernel_is_named_and_nothing_old_is_shown_as_current(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    # Sleeps inside C without letting go of the interpreter: nobody in the kernel can answer.
+    shown.execute("import ctypes; ctypes.PyDLL(None).sleep(4)", wait=False)
+    box = root.get_by_role("textbox", name="Start x")
+    box.fill("2")
+    box.press("Enter")
+    status = root.locator(".gdl-status")
+    shown.page.wait_for_function("n => n.dataset.kind === 'trouble'", arg=status.element_handle())
+    assert "busy" in status.inner_text()
+    assert "gdl-stale" in root.locator("g:has(> .gdl-path)").get_attribute("class")
+    shown.settle(root)
+    assert "busy" not in status.inner_text()
+    assert shown.ask("w.start[0]") == 2
+
+
+def test_a_dead_kernel_is_named_and_the_start_still_moves(notebook):
+    shown = notebook(MAKE)
+    shown.may_complain = True
+    root = shown.widget()
+    shown.execute("import os; os._exit(1)", wait=False)
+    shown.page.wait_for_function(
+        """() => ['restarting', 'autorestarting', 'dead', 'starting'].includes(
+            jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status)
+            || document.querySelector('.jp-Dialog')"""
+    )
+    dialog = shown.page.locator(".jp-Dialog button.jp-mod-accept")
+    if dialog.count():
+        dialog.first.click()
+    box = root.get_by_role("textbox", name="Start x")
+    box.fill("2")
+    box.press("Enter")
+    status = root.locator(".gdl-status")
+    shown.page.wait_for_function("n => n.dataset.kind === 'trouble'", arg=status.element_handle())
+    assert "run this cell again" in status.inner_text()
+    assert root.get_attribute("data-state") in ("late", "gone")
+    knob = root.get_by_role("slider", name="Starting point")
+    assert "x 2" in knob.get_attribute("aria-valuetext")
+
+
+def test_a_finger_drags_the_start(notebook):
+    shown = notebook(MAKE, has_touch=True)
+    root = shown.widget()
+    knob = root.get_by_role("slider", name="Starting point").bounding_box()
+    x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+    session = shown.page.context.new_cdp_session(shown.page)
+    touch = lambda kind, *at: session.send(  # noqa: E731
+        "Input.dispatchTouchEvent",
+        {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]},
+    )
+    touch("touchStart", (x, y))
+    for step in range(1, 7):
+        touch("touchMove", (x - 15 * step, y + 8 * step))
+    touch("touchEnd")
+    shown.settle(root)
+    assert shown.ask("w.start[0]") < 3.2
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_accessible_in_both_themes(notebook, theme):
+    shown = notebook(MAKE, theme=theme)
+    root = shown.widget()
+    shown.shoot(f"playground-{theme.split()[1].lower()}", root)
+    assert shown.axe() == []
+    small = root.locator("button, select, input, [role=slider]").evaluate_all(
+        "all => all.map(n => [n.outerHTML.slice(0, 80),"
+        " (n.type === 'checkbox' ? n.closest('label') : n).getBoundingClientRect()])"
+        ".filter(([, r]) => r.width < 24 || r.height < 24).map(([t]) => t)"
+    )
+    assert small == []
+
+
+def test_in_forced_colours_the_paths_are_there(notebook):
+    shown = notebook(MAKE, forced_colors="active")
+    root = shown.widget()
+    shown.shoot("playground-forced-colours", root)
+    stroke = root.locator(".gdl-path").evaluate("n => getComputedStyle(n).stroke")
+    ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
+    assert stroke != ground
+
+
+def test_the_summary_in_words(notebook):
+    shown = notebook(MAKE, "print(repr(w))")
+    root = shown.widget()
+    spoken = root.locator("[role=status]")
+    shown.page.wait_for_function("n => n.textContent !== ''", arg=spoken.element_handle())
+    assert "Smooth" in spoken.text_content()
+    assert "SGD smooth, loss 43" in shown.page.locator(".jp-OutputArea").last.inner_text()
