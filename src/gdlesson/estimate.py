@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -20,7 +21,7 @@ import numpy as np
 
 from gdlesson._validate import as_loss
 
-EPS = float(np.finfo(float).eps)
+EPS = sys.float_info.epsilon
 MOST_EVALUATIONS = 60
 #: By how much an error estimate is widened, so that it is seldom too small.
 SAFETY = 3.0
