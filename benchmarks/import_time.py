@@ -6,7 +6,6 @@ import sys
 
 from _pairs import ratios, report
 
-
 #: Python may keep its compiled modules, as it does for every installed package.
 CACHED = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
