@@ -32,6 +32,8 @@ from gdlesson.surfaces import contour_lines, of_one_vector, values_along
 PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
 MARKERS = ("o", "s", "^", "D")
+#: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.
+HIGHEST = 1e200
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
 THEME = {
@@ -325,12 +327,12 @@ def loss_curve(
         )
     if labels is not None and len(labels) != len(runs):
         raise ValueError(f"loss_curve: {len(runs)} runs need {len(runs)} labels; got {labels!r}.")
-    for which, run in enumerate(runs):
-        kept = _until_not_finite(run.losses)
+    drawn = [_until_not_finite(np.where(abs(r.losses) > HIGHEST, np.nan, r.losses)) for r in runs]
+    for which, kept in enumerate(drawn):
         ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
                 marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
                 label=labels[which] if labels else None)  # fmt: skip
-    finite = np.concatenate([_until_not_finite(run.losses) for run in runs])
+    finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
     elif finite.size and (finite >= 0).all() and finite.max() > 0:

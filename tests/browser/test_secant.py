@@ -82,7 +82,7 @@ def test_a_function_of_the_learners_own_with_a_hole_in_its_domain(notebook):
     )
     root = shown.widget()
     box = root.get_by_role("textbox", name="x", exact=True)
-    for x, words in (("2", "0.5"), ("-0.5", "not a finite number")):
+    for x, words in (("2", "0.5"), ("-0.5", "f is not finite")):
         box.fill(x)
         box.press("Enter")
         shown.settle(root)

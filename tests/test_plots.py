@@ -1,0 +1,183 @@
+"""Figures: what is drawn, on which colours, and how they show themselves."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from gdlesson import descend, plots
+from gdlesson.objectives import bowl, parabola, rosenbrock, two_valleys
+
+
+def luminance(color):
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return np.dot(linear, (0.2126, 0.7152, 0.0722))
+
+
+def contrast(a, b):
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
+@pytest.mark.parametrize("color", plots.PALETTE)
+def test_every_colour_reads_on_light_and_on_dark(color, ground):
+    assert contrast(color, ground) >= 3
+
+
+def test_the_widgets_use_the_same_colours():
+    from gdlesson.widgets._base import front_end
+
+    _, style = front_end("playground")
+    assert tuple(re.findall(r"--gd-run-\d: (#\w+);", style)) == plots.PALETTE
+
+
+def test_a_figure_shows_itself_three_ways():
+    picture, ax = plots.figure()
+    plots.curve(math.sin, ax, (0, 3))
+    picture.alt = "A wave & its <crest>."
+    bundle = picture._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert bundle["text/plain"] == "Figure: A wave & its <crest>."
+    assert 'role="img" aria-label="A wave &amp; its &lt;crest&gt;."' in bundle["text/html"]
+    assert bundle["image/png"].startswith("iVBOR")
+
+
+def test_the_drawing_takes_the_pages_colours():
+    picture, ax = plots.figure()
+    plots.curve(math.sin, ax, (0, 3))
+    text = picture.to_svg()
+    assert "var(--jp-ui-font-color1" in text
+    assert plots.INK not in text
+    assert plots.SOFT not in text
+    assert "<text" in text  # letters, not outlines: they can be searched and read out
+
+
+def test_two_figures_on_a_page_share_no_ids():
+    both = ""
+    for _ in range(2):
+        picture, ax = plots.figure()
+        plots.loss_curve(descend(bowl, (4, 3)), ax)
+        both += picture.to_svg()
+    ids = re.findall(r'\bid="([^"]+)"', both)
+    assert len(ids) == len(set(ids))
+    for used in re.findall(r"url\(#([^)]+)\)", both):
+        assert used in ids
+
+
+def drawn(ax):
+    return [np.array(line.get_xydata()) for line in ax.get_lines()]
+
+
+def test_a_secant_passes_through_both_points_and_the_tangent_touches():
+    _, ax = plots.figure()
+    plots.secant(lambda x: x**2, 1, 0.5, ax)
+    labels = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert labels == ["secant, slope 2.5", "tangent, slope 2"]
+    curve, secant, tangent, points = drawn(ax)
+    np.testing.assert_allclose(points, [[1, 1], [1.5, 2.25]])
+    for line, slope in ((secant, 2.5), (tangent, 2.0)):
+        np.testing.assert_allclose(line[:, 1], 1 + slope * (line[:, 0] - 1), atol=1e-9)
+    np.testing.assert_allclose(curve[:, 1], curve[:, 0] ** 2)
+
+
+def test_at_a_corner_no_tangent_is_drawn():
+    _, ax = plots.figure()
+    plots.secant(abs, 0, 0.5, ax)
+    assert len(ax.get_legend().get_texts()) == 1
+
+
+def test_the_v_of_errors():
+    _, ax = plots.figure()
+    steps, forward, central = plots.error_against_h(math.exp, 1, math.e, ax)
+    assert steps.shape == forward.shape == central.shape == (91,)
+    assert central.min() < forward.min() < 1e-7
+    assert forward[-1] > 1e-2
+    assert ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_contours_keep_the_scale_equal_and_mark_the_minimum():
+    _, ax = plots.figure()
+    plots.contours(bowl, ax)
+    assert ax.get_aspect() == 1
+    assert tuple(ax.get_xlim()) == bowl.window[0]
+    np.testing.assert_allclose(drawn(ax)[-1], [[0, 0]])
+
+
+def test_a_path_is_the_run_and_does_not_move_the_window():
+    _, ax = plots.figure()
+    plots.contours(bowl, ax)
+    run = descend(bowl, (4, 3), learning_rate=0.4, steps=30)
+    plots.path(run, ax, label="too bold", which=1)
+    np.testing.assert_allclose(drawn(ax)[-2], run.points)
+    assert tuple(ax.get_xlim()) == bowl.window[0]
+
+
+def test_a_run_that_broke_is_drawn_as_far_as_it_goes():
+    _, ax = plots.figure()
+    run = descend(bowl, (4, 3), learning_rate=0.4, steps=3000)
+    plots.loss_curve(run, ax)
+    (line,) = drawn(ax)
+    assert np.isfinite(line).all()
+    assert run.steps / 2 < len(line) <= run.steps
+    ax.figure._repr_mimebundle_()  # without a warning
+    assert ax.get_yscale() == "log"
+
+
+def test_a_loss_below_zero_has_no_log_axis():
+    _, ax = plots.figure()
+    plots.loss_curve(descend(two_valleys, 1.7, learning_rate=0.05), ax)
+    assert ax.get_yscale() == "linear"
+
+
+def test_runs_side_by_side_differ_in_more_than_colour():
+    _, ax = plots.figure()
+    runs = [descend(bowl, (4, 3), learning_rate=r, steps=10) for r in (0.05, 0.1, 0.3)]
+    plots.loss_curve(runs, ax, labels=["a", "b", "c"])
+    lines = ax.get_lines()
+    assert len({line.get_marker() for line in lines}) == 3
+    assert len({str(line._dash_pattern) for line in lines}) == 3
+
+
+def test_descent_on_a_curve_shows_points_on_the_curve():
+    _, ax = plots.figure()
+    run = descend(parabola, 2.0, steps=4)
+    plots.descent_1d(run, ax)
+    points = drawn(ax)[-1]
+    np.testing.assert_allclose(points[:, 1], points[:, 0] ** 2)
+    assert len(points) == 5
+
+
+REFUSED = {
+    "window turned round": (lambda ax: plots.curve(math.sin, ax, (3, 0)), ValueError, "low < high"),
+    "no window": (lambda ax: plots.contours(lambda x, y: x, ax), ValueError, "window must be"),
+    "bad window": (lambda ax: plots.contours(bowl, ax, ((0, 1), (1, 0))), ValueError, "window"),
+    "3 variables": (
+        lambda ax: plots.contours(lambda a, b, c: 0, ax, ((0, 1), (0, 1))), TypeError, "needs 3",
+    ),
+    "path of a curve": (lambda ax: plots.path(descend(parabola, 2.0), ax), ValueError, "two v"),
+    "curve of a path": (lambda ax: plots.descent_1d(descend(bowl, (1, 1)), ax), ValueError, "one"),
+    "no runs": (lambda ax: plots.loss_curve([], ax), TypeError, "runs of descend"),
+    "not a run": (lambda ax: plots.loss_curve([1, 2], ax), TypeError, "[1, 2]"),
+    "labels": (
+        lambda ax: plots.loss_curve(descend(rosenbrock, (0, 0)), ax, labels=["a", "b"]),
+        ValueError, "1 runs need 1 labels",
+    ),
+    "levels": (lambda ax: plots.contours(bowl, ax, levels=0), ValueError, "levels must be"),
+    "f gives text": (lambda ax: plots.curve(str, ax, (0, 1)), TypeError, "one real number"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(case):
+    call, kind, words = REFUSED[case]
+    _, ax = plots.figure()
+    with pytest.raises(kind, match=re.escape(words)):
+        call(ax)
+
+
+def test_rows_must_be_whole():
+    with pytest.raises(TypeError, match="rows must be a whole number"):
+        plots.figure(1.5)
