@@ -250,7 +250,7 @@ class TestMeanSquaredError:
 
     def test_gradient_vanishes_at_the_least_squares_fit(self):
         X, y, _ = self.problem()
-        best = np.linalg.lstsq(X, y)[0]
+        best = np.linalg.lstsq(X, y, rcond=None)[0]
         loss = MeanSquaredError(X, y)
         assert np.abs(loss.gradient(best)).max() < 1e-14
         for direction in np.eye(5):
