@@ -16,6 +16,7 @@ ORDER = [
     "_validate",
     "objectives",
     "surfaces",
+    "expressions",
     "estimate",
     "derivative",
     "gradient",
@@ -26,6 +27,9 @@ ORDER = [
     "datasets",
     "plots",
     "widgets",
+    "misconceptions",
+    "progress",
+    "quizzes",
     "workspace",
     "cli",
 ]

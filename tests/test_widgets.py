@@ -9,15 +9,36 @@ import pytest
 import traitlets
 
 import gdlesson
-from gdlesson import DescentExplorer1D, DescentPlayground, SecantExplorer, descend
+from gdlesson import (
+    DepthView,
+    DerivativeChecker,
+    DescentExplorer1D,
+    DescentPlayground,
+    FitByHand,
+    FollowTheWiggle,
+    GradientCompass,
+    RegressionExplorer,
+    SecantExplorer,
+    TwoSlices,
+    descend,
+)
+from gdlesson.datasets import Dataset
 from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 
 EVERY = {
-    "playground": DescentPlayground,
-    "secant": SecantExplorer,
+    "compass": GradientCompass,
+    "depth": DepthView,
+    "derivative_checker": DerivativeChecker,
     "descent_1d": DescentExplorer1D,
+    "fit_by_hand": FitByHand,
+    "playground": DescentPlayground,
+    "regression": RegressionExplorer,
+    "secant": SecantExplorer,
+    "two_slices": TwoSlices,
+    "wiggle": FollowTheWiggle,
 }
+PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
 
 
 def numbers(packed):
@@ -63,7 +84,7 @@ class TestEveryWidget:
 
 
 def test_every_widget_has_its_three_files():
-    assert {p.stem for p in HERE.glob("*.js")} - {"shared"} == set(EVERY)
+    assert {p.stem for p in HERE.glob("*.js")} - {"shared", "quiz"} == set(EVERY)
     for name in EVERY:
         assert (HERE / f"{name}.py").exists()
         assert (HERE / f"{name}.css").exists()
@@ -167,6 +188,145 @@ class TestDescent1D:
         assert DescentExplorer1D("two_valleys").answer["border"] is None
 
 
+class TestFitByHand:
+    def test_the_loss_is_the_mean_squared_error_and_it_can_be_beaten(self):
+        widget = FitByHand(slope=11.9, intercept=9)
+        x, y = widget._data.X[:, 0], widget._data.y
+        assert widget.answer["loss"] == pytest.approx(np.mean((11.9 * x + 9 - y) ** 2))
+        assert widget.answer["won"]
+        assert not FitByHand(slope=5, intercept=9).answer["won"]
+
+    def test_what_was_let_go_of_is_kept_once(self):
+        widget = FitByHand()
+        for slope in (3.0, 3.0, 5.0):
+            widget.slope = slope
+            widget.released += 1
+        assert [t[0] for t in widget.tries] == [3.0, 5.0]
+
+    def test_the_surface_comes_when_it_is_asked_for(self):
+        widget = FitByHand()
+        assert widget.map == {}
+        widget.revealed = True
+        assert widget.map["picture"]["levels"]
+        best = widget.map["surface"]["minima"][0]
+        assert widget.loss(best) < widget.target
+
+
+class TestTwoSlices:
+    def test_the_slopes_are_the_partial_derivatives_of_the_lesson(self):
+        widget = TwoSlices(point=(1, 2))
+        assert widget.answer["x"]["slope"] == pytest.approx(6 * 1 + 2 * 2)
+        assert widget.answer["y"]["slope"] == pytest.approx(2 * 1 + 3 * 2**2)
+
+    def test_a_slice_holds_the_other_variable_still(self):
+        widget = TwoSlices(point=(1, 2))
+        assert widget.slice(0)(3.0) == gdlesson.objectives.cubic((3, 2))
+        assert widget.slice(1)(3.0) == gdlesson.objectives.cubic((1, 3))
+
+
+class TestCompass:
+    def test_the_slope_is_a_cosine_whose_peak_is_the_gradients_direction(self):
+        widget = GradientCompass(point=(2, 1))
+        assert widget.answer["length"] == pytest.approx(np.hypot(4, 6))
+        angles, slopes = numbers(widget.answer["angles"]), numbers(widget.answer["slopes"])
+        peak = widget.answer["steepest"]
+        expected = np.hypot(4, 6) * np.cos(np.radians(angles - peak))
+        np.testing.assert_allclose(slopes, expected, atol=1e-12)
+
+    @pytest.mark.parametrize(("given", "kept"), [(190, -170), (-190, 170), (180, 180), (720, 0)])
+    def test_angles_wrap(self, given, kept):
+        assert GradientCompass(angle=given).angle == kept
+
+    def test_across_the_gradient_nothing_changes(self):
+        widget = GradientCompass(point=(2, 1))
+        widget.angle = widget.answer["steepest"] + 90
+        assert widget.answer["slope"] == pytest.approx(0, abs=1e-12)
+
+
+class TestWiggleAndDepth:
+    def test_the_lessons_numbers(self):
+        answer = FollowTheWiggle("square", x=0, dx=0.01).answer
+        assert answer["lines"][2]["at"] + answer["lines"][2]["wiggle"] == pytest.approx(1.0609)
+        assert answer["ratio"] == pytest.approx(6.09)
+        assert answer["product"] == pytest.approx(6)
+
+    def test_fifty_sigmoids_leave_nothing(self):
+        widget = DepthView("sigmoid", depth=50)
+        assert numbers(widget.answer["products"])[-1] == pytest.approx(7.9e-31, rel=0.01)
+        assert widget.answer["word"] == "vanishes"
+
+    @pytest.mark.parametrize(
+        ("activation", "weight", "u", "word"),
+        [
+            ("identity", 1, 0, "survives"),
+            ("identity", 1.5, 0, "explodes"),
+            ("ReLU", 1, 2, "survives"),
+            ("ReLU", 1, -2, "vanishes"),
+            ("ReLU", 1, 0, "vanishes"),
+            ("tanh", 1, 3, "vanishes"),
+            ("sigmoid", 5, 0, "explodes"),
+        ],
+    )
+    def test_vanish_survive_explode(self, activation, weight, u, word):
+        assert DepthView(activation, weight, u).answer["word"] == word
+
+
+class TestRegression:
+    def test_scaling_makes_the_valley_round(self):
+        long, round_ = RegressionExplorer().answer, RegressionExplorer(scaled=True).answer
+        assert long["condition"] > 10 * round_["condition"]
+        assert round_["condition"] == pytest.approx(1)
+        assert round_["border"] > long["border"]
+
+    def test_each_steps_line_goes_where_its_weights_say(self):
+        widget = RegressionExplorer(steps=5)
+        ends = numbers(widget.answer["ends"]).reshape(-1, 2)
+        slope, intercept = widget.history.points[3]
+        x0, x1 = widget.data["x_window"]
+        np.testing.assert_allclose(ends[3], [slope * x0 + intercept, slope * x1 + intercept])
+
+    def test_scaled_and_unscaled_end_at_the_same_line(self):
+        lines = [
+            numbers(RegressionExplorer(scaled=s, learning_rate=r, steps=1000).answer["ends"])[-2:]
+            for s, r in ((False, 0.06), (True, 0.3))
+        ]
+        np.testing.assert_allclose(*lines, rtol=1e-4)
+
+
+class TestPredictions:
+    @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
+    def test_the_page_gets_the_question_and_not_the_answer(self, widget, name):
+        shown = widget(predict=name).question
+        assert set(shown) == {"prompt", "options"}
+        prediction = widget.predictions[name]
+        result = prediction.result()
+        assert np.isfinite(result)
+        if prediction.options:
+            assert prediction.options[int(result)]
+
+    @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
+    def test_right_and_wrong_guesses_stand_beside_the_result(self, widget, name):
+        prediction = widget.predictions[name]
+        result = prediction.result()
+        right = prediction.compare(result)
+        wrong = prediction.compare(1 - result if prediction.options else 3 * result + 1)
+        assert right != wrong
+        assert "so it is" in right or "close" in right
+        assert prediction.why in right
+        assert prediction.why in wrong
+
+    def test_a_guess_is_answered_and_skipping_is_not(self):
+        widget = DescentPlayground(predict="zigzag")
+        widget.guess = {"skipped": True}
+        assert widget.outcome == ""
+        widget.guess = {"value": 0.2}
+        assert "0.1667" in widget.outcome
+
+    def test_an_unknown_question_is_refused(self):
+        with pytest.raises(ValueError, match="predict must be one of: zigzag, axis; got 'x'"):
+            DescentPlayground(predict="x")
+
+
 REFUSED = {
     "surface": (lambda: DescentPlayground("hill"), ValueError, "hill"),
     "surface of one variable": (lambda: DescentPlayground(parabola), ValueError, "parabola has 1"),
@@ -187,6 +347,21 @@ REFUSED = {
     "x inf": (lambda: SecantExplorer(x=np.inf), traitlets.TraitError, "finite"),
     "curve 7": (lambda: DescentExplorer1D(7), TypeError, "f must be a function"),
     "rate -1": (lambda: DescentExplorer1D(learning_rate=-1), traitlets.TraitError, "greater"),
+    "slope": (lambda: FitByHand(slope=np.nan), traitlets.TraitError, "slope must be finite"),
+    "two features": (
+        lambda: FitByHand(Dataset(np.ones((3, 2)), np.ones(3), ("a", "b"), "y", "")),
+        ValueError, "one feature",
+    ),
+    "checker window": (lambda: DerivativeChecker(window=(1, 0)), ValueError, "low < high"),
+    "pair": (lambda: FollowTheWiggle("cube"), traitlets.TraitError, "cube"),
+    "wiggle": (lambda: FollowTheWiggle(dx=1e9), traitlets.TraitError, "within ±100"),
+    "activation": (lambda: DepthView("relu"), traitlets.TraitError, "relu"),
+    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "1 to 50; got 51"),
+    "weight": (lambda: DepthView(weight=1e6), traitlets.TraitError, "weight must be within"),
+    "point": (lambda: TwoSlices(point=(1,)), traitlets.TraitError, "2 numbers"),
+    "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
+    "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
+    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
     "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
 }  # fmt: skip
 
@@ -208,5 +383,5 @@ def test_a_refused_change_leaves_the_widget_as_it_was():
 
 
 def test_all_widgets_share_one_base():
-    for name in ("DescentPlayground", "SecantExplorer", "DescentExplorer1D"):
-        assert issubclass(getattr(gdlesson, name), LessonWidget)
+    for widget in EVERY.values():
+        assert issubclass(widget, LessonWidget)

@@ -25,24 +25,43 @@ from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 
 if TYPE_CHECKING:
     from gdlesson import plots
-    from gdlesson.widgets import DescentExplorer1D, DescentPlayground, SecantExplorer
+    from gdlesson.quizzes import quiz
+    from gdlesson.widgets import (
+        DepthView,
+        DerivativeChecker,
+        DescentExplorer1D,
+        DescentPlayground,
+        FitByHand,
+        FollowTheWiggle,
+        GradientCompass,
+        RegressionExplorer,
+        SecantExplorer,
+        TwoSlices,
+    )
 
 __all__ = [
     "SGD",
     "Adam",
     "AdamW",
+    "DepthView",
+    "DerivativeChecker",
     "DerivativeEstimate",
     "DerivativeStatus",
     "DescentExplorer1D",
     "DescentPlayground",
+    "FitByHand",
+    "FollowTheWiggle",
     "GradientCheck",
+    "GradientCompass",
     "History",
     "MeanSquaredError",
     "Objective",
     "Optimizer",
     "RMSprop",
+    "RegressionExplorer",
     "SecantExplorer",
     "Status",
+    "TwoSlices",
     "__version__",
     "check_gradient",
     "derivative",
@@ -53,14 +72,23 @@ __all__ = [
     "objectives",
     "partial_derivative",
     "plots",
+    "quiz",
     "secant_slope",
 ]
 
 _LATER = {
     "plots": "gdlesson.plots",
+    "quiz": "gdlesson.quizzes",
+    "DepthView": "gdlesson.widgets",
+    "DerivativeChecker": "gdlesson.widgets",
     "DescentExplorer1D": "gdlesson.widgets",
     "DescentPlayground": "gdlesson.widgets",
+    "FitByHand": "gdlesson.widgets",
+    "FollowTheWiggle": "gdlesson.widgets",
+    "GradientCompass": "gdlesson.widgets",
+    "RegressionExplorer": "gdlesson.widgets",
     "SecantExplorer": "gdlesson.widgets",
+    "TwoSlices": "gdlesson.widgets",
 }
 
 

@@ -7,13 +7,14 @@ import re
 import threading
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.plots import LessonFigure
@@ -46,17 +47,33 @@ class LessonWidget(anywidget.AnyWidget):
     """
 
     inputs: tuple[str, ...] = ()
+    #: The questions that may be asked before the learner plays, by name.
+    predictions: ClassVar[dict[str, Prediction]] = {}
 
     answer = traitlets.Dict(help="what Python computed, with the inputs it was computed from").tag(
         sync=True
     )
     summary = traitlets.Unicode(help="what the widget shows, in one sentence").tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
+    question = traitlets.Dict(help="what to predict before playing; empty if nothing").tag(
+        sync=True
+    )
+    guess = traitlets.Dict(help="what was predicted: a value, or skipped").tag(sync=True)
+    outcome = traitlets.Unicode(help="the prediction beside the result").tag(sync=True)
+
+    def __init__(self, *, predict: str | None = None, **traits: Any) -> None:
         self._lock = threading.RLock()  # the front end's changes arrive on another thread
-        super().__init__(**traits)
+        if predict is not None and predict not in self.predictions:
+            known = ", ".join(self.predictions) or "none"
+            raise ValueError(
+                f"{type(self).__name__}: predict must be one of: {known}; got {predict!r}."
+            )
+        self._prediction = self.predictions[predict] if predict else None
+        shown = self._prediction.shown() if self._prediction else {}
+        super().__init__(question=shown, **traits)
         self._recompute()
         self.observe(self._recompute, names=list(self.inputs))
+        self.observe(self._compare, names="guess")
 
     @abstractmethod
     def compute(self) -> tuple[dict[str, Any], str]:
@@ -80,6 +97,12 @@ class LessonWidget(anywidget.AnyWidget):
             with self.hold_sync():
                 self.answer = {**answer, "echo": echo}
                 self.summary = summary
+
+    def _compare(self, _change: object) -> None:
+        """Put the learner's prediction beside what the library finds."""
+        value = self.guess.get("value")
+        if self._prediction is not None and value is not None:
+            self.outcome = self._prediction.compare(value)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}: {self.summary}"

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
+import traitlets
 
 from gdlesson._validate import real_array, require_callable
-from gdlesson.objectives import Objective, Window
+from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.surfaces import contour_lines, of_one_vector
+from gdlesson.widgets._base import LessonWidget
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,42 @@ class Surface:
                 for height, polylines in contour_lines(self.f, self.window)
             ],
         }
+
+
+class MapWidget(LessonWidget):
+    """A widget on a contour map of a surface that can be chosen."""
+
+    surface = traitlets.Unicode().tag(sync=True)
+    surfaces: traitlets.List[Any] = traitlets.List(help="the surfaces to choose from").tag(
+        sync=True
+    )
+    picture = traitlets.Dict(help="the contour lines of the surface").tag(sync=True)
+
+    def __init__(self, objective: object, window: Window, **traits: Any) -> None:
+        self._surfaces = {o.name: Surface.of(o) for o in ALL.values() if o.dimension == 2}
+        chosen = Surface.chosen(type(self).__name__, objective, window, self._surfaces)
+        self._surfaces[chosen.name] = chosen
+        super().__init__(
+            surface=chosen.name,
+            surfaces=[surface.described() for surface in self._surfaces.values()],
+            picture=chosen.picture(),
+            **traits,
+        )
+        self.observe(self._redraw, names="surface")
+
+    @property
+    def landscape(self) -> Surface:
+        """The surface on show."""
+        return self._surfaces[self.surface]
+
+    def _redraw(self, _change: object) -> None:
+        self.picture = self.landscape.picture()
+
+    @traitlets.validate("surface")
+    def _valid_surface(self, proposal: Any) -> str:
+        if proposal["value"] not in self._surfaces:
+            raise traitlets.TraitError(
+                f"{type(self).__name__}: surface must be one of {', '.join(self._surfaces)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])

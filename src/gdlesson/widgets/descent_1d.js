@@ -1,6 +1,6 @@
 import {
   createAxes, createBag, createCurve, createHandle, createLossChart,
-  createPlayer, createStatus, createTeller, drawSlope, format, html, logSlider, numberField, polyline, select,
+  createPlayer, createStatus, createTeller, drawSlope, format, html, logSlider, numberField, present, polyline, select,
   svg, unpack,
 } from "./shared.js";
 
@@ -138,8 +138,11 @@ function render({ model, el }) {
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
   });
 
-  el.classList.add("gdl", "gdl-descent-1d");
-  el.append(
+  present(
+    model,
+    el,
+    bag,
+    "descent-1d",
     html("div", { class: "gdl-row" }, choice.root, startField.root, rate.root, budget.root),
     html("div", { class: "gdl-pictures" }, axes.root, chart.root),
     html("div", { class: "gdl-row" }, player),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
@@ -11,9 +11,10 @@ import traitlets
 from gdlesson.descent import descend
 from gdlesson.diagnosis import verdict
 from gdlesson.history import History
-from gdlesson.objectives import ALL
+from gdlesson.objectives import ALL, parabola
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
+from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.plots import LessonFigure
@@ -32,6 +33,7 @@ class DescentExplorer1D(LessonWidget):
         learning_rate: η, greater than zero.
         steps: the budget, 1 to 1000.
         window: (low, high), the part of the x axis to draw for a function of your own.
+        predict: a question to ask first: "border".
 
     Attributes:
         history: the run on show.
@@ -46,6 +48,13 @@ class DescentExplorer1D(LessonWidget):
     """
 
     _esm, _css = front_end("descent_1d")
+    predictions: ClassVar[dict[str, Prediction]] = {
+        "border": Prediction(
+            "Before you play: on x², above which learning rate does the run climb?",
+            lambda: parabola.border or 0.0,
+            "There a step lands as high on the other side as it started.",
+        )
+    }
     inputs = ("f", "start", "learning_rate", "steps")
 
     f = traitlets.Unicode("parabola").tag(sync=True)
@@ -65,6 +74,7 @@ class DescentExplorer1D(LessonWidget):
         *,
         steps: int = 30,
         window: tuple[float, float] = (-3.0, 3.0),
+        predict: str | None = None,
     ) -> None:
         self._curves, name = chosen_curve("DescentExplorer1D", "f", f, CURVES, window)
         choices = [
@@ -72,7 +82,12 @@ class DescentExplorer1D(LessonWidget):
             for c in self._curves.values()
         ]
         super().__init__(
-            f=name, start=start, learning_rate=learning_rate, steps=steps, choices=choices
+            f=name,
+            start=start,
+            learning_rate=learning_rate,
+            steps=steps,
+            choices=choices,
+            predict=predict,
         )
 
     def compute(self) -> tuple[dict[str, Any], str]:

@@ -1,17 +1,10 @@
 import {
   button, createBag, createContourMap, createLossChart, createPlayer, createStatus, createTeller,
-  format, html, logSlider, numberField, pointFields, polyline, select, svg, swatch, unpack,
+  format, html, logSlider, numberField, pairs, pointFields, present, polyline, select, svg, swatch, unpack,
 } from "./shared.js";
 
 const INPUTS = ["surface", "start", "learning_rate", "rules", "steps"];
 const WIDTH = 440;
-
-/** Rows of [x, y] from the flat numbers that Python sent. */
-export function pairs(flat) {
-  const rows = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) rows.push([flat[i], flat[i + 1]]);
-  return rows;
-}
 
 /** What the verdicts and the border say, in one paragraph. */
 export function sentence(answer, rate) {
@@ -165,8 +158,11 @@ function render({ model, el }) {
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
   });
 
-  el.classList.add("gdl", "gdl-playground");
-  el.append(
+  present(
+    model,
+    el,
+    bag,
+    "playground",
     html("div", { class: "gdl-row" }, surfaceChoice.root, ...startFields.roots, home),
     html("div", { class: "gdl-pictures" }, map.root, chart.root),
     html("div", { class: "gdl-row" }, rate.root, budget.root, player),

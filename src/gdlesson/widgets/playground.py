@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
@@ -11,10 +11,11 @@ import traitlets
 from gdlesson.descent import descend
 from gdlesson.diagnosis import verdict
 from gdlesson.history import History
-from gdlesson.objectives import ALL, Objective, Window, bowl
+from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
-from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed, point_trait
-from gdlesson.widgets._maps import Surface
+from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
+from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.plots import LessonFigure
@@ -28,7 +29,18 @@ RULES: dict[str, Callable[[float], Optimizer]] = {
 }
 
 
-class DescentPlayground(LessonWidget):
+def _first_zigzag() -> float:
+    """The learning rate at which the first coordinate of the bowl begins to change sides."""
+    return 1 / max(bowl.curvature or (1.0,))
+
+
+def _fate_on_the_axis() -> float:
+    """Whether 0.4 flies off when it starts at (4, 0): the index of what happens."""
+    run = descend(bowl, (4, 0), learning_rate=0.4, steps=50)
+    return 0.0 if run.losses[-1] < run.losses[0] else 1.0
+
+
+class DescentPlayground(MapWidget):
     """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
 
     Args:
@@ -39,6 +51,7 @@ class DescentPlayground(LessonWidget):
         rules: which step rules race: "SGD", "Momentum", "RMSprop", "Adam".
         steps: the budget, 1 to 1000.
         window: ((x low, x high), (y low, y high)) to draw for a function of your own.
+        predict: a question to ask first: "zigzag" or "axis".
 
     Attributes:
         histories: the runs on show, a `History` for each rule.
@@ -53,9 +66,21 @@ class DescentPlayground(LessonWidget):
     """
 
     _esm, _css = front_end("playground")
+    predictions: ClassVar[dict[str, Prediction]] = {
+        "zigzag": Prediction(
+            "Before you play: on x² + 3y², from which learning rate on does the path zig-zag?",
+            _first_zigzag,
+            "There the factor 1 − 6η of y turns negative.",
+        ),
+        "axis": Prediction(
+            "η = 0.4 flies off from (4, 3). What will it do from (4, 0)?",
+            _fate_on_the_axis,
+            "It is y that flies off, and here y is 0: 0 times −1.4 stays 0.",
+            ("run to the minimum", "fly off as well"),
+        ),
+    }
     inputs = ("surface", "start", "learning_rate", "rules", "steps")
 
-    surface = traitlets.Unicode("bowl").tag(sync=True)
     start = traitlets.List(traitlets.Float()).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -63,11 +88,7 @@ class DescentPlayground(LessonWidget):
     position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
         sync=True
     )
-    surfaces: traitlets.List[Any] = traitlets.List(help="the surfaces to choose from").tag(
-        sync=True
-    )
     rule_names = traitlets.List(list(RULES)).tag(sync=True)
-    picture = traitlets.Dict(help="the contour lines of the surface").tag(sync=True)
 
     def __init__(
         self,
@@ -78,25 +99,22 @@ class DescentPlayground(LessonWidget):
         rules: Sequence[str] = ("SGD",),
         steps: int = 50,
         window: Window = ((-5.0, 5.0), (-5.0, 5.0)),
+        predict: str | None = None,
     ) -> None:
         self.histories: dict[str, History] = {}
-        self._surfaces = {o.name: Surface.of(o) for o in ALL.values() if o.dimension == 2}
-        chosen = Surface.chosen("DescentPlayground", objective, window, self._surfaces)
-        self._surfaces[chosen.name] = chosen
         super().__init__(
-            surface=chosen.name,
-            start=list(chosen.start if start is None else start),
+            objective,
+            window,
+            start=[] if start is None else list(start),
             learning_rate=learning_rate,
             rules=list(rules),
             steps=steps,
-            surfaces=[surface.described() for surface in self._surfaces.values()],
-            picture=chosen.picture(),
+            predict=predict,
         )
-        self.observe(self._redraw, names="surface")
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` once for each rule."""
-        surface = self._surfaces[self.surface]
+        surface = self.landscape
         self.histories = {
             rule: descend(
                 surface.f, self.start, optimizer=RULES[rule](self.learning_rate), steps=self.steps
@@ -136,7 +154,7 @@ class DescentPlayground(LessonWidget):
         from gdlesson import plots
 
         figure, (left, right) = plots.figure(1, 2)
-        surface = self._surfaces[self.surface]
+        surface = self.landscape
         plots.contours(surface.f, left, window=surface.window)
         for which, (rule, run) in enumerate(self.histories.items()):
             plots.path(run, left, label=rule, which=which)
@@ -144,21 +162,11 @@ class DescentPlayground(LessonWidget):
         figure.alt = self.summary
         return figure
 
-    def _redraw(self, _change: object) -> None:
-        self.picture = self._surfaces[self.surface].picture()
-
-    @traitlets.validate("surface")
-    def _valid_surface(self, proposal: Any) -> str:
-        if proposal["value"] not in self._surfaces:
-            raise traitlets.TraitError(
-                f"DescentPlayground: surface must be one of {', '.join(self._surfaces)}; "
-                f"got {proposal['value']!r}."
-            )
-        return str(proposal["value"])
-
     @traitlets.validate("start")
     def _valid_start(self, proposal: Any) -> list[float]:
-        return point_trait("DescentPlayground", "start", proposal["value"], 2)
+        # Left out, it is the surface's own; the front end sends the start of a new surface.
+        value = proposal["value"] or list(self.landscape.start)
+        return point_trait("DescentPlayground", "start", value, 2)
 
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: Any) -> float:

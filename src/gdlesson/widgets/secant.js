@@ -1,6 +1,6 @@
 import {
   createAxes, createBag, createCurve, createHandle, createStatus, createTeller, decades,
-  drawSlope, format, html, key, logSlider, numberField, polyline, select, svg, ticks, unpack,
+  drawSlope, format, html, key, logSlider, numberField, present, polyline, select, svg, ticks, unpack,
 } from "./shared.js";
 
 const INPUTS = ["f", "x", "h", "zoom"];
@@ -131,8 +131,11 @@ function render({ model, el }) {
     sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
   });
 
-  el.classList.add("gdl", "gdl-secant");
-  el.append(
+  present(
+    model,
+    el,
+    bag,
+    "secant",
     html(
       "div",
       { class: "gdl-row" },

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
 
 from gdlesson._validate import Array
-from gdlesson.derivative import estimate_derivative, secant_slope
+from gdlesson.derivative import derivative, estimate_derivative, secant_slope
+from gdlesson.descent import descend
+from gdlesson.estimate import DerivativeStatus
 from gdlesson.surfaces import values_along
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
+from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.plots import LessonFigure
@@ -26,6 +29,12 @@ CURVES = {
 SLOPE_STEPS = np.logspace(-12, 0, 73)
 
 
+def _where_slope_is_three() -> float:
+    """Found by descending the squared distance of the slope from 3."""
+    run = descend(lambda x: (derivative(lambda t: t * t, x) - 3) ** 2, 0.0, tolerance=1e-12)
+    return float(run.points[-1])
+
+
 class SecantExplorer(LessonWidget):
     """A curve, a point on it, a second point a wiggle h away, and the line through both.
 
@@ -34,6 +43,7 @@ class SecantExplorer(LessonWidget):
         x: where the tangent touches.
         h: the wiggle to begin with, greater than zero.
         window: (low, high), the part of the x axis to draw for a function of your own.
+        predict: a question to ask first: "tangent" or "corner".
 
     Raises:
         TypeError, ValueError, TraitError: for arguments that can't work.
@@ -45,6 +55,19 @@ class SecantExplorer(LessonWidget):
     """
 
     _esm, _css = front_end("secant")
+    predictions: ClassVar[dict[str, Prediction]] = {
+        "tangent": Prediction(
+            "Before you play: on the curve of x², where is the slope of the tangent 3? x =",
+            _where_slope_is_three,
+            "The slope of x² is 2x, so it is 3 half-way between 1 and 2. Drag the point there.",
+        ),
+        "corner": Prediction(
+            "Before you play: what is the slope of |x| at x = 0, as h shrinks?",
+            lambda: 1.0 if estimate_derivative(abs, 0).status is DerivativeStatus.KINK else 0.0,
+            "To the right it is 1, to the left −1, at every h.",
+            ("0, in the middle", "there is none", "1"),
+        ),
+    }
     inputs = ("f", "x", "h", "zoom")
 
     f = traitlets.Unicode("square").tag(sync=True)
@@ -60,10 +83,11 @@ class SecantExplorer(LessonWidget):
         *,
         h: float = 1.0,
         window: tuple[float, float] = (-3.0, 3.0),
+        predict: str | None = None,
     ) -> None:
         self._curves, name = chosen_curve("SecantExplorer", "f", f, CURVES, window)
         choices = [[c.name, c.formula, *c.window] for c in self._curves.values()]
-        super().__init__(f=name, x=x, h=h, choices=choices)
+        super().__init__(f=name, x=x, h=h, choices=choices, predict=predict)
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Slopes on both sides of x, and the curve around it."""

@@ -375,9 +375,10 @@ function tidy(value, span) {
  * A point on axes that is dragged, or moved with the arrow keys.
  *
  * `onMove([x, y])` hears of every wish. With `rail` set to a function, the point lives on the
- * curve y = rail(x) and moves along x only.
+ * curve y = rail(x) and moves along x only. With several handles on one picture, each must be
+ * grabbed itself.
  */
-export function createHandle(bag, axes, { name, onMove, rail = null }) {
+export function createHandle(bag, axes, { name, onMove, rail = null, grabsAnywhere = true }) {
   const knob = svg(
     "g",
     {
@@ -398,7 +399,9 @@ export function createHandle(bag, axes, { name, onMove, rail = null }) {
     if (next[0] !== place[0] || (!rail && next[1] !== place[1])) onMove(next);
   };
   const grabs = (event) =>
-    event.isPrimary && event.button === 0 && (event.pointerType !== "touch" || knob.contains(event.target));
+    event.isPrimary &&
+    event.button === 0 &&
+    (knob.contains(event.target) || (grabsAnywhere && event.pointerType !== "touch"));
   bag.listen(axes.root, "pointerdown", (event) => {
     if (!grabs(event)) return;
     event.preventDefault();
@@ -584,8 +587,12 @@ export function createTeller(model, el, bag, { inputs, fading, status, sentence 
 }
 
 /** The loss of each run against the step, on a log axis where every loss is above zero. */
-export function createLossChart(width, height) {
-  const axes = createAxes(width, height, "step", "loss", "Loss at each step");
+export function createLossChart(
+  width,
+  height,
+  { x = "step", y = "loss", name = "Loss at each step" } = {},
+) {
+  const axes = createAxes(width, height, x, y, name);
   return {
     root: axes.root,
     draw(runs, position) {
@@ -730,4 +737,96 @@ export function drawSlope(line, axes, x, y, slope) {
     y1: far(axes.toY(y + slope * (x0 - x))),
     y2: far(axes.toY(y + slope * (x1 - x))),
   }, []);
+}
+
+/**
+ * Put a widget on the page: its prediction first if it has one, then the parts.
+ *
+ * The parts are hidden until a prediction is made or skipped; the guess stays beside the result.
+ */
+export function present(model, el, bag, name, ...parts) {
+  el.classList.add("gdl", `gdl-${name}`);
+  const body = html("div", { class: "gdl-body" }, ...parts);
+  const { prompt, options = [] } = model.get("question") || {};
+  if (!prompt) {
+    el.append(body);
+    return;
+  }
+  const outcome = html("p", { class: "gdl-outcome", role: "status" });
+  const tell = (guess) => {
+    model.set("guess", guess);
+    try {
+      model.save_changes();
+    } catch {
+      outcome.textContent = LATE.gone;
+    }
+  };
+  const field = numberField(bag, "Your prediction", {
+    accepts: () => true,
+    rule: "a number",
+    onNumber: (value) => tell({ value }),
+  });
+  const choices = options.length
+    ? options.map((text, value) => button(bag, text, () => tell({ value })))
+    : [field.root, button(bag, "Compare", () => {})];
+  const ask = html(
+    "div",
+    { class: "gdl-predict", role: "group", "aria-label": "Predict, then play" },
+    html("p", {}, prompt),
+    html("div", { class: "gdl-row" }, ...choices, button(bag, "Skip", () => tell({ skipped: true }))),
+  );
+  const show = () => {
+    const { value, skipped } = model.get("guess") || {};
+    const done = skipped || value !== undefined;
+    ask.hidden = Boolean(done);
+    body.hidden = !done;
+    outcome.textContent = done && !skipped ? model.get("outcome") : "";
+    outcome.hidden = !outcome.textContent;
+  };
+  bag.model(model, ["guess", "outcome"], show);
+  el.append(ask, outcome, body);
+  show();
+}
+
+/** A slider over evenly spaced numbers, with a box for the exact value. */
+export function slider(bag, label, [low, high], step, onNumber, onRest = () => {}) {
+  const track = html("input", {
+    type: "range",
+    min: low,
+    max: high,
+    step,
+    class: "gdl-range",
+    "aria-label": `${label}, slider`,
+    ...HUSH,
+  });
+  const box = numberField(bag, label, {
+    accepts: () => true,
+    rule: "a number",
+    onNumber: (value) => {
+      onNumber(value);
+      onRest();
+    },
+  });
+  bag.listen(track, "input", () => onNumber(Number(track.value)));
+  bag.listen(track, "change", onRest);
+  return {
+    root: html("div", { class: "gdl-log-slider" }, box.root, track),
+    show(value) {
+      box.show(value);
+      if (Math.abs(value - Number(track.value)) > step / 2) track.value = value;
+      track.setAttribute("aria-valuetext", format(value, 4));
+    },
+  };
+}
+
+/** Rows of [x, y] from the flat numbers that Python sent. */
+export function pairs(flat) {
+  const rows = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) rows.push([flat[i], flat[i + 1]]);
+  return rows;
+}
+
+/** Dots for a cloud of points. */
+export function dots(points, axes, className, r = 3) {
+  return points.map(([x, y]) => svg("circle", { class: className, r, cx: axes.toX(x), cy: axes.toY(y) }));
 }

@@ -1,0 +1,130 @@
+"""Section 4's picture of depth: one factor a layer, multiplied up; vanish, survive, explode."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import traitlets
+
+from gdlesson.derivative import derivative
+from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
+from gdlesson.widgets._predictions import Prediction
+
+if TYPE_CHECKING:
+    from gdlesson.plots import LessonFigure
+
+#: What a layer may apply, as a function of its input u.
+ACTIVATIONS: dict[str, Callable[[float], float]] = {
+    "sigmoid": lambda u: 1 / (1 + math.exp(-u)),
+    "tanh": math.tanh,
+    "ReLU": lambda u: max(u, 0.0),
+    "identity": lambda u: u,
+}
+DEEPEST = 50
+
+
+class DepthView(LessonWidget):
+    """What is left of a gradient after 1 to 50 layers: one factor a layer, multiplied up.
+
+    Args:
+        activation: "sigmoid", "tanh", "ReLU" or "identity".
+        weight: the weight of every layer, which multiplies the local slope.
+        u: the input at which every activation is taken.
+        depth: how many layers, 1 to 50.
+        predict: a question to ask first: "sigmoid".
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> DepthView("sigmoid", u=0, depth=50)
+    DepthView: 50 layers of sigmoid at u = 0 with weight 1: the factor 0.25 a layer leaves \
+7.9e-31: it vanishes.
+
+    Limitation: every layer is alike; in a real network each has its own weight and input.
+    """
+
+    _esm, _css = front_end("depth")
+    inputs = ("activation", "weight", "u", "depth")
+    predictions: ClassVar[dict[str, Prediction]] = {
+        "sigmoid": Prediction(
+            "Before you play: 10 layers, each with a local slope of 0.25. What is left of the "
+            "gradient?",
+            lambda: 2.0 if 0.25**10 < 1e-5 else 1.0,
+            "0.25 to the tenth power is 0.00000095.",
+            ("about a quarter", "about a fortieth", "about a millionth"),
+        )
+    }
+
+    activation = traitlets.Unicode("sigmoid").tag(sync=True)
+    weight = traitlets.Float(1.0).tag(sync=True)
+    u = traitlets.Float(0.0).tag(sync=True)
+    depth = traitlets.Int(50).tag(sync=True)
+    choices = traitlets.List(list(ACTIVATIONS)).tag(sync=True)
+
+    def __init__(
+        self,
+        activation: str = "sigmoid",
+        weight: float = 1.0,
+        u: float = 0.0,
+        depth: int = DEEPEST,
+        *,
+        predict: str | None = None,
+    ) -> None:
+        super().__init__(activation=activation, weight=weight, u=u, depth=depth, predict=predict)
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """The factor of a layer, and the product after each."""
+        slope = derivative(ACTIVATIONS[self.activation], self.u)
+        if not math.isfinite(slope):  # ReLU's corner: frameworks take 0 there
+            slope = 0.0
+        factor = self.weight * slope
+        with np.errstate(all="ignore"):
+            products = np.abs(factor) ** np.arange(self.depth + 1)
+        left = float(products[-1])
+        word = "vanishes" if left < 1e-3 else "explodes" if left > 1e3 else "survives"
+        answer = {"factor": factor, "slope": slope, "products": packed(products), "word": word}
+        summary = (
+            f"{self.depth} layers of {self.activation} at u = {self.u:.3g} with weight "
+            f"{self.weight:.3g}: the factor {factor:.4g} a layer leaves {left:.2g}: it {word}."
+        )
+        return answer, summary
+
+    def figure(self) -> LessonFigure:
+        """The product after each layer, on a log axis."""
+        from gdlesson import plots
+
+        figure, ax = plots.figure()
+        products = np.frombuffer(self.answer["products"], dtype="<f8")
+        ax.semilogy(np.where(products > 0, products, np.nan), "o-", color=plots.PALETTE[0], ms=3)
+        ax.axhline(1, color=plots.SOFT)
+        ax.set(xlabel="layer, counted back from the loss", ylabel="what is left of the gradient")
+        figure.alt = self.summary
+        return figure
+
+    @traitlets.validate("activation")
+    def _valid_activation(self, proposal: Any) -> str:
+        if proposal["value"] not in ACTIVATIONS:
+            raise traitlets.TraitError(
+                f"DepthView: activation must be one of {', '.join(ACTIVATIONS)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("weight", "u")
+    def _valid_number(self, proposal: Any) -> float:
+        name = proposal["trait"].name
+        value = finite_trait("DepthView", name, proposal["value"])
+        if abs(value) > 100:
+            raise traitlets.TraitError(f"DepthView: {name} must be within ±100; got {value:g}.")
+        return value
+
+    @traitlets.validate("depth")
+    def _valid_depth(self, proposal: Any) -> int:
+        if not 1 <= proposal["value"] <= DEEPEST:
+            raise traitlets.TraitError(
+                f"DepthView: depth must be 1 to {DEEPEST}; got {proposal['value']}."
+            )
+        return int(proposal["value"])

@@ -1,0 +1,159 @@
+"""Section 4's picture of the chain rule: a wiggle on its way through a composition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import traitlets
+
+from gdlesson.derivative import derivative
+from gdlesson.widgets._base import LessonWidget, finite_trait, front_end
+from gdlesson.widgets._curves import none_if_not_finite
+from gdlesson.widgets._predictions import Prediction
+
+if TYPE_CHECKING:
+    from gdlesson.plots import LessonFigure
+
+
+@dataclass(frozen=True)
+class Composition:
+    """f(g(x)) with the formulas to show and the stretch of x, of g and of f worth drawing."""
+
+    name: str
+    inner: str
+    outer: str
+    g: Callable[[float], float]
+    f: Callable[[float], float]
+    x_window: tuple[float, float]
+
+
+COMPOSITIONS = {
+    c.name: c
+    for c in (
+        Composition("square", "3x + 1", "g²", lambda x: 3 * x + 1, lambda g: g * g, (-2.0, 2.0)),
+        Composition("sin", "x²", "sin g", lambda x: x * x, math.sin, (-2.5, 2.5)),
+        Composition("bell", "−x²", "exp g", lambda x: -x * x, math.exp, (-2.0, 2.0)),
+        Composition(
+            "neuron", "2x − 1", "sigmoid g", lambda x: 2 * x - 1,
+            lambda g: 1 / (1 + math.exp(-g)), (-3.0, 3.0),
+        ),
+    )
+}  # fmt: skip
+
+
+class FollowTheWiggle(LessonWidget):
+    """x → g → f as three number lines: a wiggle Δx, stretched by each local rate in turn.
+
+    Args:
+        pair: "square" for (3x + 1)², "sin" for sin x², "bell" for exp(−x²), "neuron".
+        x: where to stand.
+        dx: the wiggle.
+        predict: a question to ask first: "product".
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> FollowTheWiggle("square", x=0, dx=0.01)
+    FollowTheWiggle: (3x + 1 → g²) at x = 0: Δx = 0.01 becomes 0.03, then 0.0609; the rates 3 and \
+2 multiply to 6.
+
+    Limitation: for a large wiggle the rates at x no longer tell the whole way.
+    """
+
+    _esm, _css = front_end("wiggle")
+    inputs = ("pair", "x", "dx")
+    predictions: ClassVar[dict[str, Prediction]] = {
+        "product": Prediction(
+            "Before you play: for (3x + 1)² at x = 0, by how much is a tiny wiggle stretched in "
+            "all?",
+            lambda: derivative(lambda x: (3 * x + 1) ** 2, 0),
+            "The inner function stretches it by 3, the outer one by 2: together 6.",
+        )
+    }
+
+    pair = traitlets.Unicode("square").tag(sync=True)
+    x = traitlets.Float(0.0).tag(sync=True)
+    dx = traitlets.Float(0.2).tag(sync=True)
+    choices: traitlets.List[Any] = traitlets.List(help="the compositions").tag(sync=True)
+
+    def __init__(
+        self, pair: str = "square", x: float = 0.0, dx: float = 0.2, *, predict: str | None = None
+    ) -> None:
+        choices = [
+            [c.name, f"{c.outer}, g = {c.inner}", *c.x_window] for c in COMPOSITIONS.values()
+        ]
+        super().__init__(pair=pair, x=x, dx=dx, choices=choices, predict=predict)
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """The three values, the three wiggles, and the local rates."""
+        c = COMPOSITIONS[self.pair]
+        xs = np.linspace(*c.x_window, 101)
+        gs = np.array([c.g(x) for x in xs.tolist()])
+        fs = np.array([c.f(g) for g in gs.tolist()])
+        x, dx = self.x, self.dx
+        g, f = c.g(x), c.f(c.g(x))
+        dg, df = c.g(x + dx) - g, c.f(c.g(x + dx)) - f
+        inner, outer = derivative(c.g, x), derivative(c.f, g)
+        lines = [
+            {"name": "x", "at": x, "wiggle": dx, "window": c.x_window},
+            {"name": f"g = {c.inner}", "at": g, "wiggle": dg, "window": _around(gs)},
+            {"name": f"f = {c.outer}", "at": f, "wiggle": df, "window": _around(fs)},
+        ]
+        answer = {
+            "lines": lines,
+            "inner": inner,
+            "outer": outer,
+            "product": inner * outer,
+            "ratio": none_if_not_finite(df / dx) if dx else None,
+        }
+        summary = (
+            f"({c.inner} → {c.outer}) at x = {x:.3g}: Δx = {dx:.3g} becomes {dg:.4g}, then "
+            f"{df:.4g}; the rates {inner:.4g} and {outer:.4g} multiply to {inner * outer:.4g}."
+        )
+        return answer, summary
+
+    def figure(self) -> LessonFigure:
+        """The three number lines with the wiggle on each."""
+        from gdlesson import plots
+
+        figure, axes = plots.figure(3, 1, width=7, height=3.4)
+        for which, (ax, line) in enumerate(zip(axes, self.answer["lines"], strict=True)):
+            color = plots.PALETTE[which]
+            ends = [line["at"], line["at"] + line["wiggle"]]
+            ax.plot(ends, [0, 0], color=color, lw=7, solid_capstyle="butt")
+            ax.plot([line["at"]], [0], "o", color=plots.INK)
+            ax.set(xlim=line["window"], ylim=(-1, 1), yticks=[])
+            ax.set_title(
+                f"{line['name']}: {line['at']:.4g}, wiggle {line['wiggle']:.4g}", loc="left"
+            )
+        figure.alt = self.summary
+        return figure
+
+    @traitlets.validate("pair")
+    def _valid_pair(self, proposal: Any) -> str:
+        if proposal["value"] not in COMPOSITIONS:
+            raise traitlets.TraitError(
+                f"FollowTheWiggle: pair must be one of {', '.join(COMPOSITIONS)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("x", "dx")
+    def _valid_number(self, proposal: Any) -> float:
+        value = finite_trait("FollowTheWiggle", proposal["trait"].name, proposal["value"])
+        if abs(value) > 100:
+            name = proposal["trait"].name
+            raise traitlets.TraitError(
+                f"FollowTheWiggle: {name} must be within ±100; got {value:g}."
+            )
+        return value
+
+
+def _around(values: Any) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    pad = 0.08 * (high - low) or 1.0
+    return low - pad, high + pad
