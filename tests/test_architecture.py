@@ -30,6 +30,7 @@ ORDER = [
     "misconceptions",
     "progress",
     "quizzes",
+    "setup_check",
     "workspace",
     "cli",
 ]

@@ -16,7 +16,7 @@ from gdlesson.workspace import WorkspaceError, copy_lesson
 
 FOLDER = "my-lesson"
 #: The section to open first.
-FIRST = "notebooks/02-the-derivative.ipynb"
+FIRST = "notebooks/00-start-here.ipynb"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

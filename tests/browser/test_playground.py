@@ -108,6 +108,20 @@ def test_slider_and_typed_rate(notebook):
     assert shown.ask("w.learning_rate") == pytest.approx(0.4 * 10**-0.05, rel=0.02)
 
 
+def test_an_answer_that_arrives_does_not_take_away_what_is_being_typed(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    box = root.get_by_role("textbox", name="Start x")
+    box.fill("2.5")
+    shown.execute("w.start = [4, 1]")
+    shown.settle(root)
+    assert root.get_by_role("textbox", name="Start y").input_value() == "1"
+    assert box.input_value() == "2.5"
+    box.press("Enter")
+    shown.settle(root)
+    assert shown.ask("list(w.start)") == [2.5, 1]
+
+
 def test_step_play_pause_reset(notebook):
     shown = notebook(MAKE)
     root = shown.widget()

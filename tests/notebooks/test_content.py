@@ -47,7 +47,7 @@ def test_links_lead_somewhere(path):
 
 def test_numbers_are_asserted_and_experiments_are_predicted(path):
     claims = list(cells(path, "code", "claim"))
-    assert len(claims) >= 4
+    assert len(claims) >= 3
     for claim in claims:
         tree = ast.parse(claim)
         assert any(
@@ -68,7 +68,7 @@ def test_it_has_an_interactive_part_that_says_what_to_try_and_a_still(path):
 
 def test_it_has_a_place_for_the_quiz(path):
     assert "## Check yourself" in prose(path)
-    assert list(cells(path, "code", "quiz"))
+    assert any("quiz(" in code for code in cells(path, "code", "quiz"))
 
 
 def test_its_length_is_for_one_sitting(path):

@@ -6,10 +6,10 @@ import {
 const INPUTS = ["activation", "weight", "u", "depth"];
 
 /** What is left after all layers, in a sentence. */
-export function sentence({ factor, slope, word }, left) {
+export function sentence({ factor, slope, left, word }) {
   return (
     `Local slope ${format(slope)}, times the weight: a factor of ${format(factor)} a layer. ` +
-    `Left of the gradient: ${format(left, 3)}. It ${word}.`
+    `Left of the gradient: ${left}. It ${word}.`
   );
 }
 
@@ -18,7 +18,6 @@ function render({ model, el }) {
   const chart = createLossChart(640, 330, {
     x: "layer, counted back from the loss", y: "left of the gradient", name: "What is left of the gradient after each layer",
   });
-  let products = [1];
   const choice = select(bag, "Activation", model.get("choices").map((name) => [name, name]), (activation) =>
     courier.wish({ activation }),
   );
@@ -43,7 +42,7 @@ function render({ model, el }) {
   function takeAnswer() {
     const answer = model.get("answer");
     if (answer.error || !answer.echo) return;
-    products = unpack(answer.products);
+    const products = unpack(answer.products);
     chart.draw([{ losses: products, color: 0 }], products.length);
   }
 
@@ -51,7 +50,7 @@ function render({ model, el }) {
     inputs: INPUTS,
     fading: [chart.root],
     status,
-    sentence: () => sentence(model.get("answer"), products[products.length - 1]),
+    sentence: () => sentence(model.get("answer")),
   });
 
   present(

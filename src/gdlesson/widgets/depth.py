@@ -85,7 +85,13 @@ class DepthView(LessonWidget):
             products = np.abs(factor) ** np.arange(self.depth + 1)
         left = float(products[-1])
         word = "vanishes" if left < 1e-3 else "explodes" if left > 1e3 else "survives"
-        answer = {"factor": factor, "slope": slope, "products": packed(products), "word": word}
+        answer = {
+            "factor": factor,
+            "slope": slope,
+            "products": packed(products),
+            "left": f"{left:.3g}",
+            "word": word,
+        }
         summary = (
             f"{self.depth} layers of {self.activation} at u = {self.u:.3g} with weight "
             f"{self.weight:.3g}: the factor {factor:.4g} a layer leaves {left:.2g}: it {word}."

@@ -239,6 +239,8 @@ export function numberField(bag, label, { accepts, rule, onNumber, wide = false 
     show(value) {
       const text = format(value, 6);
       if (text === last && node.value === text) return;
+      // An answer that arrives while somebody types must not take their text away.
+      if (text === last && node.matches(":focus")) return;
       last = text;
       node.value = text;
       complaint.textContent = "";
@@ -277,7 +279,7 @@ export function logSlider(bag, label, low, high, onNumber) {
   };
 }
 
-const FRAME = { left: 46, right: 18, top: 12, bottom: 34 };
+const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
 
 /** Axes in an SVG: `set` says what is to be seen, `toX`/`toY` turn numbers into places. */
 export function createAxes(width, height, xLabel, yLabel, name) {

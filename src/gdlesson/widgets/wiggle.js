@@ -77,6 +77,7 @@ function render({ model, el }) {
       drawn.push(svg("line", { class: "gdl-rule", x1: left, x2: right, y1: y, y2: y }));
       for (const t of ticks(...line.window, 8)) {
         const x = place(line, t);
+        if (x < left + 12 || x > right - 12) continue;
         drawn.push(svg("line", { class: "gdl-rule", x1: x, x2: x, y1: y - 4, y2: y + 4 }));
         drawn.push(svg("text", { class: "gdl-note", x, y: y + 18, "text-anchor": "middle" }, format(t)));
       }

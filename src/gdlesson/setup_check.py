@@ -1,0 +1,55 @@
+"""Whether everything that the lesson needs is installed, in words, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+#: The oldest versions that are tested.
+NEEDED = {
+    "numpy": "1.26",
+    "matplotlib": "3.8.4",
+    "ipywidgets": "8.1.2",
+    "anywidget": "0.9.13",
+    "latex2mathml": "3.77",
+    "ipykernel": "6.29",
+}
+MEND = (
+    "Mend it: close JupyterLab, run `make lab` (or `pip install --upgrade gdlesson`), start again."
+)
+
+
+def trouble(needed: Mapping[str, str] = NEEDED) -> list[str]:
+    """What is missing or too old, a sentence each; empty if nothing is.
+
+    >>> trouble({"numpy": "1.0", "no-such-package": "2"})
+    ['no-such-package is not installed; the lesson needs 2 or newer.']
+    """
+    found = []
+    for name, oldest in needed.items():
+        try:
+            have = version(name)
+        except PackageNotFoundError:
+            found.append(f"{name} is not installed; the lesson needs {oldest} or newer.")
+            continue
+        if _numbers(have) < _numbers(oldest):
+            found.append(f"{name} is {have}; the lesson needs {oldest} or newer.")
+    return found
+
+
+def check_installation() -> str:
+    """All is well, or what is wrong and how to mend it."""
+    found = trouble()
+    if not found:
+        return "All is well: everything the lesson needs is here."
+    return "\n".join([*found, MEND])
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The leading numbers of a version: 2.4.0rc1 is (2, 4)."""
+    parts = []
+    for part in text.split("."):
+        if not part.isdigit():
+            break
+        parts.append(int(part))
+    return tuple(parts)

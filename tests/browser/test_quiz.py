@@ -1,0 +1,131 @@
+"""Quizzes in the page: every kind of item, by mouse and by keys, kept over reload and restart."""
+
+import pytest
+
+from .conftest import DARK, LIGHT
+
+START = "from gdlesson import quiz\nimport tempfile\nplace = tempfile.mkdtemp()\n"
+
+
+def item(root, name):
+    return root.locator(f"fieldset[data-item='{name}']")
+
+
+def check(shown, field):
+    reply = field.locator(".gdl-reply")
+    before = reply.inner_text()
+    field.get_by_role("button").click()
+    shown.page.wait_for_function(
+        "([n, t]) => n.innerText && n.innerText !== t && n.dataset.waiting === undefined",
+        arg=[reply.element_handle(), before],
+    )
+    return reply
+
+
+def test_every_kind_is_answered_wrongly_then_rightly(notebook):
+    shown = notebook(
+        START + "quiz('gradient-descent', place)",
+        "quiz('chain', place)",
+    )
+    first, second = (shown.page.locator(".gdl").nth(i) for i in (0, 1))
+    first.wait_for()
+    single = item(first, "nan-on-step-two")
+    single.get_by_role("radio").nth(0).check()
+    reply = check(shown, single)
+    assert reply.get_attribute("data-right") == "false"
+    assert "Not yet" in reply.inner_text()
+    assert "crawl" in reply.inner_text()
+    single.get_by_role("radio").nth(3).check()
+    assert "Right" in check(shown, single).inner_text()
+
+    number = item(first, "border-for-curvature")
+    number.get_by_role("textbox").fill("0.05")
+    assert "arrives in one step" in check(shown, number).inner_text()
+    number.get_by_role("textbox").fill("0,1")
+    assert "Right" in check(shown, number).inner_text()
+
+    several = item(first, "good-reasons-to-stop")
+    several.get_by_role("checkbox").nth(0).check()
+    several.get_by_role("checkbox").nth(3).check()
+    assert "should not be picked" in check(shown, several).inner_text()
+    several.get_by_role("checkbox").nth(3).uncheck()
+    for i in (1, 2):
+        several.get_by_role("checkbox").nth(i).check()
+    assert "Right" in check(shown, several).inner_text()
+    assert "3 of 4 here" in first.locator(".gdl-score").inner_text()
+
+    word = item(second, "name-the-rule")
+    word.get_by_role("textbox").fill("product rule")
+    assert "inside a layer" in check(shown, word).inner_text()
+    word.get_by_role("textbox").fill("Chain rule")
+    assert "Right" in check(shown, word).inner_text()
+    assert "4 of" in second.locator(".gdl-score").inner_text()
+
+
+def test_by_keyboard_alone(notebook):
+    shown = notebook(START + "quiz('worked', place)")
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    field = item(root, "zigzag-yet-converges")
+    field.get_by_role("radio").first.focus()
+    field.get_by_role("radio").first.press("ArrowDown")
+    assert field.get_by_role("radio").nth(1).is_checked()
+    shown.page.keyboard.press("Tab")
+    shown.page.keyboard.press("Enter")
+    field.get_by_text("Right.").wait_for()
+    field = item(root, "next-point")
+    field.get_by_role("textbox").fill("1.2")
+    field.get_by_role("textbox").press("Enter")
+    field.get_by_text("Right.").wait_for()
+
+
+def test_a_misconception_opens_and_links_to_its_section(notebook):
+    shown = notebook(START + "quiz('worked', place)")
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    field = item(root, "next-point")
+    field.get_by_role("textbox").fill("4.8")
+    reply = check(shown, field)
+    reply.locator("summary").click()
+    assert "steepest way" in reply.inner_text()
+    assert reply.get_by_role("link").get_attribute("href") == "06-the-gradient.ipynb"
+    assert shown.axe() == []
+    shown.shoot("quiz-misconception", root)
+
+
+def test_progress_survives_a_reload_and_a_restart(notebook):
+    code = "from gdlesson import quiz\nquiz('worked', 'kept-here')"
+    shown = notebook(code)
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    field = item(root, "zigzag-yet-converges")
+    field.get_by_role("radio").nth(1).check()
+    check(shown, field)
+    shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    shown.open(reset=False)
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    item(root, "zigzag-yet-converges").get_by_text("Right.").wait_for()
+    shown.may_complain = True
+    shown.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    shown.wait_for_kernel()
+    shown.run_all()
+    field = item(shown.page.locator(".gdl").last, "zigzag-yet-converges")
+    field.get_by_text("Right.").wait_for()
+    assert field.get_by_role("radio").nth(1).is_checked()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_accessible_and_readable_in_both_themes(notebook, theme):
+    shown = notebook(START + "quiz('rules', place)", theme=theme)
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    field = item(root, "polynomial")
+    field.get_by_role("radio").nth(1).check()
+    check(shown, field)
+    shown.shoot(f"quiz-{theme.split()[1].lower()}", root)
+    assert root.locator("math").count() > 5
+    colour = root.locator("math").first.evaluate("n => getComputedStyle(n).color")
+    ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
+    assert colour != ground
+    assert shown.axe() == []
