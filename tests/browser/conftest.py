@@ -16,7 +16,7 @@ from urllib.error import URLError
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -147,15 +147,24 @@ class Notebook:
         self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
 
     def wait_for_kernel(self) -> None:
-        self.page.wait_for_function(
-            """() => {
-                const shown = window.jupyterapp?.shell?.currentWidget;
-                const kernel = shown?.sessionContext?.session?.kernel;
-                return shown?.context?.isReady && kernel?.status === 'idle'
-                  && kernel.connectionStatus === 'connected';
-            }""",
-            timeout=60_000,
-        )
+        """Wait for a kernel that is connected and idle.
+
+        A server that has just started sometimes leaves its first connection hanging; JupyterLab
+        then says "Connecting" for ever, and what helps is what a person would do: reload.
+        """
+        ready = """() => {
+            const shown = window.jupyterapp?.shell?.currentWidget;
+            const kernel = shown?.sessionContext?.session?.kernel;
+            return shown?.context?.isReady && kernel?.status === 'idle'
+              && kernel.connectionStatus === 'connected';
+        }"""
+        for _ in range(2):
+            try:
+                self.page.wait_for_function(ready, timeout=25_000)
+                return
+            except TimeoutError:
+                self.page.reload()
+        self.page.wait_for_function(ready, timeout=60_000)
 
     def run_all(self, timeout: float = 60) -> None:
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
