@@ -20,6 +20,8 @@ ORDER = [
     "estimate",
     "derivative",
     "gradient",
+    "autodiff",
+    "graph",
     "optimizers",
     "history",
     "descent",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdlesson import objectives
 from gdlesson._version import __version__
+from gdlesson.autodiff import Value, grad
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
 from gdlesson.descent import descend
 from gdlesson.estimate import DerivativeEstimate, DerivativeStatus
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         FitByHand,
         FollowTheWiggle,
         GradientCompass,
+        GraphPlayer,
         RegressionExplorer,
         SecantExplorer,
         TwoSlices,
@@ -53,6 +55,7 @@ __all__ = [
     "FollowTheWiggle",
     "GradientCheck",
     "GradientCompass",
+    "GraphPlayer",
     "History",
     "MeanSquaredError",
     "Objective",
@@ -62,12 +65,14 @@ __all__ = [
     "SecantExplorer",
     "Status",
     "TwoSlices",
+    "Value",
     "__version__",
     "check_gradient",
     "derivative",
     "descend",
     "directional_derivative",
     "estimate_derivative",
+    "grad",
     "gradient",
     "objectives",
     "partial_derivative",
@@ -86,6 +91,7 @@ _LATER = {
     "FitByHand": "gdlesson.widgets",
     "FollowTheWiggle": "gdlesson.widgets",
     "GradientCompass": "gdlesson.widgets",
+    "GraphPlayer": "gdlesson.widgets",
     "RegressionExplorer": "gdlesson.widgets",
     "SecantExplorer": "gdlesson.widgets",
     "TwoSlices": "gdlesson.widgets",

@@ -12,6 +12,7 @@ MAKE = {
     "depth": "from gdlesson import DepthView\nw = DepthView()\nw",
     "slices": "from gdlesson import TwoSlices\nw = TwoSlices()\nw",
     "compass": "from gdlesson import GradientCompass\nw = GradientCompass()\nw",
+    "graph": "from gdlesson import GraphPlayer\nw = GraphPlayer()\nw",
     "regression": "from gdlesson import RegressionExplorer\nw = RegressionExplorer()\nw",
 }
 
@@ -191,6 +192,28 @@ def test_scaling_turns_the_valley_into_a_bowl(notebook):
     shown.settle(root)
     assert "Diverging" in root.locator(".gdl-status").inner_text()
     shown.shoot("regression-scaled", root)
+
+
+def test_the_graph_is_walked_backward_and_forward_again(notebook):
+    shown = notebook(MAKE["graph"])
+    root = shown.widget()
+    grads = root.locator(".gdl-nodegrad")
+    assert set(grads.all_text_contents()) == {"grad ?"}
+    root.get_by_role("button", name="Step", exact=True).click()
+    assert "It begins with 1" in root.locator(".gdl-status").inner_text()
+    for _ in range(6):
+        root.get_by_role("button", name="Step", exact=True).click()
+    texts = grads.all_text_contents()
+    assert "grad 8" in texts
+    assert "grad 18" in texts
+    assert "grad ?" not in texts
+    root.get_by_role("button", name="Back").click()
+    assert grads.all_text_contents().count("grad ?") == 1
+    type_into(root, "x", "1")
+    shown.settle(root)
+    root.get_by_role("button", name="All steps").click()
+    assert "grad 2" in grads.all_text_contents()
+    shown.shoot("graph-walked", root)
 
 
 def test_predict_then_play(notebook):

@@ -8,6 +8,7 @@ from gdlesson.widgets.depth import DepthView
 from gdlesson.widgets.derivative_checker import DerivativeChecker
 from gdlesson.widgets.descent_1d import DescentExplorer1D
 from gdlesson.widgets.fit_by_hand import FitByHand
+from gdlesson.widgets.graph_player import GraphPlayer
 from gdlesson.widgets.playground import DescentPlayground
 from gdlesson.widgets.regression import RegressionExplorer
 from gdlesson.widgets.secant import SecantExplorer
@@ -22,6 +23,7 @@ __all__ = [
     "FitByHand",
     "FollowTheWiggle",
     "GradientCompass",
+    "GraphPlayer",
     "RegressionExplorer",
     "SecantExplorer",
     "TwoSlices",

@@ -653,8 +653,9 @@ export function createLossChart(
  *
  * `position()` says which step is on show, `last()` which is the last; `goTo` shows another and,
  * when `keep` is true, has Python remember it (a running animation does not, frame by frame).
+ * With `back` there is a Back button as well.
  */
-export function createPlayer(bag, { position, last, goTo }) {
+export function createPlayer(bag, { position, last, goTo, back = false }) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
   const stop = () => {
@@ -685,6 +686,7 @@ export function createPlayer(bag, { position, last, goTo }) {
     "div",
     { class: "gdl-buttons", role: "group", "aria-label": "Playback" },
     button(bag, "Reset", () => rest(0)),
+    ...(back ? [button(bag, "Back", () => rest(Math.max(position() - 1, 0)))] : []),
     button(bag, "Step", () => rest(Math.min(position() + 1, last()))),
     play,
     button(bag, "All steps", () => rest(last())),

@@ -1,0 +1,99 @@
+"""Where to draw the nodes of a Value's graph: inputs on the left, the end on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdlesson.autodiff import Value, backward_steps, topological
+
+MOST_NODES = 40
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node with its place in a drawing.
+
+    Attributes:
+        value: the Value.
+        label: its name, its operation, or its number if it is a constant.
+        column, row: its place; column 0 holds the inputs, rows are centred around 0.
+        parents: the numbers of its parents in the drawing.
+        turn: when a backward walk comes to it, from 0 (the end).
+        gradient: d(end)/d(node).
+    """
+
+    value: Value
+    label: str
+    column: int
+    row: float
+    parents: tuple[int, ...]
+    turn: int
+    gradient: float
+
+
+def layout(end: Value) -> list[Node]:
+    """Every node that `end` was made from, with its place, parents before children.
+
+    Args:
+        end: the end of the graph, usually a loss.
+
+    Returns:
+        One Node each, in an order in which parents come first.
+
+    Raises:
+        ValueError: if there are more nodes than a picture can hold.
+
+    >>> x = Value(3.0, "x")
+    >>> [(n.label, n.column, n.gradient) for n in layout(x * x + 1)]
+    [('x', 0, 6.0), ('*', 1, 1.0), ('1', 1, 1.0), ('+', 2, 1.0)]
+
+    Limitation: columns by distance from the inputs; edges of long reach may cross others.
+    """
+    order = topological(end)
+    if len(order) > MOST_NODES:
+        raise ValueError(
+            f"layout: a picture holds {MOST_NODES} nodes; this graph has {len(order)}. "
+            "Draw a smaller piece of it."
+        )
+    number = {id(node): i for i, node in enumerate(order)}
+    walked = {id(node): (turn, g) for turn, (node, g) in enumerate(backward_steps(end))}
+    column: dict[int, int] = {}
+    for node in order:
+        column[id(node)] = 1 + max((column[id(p)] for p in node.parents), default=-1)
+    for node in reversed(order):  # constants stand beside the node that uses them
+        for parent in node.parents:
+            if not parent.parents and not parent.name:
+                column[id(parent)] = max(column[id(node)] - 1, 0)
+    rows = _rows(order, column)
+    return [
+        Node(
+            node,
+            node.name or node.op or f"{node.data:g}",
+            column[id(node)],
+            rows[id(node)],
+            tuple(number[id(p)] for p in node.parents),
+            *walked[id(node)],
+        )
+        for node in order
+    ]
+
+
+def _rows(order: list[Value], column: dict[int, int]) -> dict[int, float]:
+    """Rows within each column: near the mean of the parents, at least one apart."""
+    rows: dict[int, float] = {}
+    for wanted in range(max(column.values()) + 1):
+        members = [node for node in order if column[id(node)] == wanted]
+        ideal = {
+            id(m): sum(rows[id(p)] for p in m.parents if id(p) in rows)
+            / max(1, sum(id(p) in rows for p in m.parents))
+            for m in members
+        }
+        members.sort(key=lambda m: ideal[id(m)])
+        placed: list[float] = []
+        for member in members:
+            placed.append(max(ideal[id(member)], placed[-1] + 1 if placed else -len(order)))
+        # Pushed apart they lean downward: back by half of it.
+        lean = sum(p - ideal[id(m)] for p, m in zip(placed, members, strict=True)) / len(members)
+        for member, place in zip(members, placed, strict=True):
+            rows[id(member)] = place - lean
+    return rows
