@@ -25,6 +25,7 @@ ORDER = [
     "optimizers",
     "history",
     "descent",
+    "verdicts",
     "diagnosis",
     "datasets",
     "plots",

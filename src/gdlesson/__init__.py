@@ -12,6 +12,7 @@ from gdlesson._version import __version__
 from gdlesson.autodiff import Value, grad
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
 from gdlesson.descent import descend
+from gdlesson.diagnosis import Diagnosis, diagnose
 from gdlesson.estimate import DerivativeEstimate, DerivativeStatus
 from gdlesson.gradient import (
     GradientCheck,
@@ -51,6 +52,7 @@ __all__ = [
     "DerivativeStatus",
     "DescentExplorer1D",
     "DescentPlayground",
+    "Diagnosis",
     "FitByHand",
     "FollowTheWiggle",
     "GradientCheck",
@@ -70,6 +72,7 @@ __all__ = [
     "check_gradient",
     "derivative",
     "descend",
+    "diagnose",
     "directional_derivative",
     "estimate_derivative",
     "grad",

@@ -1,118 +1,331 @@
-"""Reading a finished run: what its record shows, in a word and a sentence.
+"""What went wrong in a run, how one can tell, and what to do first.
 
-Nothing here runs a descent; everything is read off the points, losses and gradients that
-`descend` has written down.
+`diagnose` tries the patterns of Section 11's table in turn, the most certain ones first, and says
+on which numbers it rests. Where nothing fits it says so.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
-from gdlesson._validate import Array
-from gdlesson.history import History
+from gdlesson._validate import describe
+from gdlesson.gradient import directional_derivative
+from gdlesson.gradient import gradient as numeric_gradient
+from gdlesson.history import History, Status
+from gdlesson.objectives import MeanSquaredError
 from gdlesson.optimizers import SGD
+from gdlesson.verdicts import Verdict, reversals, verdict, way_left
 
 
-class Verdict(Enum):
-    """What kind of walk a run was, in a sentence."""
+class Kind(Enum):
+    """What is the matter with a run, in a sentence."""
 
-    AT_REST = "It never moved: the gradient at the start is zero."
-    SMOOTH = "Smooth: every step leads on in much the same direction."
-    ZIGZAG = "Zig-zag: it jumps from one side of the valley to the other, and still gets down."
-    SWINGING = "Swinging: momentum carries it past the low ground and back again."
-    CRAWLING = "Crawling: the steps are so short that much of the way is still ahead."
-    DIVERGING = "Diverging: every step overshoots by more than the one before."
-    FALLING = "Falling: the loss drops without end, because this surface has no lowest point."
-    UNSETTLED = "Unsettled: it wanders up and down and gets nowhere lower than it has been."
+    HEALTHY = "Healthy: it went down, and nothing in the record speaks against it."
+    CRAWLING = "Crawling: the steps are too short for the budget."
+    OSCILLATING = "Oscillating: it jumps from side to side of a valley."
+    DIVERGING = "Diverging: every step overshoots, and the loss grows."
+    FLIPPED_SIGN = "Flipped sign: it walks along the gradient, uphill."
+    NOT_FINITE = "Not finite: an infinity or a NaN ended it."
+    FLAT = "Flat from the start: nothing moves."
+    EXPLODED_LATE = "Exploded late: it was fine for long, then blew up."
+    UNSCALED_FEATURES = "Unscaled features: one direction sets the rate, the others crawl."
+    KEPT_GRADIENTS = "Kept gradients: each step uses the sum of all gradients so far."
+    NOT_SURE = "Not sure: the record fits none of the known patterns."
+
+
+FIRST_MOVES: dict[Kind, tuple[str, ...]] = {
+    Kind.HEALTHY: ("Nothing to mend.",),
+    Kind.CRAWLING: (
+        "Raise the learning rate: three times, then ten times.",
+        "Scale the features.",
+        "Try momentum or Adam.",
+    ),
+    Kind.OSCILLATING: ("Lower the learning rate, or let it decay.",),
+    Kind.DIVERGING: ("Divide the learning rate by ten.", "Clip the gradient's norm."),
+    Kind.FLIPPED_SIGN: (
+        "Check the sign: a step goes against the gradient, w - η·gradient.",
+        "While developing, assert new_loss <= old_loss + tolerance.",
+    ),
+    Kind.NOT_FINITE: (
+        "Look for log(0), 0/0 or an overflow in the loss at the last finite point.",
+        "If the steps grew before it, divide the learning rate by ten and clip the norm.",
+    ),
+    Kind.FLAT: (
+        "Look for a zero gradient: a dead ReLU, a saturated sigmoid, a symmetric start.",
+        "Make sure that the gradient is computed from these weights, and applied to them.",
+    ),
+    Kind.EXPLODED_LATE: (
+        "Divide the learning rate by ten and clip the gradient's norm.",
+        "Look at the data of that step: a bad batch?",
+    ),
+    Kind.UNSCALED_FEATURES: (
+        "Scale each feature to mean 0 and spread 1.",
+        "Then choose the learning rate anew.",
+    ),
+    Kind.KEPT_GRADIENTS: ("Clear the gradients before each round: zero_grad.",),
+    Kind.NOT_SURE: ("Plot the loss and the gradient norms.", "Try a tenth of the learning rate."),
+}
+SECTIONS: dict[Kind, int] = {
+    Kind.FLIPPED_SIGN: 6,
+    Kind.OSCILLATING: 8,
+    Kind.DIVERGING: 8,
+    Kind.UNSCALED_FEATURES: 9,
+    Kind.KEPT_GRADIENTS: 10,
+    Kind.FLAT: 4,
+}
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a run's record shows, with the numbers that it rests on.
+
+    Attributes:
+        kind: what is the matter; its value is a sentence.
+        evidence: the numbers, by what they are.
+        first_moves: what to try first, in order.
+        section: the section of the lesson to look at.
+    """
+
+    kind: Kind
+    evidence: dict[str, float | str]
+    first_moves: tuple[str, ...]
+    section: int
+
+    def __repr__(self) -> str:
+        numbers = ", ".join(
+            f"{k}: {v:.4g}" if isinstance(v, float) else f"{k}: {v}"
+            for k, v in self.evidence.items()
+        )
+        moves = "\n".join(f"  {n}. {move}" for n, move in enumerate(self.first_moves, 1))
+        return f"{self.kind.value}\n  Evidence: {numbers}.\n{moves}\n  See Section {self.section}."
 
     @property
-    def word(self) -> str:
-        """The verdict in one word, for a label."""
-        return self.value.split(":")[0]
+    def broken(self) -> bool:
+        """Whether something should be mended."""
+        return self.kind is not Kind.HEALTHY
 
 
-def verdict(history: History) -> Verdict:
-    """What kind of walk this run was.
+def diagnose(history: History) -> Diagnosis:
+    """What went wrong in a run, how one can tell, and what to do first.
 
     Args:
         history: a run of `descend`.
 
     Returns:
-        A member of Verdict, whose value is a sentence.
+        A Diagnosis; its kind is NOT_SURE where nothing fits.
+
+    Raises:
+        TypeError: if history is no History.
 
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
-    >>> [verdict(descend(bowl, (4, 3), learning_rate=rate, steps=50)).word
-    ...  for rate in (0.001, 0.05, 0.3, 0.4)]
-    ['Crawling', 'Smooth', 'Zig-zag', 'Diverging']
+    >>> diagnose(descend(bowl, (4, 3), learning_rate=0.4, steps=20)).kind.name
+    'DIVERGING'
 
-    Limitation: it needs a few steps; after one or two it can only tell up from down.
+    Limitation: reads the record, and asks f for its slope at one or two recorded points. With
+    fewer than five steps there is little to go by.
     """
-    losses, norms = history.losses, history.gradient_norms
-    if not history.steps:
-        return Verdict.AT_REST if norms[0] == 0 else Verdict.CRAWLING
-    finite = np.isfinite(losses)
-    last = int(np.flatnonzero(finite)[-1]) if finite.any() else 0
-    if losses[last] < losses[0] and norms[last] > norms[0] and _runs_away(history, last):
-        return Verdict.FALLING
-    if history.status.broke or losses[last] > losses[0]:
-        return Verdict.DIVERGING
-    reversals = _reversals(history.points[: last + 1])
-    arrived = norms[last] <= 1e-3 * norms.max()
-    if reversals >= 0.5:
-        # The border itself: it jumps to and fro for ever and is no lower in the end.
-        settled = arrived or losses[last] < 0.999 * losses[last // 2]
-        return Verdict.ZIGZAG if settled else Verdict.UNSETTLED
-    if _way_left(history, last) > 0.01:
-        return Verdict.CRAWLING
-    if reversals > 0 and not _is_plain(history):
-        return Verdict.SWINGING
-    return Verdict.SMOOTH
+    if not isinstance(history, History):
+        raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
+    kind, evidence = _find(history)
+    return Diagnosis(kind, evidence, FIRST_MOVES[kind], SECTIONS.get(kind, 7))
 
 
-def _is_plain(history: History) -> bool:
-    return isinstance(history.optimizer, SGD) and history.optimizer.momentum == 0
+Finding = tuple[Kind, dict[str, float | str]]
 
 
-def _runs_away(history: History, last: int) -> bool:
-    """Whether the loss has fallen far below its start, and below every known minimum."""
+def _find(history: History) -> Finding:
+    """The first pattern that fits, the most certain ones first."""
+    for look in (_flat, _gradient_is_wrong, _late, _not_finite, _rising, _slow, _steady):
+        found = look(history)
+        if found is not None:
+            return found
     losses = history.losses
+    return Kind.NOT_SURE, {
+        "loss at the start": float(losses[0]),
+        "loss at the end": float(losses[-1]),
+    }
+
+
+def _flat(history: History) -> Finding | None:
+    norms, points = history.gradient_norms, history.points
+    if norms[0] == 0 or not np.isfinite(norms[0]):
+        if norms[0] == 0 and history.losses.size == 1 and _is_minimum(history):
+            return Kind.HEALTHY, {"gradient norm at the start": 0.0}
+        return (Kind.FLAT, {"gradient norm at the start": 0.0}) if norms[0] == 0 else None
+    moved = float(np.abs(points[-1] - points[0]).max()) if np.isfinite(points[-1]).all() else np.inf
+    size = float(np.abs(points[0]).max()) or 1.0
+    if history.steps < 5:
+        return None
+    if moved <= 1e-10 * size:
+        return Kind.FLAT, {"moved in all": moved, "gradient norm at the start": float(norms[0])}
+    height = abs(float(history.losses[0]))
+    lost = abs(float(history.losses[0] - history.losses[-1]))
+    if norms[0] < 1e-6 * (1 + height) / size and lost <= 1e-6 * height:
+        return Kind.FLAT, {"gradient norm at the start": float(norms[0]), "loss lost": lost}
+    return None
+
+
+def _is_minimum(history: History) -> bool:
     minima = getattr(history.f, "minima", None) or ()
-    shape = history.points.shape[1:]
-    floor = min([losses[0], *(float(history.f(np.reshape(m, shape))) for m in minima)])
-    return bool(losses[last] < floor - 10 * (1 + abs(losses[0])))
+    place = history.points[0].reshape(-1)
+    return any(np.allclose(place, m) for m in minima)
 
 
-def _reversals(points: Array) -> float:
-    """The share of steps that turn back, in any coordinate, by a good part of the step before.
-
-    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
-    parabola) counts as turning back; one that merely trembles in the last digits does not.
-    """
-    moves = np.diff(points.reshape(len(points), -1), axis=0)
-    if len(moves) < 2:
-        return 0.0
-    before, after = moves[:-1], moves[1:]
-    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
-    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
-    looked_at = max(int(visible.any(axis=1).sum()), 1)
-    return float(turned.any(axis=1).sum()) / looked_at
+def _true_slope(history: History, k: int) -> float | None:
+    """The slope of f at point k along the recorded gradient, measured on f itself."""
+    w, g = history.points[k], history.gradients[k]
+    norm = history.gradient_norms[k]
+    if not (np.isfinite(w).all() and np.isfinite(g).all() and 0 < norm < np.inf):
+        return None
+    try:
+        return directional_derivative(history.f, w, g)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
 
 
-def _way_left(history: History, last: int) -> float:
-    """The share of the descent that is still ahead: 1 at the start, 0 at the bottom.
+def _gradient_is_wrong(history: History) -> Finding | None:
+    """Hold the recorded gradient against the slope of f along it: a flipped sign, or a sum."""
+    norms = history.gradient_norms
+    slope = _true_slope(history, 0)
+    if slope is not None and np.isfinite(slope) and slope < -0.5 * norms[0]:
+        return Kind.FLIPPED_SIGN, {
+            "slope of f along the gradient that was used": slope,
+            "it should be": float(norms[0]),
+        }
+    if history.steps < 3:
+        return None
+    for k in (1, 2):  # the second gradient holds two, the third holds three
+        w = history.points[k]
+        if w.size > 1000 or not np.isfinite(w).all() or not np.isfinite(history.gradients[k]).all():
+            return None
+        try:
+            true = numeric_gradient(history.f, w)
+        except (ArithmeticError, TypeError, ValueError):
+            return None
+        kept = history.gradients[k - 1] + true
+        size = 1e-4 * (1e-12 + np.abs(kept).max())
+        fits = np.abs(history.gradients[k] - kept).max() <= size
+        differs = np.abs(history.gradients[k] - true).max() > 100 * size
+        if not (fits and differs):
+            return None
+    return Kind.KEPT_GRADIENTS, {
+        "gradient norm that was used at step 2": float(norms[2]),
+        "of f itself": float(np.linalg.norm(true)),
+    }
 
-    Measured in loss above the nearest known minimum; where none is known, by the square of the
-    gradient's norm, which shrinks with the height in any bowl.
-    """
+
+def _late(history: History) -> Finding | None:
+    """Fine for a good while, then far above the lowest loss it had."""
+    losses = history.losses
+    finite = np.isfinite(losses)
+    last = int(np.argmin(finite)) if not finite.all() else len(losses)
+    if last < 12:
+        return None
+    good = losses[:last]
+    lowest = int(np.argmin(good))
+    fell = good[0] - good[lowest]
+    blown = not finite.all() or good[-1] > good[0] + 10 * abs(good[0] - good[lowest])
+    if blown and lowest >= 10 and lowest >= 0.2 * last and fell > 1e-3 * abs(good[0]):
+        if history.status.broke and last - lowest <= 1 and _gentle(history, last - 1):
+            return None  # no growth before it: the loss function itself
+        return Kind.EXPLODED_LATE, {
+            "steps that were fine": float(lowest),
+            "lowest loss": float(good[lowest]),
+            "largest gradient norm after it": float(np.nanmax(history.gradient_norms[lowest:last])),
+        }
+    return None
+
+
+def _gentle(history: History, k: int) -> bool:
+    """Whether the gradients up to step k were of one size, so that nothing had been growing."""
+    norms = history.gradient_norms[: k + 1]
+    return bool(np.isfinite(norms).all() and norms[-1] <= 100 * np.median(norms))
+
+
+def _not_finite(history: History) -> Finding | None:
+    if not history.status.broke:
+        return None
+    what = {
+        Status.LOSS_NOT_FINITE: "loss",
+        Status.GRADIENT_NOT_FINITE: "gradient",
+        Status.POINT_NOT_FINITE: "point",
+    }[history.status]
+    losses = history.losses
+    before = losses[:-1]
+    grew = np.flatnonzero(np.diff(before) > 0) if len(before) > 1 else np.array([])
+    # Growth by steps runs over several of them and over many orders of magnitude.
+    overshoot = len(before) > 1 and before[-1] > 100 * (1 + abs(losses[0])) and len(grew) > 0
+    jumped = np.abs(history.points[-1]).max() > 1e6 * (1 + np.abs(history.points[0]).max())
+    source = "growing steps" if overshoot or jumped else "the function itself"
+    evidence: dict[str, float | str] = {
+        "step": float(history.steps),
+        "what": what,
+        "source": source,
+        "learning rate": history.optimizer.learning_rate,
+    }
+    if len(grew) and overshoot:
+        evidence["growing since step"] = float(grew[0])
+    return Kind.NOT_FINITE, evidence
+
+
+def _rising(history: History) -> Finding | None:
+    losses = history.losses
+    if history.steps < 2 or verdict(history) is not Verdict.DIVERGING:
+        return None
+    norms = history.gradient_norms
+    with np.errstate(all="ignore"):
+        growth = float(np.median(norms[1:] / norms[:-1]))
+    steps = np.diff(history.points.reshape(len(losses), -1), axis=0)
+    turns = np.diff(history.gradients.reshape(len(losses), -1), axis=0)
+    length = np.einsum("ij,ij->i", steps, steps)
+    with np.errstate(all="ignore"):
+        curvature = float(np.nanmedian(np.einsum("ij,ij->i", steps, turns) / length))
+    return Kind.DIVERGING, {
+        "growth of the gradient a step": growth,
+        "learning rate × curvature (border 2)": history.optimizer.learning_rate * curvature,
+    }
+
+
+def _slow(history: History) -> Finding | None:
+    if history.status.converged or history.steps < 5:
+        return None
     losses, norms = history.losses, history.gradient_norms
-    minima = getattr(history.f, "minima", None)
-    if minima:
-        end = history.points[last].reshape(-1)
-        nearest = min(minima, key=lambda m: float(np.linalg.norm(end - np.asarray(m))))
-        bottom = float(history.f(np.asarray(nearest).reshape(history.points.shape[1:])))
-        if losses[0] > bottom:
-            return float((losses[last] - bottom) / (losses[0] - bottom))
-    return float((norms[last] / norms.max()) ** 2) if norms.max() > 0 else 0.0
+    evidence: dict[str, float | str] = {
+        "loss at the end over the start": float(losses[-1] / losses[0]) if losses[0] else 1.0,
+        "gradient norm at the end over the start": float(norms[-1] / norms[0]),
+    }
+    if isinstance(history.f, MeanSquaredError):
+        X, y = history.f.X, history.f.y
+        best = history.f(np.linalg.lstsq(X, y, rcond=None)[0])
+        ahead = float((losses[-1] - best) / (losses[0] - best)) if losses[0] > best else 0.0
+        condition = float(np.linalg.cond(X) ** 2)
+        if ahead > 0.01 and condition > 100:
+            spread = np.linalg.norm(X, axis=0)
+            return Kind.UNSCALED_FEATURES, {
+                "share of the way still ahead": ahead,
+                "condition number": condition,
+                "largest column over smallest": float(spread.max() / max(spread.min(), 1e-300)),
+            }
+    return (Kind.CRAWLING, evidence) if verdict(history) is Verdict.CRAWLING else None
+
+
+def _steady(history: History) -> Finding | None:
+    found = verdict(history)
+    losses = history.losses
+    ends = {"loss at the start": float(losses[0]), "loss at the end": float(losses[-1])}
+    arrived = way_left(history, len(losses) - 1) < 0.01
+    hovers = arrived and not isinstance(history.optimizer, SGD)  # as RMSprop and Adam do
+    if found in (Verdict.ZIGZAG, Verdict.UNSETTLED) and not hovers:
+        return Kind.OSCILLATING, {
+            "share of steps that turn back": reversals(history.points),
+            **ends,
+        }
+    if hovers or history.status.converged:
+        return Kind.HEALTHY, {**ends, "steps": float(history.steps)}
+    if found in (Verdict.SMOOTH, Verdict.SWINGING, Verdict.AT_REST):
+        return Kind.HEALTHY, {**ends, "steps": float(history.steps)}
+    return None

@@ -9,9 +9,9 @@ import numpy as np
 import traitlets
 
 from gdlesson.descent import descend
-from gdlesson.diagnosis import verdict
 from gdlesson.history import History
 from gdlesson.objectives import ALL, parabola
+from gdlesson.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
 from gdlesson.widgets._predictions import Prediction

@@ -9,10 +9,10 @@ import numpy as np
 import traitlets
 
 from gdlesson.descent import descend
-from gdlesson.diagnosis import verdict
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
+from gdlesson.verdicts import verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
 from gdlesson.widgets._predictions import Prediction

@@ -10,9 +10,9 @@ import traitlets
 from gdlesson._validate import Array
 from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
-from gdlesson.diagnosis import verdict
 from gdlesson.history import History
 from gdlesson.objectives import MeanSquaredError
+from gdlesson.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
 from gdlesson.widgets._predictions import Prediction
