@@ -83,10 +83,10 @@ def test_the_numbers_of_the_lesson_are_computed_right(number):
     truth = {
         "secant-at-three": secant_slope(lambda x: x * x, 3, 0.5),
         "log-slope": derivative(math.log, 0.25),
-        "partial-at-a-point": partial_derivative(cubic, (1, 2), 1),
+        "partial-at-a-point": partial_derivative(cubic, (2, -1), 1),
         "border-for-curvature": 2 / 20,
         "accumulated-gradient": 3 * 18,
-        "next-point": descend(bowl, (4, 3), learning_rate=0.1, steps=1).points[1][1],
+        "next-point": descend(bowl, (1, 3), learning_rate=0.2, steps=1).points[1][1],
     }
     for item in SECTIONS[number].items:
         if item.kind == "number":
@@ -147,7 +147,7 @@ class TestAnswering:
         assert len({r["html"] for r in (first, second, third)}) == 3
 
     def test_a_misconception_brings_its_reply_an_experiment_and_a_link(self, tmp_path):
-        reply = self.answer(quiz(8, folder=tmp_path), "next-point", "4.8")
+        reply = self.answer(quiz(8, folder=tmp_path), "next-point", "6.6")
         entry = CATALOGUE["gradient-points-down"]
         assert entry.belief in reply["html"]
         assert 'href="06-the-gradient.ipynb"' in reply["html"]

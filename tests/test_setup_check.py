@@ -21,7 +21,7 @@ def test_what_is_wrong_is_said_with_what_to_do(monkeypatch, needed, words):
     monkeypatch.setattr(setup_check.trouble, "__defaults__", (needed,))
     text = setup_check.check_installation()
     assert words in text
-    assert "Mend it" in text
+    assert "To fix it" in text
 
 
 def test_it_asks_for_the_versions_that_the_package_asks_for():

@@ -163,11 +163,12 @@ class GradientCheck:
                 f"The gradient agrees: {self.claimed.size} entries, worst relative error "
                 f"{self.relative_error:.1e}."
             )
-        place = ", ".join(str(i) for i in self.worst_index)
         claimed, numeric = self.claimed[self.worst_index], self.numeric[self.worst_index]
+        place = ", ".join(str(i) for i in self.worst_index)
+        where = f"Worst entry [{place}]: it" if place else "It"
         text = (
-            f"The gradient does not agree. Worst entry [{place}]: it says {claimed:.6g}, "
-            f"wiggling f says {numeric:.6g} (relative error {self.relative_error:.1e})."
+            f"The gradient does not agree. {where} says {claimed:.6g}, wiggling f says "
+            f"{numeric:.6g} (relative error {self.relative_error:.1e})."
         )
         return f"{text} {self.hint}".rstrip()
 
@@ -238,6 +239,8 @@ def _hint(claimed: Array, numeric: Array, worst: DerivativeEstimate) -> str:
     ratio = float(np.vdot(claimed, numeric) / np.vdot(numeric, numeric)) if numeric.any() else 0.0
     if ratio == 0 or not np.allclose(claimed, ratio * numeric, rtol=1e-5):
         return ""
+    if claimed.size == 1:  # any two numbers have a ratio: only a flipped sign tells something
+        return "The sign is flipped." if abs(ratio + 1) < 1e-5 else ""
     if abs(ratio + 1) < 1e-5:
         return "Every entry has the opposite sign: the sign is flipped."
     return f"Every entry is {ratio:.6g} times what it should be."

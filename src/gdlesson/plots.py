@@ -269,7 +269,14 @@ def contours(
         if which % 3 == 1 and lines:
             longest = max(lines, key=len)
             x, y = longest[int(0.62 * len(longest))]
-            ax.annotate(f"{height:.2g}", (x, y), fontsize=7, color=SOFT, ha="center", va="center")
+            ax.annotate(
+                f"{float(f'{height:.2g}'):g}",
+                (x, y),
+                fontsize=8,
+                color=INK,
+                ha="center",
+                va="center",
+            )
     for minimum in getattr(f, "minima", ()):
         ax.plot(*minimum, "+", color=INK, ms=10, mew=1.8)
     ax.grid(False)
@@ -376,7 +383,7 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
         ends = np.array([x - reach, x + reach])
         ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8)
-    ax.plot(xs, ys, "o", color=PALETTE[0], ms=5)
+    ax.plot(xs, ys, "o:", color=PALETTE[0], ms=5, lw=1)
     ax.set_xlim(low, high)
     ax.set_ylim(span)
 
@@ -396,10 +403,11 @@ def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
 
 def legend(ax: Axes) -> None:
     """A legend above the axes, where it can hide nothing."""
+    letters = sum(len(label) for label in ax.get_legend_handles_labels()[1])
     drawn = ax.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),
-        ncols=4,
+        ncols=4 if letters < 26 else 2,
         columnspacing=1.2,
         frameon=False,
         borderaxespad=0.2,

@@ -74,7 +74,7 @@ def test_by_keyboard_alone(notebook):
     shown.page.keyboard.press("Enter")
     field.get_by_text("Right.").wait_for()
     field = item(root, "next-point")
-    field.get_by_role("textbox").fill("1.2")
+    field.get_by_role("textbox").fill("-0.6")
     field.get_by_role("textbox").press("Enter")
     field.get_by_text("Right.").wait_for()
 
@@ -84,7 +84,7 @@ def test_a_misconception_opens_and_links_to_its_section(notebook):
     root = shown.page.locator(".gdl")
     root.wait_for()
     field = item(root, "next-point")
-    field.get_by_role("textbox").fill("4.8")
+    field.get_by_role("textbox").fill("6.6")
     reply = check(shown, field)
     reply.locator("summary").click()
     assert "steepest way" in reply.inner_text()

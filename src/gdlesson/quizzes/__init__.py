@@ -391,7 +391,7 @@ def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
     Quiz: A worked descent
       1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
       2. From (4, 3) with eta = 0.1, why is y near zero long before x?
-      3. One step from (4, 3) with eta = 0.1 on x^2 + 3y^2: what is the new y?
+      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
 
     Limitation: needs a running kernel; without one the questions are shown and can't be marked.
     """

@@ -30,7 +30,7 @@ class GradientCompass(MapWidget):
         point: where to stand; left out, a place with room for the arrows.
         angle: the direction, in degrees from the x axis, counter-clockwise.
         window: ((x low, x high), (y low, y high)) to draw for a function of your own.
-        predict: a question to ask first: "contour".
+        predict: a question to ask first: "contour" or "backward".
 
     Raises:
         TypeError, ValueError, TraitError: for arguments that can't work.
@@ -49,7 +49,12 @@ class GradientCompass(MapWidget):
             lambda: float(abs(directional_derivative(bowl, (2, 1), (-6, 4))) > 1e-6),
             "A contour line joins points of one height, so nothing changes along it.",
             ("zero", "half of the steepest", "the steepest"),
-        )
+        ),
+        "backward": Prediction(
+            "Before you play: at (2, 1) towards 0° the slope is 4. What is it towards 180°?",
+            lambda: directional_derivative(bowl, (2, 1), (-1, 0)),
+            "The opposite direction has the opposite slope.",
+        ),
     }
 
     point = traitlets.List(traitlets.Float()).tag(sync=True)

@@ -16,7 +16,7 @@ export function sentence({ factor, slope, left, word }) {
 function render({ model, el }) {
   const bag = createBag();
   const chart = createLossChart(640, 330, {
-    x: "layer, counted back from the loss", y: "left of the gradient", name: "What is left of the gradient after each layer",
+    x: "layer, counted back from the loss", y: "what is left", name: "What is left of the gradient after each layer",
   });
   const choice = select(bag, "Activation", model.get("choices").map((name) => [name, name]), (activation) =>
     courier.wish({ activation }),

@@ -12,7 +12,7 @@ const HEIGHT = 330;
 export function sentence(answer, rate) {
   if (!answer.border) return answer.sentence;
   const side = rate < answer.border ? "below" : rate > answer.border ? "above" : "exactly at";
-  return `${answer.sentence} η = ${format(rate)} is ${side} the border 2/L = ${format(answer.border)}.`;
+  return `${answer.sentence} η = ${format(rate)} is ${side} the border ${format(answer.border)}.`;
 }
 
 function render({ model, el }) {

@@ -27,7 +27,7 @@ class FitByHand(LessonWidget):
     Args:
         data: samples with one feature; left out, `datasets.batch_runtimes()`.
         slope, intercept: the line to begin with.
-        predict: a question to ask first: "flat".
+        predict: a question to ask first: "one".
 
     Attributes:
         tries: the lines that were let go of: [slope, intercept, loss] each.
@@ -45,11 +45,12 @@ class FitByHand(LessonWidget):
     _esm, _css = front_end("fit_by_hand")
     inputs = ("slope", "intercept")
     predictions: ClassVar[dict[str, Prediction]] = {
-        "flat": Prediction(
-            "Before you play: which line has the smaller loss on these run times?",
-            lambda: float(_loss()((0, 45)) > _loss()((12, 9))),
-            "A line that follows the points is off by little everywhere.",
-            ("a flat one through the middle", "a sloping one that follows the points"),
+        "one": Prediction(
+            "Before you play: the line is flat at 30 seconds. You may move one slider only. Which "
+            "brings the loss down further?",
+            lambda: float(_best_with(intercept=30.0) > _best_with(slope=0.0)),
+            "A line that leans the right way is off by little at both ends; a flat one is not.",
+            ("the slope", "the intercept"),
         )
     }
 
@@ -147,6 +148,15 @@ class FitByHand(LessonWidget):
     @traitlets.validate("slope", "intercept")
     def _valid_number(self, proposal: Any) -> float:
         return finite_trait("FitByHand", proposal["trait"].name, proposal["value"])
+
+
+def _best_with(**held: float) -> float:
+    """The lowest loss when one of slope and intercept is held."""
+    loss = _loss()
+    if "slope" in held:
+        return float(np.var(loss.y - held["slope"] * loss.X[:, 0]))
+    x, rest = loss.X[:, 0], loss.y - held["intercept"]
+    return float(np.mean((rest - (x @ rest) / (x @ x) * x) ** 2))
 
 
 def _loss(data: Dataset | None = None) -> MeanSquaredError:

@@ -45,6 +45,7 @@ function render({ model, el }) {
   const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
   slopes.inside.append(target, leftLine.root, slopeLine.root, here);
 
+  const tangentKey = key(2, "tangent");
   const choice = select(bag, "f(x)", model.get("choices").map(([name, text]) => [name, text]), (f) => {
     const [, , low, high] = model.get("choices").find(([name]) => name === f);
     const x = Math.max(low, Math.min(high, model.get("x")));
@@ -81,6 +82,7 @@ function render({ model, el }) {
     const torn = answer.tangent === null;
     drawSlope(leftSecant, axes, x, answer.y, torn ? (answer.left ?? NaN) : NaN);
     leftKey.hidden = !torn;
+    tangentKey.hidden = torn;
     const known = answer.y !== null && answer.y2 !== null;
     second.setAttribute("visibility", known ? "visible" : "hidden");
     legs.setAttribute("visibility", known ? "visible" : "hidden");
@@ -145,7 +147,7 @@ function render({ model, el }) {
       html("label", { class: "gdl-choice" }, zoomBox, html("span", {}, "zoom in with h")),
     ),
     html("div", { class: "gdl-pictures" }, axes.root, slopes.root),
-    html("div", { class: "gdl-row gdl-key" }, key(1, "secant"), key(2, "tangent"), leftKey),
+    html("div", { class: "gdl-row gdl-key" }, key(1, "secant"), tangentKey, leftKey),
     status.root,
   );
   bag.model(model, ["f", "x", "h", "zoom"], showControls);

@@ -132,7 +132,7 @@ class SecantExplorer(LessonWidget):
         plots.secant(curve.f, self.x, self.h, left, window=curve.window)
         for side, color in ((1, 0), (-1, 1)):
             slopes = _slopes(curve.f, self.x, side * SLOPE_STEPS)
-            label = "h to the right" if side > 0 else "h to the left"
+            label = f"second point to the {'right' if side > 0 else 'left'}"
             right.semilogx(
                 SLOPE_STEPS,
                 slopes,
@@ -142,7 +142,7 @@ class SecantExplorer(LessonWidget):
             )
         plots.legend(right)
         right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[0])
-        right.set(xlabel="h", ylabel="secant slope", xlim=(1, 1e-12))
+        right.set(xlabel="h (shrinks to the right)", ylabel="secant slope", xlim=(1, 1e-12))
         figure.alt = self.summary
         return figure
 

@@ -68,10 +68,10 @@ class FollowTheWiggle(LessonWidget):
     inputs = ("pair", "x", "dx")
     predictions: ClassVar[dict[str, Prediction]] = {
         "product": Prediction(
-            "Before you play: for (3x + 1)² at x = 0, by how much is a tiny wiggle stretched in "
+            "Before you play: for (3x + 1)² at x = 1, by how much is a tiny wiggle stretched in "
             "all?",
-            lambda: derivative(lambda x: (3 * x + 1) ** 2, 0),
-            "The inner function stretches it by 3, the outer one by 2: together 6.",
+            lambda: derivative(lambda x: (3 * x + 1) ** 2, 1),
+            "The inner function stretches it by 3, the outer one by 8: together 24.",
         )
     }
 
