@@ -14,7 +14,10 @@ NEEDED = {
     "latex2mathml": "3.77",
     "ipykernel": "6.29",
 }
-MEND = "To fix it: close JupyterLab, run `make lab` (or `pip install --upgrade gdlesson`), start again."
+MEND = (
+    "To fix it: close JupyterLab, run `make lab` (or `pip install --upgrade gdlesson`), "
+    "start again."
+)
 
 
 def trouble(needed: Mapping[str, str] = NEEDED) -> list[str]:
