@@ -10,6 +10,7 @@ import traitlets
 
 import gdlesson
 from gdlesson import (
+    Clinic,
     DepthView,
     DerivativeChecker,
     DescentExplorer1D,
@@ -28,6 +29,7 @@ from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 
 EVERY = {
+    "clinic": Clinic,
     "compass": GradientCompass,
     "depth": DepthView,
     "derivative_checker": DerivativeChecker,
@@ -364,6 +366,7 @@ REFUSED = {
     "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
     "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
     "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
+    "patient": (lambda: Clinic("nobody"), traitlets.TraitError, "nobody"),
     "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
 }  # fmt: skip
 

@@ -27,8 +27,10 @@ from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 
 if TYPE_CHECKING:
     from gdlesson import plots
-    from gdlesson.quizzes import quiz
+    from gdlesson.quizzes import progress_page, quiz
+    from gdlesson.terms import glossary
     from gdlesson.widgets import (
+        Clinic,
         DepthView,
         DerivativeChecker,
         DescentExplorer1D,
@@ -46,6 +48,7 @@ __all__ = [
     "SGD",
     "Adam",
     "AdamW",
+    "Clinic",
     "DepthView",
     "DerivativeChecker",
     "DerivativeEstimate",
@@ -75,18 +78,23 @@ __all__ = [
     "diagnose",
     "directional_derivative",
     "estimate_derivative",
+    "glossary",
     "grad",
     "gradient",
     "objectives",
     "partial_derivative",
     "plots",
+    "progress_page",
     "quiz",
     "secant_slope",
 ]
 
 _LATER = {
     "plots": "gdlesson.plots",
+    "progress_page": "gdlesson.quizzes",
     "quiz": "gdlesson.quizzes",
+    "glossary": "gdlesson.terms",
+    "Clinic": "gdlesson.widgets",
     "DepthView": "gdlesson.widgets",
     "DerivativeChecker": "gdlesson.widgets",
     "DescentExplorer1D": "gdlesson.widgets",

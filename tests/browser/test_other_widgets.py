@@ -5,6 +5,7 @@ import pytest
 from .conftest import DARK, LIGHT
 
 MAKE = {
+    "clinic": "from gdlesson import Clinic\nw = Clinic()\nw",
     "fit": "from gdlesson import FitByHand\nw = FitByHand()\nw",
     "checker": "from gdlesson import DerivativeChecker\n"
     "w = DerivativeChecker('(3*x + 1)**2', '2*(3*x + 1)')\nw",
@@ -214,6 +215,27 @@ def test_the_graph_is_walked_backward_and_forward_again(notebook):
     root.get_by_role("button", name="All steps").click()
     assert "grad 2" in grads.all_text_contents()
     shown.shoot("graph-walked", root)
+
+
+def test_the_clinic_answers_a_cause_and_runs_a_move(notebook):
+    shown = notebook(MAKE["clinic"])
+    root = shown.widget()
+    root.get_by_role("combobox", name="What is the matter?").select_option("rate-low")
+    shown.settle(root)
+    assert "No: The learning rate is too high" in root.locator(".gdl-status").inner_text()
+    root.get_by_role("combobox", name="What is the matter?").select_option("rate-high")
+    root.get_by_role("combobox", name="Your move").select_option("multiply")
+    shown.settle(root)
+    status = root.locator(".gdl-status").inner_text()
+    assert "Right." in status
+    assert "did not help" in status
+    root.get_by_role("combobox", name="Your move").select_option("divide")
+    shown.settle(root)
+    assert "That helped." in root.locator(".gdl-status").inner_text()
+    shown.shoot("clinic-helped", root)
+    root.get_by_role("combobox", name="Patient").select_option("sleeper")
+    shown.settle(root)
+    assert "pick a cause" in root.locator(".gdl-status").inner_text()
 
 
 def test_predict_then_play(notebook):

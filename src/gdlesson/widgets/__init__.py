@@ -3,6 +3,7 @@
 A widget owns no mathematics: Python computes with the library, JavaScript draws.
 """
 
+from gdlesson.widgets.clinic import Clinic
 from gdlesson.widgets.compass import GradientCompass
 from gdlesson.widgets.depth import DepthView
 from gdlesson.widgets.derivative_checker import DerivativeChecker
@@ -16,6 +17,7 @@ from gdlesson.widgets.two_slices import TwoSlices
 from gdlesson.widgets.wiggle import FollowTheWiggle
 
 __all__ = [
+    "Clinic",
     "DepthView",
     "DerivativeChecker",
     "DescentExplorer1D",

@@ -1,0 +1,132 @@
+"""Section 11's clinic: broken runs with hidden causes; pick one and a move, and run it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from gdlesson.diagnosis import diagnose
+from gdlesson.history import History
+from gdlesson.patients import CAUSES, MOVES, PATIENTS, helped
+from gdlesson.widgets._base import LessonWidget, front_end, packed
+
+if TYPE_CHECKING:
+    from gdlesson.plots import LessonFigure
+
+
+class Clinic(LessonWidget):
+    """A broken run to read: its loss, its gradient norms, its settings. What is the matter?
+
+    Args:
+        patient: which run to begin with, such as "meteor" or "snail".
+
+    Attributes:
+        before: the broken run.
+        after: the run with the chosen move, or None.
+
+    Raises:
+        TypeError, ValueError, TraitError: for arguments that can't work.
+
+    >>> Clinic("snail")
+    Clinic: patient snail (SGD, η = 0.0005, x² + 3y², 60 steps): loss 43 → 33.02 in 60 steps.
+
+    Limitation: nine patients; real runs can have two causes at once.
+    """
+
+    _esm, _css = front_end("clinic")
+    inputs = ("patient", "cause", "move")
+
+    patient = traitlets.Unicode("meteor").tag(sync=True)
+    cause = traitlets.Unicode("", help="the cause that was picked").tag(sync=True)
+    move = traitlets.Unicode("", help="the move that was picked").tag(sync=True)
+    patients = traitlets.List([[p.name, p.config] for p in PATIENTS.values()]).tag(sync=True)
+    causes = traitlets.List([[k, v] for k, v in CAUSES.items()]).tag(sync=True)
+    moves = traitlets.List([[k, v] for k, v in MOVES.items()]).tag(sync=True)
+
+    def __init__(self, patient: str = "meteor") -> None:
+        super().__init__(patient=patient)
+
+    def compute(self) -> tuple[dict[str, Any], str]:
+        """Run the patient; with a move, run it again; answer the cause that was picked."""
+        patient = PATIENTS[self.patient]
+        self.before: History = patient.setting.run()
+        self.after: History | None = patient.after(self.move).run() if self.move else None
+        answer: dict[str, Any] = {"before": _curves(self.before)}
+        said = []
+        if self.cause:
+            right = self.cause == patient.cause
+            answer["right"] = right
+            found = diagnose(self.before)
+            said.append(
+                f"{'Right.' if right else 'No: ' + CAUSES[patient.cause]} {patient.why} "
+                f"(diagnose says: {found.kind.value.split(':')[0].lower()}.)"
+            )
+        if self.after is not None:
+            answer["after"] = _curves(self.after)
+            better = helped(self.before, self.after)
+            answer["helped"] = better
+            end = self.after.losses[-1]
+            now = diagnose(self.after).kind.value.split(":")[0].lower()
+            said.append(
+                f"With this move the loss ends at {end:.3g}. "
+                + (
+                    "That helped."
+                    if better
+                    else f"That did not help: the run is now {now}, for the cause is still there."
+                )
+            )
+        answer["said"] = said
+        losses = self.before.losses
+        summary = (
+            f"patient {patient.name} ({patient.config}): loss {losses[0]:.4g} → "
+            f"{losses[-1]:.4g} in {self.before.steps} steps."
+        )
+        return answer, summary
+
+    def figure(self) -> LessonFigure:
+        """The loss on the left, the gradient norms on the right."""
+        from gdlesson import plots
+
+        figure, (left, right) = plots.figure(1, 2)
+        plots.loss_curve(self.before, left)
+        norms = self.before.gradient_norms
+        good = np.isfinite(norms) & (norms > 0)
+        right.semilogy(np.flatnonzero(good), norms[good], color=plots.PALETTE[1])
+        right.set(xlabel="step", ylabel="gradient norm")
+        figure.alt = self.summary
+        return figure
+
+    def _known(self, name: str, value: str, known: dict[str, Any]) -> str:
+        if value not in known:
+            raise traitlets.TraitError(
+                f"Clinic: {name} must be one of {', '.join(k for k in known if k)}; got {value!r}."
+            )
+        return value
+
+    @traitlets.validate("patient")
+    def _valid_patient(self, proposal: Any) -> str:
+        return self._known("patient", proposal["value"], dict(PATIENTS))
+
+    @traitlets.validate("cause")
+    def _valid_cause(self, proposal: Any) -> str:
+        return self._known("cause", proposal["value"], {"": "", **CAUSES})
+
+    @traitlets.validate("move")
+    def _valid_move(self, proposal: Any) -> str:
+        return self._known("move", proposal["value"], {"": "", **MOVES})
+
+
+def _curves(run: History) -> dict[str, Any]:
+    """Losses and gradient norms as far as they are finite."""
+    finite = np.isfinite(run.losses)
+    count = len(finite) if finite.all() else int(np.argmin(finite))
+    norms = run.gradient_norms[:count]
+    return {
+        "losses": packed(run.losses[:count]),
+        "norms": packed(np.where(np.isfinite(norms), norms, 0.0)),
+        "broke": run.status.broke,
+        "steps": run.steps,
+        "status": run.status.value,
+    }
