@@ -20,7 +20,7 @@ def test_it_runs_and_every_widget_shows_a_current_answer(notebook, name, theme):
         """() => jupyterapp.shell.currentWidget.content.widgets.filter((w) =>
             (w.model.metadata?.tags ?? []).includes('widget')).length"""
     )
-    assert expected > 0
+    assert expected > 0 or name.startswith("12")  # which has its long quiz instead
     # A notebook draws the outputs that are scrolled into view.
     for number in range(expected):
         cell = shown.page.evaluate_handle(
