@@ -93,6 +93,25 @@ def test_a_misconception_opens_and_links_to_its_section(notebook):
     shown.shoot("quiz-misconception", root)
 
 
+def test_the_self_check_sends_back_to_the_section(notebook):
+    shown = notebook(
+        START + "quiz('self-check', place)",
+        "from gdlesson import progress_page\nprogress_page(place)",
+    )
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    field = item(root, "final-chain")
+    field.get_by_role("radio").nth(0).check()
+    link = check(shown, field).get_by_role("link")
+    assert link.get_attribute("href") == "04-the-chain-rule.ipynb"
+    field.get_by_role("radio").nth(1).check()
+    check(shown, field)
+    assert "1 of 8 here" in root.locator(".gdl-score").inner_text()
+    assert shown.axe() == []
+    shown.shoot("quiz-self-check", root)
+    assert "self-check" in shown.page.locator(".jp-RenderedHTML table").inner_text().lower()
+
+
 def test_progress_survives_a_reload_and_a_restart(notebook):
     code = "from gdlesson import quiz\nquiz('worked', 'kept-here')"
     shown = notebook(code)

@@ -84,7 +84,7 @@ function render({ model, el }) {
       drawn.push(
         svg("line", { class: `gdl-run gdl-run-${i} gdl-stretch`, x1: from, x2: to, y1: y, y2: y }),
         svg("circle", { class: `gdl-dot gdl-run-${i}`, r: 5, cx: from, cy: y }),
-        svg("text", { class: "gdl-rowname", x: left + 4, y: y - 14 }, `${line.name}: ${format(line.at)}, wiggle ${format(line.wiggle)}`),
+        svg("text", { class: "gdl-rowname", x: right - 4, y: y - 14, "text-anchor": "end" }, `${line.name}: ${format(line.at)}, wiggle ${format(line.wiggle)}`),
       );
     });
     rows.replaceChildren(...drawn);
