@@ -182,8 +182,8 @@ def topological(end: Value) -> list[Value]:
 def backward_steps(end: Value) -> Iterator[tuple[Value, float]]:
     """Walk backward: each node with d(end)/d(node), once all that it feeds has been walked.
 
-    The chain rule is the one line with `+=`: what arrives at a node is passed on to each parent,
-    times the local derivative, and adds up where paths meet.
+    The chain rule is the line with `gradient * slope`: what arrives at a node is passed on to each
+    parent, times the local derivative, and adds up where paths meet.
     """
     arrived = {id(end): 1.0}
     for node in reversed(topological(end)):

@@ -40,7 +40,7 @@ MOVES = {
     "adam": "Use Adam.",
     "guard": "Guard the loss: log(w + 1e-12).",
     "scale": "Scale the features.",
-    "clear": "Clear the gradients before each step.",
+    "clear": "Clear the gradients before each backward.",
     "start": "Start somewhere else.",
 }
 

@@ -72,7 +72,7 @@ class Clinic(LessonWidget):
             said.append(
                 f"With this move the loss ends at {end:.3g}. "
                 + (
-                    "That helped."
+                    _better_words(self.move in patient.cured or patient.cause.startswith("rate"))
                     if better
                     else f"That did not help: the run is now {now}, for the cause is still there."
                 )
@@ -116,6 +116,11 @@ class Clinic(LessonWidget):
     @traitlets.validate("move")
     def _valid_move(self, proposal: Any) -> str:
         return self._known("move", proposal["value"], {"": "", **MOVES})
+
+
+def _better_words(cured: bool) -> str:
+    """A move may lower the loss and leave the cause in place."""
+    return "That helped." if cured else "That helped; but the cause is still there."
 
 
 def _curves(run: History) -> dict[str, Any]:

@@ -47,9 +47,9 @@ class GraphPlayer(LessonWidget):
     inputs = ("point",)
     predictions: ClassVar[dict[str, Prediction]] = {
         "y": Prediction(
-            "Before you play: on x² + 3y² at (4, 3), what will arrive at y?",
-            lambda: float(grad(lambda w: _bowl(w[0], w[1]))((4, 3))[1]),
-            "3 from the product, times 2 · 3 from the square.",
+            "Before you play: on x² + 3y² at (4, 2), what will arrive at y?",
+            lambda: float(grad(lambda w: _bowl(w[0], w[1]))((4, 2))[1]),
+            "3 from the product, times 2 · 2 from the square.",
         )
     }
 
