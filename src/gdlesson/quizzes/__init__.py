@@ -295,9 +295,11 @@ class Quiz(anywidget.AnyWidget):
             said = self._said(item, given)
         except ValueError as error:
             said = {"right": False, "html": rendered(str(error)), "given": None}
-        self.replies = {**self.replies, item.id: {**said, "number": self.response.get("number", 0)}}
         trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
-        self._count(trouble)
+        said["number"] = self.response.get("number", 0)
+        with self.hold_sync():  # reply and score arrive together
+            self.replies = {**self.replies, item.id: said}
+            self._count(trouble)
 
     def _said(self, item: Item, given: object) -> dict[str, Any]:
         reply = item.mark(given)
