@@ -118,12 +118,21 @@ class _Rows:
             return _row(*trouble)
         if not report.defined or not report.observations:
             return _row("error", _why_undefined(task, self.answers.sources[task][0], report))
+        self._note_problems(task, report)
         seen = [_withheld(o) for o in report.observations]
         with _JUDGING:
             record = self.exercise.tasks[task].judge(
                 self.exercise.tasks[task].cases(self.seed), seen
             )
         return _from_check(record, seen)
+
+    def _note_problems(self, task: str, report: Report) -> None:
+        """What failed beside a definition that stands: it may be why the answer does."""
+        own = self.answers.sources[task][0]
+        for problem in [p for p in report.problems if p["cell"] == own][:3]:
+            note = ("", f"{task}: {_in_words(problem)} The rest of the cell was run.")
+            if note not in self.answers.notes:
+                self.answers.notes.append(note)
 
     def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
         """Judge again what builds on wrong answers, with references in their places."""
@@ -137,7 +146,11 @@ class _Rows:
                       for n in self._with_needs(wrong)),
                 ]  # fmt: skip
         for task, report in self._run(again).items():
-            rows[task]["follow"] = self._judged(task, report)["outcome"]
+            found = self._judged(task, report)
+            own = found if found["outcome"] != "passed" else _row("", _NOT_ITS_OWN)
+            # What is said of a later task is about itself, not about what it was built on.
+            kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}
+            rows[task] |= kept | {"follow": found["outcome"]}
 
     def _with_needs(self, names: Iterable[str]) -> list[str]:
         found: list[str] = []
@@ -150,6 +163,10 @@ class _Rows:
         return found
 
 
+_NOT_ITS_OWN = (
+    "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
+    "there. Mend that one first."
+)
 _PRELUDE = "from typing import Any\nimport numpy as np\n"
 
 
@@ -199,10 +216,15 @@ def _why_undefined(task: str, cell: str, report: Report) -> str:
     problem = next((p for p in report.problems if p["cell"] == cell), None)
     if problem is None:
         return f"Running its cell leaves no function {task} behind."
+    return _in_words(problem)
+
+
+def _in_words(problem: Record) -> str:
+    """Where a cell failed, and with what."""
     error = problem["error"]
     line = f", line {error['line']}" if error["line"] else ""
     text = f": {error['message'][:200]}" if _may_be_told(error["type"], "") else ""
-    return f"{cell.capitalize()}{line} raises {error['type']}{text}."
+    return f"{problem['cell'].capitalize()}{line} raises {error['type']}{text}."
 
 
 def _withheld(seen: Record) -> Record:

@@ -69,7 +69,10 @@ class Jail:
                 file.seek(0)
                 handles.append(file.fileno())
             command = self.command(number, handles[0] if handles else None)
-            yield stack.enter_context(_process(command, request, complaints, pass_fds=handles))
+            # bubblewrap itself can be seen from inside, as process 1: it must know no secrets.
+            yield stack.enter_context(
+                _process(command, request, complaints, pass_fds=handles, env=_environment())
+            )
 
     def command(
         self, number: int | None, seccomp_handle: int | None, inside: list[str] | None = None

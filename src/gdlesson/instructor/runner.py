@@ -8,6 +8,7 @@ nothing either: what is right is known outside only.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import ctypes
 import json
@@ -133,10 +134,11 @@ def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
     for cell, source in task["sources"]:
         # A traceback finds the lines here, as it does in a notebook.
         linecache.cache[cell] = (len(source), None, source.splitlines(keepends=True), cell)
-        try:
-            exec(compile(source, cell, "exec"), space)
-        except BaseException as error:
-            problems.append({"cell": cell, "error": _error(error, cell)})
+        for statement in _statements(source, cell, problems):
+            try:
+                exec(compile(statement, cell, "exec"), space)
+            except BaseException as error:
+                problems.append({"cell": cell, "error": _error(error, cell)})
     function = space.get(task["task"])
     seen = []
     if callable(function):
@@ -145,6 +147,15 @@ def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
     data = json.dumps(report).encode()
     while data:
         data = data[os.write(pipe, data) :]
+
+
+def _statements(source: str, cell: str, problems: list[Any]) -> list[ast.Module]:
+    """One by one: an import that fails in here must not take the answer below it along."""
+    try:
+        return [ast.Module([s], type_ignores=[]) for s in ast.parse(source, cell).body]
+    except BaseException as error:
+        problems.append({"cell": cell, "error": _error(error, cell)})
+        return []
 
 
 def _error(error: BaseException, cell: str) -> dict[str, Any]:
