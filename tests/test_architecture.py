@@ -39,6 +39,7 @@ ORDER = [
     "terms",
     "setup_check",
     "workspace",
+    "instructor",
     "cli",
 ]
 

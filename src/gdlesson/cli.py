@@ -1,4 +1,4 @@
-"""The `gdlesson` command: `gdlesson lab` opens the lesson in JupyterLab; the rest is in instructor/."""
+"""The `gdlesson` command. `gdlesson lab` opens the lesson; the rest is for instructors."""
 
 from __future__ import annotations
 

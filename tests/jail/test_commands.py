@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
 from fixtures.submissions.notebooks import MOST, NAME, changed, data, right, submission
 from fixtures.submissions.sample import sample_class, write_sample
+
 from gdlesson import cli
 from gdlesson.instructor import doctor
 from gdlesson.instructor.collect import collect
@@ -169,7 +169,7 @@ def test_any_executor_will_do_and_many_at_once_are_told_apart(jail, tmp_path):
     place = write(tmp_path / "class", {f"s{i}": (small() if i % 2 else wrong) for i in range(10)})
     exercise = load_exercise(NAME)
     with opened(tmp_path / "out", new=True) as store, ThreadPoolExecutor(5) as pool:
-        store.set("checks", exercise.version)
+        store.change("checks", exercise.version)
         grade_class(collect(place, NAME), store, exercise, Settings(NAME, 1), pool, window=8)
         scores = {r.student: r.record["score"] for r in store.results()}
     assert scores == {f"s{i}": float(i % 2) for i in range(10)}
@@ -195,7 +195,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_grade(jail, tmp_path):
             opened(tmp_path / "out", new=True) as store,
             executor_for(cluster.scheduler_address, 1) as (pool, window),
         ):
-            store.set("checks", exercise.version)
+            store.change("checks", exercise.version)
             counts = grade_class(
                 collect(place, NAME), store, exercise, Settings(NAME, 1), pool, window, step
             )

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-
 from fixtures.submissions.cases import CANARY, CASES, write_class
 from fixtures.submissions.notebooks import NAME
+
 from gdlesson.checks.exercise02 import TASKS
 from gdlesson.instructor.collect import collect
 from gdlesson.instructor.exercise import load_exercise
@@ -57,7 +57,7 @@ def graded(jail, tmp_path_factory):
     os.environ[CANARY] = CANARY
     try:
         with opened(place / "out", new=True) as store, executor_for(None, 2) as (pool, window):
-            store.set("checks", exercise.version)
+            store.change("checks", exercise.version)
             counts = grade_class(
                 collect(place / "class", NAME), store, exercise, settings, pool, window
             )
@@ -97,7 +97,15 @@ def test_verdict(graded, case):
 def test_the_machine_is_as_before(graded):
     place, before, _, _ = graded
     assert fingerprint(place / "class") == before
-    for folder in (place, place / "out", Path.home(), Path.cwd(), Path("/tmp"), Path("/usr"), Path("/")):
+    for folder in (
+        place,
+        place / "out",
+        Path.home(),
+        Path.cwd(),
+        Path("/tmp"),
+        Path("/usr"),
+        Path("/"),
+    ):
         assert not (folder / CANARY).exists(), folder
     assert not runners()
 

@@ -54,7 +54,8 @@ def test_a_plain_jail_of_roots_is_left_by_a_remount_and_ours_is_not(jail, tmp_pa
 
 
 def test_a_probe_that_gets_out_is_reported(jail, monkeypatch):
-    monkeypatch.setitem(doctor._PROBES, "network", ("no network", "return 'sees eth0'"))
+    program = "def network(limit, places): return 'sees eth0'"
+    monkeypatch.setitem(doctor.PROBES, "network", ("no network", program))
     assert any("sees eth0" in line for line in doctor.complaints())
 
 

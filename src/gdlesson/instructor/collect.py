@@ -1,4 +1,4 @@
-"""Every submission of a folder or a zip: whose it is, and its bytes or the reason why there are none.
+"""Every submission of a folder or a zip: whose it is, and its bytes or why there are none.
 
 Understood: files named by student; a folder for each student; nbgrader's `submitted/STUDENT/
 ASSIGNMENT/`; any of these in a zip; a zip in place of a notebook. Links are never followed, names

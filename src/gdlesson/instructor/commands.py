@@ -147,17 +147,13 @@ def _grade(given: argparse.Namespace) -> int:
     workers = given.workers or default_workers()
     with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
         hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
-        settings = Settings(
-            exercise.name, _seed(given, store), not given.trust_submissions, hidden
-        )
+        settings = Settings(exercise.name, _seed(given, store), not given.trust_submissions, hidden)
         _same_run(store, exercise, settings)
         _check_the_grader(pool, exercise, settings)
         bar = ProgressBar(total, sys.stderr, "submissions")
         try:
             submissions = collect(place, exercise.name)
-            counts = grade_class(
-                submissions, store, exercise, settings, pool, window, bar.step
-            )
+            counts = grade_class(submissions, store, exercise, settings, pool, window, bar.step)
             store.forget_absent(counts.present)
         finally:
             bar.close()
@@ -182,9 +178,9 @@ def _same_run(store: Any, exercise: Exercise, settings: Settings) -> None:
     kept = store.setting("exercise", exercise.name)
     if kept != exercise.name:
         raise CommandError(f"these are results of {kept}; name a new folder for {exercise.name}.")
-    store.set("checks", exercise.version)
+    store.change("checks", exercise.version)
     if not settings.walled:
-        store.set("walled", "no")
+        store.change("walled", "no")
 
 
 def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) -> None:

@@ -1,21 +1,25 @@
 """Does the jail on this machine hold? Tried from inside, with the grader's own means.
 
-Each probe is a small program that does in there what a hostile submission would do, and says how
-far it came.
+Each probe does in there what a hostile submission would do, and says how far it came.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import gdlesson
 from gdlesson.instructor import seccomp
 from gdlesson.instructor.jail import Jail, JailError, Limits
+from gdlesson.instructor.probes import PROBES
 from gdlesson.instructor.run import Job, Report, run
+from gdlesson.workspace import WorkspaceError, lesson_source
 
 MEND_START = (
     "An ordinary user needs user namespaces: on Ubuntu 23.10 or newer `sudo sysctl -w "
@@ -34,65 +38,6 @@ class Finding:
     well: bool
     seen: str
     mend: str = ""
-
-
-#: name: (what must hold, the program; it returns an empty text if that holds).
-_PROBES: dict[str, tuple[str, str]] = {
-    "network": (
-        "no network",
-        "import os\nnames = sorted(l.split(':')[0].strip() for l in open('/proc/net/dev') if ':' in l)\n"
-        "return '' if set(names) <= {'lo'} else f'sees {names}'",
-    ),
-    "system": (
-        "nothing of the system can be written to",
-        "import os\nfor place in ('/', '/usr', '/usr/bin', '/etc', '/dev', '/jail', '/proc/sys/kernel'):\n"
-        "    if os.path.isdir(place):\n"
-        "        try:\n            open(place + '/probe', 'w')\n            return f'wrote to {place}'\n"
-        "        except OSError:\n            pass\nreturn ''",
-    ),
-    "others": (
-        "no process of anybody else is seen",
-        "import os\nseen = [p for p in os.listdir('/proc') if p.isdigit()]\n"
-        "return '' if len(seen) <= 6 and max(map(int, seen)) < 100 else f'sees {len(seen)}'",
-    ),
-    "rights": (
-        "no rights, and none to be gained",
-        "lines = dict(l.split(':', 1) for l in open('/proc/self/status'))\n"
-        "held = [k for k in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb', 'CapBnd') if int(lines[k], 16)]\n"
-        "return '' if not held and lines['NoNewPrivs'].strip() == '1' else f'holds {held}'",
-    ),
-    "namespaces": (
-        "no further namespaces",
-        "import ctypes\nfor flag in (0x10000000, 0x20000, 0x40000000):\n"
-        "    if ctypes.CDLL(None).unshare(flag) == 0:\n        return f'made one: {flag:#x}'\nreturn ''",
-    ),
-    "remount": (
-        "what is read-only stays so",
-        "import ctypes\nlibc = ctypes.CDLL(None)\nfor place in (b'/usr', b'/'):\n"
-        "    if libc.mount(b'none', place, None, 32 | 4096, None) == 0:\n"
-        "        return f'remounted {place}'\nreturn ''",
-    ),
-    "memory": (
-        "memory ends",
-        "try:\n    held = bytearray(limit)\n    return f'got {limit} bytes'\n"
-        "except MemoryError:\n    return ''",
-    ),
-    "processes": (
-        "processes end",
-        "import os, signal\nmade = []\ntry:\n    while len(made) < 50:\n        child = os.fork()\n"
-        "        if child == 0:\n            signal.pause()\n        made.append(child)\n"
-        "    return 'made 50 processes'\nexcept OSError:\n    return ''\nfinally:\n"
-        "    for child in made:\n        os.kill(child, signal.SIGKILL)",
-    ),
-    "answers": (
-        "neither answers nor expected values are there",
-        "import importlib, os\nfor name in ('references', 'task', 'exercise02'):\n    try:\n"
-        "        importlib.import_module('gdlesson.checks.' + name)\n        return f'imports {name}'\n"
-        "    except ImportError:\n        pass\n"
-        "found = [p for p in places if os.path.exists(p) and os.listdir(p)]\n"
-        "return f'sees {found}' if found else ''",
-    ),
-}
 
 
 def examine() -> list[Finding]:
@@ -115,7 +60,7 @@ def examine() -> list[Finding]:
         return [*found, Finding("the jail starts", False, str(error), MEND_START)]
     who = "root, as a user of its own for each jail" if os.geteuid() == 0 else "an ordinary user"
     found.append(Finding("the jail starts", True, f"as {who}"))
-    return found + [_judged(name, reports[name]) for name in _PROBES]
+    return found + [_judged(name, reports[name]) for name in PROBES]
 
 
 def complaints() -> list[str]:
@@ -130,26 +75,15 @@ def _program(name: str, package: str) -> Finding:
 
 
 def _jobs() -> list[Job]:
-    from pathlib import Path
-
-    import gdlesson
-    from gdlesson.workspace import WorkspaceError, lesson_source
-
     places = [str(Path(gdlesson.__file__).parent)]
-    try:
+    with contextlib.suppress(WorkspaceError):
         places += [str(lesson_source() / n) for n in ("solutions", "exercises", "tests")]
-    except WorkspaceError:
-        pass
     case: dict[str, Any] = {"arguments": [Limits().memory, {"list": places}], "seconds": 15}
-    jobs = []
-    for name, (_, program) in _PROBES.items():
-        body = "\n".join("    " + line for line in program.splitlines())
-        jobs.append(Job(name, [(name, f"def {name}(limit, places):\n{body}\n")], [case]))
-    return jobs
+    return [Job(name, [(name, source)], [case]) for name, (_, source) in PROBES.items()]
 
 
 def _judged(name: str, report: Report) -> Finding:
-    what = _PROBES[name][0]
+    what = PROBES[name][0]
     if not report.observations:
         return Finding(what, False, f"the probe {report.ended} {report.problems or ''}", _HELD)
     seen = report.observations[0]

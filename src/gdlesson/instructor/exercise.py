@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gdlesson.checks.task import Task
+from gdlesson.checks.references import reference_source
+from gdlesson.checks.task import Task, version
 from gdlesson.instructor.notebook import Notebook, read_notebook
 from gdlesson.workspace import lesson_source
 
@@ -72,8 +73,8 @@ def load_exercise(name: str = DEFAULT) -> Exercise:
         released=read_notebook(data),
         tasks=checks.TASKS,
         points={task: points.get(task, 1.0) for task in checks.TASKS},
-        version=str(checks.CHECKS_VERSION),
-        reference_source=checks.reference_source,
+        version=version(),
+        reference_source=reference_source,
     )
 
 

@@ -84,7 +84,7 @@ class _Rows:
         rows = {task: self._without_running(task) for task in self.exercise.tasks}
         todo = [task for task, row in rows.items() if not row]
         sources = [*self.answers.helpers, *self.answers.sources.values()]
-        reports = self._run({task: sources for task in todo})
+        reports = self._run(dict.fromkeys(todo, sources))
         for task in todo:
             rows[task] = self._judged(task, reports[task])
         self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])

@@ -115,7 +115,14 @@ def runner_command(runner: Path) -> list[str]:
 
 
 def _namespaces(number: int | None) -> list[str]:
-    every = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--hostname", "jail"]
+    every = [
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--hostname",
+        "jail",
+    ]
     every += ["--unshare-cgroup-try"]
     if number is None:
         return ["--unshare-user", *_no_further_users(), "--cap-drop", "ALL", *every]

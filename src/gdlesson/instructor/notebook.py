@@ -70,7 +70,9 @@ def read_notebook(data: bytes) -> Notebook:
     if not isinstance(found, list):
         raise UnreadableError("The file is JSON, but not a notebook: it has no list of cells.")
     if len(found) > MOST_CELLS:
-        raise UnreadableError(f"The notebook has {len(found)} cells; {MOST_CELLS} are read at most.")
+        raise UnreadableError(
+            f"The notebook has {len(found)} cells; {MOST_CELLS} are read at most."
+        )
     cells = []
     for place, raw in enumerate(found, start=1):
         cell = _cell(place, raw)

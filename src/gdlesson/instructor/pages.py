@@ -1,6 +1,6 @@
-"""The class report and the feedback pages: each one file, complete in itself, read with no network.
+"""The class report and the feedback pages: each one file, complete in itself, without a network.
 
-Everything that came from a student is escaped on its way into a page, and the pages allow no script.
+Everything that came from a student is escaped on its way into a page; the pages allow no script.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def page_name(student: str) -> str:
     'ann.html'
     """
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", student).strip(".-")[:60]
-    if plain == student and plain.lower() == plain:
+    if plain and plain == student and plain.lower() == plain:
         return f"{plain}.html"
     # Some file systems take Ann and ann for one; what was replaced must not collide either.
     return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"

@@ -1,7 +1,7 @@
 """Lets a submission compute its values in the jail, and brings back one report for each task.
 
-If the runner itself is stopped, which a submission can bring about, the task at work is the one that
-did it, and a new jail goes on with the rest: one bad answer costs that answer.
+If the runner itself is stopped, which a submission can bring about, the task at work is the one
+that did it, and a new jail goes on with the rest: one bad answer costs that answer.
 """
 
 from __future__ import annotations

@@ -41,8 +41,7 @@ def main() -> None:
     for task in request["tasks"]:
         answer, ended = _in_a_process(request, task, observe_all)
         if request["walled"]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)  # everything else in this jail: what the task left
+            _sweep()
         _say(out, {"task": task["task"], "ended": ended, "reply": answer})
 
 
@@ -56,6 +55,18 @@ def _say(out: int, line: dict[str, Any]) -> None:
     data = (json.dumps(line) + "\n").encode()
     while data:
         data = data[os.write(out, data) :]
+
+
+def _sweep() -> None:
+    """End what a task left running: everything else in this jail, until it is gone."""
+    until = time.monotonic() + 1
+    while time.monotonic() < until:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        others = {p for p in os.listdir("/proc") if p.isdigit()} - {"1", str(os.getpid())}
+        if not others:
+            return
+        time.sleep(0.001)
 
 
 def _in_a_process(request: Request, task: Request, observe_all: Any) -> tuple[str, str]:
@@ -82,7 +93,7 @@ def _in_a_process(request: Request, task: Request, observe_all: Any) -> tuple[st
 
 
 def _read(pipe: int, child: int, deadline: float, most: int) -> tuple[bytes, str]:
-    """What comes through the pipe until the child ends; a process it left may keep the pipe open."""
+    """What comes through the pipe until the child ends; what it leaves may keep the pipe open."""
     found, ended = b"", ""
     while not ended:
         left = deadline - time.monotonic()
@@ -130,7 +141,7 @@ def _limit(limits: dict[str, Any]) -> None:
 def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
     """Define everything, call the task's function on every case, report."""
     space: dict[str, Any] = {"__name__": "submission", "__builtins__": __builtins__}
-    problems = []
+    problems: list[dict[str, Any]] = []
     for cell, source in task["sources"]:
         # A traceback finds the lines here, as it does in a notebook.
         linecache.cache[cell] = (len(source), None, source.splitlines(keepends=True), cell)

@@ -28,7 +28,7 @@ class SchedulerError(Exception):
 
 @dataclass
 class Counts:
-    """What became of a class: how many were graded now, had been before, or hit a grader's error."""
+    """What became of a class: graded now, graded before, or lost to an error of the grader's."""
 
     graded: int = 0
     before: int = 0

@@ -14,7 +14,7 @@ import errno
 import platform
 import struct
 
-#: Offsets in the kernel's struct seccomp_data; the low half of argument 0 on little-endian machines.
+#: Offsets in the kernel's struct seccomp_data; of argument 0 the low half (little-endian).
 _NUMBER, _ARCHITECTURE, _ARGUMENT = 0, 4, 16
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -32,16 +32,20 @@ _MACHINES: dict[str, tuple[int, int, list[int]]] = {
         # unshare setns mount umount pivot_root ptrace process_vm_readv/writev keyctl add_key
         # request_key bpf perf_event_open userfaultfd memfd_create shmget semget msgget
         # open_by_handle_at personality init_module finit_module kexec_load
-        [272, 308, 165, 166, 155, 101, 310, 311, 250, 248, 249, 321, 298, 323, 319, 29, 64, 68]
-        + [304, 135, 175, 313, 246],
+        [
+            272, 308, 165, 166, 155, 101, 310, 311, 250, 248, 249, 321, 298, 323, 319, 29, 64, 68,
+            304, 135, 175, 313, 246,
+        ],
     ),
     "aarch64": (
         0xC00000B7,
         220,
-        [97, 268, 40, 39, 41, 117, 270, 271, 219, 217, 218, 280, 241, 282, 279, 194, 190, 186]
-        + [265, 92, 105, 273, 104],
+        [
+            97, 268, 40, 39, 41, 117, 270, 271, 219, 217, 218, 280, 241, 282, 279, 194, 190, 186,
+            265, 92, 105, 273, 104,
+        ],
     ),
-}
+}  # fmt: skip
 
 
 def filter_program(machine: str | None = None) -> bytes | None:

@@ -1,4 +1,4 @@
-"""What of this machine is shown inside the jail: an interpreter, numpy, matplotlib, nothing of ours.
+"""What of this machine is shown inside the jail: an interpreter, numpy, matplotlib, no answers.
 
 The library of this project holds the expected answers, so the jail has no `site-packages`: of the
 installed packages only those on a short list are put in, one by one. Of the project itself it has
@@ -65,7 +65,7 @@ def own_files() -> dict[Path, Path]:
 
 
 def hidden_folders(more: tuple[Path, ...] = ()) -> list[Path]:
-    """Folders below what is shown that must look empty: installed packages, us, what `more` names."""
+    """Folders within what is shown that must look empty: packages, us, what `more` names."""
     shown = [p for p in system_paths() if p.is_dir()]
     secret = {Path(gdlesson.__file__).resolve().parent, *(p.resolve() for p in more)}
     for top in shown:

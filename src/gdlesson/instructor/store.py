@@ -62,7 +62,7 @@ class Store:
         rows = self.base.execute("SELECT value FROM settings WHERE name = ?", (name,))
         return str(rows.fetchone()[0])
 
-    def set(self, name: str, value: str) -> None:
+    def change(self, name: str, value: str) -> None:
         """Change a setting."""
         with self.base:
             self.base.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
@@ -167,7 +167,9 @@ def _alone(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None
+                raise StoreError(
+                    f"Another `gdlesson` is at work in {folder}; let it end."
+                ) from None
         yield
 
 
