@@ -61,11 +61,24 @@ def find_answers(notebook: Notebook, release: Notebook, tasks: Sequence[str]) ->
             used.add(choice.cell.place)
             chosen.append(choice)
             found.sources[task] = (f"cell {choice.cell.place}", _taken(choice, _counts))
+    _fewer_words(found)
     extra = [p for p in parsed if p.cell.place not in used and _plain(p.cell.source) not in given]
     ours = [_parse(c) for c in release.cells if c.kind == "code" and c.grade_id not in tasks]
     wanted = {n for p in chosen for s in p.body if _counts(s) for n in _names(s)}
     found.helpers = _needed([*ours, *extra], wanted, tasks)
     return found
+
+
+def _fewer_words(found: Answers) -> None:
+    """One note in place of many of a kind, as a notebook without its metadata has them."""
+    moved = [note for note in found.notes if _BY_NAME in note[1]]
+    if len(moved) > 3:
+        found.notes = [note for note in found.notes if note not in moved]
+        text = f"{len(moved)} answers were {_BY_NAME}: the cells have lost their marks, or moved."
+        found.notes.append(("*", text))
+
+
+_BY_NAME = "found by name"
 
 
 def is_stub(task: str, answers: Answers, release: Notebook) -> bool:
@@ -102,7 +115,7 @@ def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Par
         found.notes.append((task, f"{task}: graded as written in cell {choice.cell.place}."))
     if choice.cell.grade_id != task:
         whose = f"the cell of {choice.cell.grade_id}" if choice.cell.grade_id else "another cell"
-        where = f"found by its name in {whose}, cell {choice.cell.place}"
+        where = f"{_BY_NAME} in {whose}, cell {choice.cell.place}"
         found.notes.append((task, f"{task}: {where}."))
     if choice.cell.kind != "code":
         kind = re.sub(r"\W", "", choice.cell.kind)[:20]
