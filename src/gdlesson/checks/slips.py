@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdlesson.checks.reading import Parts, factor
+from gdlesson.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
 STATE = "a-function-starts-afresh"
@@ -22,8 +23,8 @@ RECURSION = "a-name-is-only-a-name"
 INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
-#: Slips of programming, which belong to no one section.
-GENERAL = {CHANGED, STATE, SCAN, GLOBALS, PRINTED, NO_RETURN, NO_END, RECURSION, INTEGERS}
+#: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
+GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
 
 @dataclass(frozen=True)

@@ -288,7 +288,8 @@ def version() -> str:
     """Twelve digits that change with any file of the checks and with the catalogue."""
     package = files("gdlesson")
     code = sorted((package / "checks").rglob("*.py"))  # type: ignore[attr-defined]
-    parts = [p.read_bytes() for p in (*code, package / "misconceptions.toml")]
+    entries = sorted((package / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
+    parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
