@@ -131,9 +131,8 @@ def lost_worker(many: int = 40) -> None:
             grade_class(collect(course, NAME), store, exercise, settings, pool, window, step)
             graded = sum(r.record is not None for r in store.results())
         taken = (time.perf_counter() - began) / many
-    print(
-        f"Dask, one of {WORKERS} workers killed half-way: {graded} of {many} graded, {taken:.2f} s each"
-    )
+    print(f"Dask, one of {WORKERS} workers killed half-way: {graded} of {many} graded")
+    print(f"  at {taken:.2f} s each")
 
 
 def cost_of_the_jail(many: int = 8) -> None:

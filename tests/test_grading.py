@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 import zipfile
 from concurrent.futures import Executor, Future
 
@@ -369,6 +370,7 @@ def test_a_store_refuses_what_is_not_its_own(tmp_path):
         pass
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
 def test_two_graders_do_not_share_a_folder(tmp_path):
     with (
         opened(tmp_path / "out", new=True),
