@@ -1,0 +1,1 @@
+"""For those who give the course: exercises built from their solutions, grading, the class report."""
