@@ -152,6 +152,13 @@ def format_() -> None:
     run([python, "tools/notebooks.py", "--fix", *notebook_files()])
 
 
+def exercises() -> None:
+    """Write exercises/ anew from solutions/."""
+    python = test_environment().python
+    run([python, "tools/notebooks.py", "--fix", *notebook_files(("solutions",))])
+    run([python, "-m", "gdlesson.instructor.build", "solutions", "exercises"])
+
+
 def types() -> None:
     """mypy, strict, on src."""
     run([test_environment().python, "-m", "mypy"])
@@ -164,9 +171,9 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
 
 
-def notebook_files() -> list[Path]:
-    """Every notebook of the lesson, relative to the project."""
-    found = [p for folder in NOTEBOOK_FOLDERS for p in sorted((ROOT / folder).glob("*.ipynb"))]
+def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
+    """Every notebook of the lesson, or of these folders, relative to the project."""
+    found = [p for folder in folders for p in sorted((ROOT / folder).glob("*.ipynb"))]
     return [p.relative_to(ROOT) for p in found]
 
 
@@ -309,7 +316,7 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "notebooks": notebooks, "browser": browser, "bench": bench, "oldest": oldest,
+    "exercises": exercises, "notebooks": notebooks, "browser": browser, "bench": bench, "oldest": oldest,
     "newest": newest, "pin": pin, "clean": clean, "find-browser": find_browser_task,
 }  # fmt: skip
 

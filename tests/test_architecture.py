@@ -36,7 +36,9 @@ ORDER = [
     "quizzes",
     "terms",
     "setup_check",
+    "damage",
     "workspace",
+    "instructor",
     "cli",
 ]
 
