@@ -167,7 +167,7 @@ def types() -> None:
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
     python = (env or test_environment()).python
-    skip = ["--ignore=tests/browser", "--ignore=tests/notebooks"]
+    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "nbgrader")]
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
 
 
@@ -285,6 +285,21 @@ def newest() -> None:
     run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
 
 
+def nbgrader() -> None:
+    """Release, validate and grade the exercises with nbgrader."""
+    env = Environment(".venv-nbgrader")
+
+    def install(env: Environment) -> None:
+        install_lesson(env)
+        env.pip("--group", "nbgrader", "-c", "constraints.txt")
+
+    env.ensure("nbgrader", install, "pyproject.toml", "constraints.txt")
+    # nbgrader's own deprecation warnings are not ours to mend.
+    place = "tests/nbgrader"
+    options = ["-W", "default", f"--confcutdir={place}", "-o", f"pythonpath={place}"]
+    run([env.python, "-m", "pytest", "-q", *options, place])
+
+
 def bench() -> None:
     """Print what we claim about speed, as ratios measured here and now."""
     run([test_environment().python, "benchmarks"])
@@ -316,8 +331,9 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "exercises": exercises, "notebooks": notebooks, "browser": browser, "bench": bench, "oldest": oldest,
-    "newest": newest, "pin": pin, "clean": clean, "find-browser": find_browser_task,
+    "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
+    "bench": bench, "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "find-browser": find_browser_task,
 }  # fmt: skip
 
 
