@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
+from gdlesson.sections import SECTIONS
+
 
 @dataclass(frozen=True)
 class Term:
@@ -48,19 +50,6 @@ class Glossary(dict[str, Term]):
         return f"<dl>{''.join(t._entry() for t in self.values())}</dl>"
 
 
-NOTEBOOKS = {
-    1: "01-the-search-for-low-ground.ipynb",
-    2: "02-the-derivative.ipynb",
-    4: "04-the-chain-rule.ipynb",
-    5: "05-partial-derivatives.ipynb",
-    6: "06-the-gradient.ipynb",
-    7: "07-gradient-descent.ipynb",
-    8: "08-a-worked-descent.ipynb",
-    10: "10-autograd.ipynb",
-    11: "11-when-training-fails.ipynb",
-}
-
-
 def glossary(term: str | None = None) -> Term | Glossary:
     """What a term of the lesson means, with the section that explains it; without one, all.
 
@@ -95,6 +84,6 @@ them. (Section 2)
 def _read() -> Glossary:
     entries = tomllib.loads((files("gdlesson") / "terms.toml").read_text("utf-8"))
     return Glossary(
-        (name, Term(name, entry["text"], entry["section"], NOTEBOOKS[entry["section"]]))
+        (name, Term(name, entry["text"], entry["section"], f"{SECTIONS[entry['section']]}.ipynb"))
         for name, entry in sorted(entries.items())
     )

@@ -23,6 +23,7 @@ import traitlets
 from gdlesson._validate import describe
 from gdlesson.misconceptions import CATALOGUE, Misconception
 from gdlesson.progress import Progress
+from gdlesson.sections import SECTIONS
 from gdlesson.widgets._base import front_end
 
 KINDS = ("single", "several", "number", "word")
@@ -350,17 +351,10 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
         f"{rendered(entry.reply)}<p>See for yourself:</p><pre><code>"
         f"{html.escape(entry.experiment)}</code></pre></details>"
     )
-    file = notebook_of(entry.section)
-    if entry.section != here and file:
+    if entry.section != here:
+        file = f"{SECTIONS[entry.section]}.ipynb"
         text += f'<p>Look again at <a href="{file}">Section {entry.section}</a>.</p>'
     return text
-
-
-def notebook_of(section: int) -> str | None:
-    """The file name of a section's notebook, or None if there is no quiz and so no section."""
-    return next(
-        (f"{s.number:02}-{s.name}.ipynb" for s in sections().values() if s.number == section), None
-    )
 
 
 def lesson_score(progress: Progress) -> tuple[int, int]:

@@ -1,0 +1,17 @@
+"""What somebody computes who holds a belief: one small function each, by task.
+
+An answer that behaves like one of these on every input shows that misconception. The more telling
+beliefs stand first. They are run on the same inputs as the answer, under the same watch.
+"""
+
+from gdlesson.checks.beliefs import derivative, descent, regression, rules
+
+#: For each task, (id in the catalogue, function), in the order in which they are tried.
+BELIEFS = {
+    **derivative.BELIEFS,
+    **descent.BELIEFS,
+    **regression.BELIEFS,
+    **rules.BELIEFS,
+}
+
+__all__ = ["BELIEFS"]

@@ -1,0 +1,175 @@
+"""Beliefs about difference quotients and numeric gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.references import central_slope, numeric_gradient, slope
+
+Quotient = Callable[[Any, Any, Any, Any, Any], Any]
+
+
+def _each(quotient: Quotient) -> Callable[..., Any]:
+    """A numeric gradient whose entries are quotient(f, up, middle, down, h)."""
+
+    def gradient(f: Any, w: Any, h: Any = 1e-5) -> Any:
+        w = np.array(w, dtype=float)
+        found = np.zeros_like(w)
+        for index in np.ndindex(w.shape):
+            up, down = w.copy(), w.copy()
+            up[index] += h
+            down[index] -= h
+            found[index] = quotient(f, up, w, down, h)
+        return found
+
+    return gradient
+
+
+def _all_at_once(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    return (f(w + h) - f(w - h)) / (2 * h)
+
+
+def _all_at_once_in_shape(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    return np.full(np.shape(w), _all_at_once(f, w, h))
+
+
+def _one_side_stays(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """Each entry is wiggled, and never put back."""
+    w = np.array(w, dtype=float)
+    found = np.zeros_like(w)
+    for index in np.ndindex(w.shape):
+        before = f(w)
+        w[index] += h
+        found[index] = (f(w) - before) / h
+    return found
+
+
+def _both_sides_stay(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    w = np.array(w, dtype=float)
+    found = np.zeros_like(w)
+    for index in np.ndindex(w.shape):
+        w[index] += h
+        up = f(w)
+        w[index] -= 2 * h
+        found[index] = (up - f(w)) / (2 * h)
+    return found
+
+
+def _half_put_back(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """One step back in place of two: the lower value is taken at w itself."""
+    return _each(lambda f, up, w, down, h: (f(up) - f(w)) / (2 * h))(f, w, h)
+
+
+def _in_place(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """Wiggles the caller's own array, and leaves it wiggled."""
+    found = np.zeros(w.shape)
+    for index in np.ndindex(w.shape):
+        w[index] += h
+        up = f(w)
+        w[index] -= 2 * h
+        found[index] = (up - f(w)) / (2 * h)
+    return found
+
+
+def _in_whole_numbers(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """Copies keep the type of w: 3 + 0.001 is 3 again."""
+    found = np.zeros(w.shape)
+    for index in np.ndindex(w.shape):
+        up, down = w.copy(), w.copy()
+        up[index] = w[index] + h
+        down[index] = w[index] - h
+        found[index] = (f(up) - f(down)) / (2 * h)
+    return found
+
+
+def _whole_result(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """The result is made with zeros_like(w), and so holds whole numbers where w does."""
+    return numeric_gradient(f, w, h).astype(np.asarray(w).dtype)
+
+
+def _with_h(fixed: float) -> Callable[..., Any]:
+    return lambda f, w, h=1e-5: numeric_gradient(f, w, fixed)
+
+
+def _flat(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    return numeric_gradient(f, w, h).ravel()
+
+
+BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
+    "slope": (
+        ("difference-is-the-slope", lambda f, x, h: f(x + h) - f(x)),
+        ("sign-lost", lambda f, x, h: (f(x) - f(x + h)) / h),
+        ("derivative-is-the-value", lambda f, x, h: f(x)),
+        ("derivative-is-the-value", lambda f, x, h: f(x + h)),
+        ("division-waits", lambda f, x, h: f(x + h) - f(x) / h),
+        ("width-of-both-sides-is-h", lambda f, x, h: (f(x + h) - f(x)) / (2 * h)),
+        ("width-of-both-sides-is-h", lambda f, x, h: (f(x + h) - f(x - h)) / h),
+        ("one-side-is-both", central_slope),
+        ("one-side-is-both", lambda f, x, h: (f(x) - f(x - h)) / h),
+        ("wiggle-is-a-factor", lambda f, x, h: (f(x * h) - f(x)) / h),
+        ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x)) / h),
+        ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / x),
+        ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / (x + h)),
+        ("numbers-are-written-in", lambda f, x, h: slope(f, x, 1e-5)),
+    ),
+    "central_slope": (
+        ("width-of-both-sides-is-h", lambda f, x, h: (f(x + h) - f(x - h)) / h),
+        ("one-side-is-both", slope),
+        ("one-side-is-both", lambda f, x, h: (f(x) - f(x - h)) / h),
+        ("division-waits", lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h),
+        ("sign-lost", lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h)),
+        ("difference-is-the-slope", lambda f, x, h: f(x + h) - f(x - h)),
+        ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h)),
+        ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / 2),
+        ("width-of-both-sides-is-h", lambda f, x, h: (f(x + h) - f(x)) / (2 * h)),
+        ("numbers-are-written-in", lambda f, x, h: central_slope(f, x, 1e-5)),
+        ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h)),
+        ("derivative-is-the-value", lambda f, x, h: f(x)),
+    ),
+    "slope_along_y": (
+        ("everything-moves", lambda f, x, y, h: (f(x + h, y + h) - f(x - h, y - h)) / (2 * h)),
+        ("the-first-one-moves", lambda f, x, y, h: (f(x + h, y) - f(x - h, y)) / (2 * h)),
+        ("width-of-both-sides-is-h", lambda f, x, y, h: (f(x, y + h) - f(x, y - h)) / h),
+        ("one-side-is-both", lambda f, x, y, h: (f(x, y + h) - f(x, y)) / h),
+        ("one-side-is-both", lambda f, x, y, h: (f(x, y) - f(x, y - h)) / h),
+        ("sign-lost", lambda f, x, y, h: (f(x, y - h) - f(x, y + h)) / (2 * h)),
+        ("division-waits", lambda f, x, y, h: (f(x, y + h) - f(x, y - h)) / 2 * h),
+        ("difference-is-the-slope", lambda f, x, y, h: f(x, y + h) - f(x, y - h)),
+        ("held-still-means-zero", lambda f, x, y, h: (f(0, y + h) - f(0, y - h)) / (2 * h)),
+        ("the-first-one-moves", lambda f, x, y, h: (f(y + h, x) - f(y - h, x)) / (2 * h)),
+        ("numbers-are-written-in", lambda f, x, y, h: (f(x, y + 1e-5) - f(x, y - 1e-5)) / 2e-5),
+        ("derivative-is-the-value", lambda f, x, y, h: f(x, y)),
+        (
+            "gradient-is-a-number",
+            lambda f, x, y, h: (
+                (f(x + h, y) - f(x - h, y)) / (2 * h),
+                (f(x, y + h) - f(x, y - h)) / (2 * h),
+            ),
+        ),
+    ),
+    "numeric_gradient": (
+        ("arrays-are-copied-when-passed", _in_place),
+        ("width-of-both-sides-is-h", _each(lambda f, up, w, down, h: (f(up) - f(down)) / h)),
+        ("one-side-is-both", _each(lambda f, up, w, down, h: (f(up) - f(w)) / h)),
+        ("one-side-is-both", _each(lambda f, up, w, down, h: (f(w) - f(down)) / h)),
+        ("sign-lost", _each(lambda f, up, w, down, h: (f(down) - f(up)) / (2 * h))),
+        ("division-waits", _each(lambda f, up, w, down, h: (f(up) - f(down)) / 2 * h)),
+        ("difference-is-the-slope", _each(lambda f, up, w, down, h: f(up) - f(down))),
+        ("both-sides-are-averaged", _each(lambda f, up, w, down, h: (f(up) + f(down)) / (2 * h))),
+        ("wiggle-is-not-undone", _one_side_stays),
+        ("wiggle-is-not-undone", _both_sides_stay),
+        ("wiggle-is-not-undone", _half_put_back),
+        ("gradient-is-a-number", _all_at_once),
+        ("everything-moves", _all_at_once_in_shape),
+        ("gradient-is-a-number", lambda f, w, h=1e-5: numeric_gradient(f, w, h).sum()),
+        ("derivative-is-the-value", _each(lambda f, up, w, down, h: f(w))),
+        ("whole-numbers-become-floats", _in_whole_numbers),
+        ("whole-numbers-become-floats", _whole_result),
+        ("numbers-are-written-in", _with_h(1e-5)),
+        ("numbers-are-written-in", _with_h(1e-6)),
+        ("shape-does-not-matter", _flat),
+    ),
+}

@@ -1,0 +1,272 @@
+"""Beliefs about clipping, the three broken loops, momentum and Adam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.references import (
+    adam_descent,
+    clip_gradient,
+    mended_mean,
+    mended_sign,
+    momentum_descent,
+)
+
+Belief = Callable[..., Any]
+
+
+def _clip(length: Callable[[Any], Any]) -> Belief:
+    """Clipping by another measure of length."""
+
+    def clip(gradient: Any, most: Any) -> Any:
+        found = length(gradient)
+        return gradient * (most / found) if found > most else gradient
+
+    return clip
+
+
+def _plain(
+    *,
+    step: Callable[[Any, Any, Any], Any] = lambda w, eta, g: w - eta * g,
+    slope_at: Callable[[Any, Any], Any] = lambda w, start: w,
+    keep_start: bool = True,
+    more: int = 0,
+) -> Belief:
+    def descent(gradient: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+        w = start = np.array(w0, dtype=float)
+        path = [w] if keep_start else []
+        for _ in range(steps + more):
+            w = step(w, learning_rate, gradient(slope_at(w, start)))
+            path.append(w)
+        return np.array(path)
+
+    return descent
+
+
+def _one_array(gradient: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+    w = np.array(w0, dtype=float)
+    path = [w]
+    for _ in range(steps):
+        w -= learning_rate * gradient(w)
+        path.append(w)
+    return np.array(path)
+
+
+def _mean(scale: Callable[[Any], float], *, more: int = 0) -> Belief:
+    """The fit with the summed gradient times a scale."""
+
+    def fit(X: Any, y: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+        w = np.array(w0, dtype=float)
+        for _ in range(steps + more):
+            w = w - learning_rate * scale(X) * (X.T @ (X @ w - y))
+        return w
+
+    return fit
+
+
+def _in_place_mean(X: Any, y: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+    w = w0
+    for _ in range(steps):
+        w -= learning_rate * (2 / len(y)) * (X.T @ (X @ w - y))
+    return w
+
+
+Velocity = Callable[[Any, Any, Any, Any], Any]
+
+
+def _ball(
+    *,
+    velocity: Velocity = lambda v, mu, g, eta: mu * v + g,
+    move: Callable[..., Any] = lambda w, v, g, mu, eta: w - eta * v,
+    slope_at: Callable[..., Any] = lambda w, v, mu, eta: w,
+    first: Callable[[Any], Any] = np.zeros_like,
+    keep: Callable[[list[Any]], Any] = np.array,
+    more: int = 0,
+) -> Belief:
+    """Momentum with one thing changed."""
+
+    def descent(gradient: Any, w0: Any, learning_rate: Any, momentum: Any, steps: Any) -> Any:
+        w = np.array(w0, dtype=float)
+        v = first(w)
+        path = [w]
+        for _ in range(steps + more):
+            g = gradient(slope_at(w, v, momentum, learning_rate))
+            v = velocity(v, momentum, g, learning_rate)
+            w = move(w, v, g, momentum, learning_rate)
+            path.append(w)
+        return keep(path)
+
+    return descent
+
+
+_BALLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: g}),
+    ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * g + g}),
+    ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * g}),
+    ("momentum-averages", {"velocity": lambda v, mu, g, eta: mu * v + (1 - mu) * g}),
+    ("rate-counts-twice", {"velocity": lambda v, mu, g, eta: mu * v + eta * g}),
+    ("rate-counts-twice", {"velocity": lambda v, mu, g, eta: eta * (mu * v + g)}),
+    ("gradient-points-down", {"move": lambda w, v, g, mu, eta: w + eta * v}),
+    ("ball-looks-ahead", {"move": lambda w, v, g, mu, eta: w - eta * (g + mu * v)}),
+    ("ball-looks-ahead", {"slope_at": lambda w, v, mu, eta: w - eta * mu * v}),
+    ("momentum-brakes", {"velocity": lambda v, mu, g, eta: g - mu * v}),
+    ("momentum-averages", {"velocity": lambda v, mu, g, eta: (1 - mu) * v + mu * g}),
+    ("momentum-brakes", {"velocity": lambda v, mu, g, eta: (1 - mu) * v + g}),
+    ("velocity-never-fades", {"velocity": lambda v, mu, g, eta: v + g}),
+    ("velocity-never-fades", {"velocity": lambda v, mu, g, eta: v + mu * g}),
+    ("step-uses-the-old-velocity", {}),
+    ("gradient-is-the-step", {"move": lambda w, v, g, mu, eta: w - v}),
+    ("steps-count-points", {"more": -1}),
+    ("steps-count-points", {"more": 1}),
+)
+
+
+def _old_velocity(keep: Callable[[list[Any]], Any]) -> Belief:
+    """Moves first, and updates the velocity afterwards."""
+
+    def descent(gradient: Any, w0: Any, learning_rate: Any, momentum: Any, steps: Any) -> Any:
+        w = np.array(w0, dtype=float)
+        v = np.zeros_like(w)
+        path = [w]
+        for _ in range(steps):
+            g = gradient(w)
+            w = w - learning_rate * v
+            v = momentum * v + g
+            path.append(w)
+        return keep(path)
+
+    return descent
+
+
+def _balls(keep: Callable[[list[Any]], Any]) -> tuple[tuple[str, Belief], ...]:
+    return tuple(
+        (held, _ball(keep=keep, **change) if change else _old_velocity(keep))
+        for held, change in _BALLS
+    )
+
+
+def _adam(
+    *,
+    corrected: tuple[bool, bool] = (True, True),
+    count_from: int = 1,
+    step: Callable[..., Any] = lambda m, s, g, eps: m / (np.sqrt(s) + eps),
+    mean: Callable[..., Any] = lambda m, b, g: b * m + (1 - b) * g,
+    square: Callable[..., Any] = lambda s, b, g: b * s + (1 - b) * g * g,
+    swapped: bool = False,
+    sign: int = -1,
+    more: int = 0,
+) -> Belief:
+    """Adam with one thing changed."""
+
+    def descent(
+        gradient: Any, w0: Any, learning_rate: Any, steps: Any,
+        beta1: Any = 0.9, beta2: Any = 0.999, eps: Any = 1e-8,
+    ) -> Any:  # fmt: skip
+        b1, b2 = (beta2, beta1) if swapped else (beta1, beta2)
+        w = np.array(w0, dtype=float)
+        m, s = np.zeros_like(w), np.zeros_like(w)
+        path = [w]
+        for t in range(count_from, steps + count_from + more):
+            g = gradient(w)
+            m, s = mean(m, b1, g), square(s, b2, g)
+            m_hat = m / (1 - b1**t) if corrected[0] else m
+            s_hat = s / (1 - b2**t) if corrected[1] else s
+            w = w + sign * learning_rate * step(m_hat, s_hat, g, eps)
+            path.append(w)
+        return np.array(path)
+
+    return descent
+
+
+def _last(path: list[Any]) -> Any:
+    return path[-1]
+
+
+BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
+    "clip_gradient": (
+        ("clipping-is-for-others", lambda g, most: g),
+        ("clipping-cuts-entries", lambda g, most: np.clip(g, -most, most)),
+        ("clipping-cuts-entries", np.minimum),
+        ("clipping-sets-the-length", lambda g, most: g * (most / np.linalg.norm(g))),
+        ("clipping-sets-the-length", lambda g, most: (
+            g * (most / np.linalg.norm(g)) if np.linalg.norm(g) < most else g)),
+        ("unit-length-will-do", lambda g, most: (
+            g / np.linalg.norm(g) if np.linalg.norm(g) > most else g)),
+        ("squared-length-is-length", _clip(lambda g: (g * g).sum())),
+        ("length-is-the-longest-entry", _clip(lambda g: abs(g).max())),
+        ("length-is-the-sum-of-entries", _clip(lambda g: abs(g).sum())),
+        ("length-is-the-sum-of-entries", _clip(lambda g: g.sum())),
+        ("too-long-is-dropped", lambda g, most: g * (np.linalg.norm(g) <= most)),
+        ("rows-are-clipped", lambda g, most: (
+            g * np.minimum(1, most / np.linalg.norm(g, axis=-1, keepdims=True)))),
+        ("clipped-length-is-the-answer", lambda g, most: min(np.linalg.norm(g), most)),
+        ("gradient-points-down", lambda g, most: -clip_gradient(g, most)),
+    ),
+    "mended_sign": (
+        ("gradient-points-down", _plain(step=lambda w, eta, g: w + eta * g)),
+        ("gradient-is-the-step", _plain(step=lambda w, eta, g: w - g)),
+        ("gradient-is-the-place", _plain(step=lambda w, eta, g: -eta * g)),
+        ("slope-never-changes", _plain(slope_at=lambda w, start: start)),
+        ("start-is-no-point", _plain(keep_start=False)),
+        ("steps-count-points", _plain(more=-1)),
+        ("steps-count-points", _plain(more=1)),
+        ("a-list-keeps-copies", _one_array),
+        ("only-the-end-counts", lambda *arguments: mended_sign(*arguments)[-1]),
+        ("sizes-have-no-sign", _plain(step=lambda w, eta, g: w - eta * abs(g))),
+        ("sizes-have-no-sign", _plain(step=lambda w, eta, g: abs(w - eta * g))),
+        ("rate-is-the-step-length", _plain(step=lambda w, eta, g: w - eta * np.sign(g))),
+    ),
+    "mended_mean": (
+        ("not-divided-by-n", _mean(lambda X: 2.0)),
+        ("not-divided-by-n", _mean(lambda X: 1.0)),
+        ("factor-two-missing", _mean(lambda X: 1 / len(X))),
+        ("n-counts-features", _mean(lambda X: 2 / X.shape[1])),
+        ("n-counts-features", _mean(lambda X: 2 / X.size)),
+        ("gradient-points-down", _mean(lambda X: -2 / len(X))),
+        ("divided-twice", _mean(lambda X: 2 / len(X) ** 2)),
+        ("half-belongs-to-the-loss", _mean(lambda X: 1 / (2 * len(X)))),
+        ("steps-count-points", _mean(lambda X: 2 / len(X), more=-1)),
+        ("steps-count-points", _mean(lambda X: 2 / len(X), more=1)),
+        ("numbers-are-written-in", _mean(lambda X: 0.02)),
+        ("arrays-are-copied-when-passed", _in_place_mean),
+        ("any-start-will-do", lambda X, y, w0, *rest: mended_mean(X, y, np.zeros_like(w0), *rest)),
+        ("whole-numbers-become-floats", _mean(lambda X: 2 // len(X))),
+    ),
+    "mended_state": (
+        *_balls(_last),
+        ("whole-path-is-the-fit", momentum_descent),
+    ),
+    "momentum_descent": (
+        *_balls(np.array),
+        ("start-is-no-point", lambda *arguments: momentum_descent(*arguments)[1:]),
+        ("only-the-end-counts", lambda *arguments: momentum_descent(*arguments)[-1]),
+    ),
+    "adam_descent": (
+        ("averages-start-full", _adam(corrected=(False, False))),
+        ("averages-start-full", _adam(corrected=(True, False))),
+        ("averages-start-full", _adam(corrected=(False, True))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps**2))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s))),
+        ("square-needs-no-root", _adam(step=lambda m, s, g, eps: m / (s + eps))),
+        ("betas-can-be-swapped", _adam(swapped=True)),
+        ("counting-starts-at-zero", _adam(count_from=0)),
+        ("counting-starts-at-zero", _adam(count_from=2)),
+        ("adam-needs-no-mean", _adam(step=lambda m, s, g, eps: g / (np.sqrt(s) + eps))),
+        ("adam-needs-no-square", _adam(step=lambda m, s, g, eps: m)),
+        ("averages-are-sums", _adam(mean=lambda m, b, g: b * m + g)),
+        ("averages-are-sums", _adam(square=lambda s, b, g: b * s + g * g)),
+        ("averages-are-sums", _adam(square=lambda s, b, g: s + g * g)),
+        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * abs(g))),
+        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * g)),
+        ("gradient-points-down", _adam(sign=1)),
+        ("steps-count-points", _adam(more=-1)),
+        ("steps-count-points", _adam(more=1)),
+        ("start-is-no-point", lambda *arguments: adam_descent(*arguments)[1:]),
+        ("only-the-end-counts", lambda *arguments: adam_descent(*arguments)[-1]),
+        ("numbers-are-written-in", lambda g, w0, eta, steps, *_: adam_descent(g, w0, eta, steps)),
+    ),
+}  # fmt: skip

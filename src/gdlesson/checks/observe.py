@@ -1,0 +1,231 @@
+"""Runs an answer on a described input and says what happened, as data; it judges nothing.
+
+An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
+between calls: each of these is an observation. Needs numpy and stimuli.py, nothing else, so that
+the same lines watch over an answer in a notebook and in a jail.
+
+>>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
+6.0
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import ctypes
+import io
+import signal
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+if __package__:
+    from gdlesson.checks import stimuli
+else:  # in a jail, where the two files stand alone
+    import stimuli  # type: ignore[import-not-found, no-redef]
+
+#: Seconds that one call may take, unless its case says otherwise.
+SECONDS = 2.0
+#: The most characters of what an answer printed that are kept.
+MOST_PRINTED = 1000
+
+
+class TimeUp(BaseException):
+    """The time limit of a call is over."""
+
+
+class _Bounded(io.TextIOBase):
+    """Keeps the first characters that are written, and throws the rest away."""
+
+    def __init__(self) -> None:
+        self.kept = ""
+
+    def write(self, text: str) -> int:
+        if len(self.kept) < MOST_PRINTED:
+            self.kept += text[: MOST_PRINTED - len(self.kept)]
+        return len(text)
+
+
+def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any]:
+    """Call `function` twice on new copies of the described arguments.
+
+    Args:
+        function: the answer.
+        case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
+            a call (default 2).
+
+    Returns:
+        A table that JSON can hold: `value`, what the first call returned, described; `again`, what
+        the second did, with `again_error` in words; `error`, None or `type`, `message` and `line`;
+        `printed`; `changed`, the positions of arguments that were written to; `calls`, how often
+        each function among the arguments was called; `empty`, whether the body holds nothing yet.
+
+    Limitation: a call into compiled code that never returns can't be interrupted from within; and
+    nothing here stops hostile code, which is a jail's work.
+    """
+    seconds = float(case.get("seconds", SECONDS))
+    first = _one_call(function, case["arguments"], seconds)
+    first["empty"] = is_empty(function)
+    first["again"], first["again_error"] = None, ""
+    if first["error"] is None:
+        second = _one_call(function, case["arguments"], seconds)
+        first["again"] = second["value"]
+        if second["error"]:
+            first["again_error"] = f"{second['error']['type']}: {second['error']['message']}"
+    return first
+
+
+def observe_all(function: Callable[..., Any], cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Observe an answer on every case, up to the first one that it does not end or has no body for.
+
+    The list may be shorter than `cases`: nobody waits for a hung answer five times.
+    """
+    seen: list[dict[str, Any]] = []
+    for case in cases:
+        seen.append(observe(function, case))
+        error = seen[-1]["error"]
+        if error and error["type"] in ("TimeUp", "NotImplementedError"):
+            break
+    return seen
+
+
+def _one_call(function: Callable[..., Any], described: list[Any], seconds: float) -> dict[str, Any]:
+    arguments = [stimuli.make(d) for d in described]
+    seen: dict[str, Any] = {"value": None, "error": None}
+    printed = _Bounded()
+    with _quiet(printed):
+        try:
+            with time_limit(seconds):
+                returned = function(*arguments)
+            seen["value"] = stimuli.describe_value(returned)
+        except KeyboardInterrupt:
+            raise  # the learner pressed stop
+        except BaseException as error:
+            seen["error"] = _error(error)
+    seen["printed"] = printed.kept
+    seen["changed"] = [
+        i
+        for i, (given, now) in enumerate(zip(described, arguments, strict=True))
+        if not stimuli.is_function(given) and not _same(stimuli.make(given), now)
+    ]
+    seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
+    return seen
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and np.array_equal(before, after, equal_nan=True)
+        )
+    return bool(before == after)
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    """What was raised, in words, and the line of the answer that raised it."""
+    try:
+        message = str(error)[:300]
+    except Exception:
+        message = ""
+    frames = traceback.extract_tb(error.__traceback__)
+    here = __file__
+    lines = [f.line for f in frames if f.line and f.filename not in (here, stimuli.__file__)]
+    return {"type": type(error).__name__, "message": message, "line": (lines or [""])[-1][:200]}
+
+
+def is_empty(function: Callable[..., Any]) -> bool:
+    """Whether a body is nothing but a docstring, `pass` or `...`."""
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_code in _EMPTY
+
+
+def _without_docstring() -> None:
+    pass
+
+
+def _with_docstring() -> None:
+    """A docstring changes how None is loaded."""
+
+
+_EMPTY = {_without_docstring.__code__.co_code, _with_docstring.__code__.co_code}
+
+
+@contextlib.contextmanager
+def _quiet(printed: _Bounded) -> Iterator[None]:
+    """No output on the page, no warnings, nobody to answer a question."""
+
+    def no_input(*_: object) -> str:
+        raise EOFError("input() was called, and nobody is there to type")
+
+    asked = builtins.input
+    builtins.input = no_input
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        builtins.input = asked
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeUp in this thread once the seconds are over, again and again until it is heard.
+
+    An alarm where there is one (it also ends a sleep), else an exception set from a second thread.
+    """
+    on_main = threading.current_thread() is threading.main_thread()
+    if on_main and hasattr(signal, "setitimer"):
+        yield from _alarm(seconds)
+    else:
+        yield from _watchdog(seconds)
+
+
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(*_: object) -> None:
+        raise TimeUp
+
+    began = time.monotonic()
+    before = signal.signal(signal.SIGALRM, ring)
+    # Ring again soon: a bare `except:` around the answer's loop may swallow the first.
+    left, every = signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:  # somebody else's alarm was running: it goes on
+            rest = max(left - (time.monotonic() - began), 0.001)
+            signal.setitimer(signal.ITIMER_REAL, rest, every)
+
+
+def _watchdog(seconds: float) -> Iterator[None]:
+    over = threading.Event()
+    thread = ctypes.c_ulong(threading.get_ident())
+
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeUp))
+            wait = 0.05
+
+    guard = threading.Thread(target=watch, daemon=True)
+    guard.start()
+    try:
+        yield
+    finally:
+        over.set()
+        guard.join()
+        with contextlib.suppress(TimeUp):  # one that was set and not yet raised
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
+            time.sleep(0)

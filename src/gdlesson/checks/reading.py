@@ -1,0 +1,157 @@
+"""What a returned value means: named parts that can be compared, or a sentence why it has none.
+
+A learner may return a list where an array was asked for; that is no mistake. A table where a vector
+was asked for is one, and is said in words of shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.stimuli import Unreadable, shown
+
+#: The parts of an answer by name: arrays of floats, or texts.
+Parts = dict[str, Any]
+
+
+class UnreadableAnswer(ValueError):  # noqa: N818 - said to the learner as it stands
+    """The returned value can't be read as what was asked for; the text says why."""
+
+
+def numbers(value: Any, what: str = "it") -> Any:
+    """`value` as an array of floats.
+
+    Raises:
+        UnreadableAnswer: if it is none, such as None or text.
+    """
+    if isinstance(value, Unreadable):
+        raise UnreadableAnswer(f"{what} returned {value}, which are no numbers")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise UnreadableAnswer(f"{what} returned rows of different lengths") from None
+    if array.dtype.kind not in "biuf":
+        raise UnreadableAnswer(f"{what} returned {shown(value)}, which is no array of numbers")
+    return array.astype(float)
+
+
+def one_array(value: Any) -> Parts:
+    """An array, or lists that make one."""
+    return {"": numbers(value)}
+
+
+def one_number(value: Any) -> Parts:
+    """A number; an array that holds exactly one is taken for it."""
+    array = numbers(value)
+    if array.size != 1:
+        raise UnreadableAnswer(
+            f"it returned an array of shape {array.shape} where one number was asked for"
+        )
+    return {"": array.reshape(())}
+
+
+@dataclass(frozen=True)
+class Several:
+    """Several values returned together, as in `return path, reason`."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+    def __call__(self, value: Any) -> Parts:
+        """The parts by name."""
+        wanted = ", ".join(self.names)
+        if not isinstance(value, tuple | list) or len(value) != len(self.names):
+            raise UnreadableAnswer(
+                f"it returned {_kind(value)} where {len(self.names)} values were asked for: "
+                f"return {wanted}"
+            )
+        parts: Parts = {}
+        for name, part in zip(self.names, value, strict=True):
+            if name in self.texts:
+                if not isinstance(part, str):
+                    raise UnreadableAnswer(f"{name} is {_kind(part)} where a text was asked for")
+                parts[name] = part
+            else:
+                parts[name] = numbers(part, name)
+        return parts
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"{shown(value)} ({type(value).__name__})"
+
+
+Reading = Callable[[Any], Parts]
+
+
+def agree(found: Parts, wanted: Parts, rtol: float, atol: float) -> bool:
+    """Whether all parts are the same within the tolerances; shapes must be the same."""
+    if found.keys() != wanted.keys():
+        return False
+    for name, right in wanted.items():
+        left = found[name]
+        if isinstance(right, str) or isinstance(left, str):
+            if left != right:
+                return False
+        elif left.shape != right.shape or not _close(left, right, rtol, atol):
+            return False
+    return True
+
+
+def _close(left: Any, right: Any, rtol: float, atol: float) -> bool:
+    finite = np.abs(right[np.isfinite(right)])
+    scale = float(finite.max()) if finite.size else 0.0
+    return bool(np.allclose(left, right, rtol=rtol, atol=atol + 1e-12 * scale, equal_nan=True))
+
+
+def difference(found: Parts, wanted: Parts) -> str:
+    """Where the first part that differs does so, in a few words."""
+    for name, right in wanted.items():
+        left = found.get(name)
+        label = f"{name}: " if name else ""
+        if isinstance(right, str):
+            if left != right:
+                return f"{label}“{left}”, not “{right}”"
+            continue
+        if left is None or left.shape != right.shape:
+            shape = "missing" if left is None else f"shape {left.shape}"
+            return f"{label}{shape}, not {right.shape}"
+        with np.errstate(invalid="ignore", over="ignore"):
+            apart = np.where(_identical(left, right), 0.0, np.abs(left - right))
+        apart = np.where(np.isnan(apart), np.inf, apart)
+        if apart.size and apart.max() > 0:
+            place = np.unravel_index(int(apart.argmax()), apart.shape)
+            at = f" at index {tuple(map(int, place))}" if place else ""
+            gap = f"{apart.max():.3g}" if np.isfinite(apart.max()) else "not finite"
+            return f"{label}off by {gap}{at}"
+    return "none"
+
+
+def _identical(left: Any, right: Any) -> Any:
+    return (left == right) | (np.isnan(left) & np.isnan(right))
+
+
+def factor(found: Parts, wanted: Parts) -> float | None:
+    """The one number that every entry is times what it should be, if there is one."""
+    if found.keys() != wanted.keys() or any(isinstance(v, str) for v in wanted.values()):
+        return None
+    ratios: list[float] = []
+    for name, right in wanted.items():
+        left = found[name]
+        if left.shape != right.shape or not right.any():
+            return None
+        largest = max(abs(right).max(), abs(left).max())
+        if not largest < 1e150:  # squares would overflow; or not finite at all
+            return None
+        ratio = float(np.vdot(right, left) / np.vdot(right, right))
+        if not np.allclose(left, ratio * right, rtol=1e-5, atol=1e-9 * float(abs(right).max())):
+            return None
+        ratios.append(ratio)
+    return ratios[0] if np.allclose(ratios, ratios[0], rtol=1e-5) else None

@@ -1,0 +1,102 @@
+"""What an exercise notebook calls besides its checks: a beginning, a patience, an overview."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gdlesson.checks.record import CheckRecord, CheckStatus
+from gdlesson.checks.task import Task
+
+FRESH = (
+    "Run the answer cell above its check. If the cell is gone, take it from a fresh copy of the "
+    "exercise: `gdlesson lab fresh-copy --copy-only` puts one into the folder fresh-copy; your own "
+    "file stays as it is."
+)
+
+
+@contextlib.contextmanager
+def once_written() -> Iterator[None]:
+    """A given cell that needs an answer which may not be written yet.
+
+    >>> with once_written():
+    ...     raise NotImplementedError
+    ○ Not started yet: this cell has something to show once the part above is written.
+    """
+    try:
+        yield
+    except NotImplementedError:
+        print("○ Not started yet: this cell has something to show once the part above is written.")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where one stands: a record for every task, in order; shows itself as a table."""
+
+    records: tuple[CheckRecord, ...]
+    titles: Mapping[str, str]
+
+    @property
+    def passed(self) -> int:
+        """How many checks passed."""
+        return sum(r.passed for r in self.records)
+
+    def __repr__(self) -> str:
+        rows = [f"{r.task:18} {r.status.value}" for r in self.records]
+        return "\n".join([*rows, f"{self.passed} of {len(self.records)} passed."])
+
+    def _repr_html_(self) -> str:
+        cell = 'style="text-align:left"'
+        rows = "".join(
+            f'<tr><th scope="row" {cell}><code>{html.escape(r.task)}</code></th>'
+            f"<td {cell}>{html.escape(self.titles[r.task])}</td>"
+            f"<td {cell}>{html.escape(r.status.value)}</td></tr>"
+            for r in self.records
+        )
+        return (
+            f'<table><caption style="text-align:left">{self.passed} of {len(self.records)} passed.'
+            f'</caption><thead><tr><th scope="col" {cell}>task</th><th scope="col" {cell}>what it '
+            f'is</th><th scope="col" {cell}>status</th></tr></thead><tbody>{rows}</tbody></table>'
+        )
+
+
+def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
+    """Check every task whose answer is among these names; a missing one says so."""
+    records = [
+        task(names[name])
+        if name in names
+        else CheckRecord(name, CheckStatus.ERROR, f"There is no {name} yet. {FRESH}")
+        for name, task in tasks.items()
+    ]
+    return Overview(tuple(records), {name: task.title for name, task in tasks.items()})
+
+
+def begin(tasks: Mapping[str, Task]) -> str:
+    """Make a missing answer say what to do, in the notebook that calls this.
+
+    Returns:
+        A line that says how many tasks there are.
+    """
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+
+        shell = get_ipython()
+        if shell is not None:
+            shell.set_custom_exc((NameError,), _explain(tasks))
+    return f"Ready: {len(tasks)} tasks. An answer that is not written yet says “not started yet”."
+
+
+def _explain(tasks: Mapping[str, Task]) -> Any:
+    def handler(shell: Any, kind: Any, error: Any, trace: Any, tb_offset: Any = None) -> None:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        name = getattr(error, "name", "")
+        if name in tasks:
+            print(f"{name} is the answer to a task, and is not there. {FRESH}", file=sys.stderr)
+        elif name == "check":
+            print("Run the first code cell of this notebook: it makes `check`.", file=sys.stderr)
+
+    return handler

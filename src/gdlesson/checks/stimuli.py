@@ -1,0 +1,215 @@
+"""What a check hands to an answer, described as data: numbers, arrays, and functions by name.
+
+A description is JSON: it can be written down, sent to another process, and made into the very same
+input there. So inputs travel, and Python objects never do. This module needs numpy and nothing of
+this package: together with observe.py it is all that stands beside a submission in a jail.
+
+>>> make({"array": [[1, 2]], "dtype": "float64"})
+array([[1., 2.]])
+>>> make({"function": "threshold", "border": 0.5})(0.3)
+True
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+#: A described value: a JSON number, text, list or None, or a table with one of the keys below.
+Described = Any
+#: The most entries of an array that are written out.
+MOST_ENTRIES = 20_000
+#: How deep lists and tuples may be nested.
+DEEPEST = 4
+
+
+def array(values: Any, dtype: str = "float64") -> Described:
+    """Describe an array.
+
+    >>> array([1, 2], "int64")
+    {'array': [1, 2], 'dtype': 'int64'}
+    """
+    return {"array": np.asarray(values).tolist(), "dtype": dtype}
+
+
+def function(name: str, **numbers: Any) -> Described:
+    """Describe one of FUNCTIONS with its numbers; arrays among them may be given as they are."""
+    plain = {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in numbers.items()}
+    return {"function": name, **plain}
+
+
+def is_function(described: Described) -> bool:
+    """Whether a description is that of a function."""
+    return isinstance(described, dict) and "function" in described
+
+
+def make(described: Described) -> Any:
+    """The value that a description stands for, new at every call."""
+    if not isinstance(described, dict):
+        return [make(d) for d in described] if isinstance(described, list) else described
+    if "function" in described:
+        numbers = {k: v for k, v in described.items() if k != "function"}
+        return FUNCTIONS[described["function"]](**numbers)
+    if "array" in described:
+        return _array(described)
+    if "float" in described:
+        return float(described["float"])
+    if "tuple" in described:
+        return tuple(make(d) for d in described["tuple"])
+    if "list" in described:
+        return [make(d) for d in described["list"]]
+    return Unreadable(str(described.get("object", "?")), str(described.get("text", "")))
+
+
+def _array(described: Mapping[str, Any]) -> Any:
+    values = np.array(described["array"], dtype=float)
+    made = values.astype(described["dtype"])
+    return made.reshape(described["shape"]) if "shape" in described else made
+
+
+class Unreadable:
+    """Stands for something that is no number, array, text, list or tuple."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        self.kind, self.text = kind, text
+
+    def __repr__(self) -> str:
+        return f"{self.text} ({self.kind})"
+
+
+def describe_value(value: Any, depth: int = 0) -> Described:
+    """Describe whatever an answer returned; what can't be described says what it was.
+
+    >>> describe_value((1, float("inf")))
+    {'tuple': [1, {'float': 'inf'}]}
+    """
+    if value is None or type(value) in (bool, str):
+        return value if not isinstance(value, str) else value[:200]
+    if type(value) is int:
+        return value if abs(value) < 2**63 else {"float": _as_text(value)}
+    if type(value) is float:
+        return value if math.isfinite(value) else {"float": repr(value)}
+    if isinstance(value, np.bool_):
+        return bool(value)
+    if isinstance(value, np.ndarray | np.generic):
+        return _describe_array(np.asarray(value))
+    if isinstance(value, list | tuple) and depth < DEEPEST and len(value) <= MOST_ENTRIES:
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return {kind: [describe_value(v, depth + 1) for v in value]}
+    return {"object": type(value).__name__, "text": _shown(value)}
+
+
+def _describe_array(values: Any) -> Described:
+    if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:
+        text = f"an array of shape {values.shape} and dtype {values.dtype}"
+        return {"object": "ndarray", "text": text}
+    flat = [v if math.isfinite(v) else repr(float(v)) for v in values.ravel().tolist()]
+    return {"array": flat, "dtype": values.dtype.name, "shape": list(values.shape)}
+
+
+def _as_text(value: int) -> str:
+    try:
+        return repr(float(value))
+    except OverflowError:
+        return "inf" if value > 0 else "-inf"
+
+
+def _shown(value: Any) -> str:
+    """The start of a repr; a repr that fails is no reason to."""
+    try:
+        return repr(value)[:200]
+    except Exception:
+        return "something that can't be shown"
+
+
+def shown(value: Any) -> str:
+    """A value in few words, for a learner: arrays short, numbers to six digits."""
+    if isinstance(value, np.ndarray):
+        with np.printoptions(precision=6, threshold=12, edgeitems=2, suppress=False):
+            text = np.array2string(value, separator=", ").replace("\n", "")
+        plain = value.ndim == 0 or (value.ndim == 1 and value.size <= 6)
+        shape = "" if plain else f", shape {value.shape}"
+        return " ".join(text.split()) + shape
+    if isinstance(value, float):
+        return f"{value:.8g}"
+    if isinstance(value, list | tuple) and len(value) <= 6:
+        inner = ", ".join(shown(v) for v in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    formula = getattr(value, "formula", None)
+    return str(formula) if formula else _shown(value)
+
+
+class Known:
+    """A function with a formula that a learner can read, which remembers where it was called."""
+
+    def __init__(self, formula: str, compute: Callable[..., Any]) -> None:
+        self.formula, self.compute = formula, compute
+        self.calls = 0
+
+    def __call__(self, *arguments: Any) -> Any:
+        self.calls += 1
+        return self.compute(*arguments)
+
+
+def _row(values: Any) -> str:
+    """Numbers as a learner would write them in a formula."""
+    return json.dumps(np.round(values, 3).tolist()).replace(".0,", ",").replace(".0]", "]")
+
+
+def _floats(w: Any) -> Any:
+    """w as floats; float32 stays float32, as it would in a learner's own f."""
+    values = np.asarray(w)
+    return values if values.dtype.kind == "f" else values.astype(float)
+
+
+def _waves(amplitude: list[Any], frequency: list[Any], coupling: float) -> Known:
+    """Curved everywhere, with a third derivative, and not a sum over coordinates."""
+    a, b = np.array(amplitude), np.array(frequency)
+
+    def f(w: Any) -> Any:
+        w = _floats(w)
+        waves = (a.astype(w.dtype) * np.sin(b.astype(w.dtype) * w)).sum()
+        return waves + w.dtype.type(coupling) * w.sum() ** 2
+
+    formula = f"f(w) = sum(a·sin(b·w)) + {coupling:g}·sum(w)², a = {_row(a)}, b = {_row(b)}"
+    return Known(formula, f)
+
+
+def _quadratic(curvature: list[Any], center: list[Any]) -> Known:
+    a, c = np.array(curvature), np.array(center)
+    formula = f"f(w) = sum(½·a·(w − c)²), a = {_row(a)}, c = {_row(c)}"
+    return Known(formula, lambda w: float((0.5 * a * (_floats(w) - c) ** 2).sum()))
+
+
+def _quadratic_gradient(curvature: list[Any], center: list[Any]) -> Known:
+    a, c = np.array(curvature), np.array(center)
+    formula = f"gradient(w) = a·(w − c), a = {_row(a)}, c = {_row(c)}"
+    return Known(formula, lambda w: a * (_floats(w) - c))
+
+
+def _threshold(border: float) -> Known:
+    return Known(f"shrinks(rate) = rate < {border:.6g}", lambda rate: bool(rate < border))
+
+
+def _cubic(a: float, b: float, c: float) -> Known:
+    return Known(f"f(x) = {a:g}·x³ + {b:g}·x² + {c:g}·x", lambda x: ((a * x + b) * x + c) * x)
+
+
+def _surface(a: float, b: float, c: float) -> Known:
+    formula = f"f(x, y) = {a:g}·x² + {b:g}·y³ + {c:g}·x·y"
+    return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y)
+
+
+#: Every function that a check may hand over, by name.
+FUNCTIONS: dict[str, Callable[..., Known]] = {
+    "waves": _waves,
+    "quadratic": _quadratic,
+    "quadratic_gradient": _quadratic_gradient,
+    "threshold": _threshold,
+    "cubic": _cubic,
+    "surface": _surface,
+}

@@ -1,0 +1,300 @@
+"""One task of an exercise, and the judgement on an answer to it.
+
+An answer is judged by what it does, never by its source. It is called on several inputs that no
+lucky constant satisfies, and what came back is held against the reference. Where that differs, the
+answer is held against what each known belief would have computed from the same inputs: the first
+that behaves in the same way on all of them is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks import namespace, slips
+from gdlesson.checks.cases import Case
+from gdlesson.checks.observe import observe, observe_all
+from gdlesson.checks.reading import (
+    Parts,
+    Reading,
+    UnreadableAnswer,
+    agree,
+    difference,
+    one_array,
+)
+from gdlesson.checks.record import CheckRecord, CheckStatus
+from gdlesson.checks.stimuli import make, shown
+from gdlesson.misconceptions import CATALOGUE
+
+Observation = dict[str, Any]
+Answer = Callable[..., Any]
+#: Tasks whose record is an error under nbgrader, so that a check that did not pass earns nothing.
+_NBGRADER = "NBGRADER_EXECUTION"
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What is asked for, and how an answer is told right from wrong.
+
+    Attributes:
+        name: of the function to write.
+        title: what it does, in a few words.
+        section: where the lesson explains it.
+        signature: as in the exercise.
+        make_cases: draws the inputs from a random generator.
+        reference: the right answer.
+        beliefs: (misconception, what one computes who holds it), the more telling ones first.
+        reading: how the returned value is read.
+        needs: earlier tasks that an answer may call.
+        references: the reference of every task by name, for those that it needs.
+
+    Calling a task checks an answer, as in `check.mse_loss(mse_loss)`.
+    """
+
+    name: str
+    title: str
+    section: int
+    signature: str
+    make_cases: Callable[[np.random.Generator], list[Case]]
+    reference: Answer
+    beliefs: tuple[tuple[str, Answer], ...]
+    reading: Reading = one_array
+    needs: tuple[str, ...] = ()
+    references: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of the parameters, in order."""
+        inside = self.signature.partition("(")[2].rstrip(")")
+        return [p.partition("=")[0].strip() for p in inside.split(",")]
+
+    def cases(self, seed: int = 0) -> list[Case]:
+        """The inputs that belong to a seed."""
+        return self.make_cases(np.random.default_rng([seed, len(self.name), *map(ord, self.name)]))
+
+    def __call__(self, answer: Any, seed: int = 0) -> CheckRecord:
+        """Check an answer in this process; never raises, except under nbgrader.
+
+        Args:
+            answer: the learner's function.
+            seed: which inputs are drawn.
+
+        Returns:
+            The record, which shows itself as the last line of a cell.
+        """
+        record = self._check(answer, seed)
+        if os.environ.get(_NBGRADER) in ("autograde", "validate") and not record.passed:
+            raise AssertionError(repr(record))
+        return record
+
+    def _check(self, answer: Any, seed: int) -> CheckRecord:
+        if not callable(answer):
+            message = (
+                f"The check takes the function itself, check.{self.name}({self.name}); it got "
+                f"{shown(answer)}."
+            )
+            return CheckRecord(self.name, CheckStatus.ERROR, message)
+        cases = self.cases(seed)
+        observations = observe_all(answer, cases)
+        record = self.judge(cases, observations)
+        if record.status in (CheckStatus.PASSED, CheckStatus.NOT_STARTED):
+            return record
+        bad = next((k for k in self._looks(cases, observations) if not k.right), None)
+        blamed = self._blame_an_earlier_task(answer, cases, bad) if bad else None
+        if blamed is None and bad and not record.misconception:
+            blamed = self._blame_the_notebook(answer, bad)
+        return record if blamed is None else blamed
+
+    def judge(self, cases: list[Case], observations: list[Observation]) -> CheckRecord:
+        """The verdict on what `observe_all` saw of an answer on these cases.
+
+        Needs neither the answer nor the process that it ran in.
+        """
+        looks = self._looks(cases, observations)
+        first = observations[0]
+        if slips.not_started(first):
+            return CheckRecord(self.name, CheckStatus.NOT_STARTED, "")
+        bad = next((look for look in looks if not look.right), None)
+        flaw = self._unsteady(looks)
+        if flaw is None:
+            flaw = self._rejected(bad, looks) if bad is not None else self._right_but(looks)
+        if flaw is not None:
+            return flaw
+        message = f"Right on all {len(looks)} inputs that were tried."
+        return CheckRecord(self.name, CheckStatus.PASSED, message)
+
+    def _looks(self, cases: list[Case], observations: list[Observation]) -> list[slips.Look]:
+        return [self._look(c, o) for c, o in zip(cases, observations, strict=False)]
+
+    def _look(self, case: Case, seen: Observation) -> slips.Look:
+        """One case: what came back, what was expected, and whether they agree."""
+        with np.errstate(all="ignore"):
+            wanted = self.reading(self.reference(*map(make, case["arguments"])))
+        parts, trouble = self._read(seen)
+        right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
+        steady = True
+        if parts is not None:
+            again, _ = self._read(seen, "again")
+            steady = again is not None and agree(again, parts, 1e-9, 1e-12)
+        return slips.Look(case, seen, wanted, parts, trouble, right, steady)
+
+    def _read(self, seen: Observation, value: str = "value") -> tuple[Parts | None, str]:
+        if seen["error"]:
+            return None, ""
+        try:
+            return self.reading(make(seen[value])), ""
+        except UnreadableAnswer as trouble:
+            return None, str(trouble)
+
+    def _unsteady(self, looks: list[slips.Look]) -> CheckRecord | None:
+        """The verdict on an answer that gave two values for one input."""
+        look = next((look for look in looks if not look.steady), None)
+        if look is None:
+            return None
+        message = "Called twice with the same input, it returned two different values."
+        again = look.seen["again_error"] or shown(make(look.seen["again"]))
+        return self._wrong(message, slips.STATE, look, ("the second time", again))
+
+    def _right_but(self, looks: list[slips.Look]) -> CheckRecord | None:
+        """What is wrong with an answer whose values are right."""
+        for look in looks:
+            if look.seen["changed"]:
+                names = [self.parameters[i] for i in look.seen["changed"]]
+                message = (
+                    f"The values are right, but it changed its argument {', '.join(names)}: the "
+                    "caller's own array is another one after the call."
+                )
+                return self._wrong(message, slips.CHANGED, look)
+            most, calls = look.case["most_calls"], look.seen["calls"][0]
+            if most and calls > most:
+                message = f"The value is right, but {calls} calls were made; {most} are plenty."
+                return self._wrong(message, slips.SCAN, look)
+        return None
+
+    def _rejected(self, bad: slips.Look, looks: list[slips.Look]) -> CheckRecord:
+        held = self._belief(looks) or slips.recognise(looks)
+        wrong = sum(not look.right for look in looks)
+        if bad.seen["error"]:
+            message, status = slips.error_in_words(bad.seen, self.signature), CheckStatus.ERROR
+            if bad is not looks[0]:
+                message = f"It fails for this input ({bad.case['label']}): {message}"
+        else:
+            status = CheckStatus.WRONG
+            message = bad.trouble[:1].upper() + bad.trouble[1:] + "." if bad.trouble else (
+                f"Wrong on {wrong} of the {len(looks)} inputs that were tried; here is one "
+                f"({bad.case['label']})."
+            )  # fmt: skip
+            if not bad.trouble and (times := slips.common_factor(looks)) is not None:
+                message += f" Every entry is {times:.6g} times what it should be."
+        return self._record(status, message, held, bad)
+
+    def _wrong(
+        self, message: str, held: str, look: slips.Look, *more: tuple[str, str]
+    ) -> CheckRecord:
+        return self._record(CheckStatus.WRONG, message, held, look, *more)
+
+    def _record(
+        self,
+        status: CheckStatus,
+        message: str,
+        held: str | None,
+        look: slips.Look,
+        *more: tuple[str, str],
+    ) -> CheckRecord:
+        """A verdict with its counter-example."""
+        arguments = zip(self.parameters, look.case["arguments"], strict=False)
+        evidence = [(name, shown(make(described))) for name, described in arguments]
+        if not look.seen["error"]:
+            returned = make(look.seen["value"])
+            evidence.append(("it returned", shown(returned)))
+        elif look.seen["error"]["line"]:
+            evidence.append(("in the line", look.seen["error"]["line"]))
+        evidence.append(("expected", _parts_shown(look.wanted)))
+        if look.parts is not None and not look.right:
+            evidence.append(("difference", difference(look.parts, look.wanted)))
+        if look.seen["printed"]:
+            evidence.append(("it printed", look.seen["printed"][:120]))
+        # A slip of programming sends nobody to another section than the task's own.
+        section = CATALOGUE[held].section if held and held not in slips.GENERAL else self.section
+        return CheckRecord(self.name, status, message, held, section, (*evidence, *more))
+
+    def _belief(self, looks: list[slips.Look]) -> str | None:
+        """The misconception that computes, on all of these inputs, what the answer did."""
+        for strict in (True, False):
+            for held, belief in self.beliefs:
+                if self._behaves_like(belief, looks, strict):
+                    return held
+        return None
+
+    def _behaves_like(self, belief: Answer, looks: list[slips.Look], strict: bool) -> bool:
+        """Whether an answer did what `belief` does; if not strict, wherever it returned a value."""
+        shared = differs = 0
+        for look in looks:
+            other = observe(belief, look.case)
+            if look.seen["error"] or other["error"]:
+                same = _type(look.seen) == _type(other)
+                if strict and not same:
+                    return False
+                if not look.seen["error"] and not same:
+                    return False
+                differs += strict and same
+                shared += strict and same
+                continue
+            parts, _ = self._read(other)
+            if parts is None or look.parts is None:
+                if not (parts is None and other["value"] == look.seen["value"]):
+                    return False
+            elif not agree(look.parts, parts, look.case["rtol"], look.case["atol"]):
+                return False
+            shared += 1
+            differs += not look.right
+        return differs > 0 and (strict or shared > 1)
+
+    def _blame_an_earlier_task(
+        self, answer: Answer, cases: list[Case], bad: slips.Look
+    ) -> CheckRecord | None:
+        """Whether the answer is right as soon as the earlier ones that it calls are."""
+        mended = namespace.with_functions(answer, {n: self.references[n] for n in self.needs})
+        if mended is None or not self.judge(cases, observe_all(mended, cases)).passed:
+            return None
+        message = (
+            f"This one is right, but it calls {' and '.join(self.needs)}, and what is wrong "
+            "comes from there. Mend that first, then run this check again."
+        )
+        return self._record(CheckStatus.WRONG, message, None, bad)
+
+    def _blame_the_notebook(self, answer: Answer, bad: slips.Look) -> CheckRecord | None:
+        """Whether what it returns changes with variables that are no parameters of it."""
+        names = namespace.data_read(answer)
+        if not names:
+            return None
+        other = observe(namespace.with_other_data(answer), bad.case)
+        if other["value"] == bad.seen["value"] and _type(other) == _type(bad.seen):
+            return None
+        message = (
+            f"What it returns depends on {', '.join(names)}, from outside the function: "
+            "variables of the notebook, not its parameters."
+        )
+        return self._record(CheckStatus.WRONG, message, slips.GLOBALS, bad)
+
+
+def version() -> str:
+    """Twelve digits that change with any file of the checks and with the catalogue."""
+    package = files("gdlesson")
+    code = sorted((package / "checks").rglob("*.py"))  # type: ignore[attr-defined]
+    parts = [p.read_bytes() for p in (*code, package / "misconceptions.toml")]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def _type(seen: Observation) -> str:
+    return seen["error"]["type"] if seen["error"] else ""
+
+
+def _parts_shown(parts: Parts) -> str:
+    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())
