@@ -31,7 +31,7 @@ def test_the_exercises_that_ship_are_what_their_solutions_say():
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_it_clears_what_nbgrader_clears_and_refuses_what_it_refuses(name):
-    """The file holds what nbgrader's ClearSolutions made; `make nbgrader` holds it against nbgrader."""
+    """What ClearSolutions made is recorded; `make nbgrader` holds the record against it."""
     source, cleared = RECORDED[name]["source"], RECORDED[name]["cleared"]
     if cleared is None:
         with pytest.raises(BuildError):
@@ -73,7 +73,8 @@ def test_locks_are_what_nbgrader_would_set():
     check = made_of(cell("check.f(f)", solution=False, grade=True, locked=True))["metadata"]
     given = made_of(cell("x = 1", solution=False, locked=True))["metadata"]
     plain = made_of(cell("x = 1", solution=False, marked=False))["metadata"]
-    locks = [(m.get("deletable", True), m.get("editable", True)) for m in (answer, check, given, plain)]
+    all_four = (answer, check, given, plain)
+    locks = [(m.get("deletable", True), m.get("editable", True)) for m in all_four]
     assert locks == [(False, True), (False, False), (False, False), (True, True)]
 
 
@@ -87,7 +88,7 @@ def folders(tmp_path):
 
 
 def test_build_writes_what_is_missing_or_differs_and_no_more(folders):
-    solutions, exercises = folders
+    _, exercises = folders
     assert [p.name for p in build(*folders)] == ["a.ipynb", "b.ipynb"]
     assert "return x" not in (exercises / "a.ipynb").read_text("utf-8")
     assert build(*folders) == []

@@ -141,7 +141,9 @@ def test_nbgraders_metadata_is_in_one_form(changes, complaint):
     assert any(complaint in p for p in tool.problems(marked(**changes), graded=True))
 
 
-@pytest.mark.parametrize(("folder", "result"), [("exercises", 0), ("solutions", 0), ("notebooks", 1)])
+@pytest.mark.parametrize(
+    ("folder", "result"), [("exercises", 0), ("solutions", 0), ("notebooks", 1)]
+)
 def test_the_folder_decides(tmp_path, capsys, folder, result):
     path = tmp_path / folder / "a.ipynb"
     path.parent.mkdir()

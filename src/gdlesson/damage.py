@@ -1,4 +1,4 @@
-"""Whether a learner's notebook is still whole: readable, with the cells that the lesson counts on."""
+"""Whether a learner's notebook is still whole: readable, and with the cells that are checked."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _cells(data: bytes) -> list[Any]:
 
 
 def _marked(cells: list[Any]) -> dict[str, str]:
-    """The cells that nbgrader's metadata marks, by their id there, and what to call each of them."""
+    """The cells that nbgrader's metadata marks: by their id there, what to call them."""
     found = {}
     for cell in cells:
         metadata = cell.get("metadata") if isinstance(cell, dict) else None

@@ -81,6 +81,5 @@ def pipeline_runs() -> Dataset:
     seconds = 20 + 11 * rows + 0.05 * width + 0.02 * files + 6 * joins + 90 * late + noise
     names = ("rows (millions)", "row width (bytes)", "files", "joins", "share of late rows")
     story = "Runs of one nightly pipeline: what its planner knew, against the seconds it took."
-    return Dataset(
-        np.column_stack([rows, width, files, joins, late]), seconds.round(1), names, "run time (s)", story
-    )
+    X = np.column_stack([rows, width, files, joins, late])
+    return Dataset(X, seconds.round(1), names, "run time (s)", story)

@@ -168,9 +168,7 @@ def _damage(name: Path, mine: bytes, fresh: bytes, entry: dict[str, str]) -> str
     return damage(mine, fresh if entry.get("is") == _digest(fresh) else None)
 
 
-def _rescue(
-    folder: Path, target: Path, entry: dict[str, str], version: str, fresh: bytes
-) -> Path:
+def _rescue(folder: Path, target: Path, entry: dict[str, str], version: str, fresh: bytes) -> Path:
     """Where a fresh copy of a damaged notebook is, relative to the folder; put there if it is new.
 
     The learner may have begun to work in the one that was put there before: that stays the place.

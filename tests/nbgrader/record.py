@@ -16,8 +16,7 @@ CELLS = {
     ),
     "at the left edge": "### BEGIN SOLUTION\nx = 1\n### END SOLUTION",
     "lines before and after": (
-        "import numpy as np\n\n\ndef f(x):\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n\n\n"
-        "f(1)"
+        "import math\n\ndef f(x):\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n\n\nf(1)"
     ),
     "two stretches": (
         "def f(x):\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n\n\n"
@@ -27,19 +26,20 @@ CELLS = {
     "a tab": "def f(x):\n\t### BEGIN SOLUTION\n\treturn 1\n\t### END SOLUTION",
     "nothing in it": "def f(x):\n    ### BEGIN SOLUTION\n    ### END SOLUTION",
     "ends on a line break": "### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n",
-    "text beside the markers": "x = 0  ### BEGIN SOLUTION of x\nx = 1\n### END SOLUTION of x\ny = 2",
+    "text beside the markers": "x = 0  ### BEGIN SOLUTION x\nx = 1\n### END SOLUTION x\ny = 2",
     "never ended": "### BEGIN SOLUTION\nx = 1",
     "nested": "### BEGIN SOLUTION\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n### END SOLUTION",
 }
 
 
-def of_nbgrader(source: str, solution: bool = True) -> str | None:
+def of_nbgrader(source: str) -> str | None:
     """What nbgrader makes of a cell; None where it refuses."""
-    from nbformat.v4 import new_code_cell, new_notebook  # noqa: PLC0415
-    from nbgrader.preprocessors import ClearSolutions  # noqa: PLC0415
+    from nbformat.v4 import new_code_cell, new_notebook
+    from nbgrader.preprocessors import ClearSolutions
 
     marks = {"grade": False, "grade_id": "a", "locked": False, "schema_version": 3}
-    cell = new_code_cell(source, metadata={"nbgrader": {**marks, "solution": solution, "task": False}})
+    marks |= {"solution": True, "task": False}
+    cell = new_code_cell(source, metadata={"nbgrader": marks})
     clear = ClearSolutions()
     clear.log.setLevel(logging.CRITICAL)
     try:

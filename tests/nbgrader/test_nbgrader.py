@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 SOLUTIONS, EXERCISES = ROOT / "solutions", ROOT / "exercises"
 NAMES = sorted(p.name for p in SOLUTIONS.glob("*.ipynb"))
 STUDENTS = ("blank", "half", "full")
+HALF = ("slope", "mse_loss", "mse_gradient")
 
 
 def cells(path):
@@ -31,17 +32,20 @@ def marks(cell):
 
 def nbgrader(course, *arguments):
     """Run nbgrader in the folder of a course, with settings of its own."""
-    own = {name: str(course / ".own") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    own = {name: str(course / ".own") for name in names}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course, env={**os.environ, **own}, capture_output=True, text=True, timeout=240, check=False,
+        cwd=course, env={**os.environ, **own}, capture_output=True, text=True, timeout=240,
+        check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
 
 def answered(released, solution, tasks=None):
     """The released notebook with the answers of the solution in it, or those of some tasks."""
-    answers = {marks(c)["grade_id"]: c["source"] for c in cells(solution) if marks(c).get("solution")}
+    written = [c for c in cells(solution) if marks(c).get("solution")]
+    answers = {marks(c)["grade_id"]: c["source"] for c in written}
     notebook = json.loads(released.read_text("utf-8"))
     for cell in notebook["cells"]:
         name = marks(cell).get("grade_id")
@@ -69,7 +73,7 @@ def course(tmp_path_factory):
         place.mkdir(parents=True)
         for name in NAMES:
             released = folder / "release" / "descent" / name
-            tasks = {"blank": (), "half": ("slope", "mse_loss", "mse_gradient"), "full": None}[student]
+            tasks = {"blank": (), "half": HALF, "full": None}[student]
             (place / name).write_text(answered(released, SOLUTIONS / name, tasks), "utf-8")
     code, said = nbgrader(folder, "autograde", "descent")
     assert code == 0, said
@@ -118,7 +122,7 @@ def test_the_solution_gets_every_point(course):
 
 def test_half_an_exercise_gets_what_it_did(course):
     got = {name for name, (score, _) in scores(course, "half").items() if score}
-    assert got == {"check-slope", "check-mse_loss", "check-mse_gradient"}
+    assert got == {f"check-{task}" for task in HALF}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -135,4 +139,3 @@ def test_validate_tells_an_untouched_exercise(course, tmp_path, name):
     _, said = nbgrader(tmp_path, "validate", name)
     graded = sum(bool(marks(c).get("grade")) for c in cells(EXERCISES / name))
     assert f"VALIDATION FAILED ON {graded} CELL(S)" in said
-

@@ -1,1 +1,1 @@
-"""For those who give the course: exercises built from their solutions, grading, the class report."""
+"""For those who give the course: exercises from solutions, grading, the class report."""

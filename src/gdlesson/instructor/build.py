@@ -1,4 +1,4 @@
-"""Exercises from solutions: the answers are taken out, the cells that hold the course together locked.
+"""Exercises from solutions: answers taken out, and the cells locked that checks rest on.
 
 A solution is an nbgrader assignment in its source form. What `build` makes of it is what
 nbgrader's `generate_assignment` makes of it (ClearSolutions, then LockCells), without its check
@@ -61,7 +61,7 @@ def exercise_from(solution: Notebook) -> Notebook:
         cleared = _cleared(source, name)
         if marks.get("solution"):
             if cell["cell_type"] != "code":
-                raise BuildError(f"{name} is a text cell marked as a solution; only code can be one")
+                raise BuildError(f"{name} is text marked as a solution; only code can be one")
             if cleared == source:
                 raise BuildError(
                     f"{name} is a solution cell without '### {BEGIN}' and '### {END}'; put them "
