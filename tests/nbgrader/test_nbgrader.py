@@ -34,6 +34,8 @@ def nbgrader(course, *arguments):
     """Run nbgrader in the folder of a course, with settings of its own."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     own = {name: str(course / ".own") for name in names}
+    # It starts its database's own command by name.
+    own["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=course, env={**os.environ, **own}, capture_output=True, text=True, timeout=240,
