@@ -288,7 +288,7 @@ def test_the_breakdowns_of_exercise_02_are_what_its_prose_says():
     assert "at [0.897 0.804]" in shown["clip-gradient-experiment"]
     before, after = shown["bug-hunt-evidence"].splitlines(), shown["mended-experiment"].splitlines()
     for lines, climbs in ((before, True), (after, False)):
-        losses = numbers(lines[0])
+        losses = numbers(lines[0].partition(": ")[2])
         assert losses[0] == 43
         assert (sorted(losses) == losses) is climbs
         few, many, first, second = (line.partition(": ")[2].strip() for line in lines[1:])
