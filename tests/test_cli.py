@@ -152,8 +152,10 @@ def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
         archive.extractall(unpacked)
     for needed in ("py.typed", "widgets/shared.js", "widgets/playground.js", "widgets/shared.css"):
         assert f"gdlesson/{needed}" in names
-    for notebook in (lesson_source() / "notebooks").glob("*.ipynb"):
-        assert f"gdlesson/_lesson/notebooks/{notebook.name}" in names
+    for part in ("notebooks", "exercises"):
+        for notebook in (lesson_source() / part).glob("*.ipynb"):
+            assert f"gdlesson/_lesson/{part}/{notebook.name}" in names
+    assert not [name for name in names if "solutions/" in name]  # instructors only
     # And it copies its lesson from there, with no project folder anywhere near.
     done = subprocess.run(
         [sys.executable, "-m", "gdlesson.cli", "lab", "mine", "--copy-only"],

@@ -49,7 +49,7 @@ def test_it_clears_what_nbgrader_clears_and_refuses_what_it_refuses(name):
         (cell("def f(x):\n    return x"), "is a solution cell without"),
         (cell(ANSWER, marked=False), "isn't marked as one"),
         (cell(ANSWER, solution=False), "isn't marked as one"),
-        (cell("### BEGIN SOLUTION\n### END SOLUTION", kind="markdown"), "text cell"),
+        (cell("### BEGIN SOLUTION\n### END SOLUTION", kind="markdown"), "is text marked"),
     ],
     ids=lambda v: v if isinstance(v, str) else "",
 )

@@ -62,7 +62,8 @@ def _cells(data: bytes) -> list[Any]:
         raise _NoNotebookError("it has no list of cells, so it is no notebook")
     if "nbformat" not in notebook:
         raise _NoNotebookError("it doesn't say which notebook format it has")
-    return notebook["cells"]
+    cells: list[Any] = notebook["cells"]
+    return cells
 
 
 def _marked(cells: list[Any]) -> dict[str, str]:
