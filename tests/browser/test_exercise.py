@@ -173,8 +173,7 @@ def test_a_check_cell_cannot_be_deleted_or_edited_by_accident(exercise):
     )
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("name", ["exercise-01-numeric-gradient", NAME])
+@pytest.mark.parametrize(("name", "theme"), [("exercise-01-numeric-gradient", DARK), (NAME, LIGHT)])
 def test_an_exercise_as_shipped_runs_from_top_to_bottom(notebook, name, theme):
     shown = notebook(path=f"exercises/{name}.ipynb", theme=theme)
     shown.run_all()
