@@ -38,6 +38,7 @@ ORDER = [
     "quizzes",
     "terms",
     "setup_check",
+    "damage",
     "workspace",
     "instructor",
     "cli",
