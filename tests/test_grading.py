@@ -18,13 +18,14 @@ from fixtures.submissions.notebooks import (
     right,
     submission,
 )
+from fixtures.submissions.records import CLASS, EVIL, EXERCISE, record
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gdlesson import cli
 from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe
-from gdlesson.instructor import grading, schedule
+from gdlesson.instructor import schedule
 from gdlesson.instructor.answers import find_answers
 from gdlesson.instructor.collect import CollectError, Submission, collect, students
 from gdlesson.instructor.exercise import ExerciseError, exercise_file, load_exercise
@@ -35,12 +36,9 @@ from gdlesson.instructor.pages import feedback_page, page_name, report_page
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.selfcheck import reference_notebook
-from gdlesson.instructor.store import Result, StoreError, opened
+from gdlesson.instructor.store import StoreError, opened
 from gdlesson.instructor.summary import summarise
 from gdlesson.misconceptions import CATALOGUE
-
-EXERCISE = load_exercise(NAME)
-
 
 # --- release ----------------------------------------------------------------------------------
 
@@ -85,6 +83,15 @@ def test_a_notebook_cut_anywhere_says_so(cut):
     whole = data(submission())
     with pytest.raises(UnreadableError, match=r"breaks off|empty|damaged"):
         read_notebook(whole[: cut % len(whole)])
+
+
+def test_more_text_than_a_notebook_holds_is_left_out():
+    notebook = submission()
+    notebook["cells"] += [code("x = 1\n" * 30_000)] * 20
+    found = read_notebook(data(notebook))
+    assert sum(len(c.source) for c in found.cells) < 2_000_000
+    assert "more than a notebook holds" in found.notes[-1]
+    assert set(answers(notebook).sources) == set(TASKS)
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=9)
@@ -275,32 +282,6 @@ def test_any_json_is_a_report_or_garbled(found):
 
 
 # --- records ----------------------------------------------------------------------------------
-
-
-def record(outcome="passed", **more):
-    rows = [
-        {"task": t, "title": task.title, "outcome": outcome, "message": "So it is.",
-         "misconception": "sign-lost" if outcome == "wrong" else None, "section": 5,
-         "evidence": [["w", "<b>1</b>"]], "follow": None,
-         "points": EXERCISE.points[t] * (outcome == "passed"),
-         "follow_points": 0.0, "most": EXERCISE.points[t]}
-        for t, task in TASKS.items()
-    ]  # fmt: skip
-    score = sum(row["points"] for row in rows)
-    return {
-        "state": "graded", "reason": "", "tasks": rows, "notes": [], "human": [], "score": score,
-        "follow_score": score, "most": MOST, "seed": 1, "seconds": 0.1, **more,
-    }  # fmt: skip
-
-
-EVIL = "<script>alert(1)</script>"
-CLASS = [
-    Result("ann", "ann.ipynb", record()),
-    Result(EVIL, "x.ipynb", record("wrong", notes=[EVIL], human=[EVIL])),
-    Result("cut", "cut.ipynb", grading.unreadable("It breaks off.", EXERCISE)),
-    Result("dan", "dan.ipynb", None, "JailError: none"),
-    Result("=1+1", "e.ipynb", None),
-]
 
 
 def test_the_class_in_numbers():

@@ -7,7 +7,6 @@ cost everything that follows from it.
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import threading
 import time
@@ -15,14 +14,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.instructor.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.exercise import Exercise, load_exercise
 from gdlesson.instructor.jail import Jail, Limits, NoJail
 from gdlesson.instructor.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.outcomes import (
+    Record,
+    from_check,
+    in_words,
+    new_row,
+    trouble_of,
+    why_undefined,
+    withheld,
+)
 from gdlesson.instructor.run import Job, Report, run
 
-Record = dict[str, Any]
 #: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
 _JUDGING = threading.Lock()
 
@@ -105,32 +111,32 @@ class _Rows:
     def _without_running(self, task: str) -> Record:
         """The row of a task that there is nothing to run for; else an empty one."""
         if task in self.answers.missing:
-            return _row("missing", f"There is no function {task} in the notebook.")
+            return new_row("missing", f"There is no function {task} in the notebook.")
         if task in self.answers.broken:
             why = self.answers.broken[task]
-            return _row("error", f"Its cell is not Python that can be read: {why}.")
+            return new_row("error", f"Its cell is not Python that can be read: {why}.")
         if is_stub(task, self.answers, self.exercise.released):
-            return _row("not started", "")
+            return new_row("not started", "")
         return {}
 
     def _judged(self, task: str, report: Report) -> Record:
-        if trouble := _trouble(report):
-            return _row(*trouble)
+        if trouble := trouble_of(report):
+            return new_row(*trouble)
         if not report.defined or not report.observations:
-            return _row("error", _why_undefined(task, self.answers.sources[task][0], report))
+            return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
         self._note_problems(task, report)
-        seen = [_withheld(o) for o in report.observations]
+        seen = [withheld(o) for o in report.observations]
         with _JUDGING:
             record = self.exercise.tasks[task].judge(
                 self.exercise.tasks[task].cases(self.seed), seen
             )
-        return _from_check(record, seen)
+        return from_check(record, seen)
 
     def _note_problems(self, task: str, report: Report) -> None:
         """What failed beside a definition that stands: it may be why the answer does."""
         own = self.answers.sources[task][0]
         for problem in [p for p in report.problems if p["cell"] == own][:3]:
-            note = ("", f"{task}: {_in_words(problem)} The rest of the cell was run.")
+            note = ("", f"{task}: {in_words(problem)} The rest of the cell was run.")
             if note not in self.answers.notes:
                 self.answers.notes.append(note)
 
@@ -147,7 +153,7 @@ class _Rows:
                 ]  # fmt: skip
         for task, report in self._run(again).items():
             found = self._judged(task, report)
-            own = found if found["outcome"] != "passed" else _row("", _NOT_ITS_OWN)
+            own = found if found["outcome"] != "passed" else new_row("", _NOT_ITS_OWN)
             # What is said of a later task is about itself, not about what it was built on.
             kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}
             rows[task] |= kept | {"follow": found["outcome"]}
@@ -174,76 +180,6 @@ def _path(text: str) -> Any:
     from pathlib import Path
 
     return Path(text)
-
-
-def _row(outcome: str, message: str) -> Record:
-    return {
-        "outcome": outcome, "message": message, "misconception": None, "section": None,
-        "evidence": [], "follow": None,
-    }  # fmt: skip
-
-
-def _from_check(record: CheckRecord, seen: list[Record]) -> Record:
-    """A check's record as a row; what the answer printed stays inside."""
-    names = {
-        CheckStatus.PASSED: "passed", CheckStatus.NOT_STARTED: "not started",
-        CheckStatus.WRONG: "wrong", CheckStatus.ERROR: "error",
-    }  # fmt: skip
-    row = record.as_dict()
-    outcome = names[record.status]
-    if outcome == "error" and any(o["error"] and o["error"]["type"] == "TimeUp" for o in seen):
-        outcome = "timed out"
-    evidence = [line for line in row["evidence"] if line[0] != "it printed"]
-    kept = {k: row[k] for k in ("message", "misconception", "section")}
-    return _row(outcome, "") | kept | {"evidence": evidence}
-
-
-def _trouble(report: Report) -> tuple[str, str] | None:
-    """Outcome and sentence of a task whose process did not report."""
-    if report.ended == "exited with 0":
-        return None
-    if report.ended == "timed out":
-        return "timed out", "It did not come to an end in the time that it had."
-    if report.ended == "said too much":
-        return "died", "It wrote more into the grader's channel than any answer needs."
-    if report.ended.startswith("killed by signal"):
-        number = report.ended.split()[-1]
-        return "died", f"Python itself died under it (signal {number})."
-    return "died", "It ended Python, or what watched it, before it had an answer."
-
-
-def _why_undefined(task: str, cell: str, report: Report) -> str:
-    problem = next((p for p in report.problems if p["cell"] == cell), None)
-    if problem is None:
-        return f"Running its cell leaves no function {task} behind."
-    return _in_words(problem)
-
-
-def _in_words(problem: Record) -> str:
-    """Where a cell failed, and with what."""
-    error = problem["error"]
-    line = f", line {error['line']}" if error["line"] else ""
-    text = f": {error['message'][:200]}" if _may_be_told(error["type"], "") else ""
-    return f"{problem['cell'].capitalize()}{line} raises {error['type']}{text}."
-
-
-def _withheld(seen: Record) -> Record:
-    """An observation without texts that the student's code wrote itself."""
-    error = seen["error"]
-    if seen["again_error"]:
-        seen = seen | {"again_error": seen["again_error"].partition(":")[0]}
-    if error and not _may_be_told(error["type"], error["line"]):
-        return seen | {"error": error | {"message": "(its text is withheld)"}}
-    return seen
-
-
-def _may_be_told(kind: str, line: str) -> bool:
-    """Python's own words help; what a submission raises itself could be anything."""
-    known = getattr(builtins, kind, None)
-    ours = isinstance(known, type) and issubclass(known, BaseException)
-    return (ours or kind in ("TimeUp", "LinAlgError")) and not line.strip().startswith(
-        ("raise", "assert")
-    )
 
 
 def _summed(rows: list[Record], exercise: Exercise, answers: Answers) -> Record:

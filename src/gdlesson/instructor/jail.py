@@ -96,6 +96,8 @@ class NoJail:
     @contextlib.contextmanager
     def start(self, request: IO[bytes], complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         """The runner at work, without walls."""
+        if sys.platform == "win32":
+            raise JailError("submissions can't be run on Windows; grade in WSL 2, with a jail")
         with tempfile.TemporaryDirectory() as place:
             for inside, outside in shown.own_files().items():
                 copy = Path(place) / inside.relative_to(shown.OWN)

@@ -13,6 +13,8 @@ from typing import Any
 #: More than any notebook with its plots; what is larger is not even read.
 LARGEST = 25_000_000
 LARGEST_CELL = 200_000
+#: All cells together; a syntax tree takes a hundred times the room of its text.
+LARGEST_TEXT = 2_000_000
 MOST_CELLS = 2_000
 
 
@@ -73,10 +75,15 @@ def read_notebook(data: bytes) -> Notebook:
         raise UnreadableError(
             f"The notebook has {len(found)} cells; {MOST_CELLS} are read at most."
         )
-    cells = []
+    cells: list[Cell] = []
+    left = LARGEST_TEXT
     for place, raw in enumerate(found, start=1):
         cell = _cell(place, raw)
         if isinstance(cell, Cell):
+            left -= len(cell.source)
+            if left < 0:
+                notes.append(f"What comes from cell {place} on is more than a notebook holds.")
+                break
             cells.append(cell)
         else:
             notes.append(f"Cell {place} {cell}; it was left out.")

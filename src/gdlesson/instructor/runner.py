@@ -40,7 +40,7 @@ def main() -> None:
     _say(out, {"ready": True})
     for task in request["tasks"]:
         answer, ended = _in_a_process(request, task, observe_all)
-        if request["walled"]:
+        if request["walled"] and __file__.startswith("/jail/"):  # nowhere else, ever
             _sweep()
         _say(out, {"task": task["task"], "ended": ended, "reply": answer})
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from gdlesson.instructor.collect import Submission
 from gdlesson.instructor.exercise import Exercise
-from gdlesson.instructor.grading import Record, Settings, grade, unreadable
+from gdlesson.instructor.grading import Settings, grade, unreadable
+from gdlesson.instructor.outcomes import Record
 from gdlesson.instructor.store import Store
 
 #: Tries for one submission before its error is noted and the class goes on.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from gdlesson.instructor.exercise import Exercise
-from gdlesson.instructor.grading import Record
+from gdlesson.instructor.outcomes import Record
 
 
 def reference_notebook(exercise: Exercise) -> bytes:
