@@ -1,4 +1,4 @@
-"""The class report and a feedback page as they are opened from a disk: both themes, wide and narrow."""
+"""The class report and a feedback page, opened from a disk: both themes, wide and narrow."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
