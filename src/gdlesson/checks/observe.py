@@ -51,13 +51,16 @@ class _Bounded(io.TextIOBase):
         return len(text)
 
 
-def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any]:
+def observe(
+    function: Callable[..., Any], case: dict[str, Any], *, again: bool = True
+) -> dict[str, Any]:
     """Call `function` twice on new copies of the described arguments.
 
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
             a call (default 2).
+        again: whether to call it the second time.
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
@@ -72,7 +75,7 @@ def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any
     first = _one_call(function, case["arguments"], seconds)
     first["empty"] = is_empty(function)
     first["again"], first["again_error"] = None, ""
-    if first["error"] is None:
+    if again and first["error"] is None:
         second = _one_call(function, case["arguments"], seconds)
         first["again"] = second["value"]
         if second["error"]:
