@@ -70,6 +70,8 @@ def recognise(looks: list[Look]) -> str | None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
     if any(look.seen["changed"] for look in looks):
         return CHANGED
+    if any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks):
+        return SCAN
     if _only_for_integers(looks):
         return INTEGERS
     if common_factor(looks) == -1.0:
