@@ -104,11 +104,12 @@ def _whole_rows(f: Any, w: Any, h: Any = 1e-5) -> Any:
 
 def _own_h(right: Callable[..., Any]) -> tuple[tuple[str, Callable[..., Any]], ...]:
     """The right answer with an h of its own, whatever is passed."""
-    return tuple(
-        ("numbers-are-written-in", lambda *args, fixed=10.0**-digits: right(*args[:count], fixed))
-        for count in [right.__code__.co_argcount - 1]
-        for digits in range(1, 10)
-    )
+
+    def fixed(h: float) -> Callable[..., Any]:
+        others = right.__code__.co_argcount - 1  # h comes last
+        return lambda *arguments: right(*arguments[:others], h)
+
+    return tuple(("numbers-are-written-in", fixed(10.0**-digits)) for digits in range(1, 10))
 
 
 def _flat(f: Any, w: Any, h: Any = 1e-5) -> Any:
