@@ -15,9 +15,11 @@ import contextlib
 import ctypes
 import io
 import signal
+import sys
 import threading
 import time
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -51,13 +53,16 @@ class _Bounded(io.TextIOBase):
         return len(text)
 
 
-def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any]:
+def observe(
+    function: Callable[..., Any], case: dict[str, Any], *, again: bool = True
+) -> dict[str, Any]:
     """Call `function` twice on new copies of the described arguments.
 
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
             a call (default 2).
+        again: whether to call it the second time.
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
@@ -72,7 +77,7 @@ def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any
     first = _one_call(function, case["arguments"], seconds)
     first["empty"] = is_empty(function)
     first["again"], first["again_error"] = None, ""
-    if first["error"] is None:
+    if again and first["error"] is None:
         second = _one_call(function, case["arguments"], seconds)
         first["again"] = second["value"]
         if second["error"]:
@@ -192,17 +197,30 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def _alarm(seconds: float) -> Iterator[None]:
-    def ring(*_: object) -> None:
+    def ring(_: int, frame: types.FrameType | None) -> None:
+        # A bare `except:` in the answer's loop swallows what is raised within its `try`. So the
+        # next line raises as well: that one stands in the handler, and gets out.
+        while frame is not None and frame.f_code.co_filename != __file__:
+            frame.f_trace = insist
+            frame = frame.f_back
+        sys.settrace(lambda *_: None)  # frames that begin from now on are left alone
         raise TimeUp
 
+    def insist(_: types.FrameType, event: str, __: object) -> Any:
+        if event == "line":
+            raise TimeUp
+        return insist
+
+    traced = sys.gettrace()
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, ring)
-    # Ring again soon: a bare `except:` around the answer's loop may swallow the first.
+    # Ring again soon: there may be one `try` within another.
     left, every = signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.settrace(traced)
         signal.signal(signal.SIGALRM, before)
         if left:  # somebody else's alarm was running: it goes on
             rest = max(left - (time.monotonic() - began), 0.001)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from gdlesson.checks.reading import Parts, factor
 from gdlesson.misconceptions import CATALOGUE
 
@@ -69,6 +71,8 @@ def recognise(looks: list[Look]) -> str | None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
     if any(look.seen["changed"] for look in looks):
         return CHANGED
+    if any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks):
+        return SCAN
     if _only_for_integers(looks):
         return INTEGERS
     if common_factor(looks) == -1.0:
@@ -103,20 +107,22 @@ def common_factor(looks: list[Look]) -> float | None:
 
 def _only_the_shape(looks: list[Look]) -> bool:
     """Whether the numbers are right and lie in another shape."""
+    another = False
     for look in looks:
         if look.parts is None or look.parts.keys() != look.wanted.keys():
             return False
         for name, right in look.wanted.items():
             left = look.parts[name]
             if isinstance(right, str):
+                if left != right:
+                    return False
                 continue
             if left.size != right.size:
                 return False
-            scale = abs(right).max(initial=0.0)
-            gap = abs(left.ravel() - right.ravel()).max(initial=0.0)
-            if not gap <= 1e-5 * scale + 1e-9:
+            another |= left.shape != right.shape
+            if not np.allclose(left.ravel(), right.ravel(), rtol=1e-5, atol=1e-9, equal_nan=True):
                 return False
-    return True
+    return another
 
 
 def error_in_words(seen: dict[str, Any], signature: str) -> str:
@@ -130,6 +136,6 @@ def error_in_words(seen: dict[str, Any], signature: str) -> str:
         return "It calls exit(): a function gives its result back with return."
     if kind == "EOFError" and "input()" in text:
         return "It asks with input(); what it needs is in its parameters."
-    if kind == "TypeError" and "positional argument" in text:
+    if kind == "TypeError" and "argument" in text and not seen["error"]["line"]:
         return f"It can't be called as {signature}: {text}."
     return f"It raised {kind}: {text}"

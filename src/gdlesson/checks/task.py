@@ -138,10 +138,13 @@ class Task:
             wanted = self.reading(self.reference(*map(make, case["arguments"])))
         parts, trouble = self._read(seen)
         right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
-        steady = True
+        again, _ = self._read(seen, "again")
         if parts is not None:
-            again, _ = self._read(seen, "again")
             steady = again is not None and agree(again, parts, 1e-9, 1e-12)
+        else:
+            steady = bool(seen["error"]) or not _is_data(seen["value"]) or (
+                seen["value"] == seen["again"]
+            )  # fmt: skip
         return slips.Look(case, seen, wanted, parts, trouble, right, steady)
 
     def _read(self, seen: Observation, value: str = "value") -> tuple[Parts | None, str]:
@@ -226,17 +229,28 @@ class Task:
 
     def _belief(self, looks: list[slips.Look]) -> str | None:
         """The misconception that computes, on all of these inputs, what the answer did."""
+        seen: list[list[Observation]] = [[] for _ in self.beliefs]
         for strict in (True, False):
-            for held, belief in self.beliefs:
-                if self._behaves_like(belief, looks, strict):
+            for (held, belief), known in zip(self.beliefs, seen, strict=True):
+                if self._behaves_like(belief, looks, strict, known):
                     return held
         return None
 
-    def _behaves_like(self, belief: Answer, looks: list[slips.Look], strict: bool) -> bool:
-        """Whether an answer did what `belief` does; if not strict, wherever it returned a value."""
+    def _behaves_like(
+        self, belief: Answer, looks: list[slips.Look], strict: bool, known: list[Observation]
+    ) -> bool:
+        """Whether an answer did what `belief` does.
+
+        Strictly: it fails where the belief fails, and writes to the arguments that the belief
+        writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief.
+        """
         shared = differs = 0
-        for look in looks:
-            other = observe(belief, look.case)
+        for k, look in enumerate(looks):
+            if k == len(known):
+                known.append(observe(belief, look.case, again=False))
+            other = known[k]
+            if strict and other["changed"] != look.seen["changed"]:
+                return False
             if look.seen["error"] or other["error"]:
                 same = _type(look.seen) == _type(other)
                 if strict and not same:
@@ -246,15 +260,27 @@ class Task:
                 differs += strict and same
                 shared += strict and same
                 continue
-            parts, _ = self._read(other)
-            if parts is None or look.parts is None:
-                if not (parts is None and other["value"] == look.seen["value"]):
-                    return False
-            elif not agree(look.parts, parts, look.case["rtol"], look.case["atol"]):
+            if not self._same_value(look, other):
                 return False
             shared += 1
             differs += not look.right
         return differs > 0 and (strict or shared > 1)
+
+    def _same_value(self, look: slips.Look, other: Observation) -> bool:
+        """Whether a belief returned what the answer did, be it readable or not."""
+        rtol, atol = look.case["rtol"], look.case["atol"]
+        parts, _ = self._read(other)
+        if parts is not None and look.parts is not None:
+            return agree(look.parts, parts, rtol, atol)
+        if parts is not None or look.parts is not None:
+            return False
+        if other["value"] == look.seen["value"]:
+            return True
+        try:  # such as seven numbers where one was asked for
+            mine, theirs = one_array(make(look.seen["value"])), one_array(make(other["value"]))
+        except UnreadableAnswer:
+            return False
+        return agree(mine, theirs, rtol, atol)
 
     def _blame_an_earlier_task(
         self, answer: Answer, cases: list[Case], bad: slips.Look
@@ -291,6 +317,13 @@ def version() -> str:
     entries = sorted((package / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
     parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def _is_data(described: Any) -> bool:
+    """Whether a description holds the value itself, so that two can be compared."""
+    if isinstance(described, dict):
+        return "object" not in described and all(map(_is_data, described.values()))
+    return all(map(_is_data, described)) if isinstance(described, list) else True
 
 
 def _type(seen: Observation) -> str:
