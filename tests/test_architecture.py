@@ -14,6 +14,8 @@ SOURCE = Path(gdlesson.__file__).parent
 ORDER = [
     "_version",
     "_validate",
+    "tables",
+    "squared_error",
     "objectives",
     "surfaces",
     "expressions",
