@@ -457,7 +457,7 @@ class TestMinibatches:
 
     def test_tolerance_is_refused(self):
         loss = MeanSquaredError(np.eye(2), [1, 2])
-        with pytest.raises(ValueError, match="tolerance must be left out for minibatches.*got 0.1"):
+        with pytest.raises(ValueError, match=r"tolerance must be left out.*got 0\.1"):
             descend(loss.batches(1), [0.0, 0.0], tolerance=0.1)
         whole = descend(loss.batches(1), [0.0, 0.0], gradient=loss.gradient, tolerance=0.1)
         assert whole.status.converged

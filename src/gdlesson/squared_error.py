@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -195,7 +196,8 @@ class Minibatches:
 
     def __len__(self) -> int:
         """How many minibatches, and so steps, make an epoch."""
-        return -(-int(self.loss.X.shape[0]) // self.size)
+        n: int = self.loss.X.shape[0]
+        return math.ceil(n / self.size)
 
     def __call__(self, w: ArrayLike) -> float:
         """The loss at w over all rows."""
