@@ -132,7 +132,8 @@ def _audit(call: str, f: Function, point: Array, slopes: Array) -> None:
         _refuse(call, f"on real numbers it should return one: {error}", error)
     found = float(np.vdot(slopes, direction))
     if not real:
-        _refuse(call, f"on real numbers it finds no slope to compare with. {real.status.value}")
+        why = real.status.value.rstrip(".")
+        _refuse(call, f"on real numbers it finds no slope to compare with. {why}")
     if not abs(found - real.value) <= 10 * real.error + 1e-6 * max(abs(found), abs(real.value)):
         _refuse(
             call,

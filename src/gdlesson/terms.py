@@ -56,6 +56,7 @@ NOTEBOOKS = {
     6: "06-the-gradient.ipynb",
     7: "07-gradient-descent.ipynb",
     8: "08-a-worked-descent.ipynb",
+    9: "09-gradients-of-whole-arrays.ipynb",
     10: "10-autograd.ipynb",
     11: "11-when-training-fails.ipynb",
 }
