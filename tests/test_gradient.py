@@ -116,7 +116,7 @@ class TestFloat32:
         assert np.abs(narrow - [2, -4, 60]).max() > 1
 
     def test_alone_it_has_four_digits(self):
-        slope = gradient(lambda w: np.float32(w[0]) ** 3, [2.0])
+        slope = gradient(lambda w: np.power(np.float32(w[0]), np.float32(3)), [2.0])
         np.testing.assert_allclose(slope, [12.0], rtol=1e-4)
 
     def test_a_step_that_was_asked_for_is_kept(self):

@@ -64,7 +64,9 @@ class _Watched(np.ndarray[Any, Any]):
         return super().astype(dtype, *args, **options)
 
     def round(self, *args: Any, **options: Any) -> NoReturn:
-        raise _ObjectionError("np.round")
+        raise _ObjectionError("rounding")
+
+    __round__ = round
 
     @property  # type: ignore[misc]
     def real(self) -> NoReturn:  # type: ignore[override]
