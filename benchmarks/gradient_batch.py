@@ -26,7 +26,7 @@ def simple(f, w, h=1e-6):
 
 def functions(d, rng):
     """Three losses that take one point or many."""
-    X, y = rng.normal(size=(50, d)), rng.normal(size=50)
+    X, y = rng.normal(size=(20, d)), rng.normal(size=20)
 
     def squares(w):
         return (w**2).sum(axis=-1)
@@ -53,11 +53,7 @@ def times(count, action):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    import sys
-
-    for d, count, rounds, goal in [
-        s for s in SIZES if s[0] in map(int, sys.argv[1:]) or len(sys.argv) < 2
-    ]:
+    for d, count, rounds, goal in SIZES:
         w = rng.normal(size=d)
         for f in functions(d, rng):
             peer = times(count, lambda f=f, w=w: simple(f, w))

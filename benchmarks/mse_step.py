@@ -55,7 +55,7 @@ def large(rng):
     X32, w32 = X.astype(np.float32), w.astype(np.float32)
     single = MeanSquaredError(X32, y.astype(np.float32))
     ours = lambda: single.value_and_gradient(w)  # noqa: E731
-    report("float32 / two products in float32", ratios(ours, lambda: (X32 @ w32) @ X32), 1.0)
+    report("float32 / two products in float32", ratios(ours, lambda: (X32 @ w32) @ X32))
     report("float32 / float64", ratios(ours, lambda: loss.value_and_gradient(w)))
 
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,7 @@ def sparse(rng):
     y, w = rng.normal(size=100_000), rng.normal(size=2_000)
     loss = MeanSquaredError(X, y)
     ours = lambda: loss.value_and_gradient(w)  # noqa: E731
-    report("sparse / scipy's two products", ratios(ours, lambda: X.T @ (X @ w)), 1.1)
+    report("sparse / scipy's two products", ratios(ours, lambda: X.T @ (X @ w)))
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ REFUSED = {
     "method None": (lambda: gradient(total, W, method=None), ValueError, "method must be", "None"),
     "method a list": (lambda: gradient(total, W, method=[1]), ValueError, "method must", "[1]"),
     "batched 1": (lambda: gradient(total, W, batched=1), TypeError, "batched must be True", "1"),
-    "batched false": (lambda: gradient(total, W, batched=True), ValueError, "2 numbers", "it ret"),
+    "batched false": (lambda: gradient(total, W, batched=True), ValueError, "6 numbers", "it ret"),
     "accurate h": (
         lambda: gradient(total, W, 0.1, method="accurate"), ValueError, "h is for method", "accu",
     ),
