@@ -48,7 +48,7 @@ def on_a_cubic(rng: Rng) -> list[Case]:
 
 
 def on_a_surface(rng: Rng) -> list[Case]:
-    found = [case("the surface of the lesson", function("surface", a=1, b=0, c=3), 4.0, 3.0, 1e-3)]
+    found = [case("at (4, 3)", function("surface", a=1, b=0, c=3), 4.0, 3.0, 1e-3)]
     for h in (0.5, 0.1, 1e-3):
         a, b, c = (float(v) for v in rng.uniform(0.5, 2.5, 3).round(2))
         x, y = (float(v) for v in rng.uniform(1.2, 4.0, 2).round(2))
@@ -108,7 +108,6 @@ def gradient_descent(rng: Rng) -> list[Case]:
     slow = [2.5, 2.4, 0.5]
     tiny = 10 ** rng.uniform(-2.2, -1.8)
     loss, slopes = _bowl(rng, 3)
-    center = array(slopes["center"])
     below = function(
         "quadratic_gradient", curvature=[1.2, 0.7], center=rng.uniform(3, 5, 2).round(2)
     )
@@ -116,7 +115,6 @@ def gradient_descent(rng: Rng) -> list[Case]:
     return [
         case("the budget ends it", _bowl(rng, 3)[1], far(3), 0.17, 7, 0.0),
         case("the gradient gets tiny", _bowl(rng, 3, slow)[1], far(3), 0.35, 400, tiny),
-        case("it starts at the minimum", slopes, center, 0.1, 5, 1e-9),
         case("the loss settles", flat_slopes, far(2), 0.2, 300, 0.02, flat_loss),
         case("w0 of shape (2, 3)", _bowl(rng, (2, 3))[1], far((2, 3)), 0.2, 4, 0.0),
         case("whole numbers in w0", _bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
@@ -127,8 +125,8 @@ def gradient_descent(rng: Rng) -> list[Case]:
 
 
 def sweep_rates(rng: Rng) -> list[Case]:
-    def one(label: str, shape: Any, rates: list[float], steps: int) -> Case:
-        loss, slopes = _bowl(rng, shape)
+    def one(label: str, shape: Any, rates: list[float], steps: int, curvature: Any = None) -> Case:
+        loss, slopes = _bowl(rng, shape, curvature)
         # The loss of w0 is above 1, so that no order of the runs hides a wrong start.
         start = array(np.asarray(loss["center"]) + _signed(rng, shape, 2, 4))
         # Far from converged at every rate: a loss of exactly 0 would tell nothing.
@@ -136,26 +134,36 @@ def sweep_rates(rng: Rng) -> list[Case]:
 
     return [
         one("rates that shrink", 2, [0.02, 0.2, 0.05, 0.1], 9),
-        one("rates that blow up", 3, [0.1, 40.0, 0.03, 1000.0], 300),
+        one("rates that blow up", 3, [0.1, 40.0, 0.03, 1000.0], 150),
         one("one rate", 2, [0.07], 6),
         one("large rates first", (2, 2), [0.2, 0.11, 3.0, 0.01], 7),
+        one("one direction nearly flat", 2, [0.3, 0.2], 120, [1.0, 1e-4]),
     ]
 
 
 def find_border(rng: Rng) -> list[Case]:
+    """Borders in either half, each close to the middle of the last interval.
+
+    So an answer may halve once more than it must, or be as exact as it likes; one that stops too
+    early, or returns an end of the interval, is off by half the last interval or more.
+    """
     found = []
-    for label, low, high, width in (
-        ("between 0 and 1", 0.0, 1.0, 1e-3),
-        ("between 0.2 and 0.7", 0.2, 0.7, 1e-6),
-        ("a wide interval", 0.01, 30.0, 1e-2),
-        ("already narrow enough", 0.4, 0.44, 0.1),
+    for label, low, high, width, half in (
+        ("between 0 and 1", 0.0, 1.0, 1e-3, "upper"),
+        ("between 0.2 and 0.7", 0.2, 0.7, 1e-5, "lower"),
+        ("a wide interval", 0.01, 30.0, 1e-2, "upper"),
+        ("near the lower end", 0.1, 2.0, 3e-3, "lower"),
+        ("already narrow enough", 0.4, 0.44, 0.1, ""),
     ):
-        border = low + (high - low) * float(rng.uniform(0.55, 0.95))
-        halvings = int(np.ceil(np.log2(max((high - low) / width, 1)))) + 1
+        halvings = max(0, int(np.ceil(np.log2((high - low) / width))))
+        last = (high - low) / 2**halvings
+        share = {"upper": (0.6, 0.95), "lower": (0.05, 0.4), "": (0.5, 0.5)}[half]
+        steps = int(2**halvings * rng.uniform(*share))
+        border = low + last * (steps + rng.uniform(0.42, 0.58))
         found.append(
             case(
-                label, function("threshold", border=border), low, high, width,
-                rtol=0, atol=width, most_calls=3 * halvings + 5,
+                label, function("threshold", border=float(border)), low, high, width,
+                rtol=0, atol=0.35 * last, most_calls=3 * halvings + 8,
             )
         )  # fmt: skip
     return found
@@ -185,13 +193,21 @@ def mse(rng: Rng) -> list[Case]:
     ]
 
 
+#: The scale of a feature along which slopes are below 1e-3 from the start, while w goes on moving:
+#: a stop that nobody asked for shows, and a tolerance of 1e-6, which changes nothing, does not.
+_NEARLY_FLAT = 5e-5
+
+
 def fit_line(rng: Rng) -> list[Case]:
     found = []
     for n, rate, steps in ((6, 0.05, 7), (11, 0.1, 20), (4, 0.03, 1), (9, 0.08, 3)):
         x = (rng.normal(0.9, 1.0, n)).round(3)
         y = (2.5 * x - 1.2 + rng.normal(0, 0.5, n)).round(3)
         found.append(case(f"{n} points, {steps} steps", array(x), array(y), rate, steps))
-    return found
+    x = rng.normal(0.2, 1.0, 10)
+    y = (2 + 3 * x + rng.normal(0, 0.3, 10)).round(3)
+    close = array((_NEARLY_FLAT * x).round(8))
+    return [*found, case("points close together", close, array(y), 0.3, 60)]
 
 
 def fit(rng: Rng) -> list[Case]:
@@ -199,7 +215,9 @@ def fit(rng: Rng) -> list[Case]:
     for n, d, rate, steps in ((8, 3, 0.05, 6), (15, 5, 0.04, 25), (4, 6, 0.02, 1), (9, 2, 0.1, 4)):
         X, y, _ = _table(rng, n, d)
         found.append(case(f"X of shape ({n}, {d}), {steps} steps", array(X), array(y), rate, steps))
-    return found
+    X, y, _ = _table(rng, 40, 2)
+    X = (X * [1, _NEARLY_FLAT]).round(8)
+    return [*found, case("features on two scales", array(X), array(y), 0.1, 80)]
 
 
 def standardize(rng: Rng) -> list[Case]:

@@ -15,9 +15,11 @@ import contextlib
 import ctypes
 import io
 import signal
+import sys
 import threading
 import time
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,6 +33,8 @@ else:  # in a jail, where the two files stand alone
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
+#: Stands for a change that has no size, such as another shape.
+_FAR = 1e300
 #: The most characters of what an answer printed that are kept.
 MOST_PRINTED = 1000
 
@@ -51,19 +55,23 @@ class _Bounded(io.TextIOBase):
         return len(text)
 
 
-def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any]:
+def observe(
+    function: Callable[..., Any], case: dict[str, Any], *, again: bool = True
+) -> dict[str, Any]:
     """Call `function` twice on new copies of the described arguments.
 
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
             a call (default 2).
+        again: whether to call it the second time.
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
-        the second did, with `again_error` in words; `error`, None or `type`, `message` and `line`;
-        `printed`; `changed`, the positions of arguments that were written to; `calls`, how often
-        each function among the arguments was called; `empty`, whether the body holds nothing yet.
+        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line` and
+        `function`; `printed`; `changed`, the positions of arguments that were written to, and
+        `drift`, by how much at the most; `calls`, how often each function among the arguments was
+        called; `empty`, whether the body holds nothing yet.
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -72,7 +80,7 @@ def observe(function: Callable[..., Any], case: dict[str, Any]) -> dict[str, Any
     first = _one_call(function, case["arguments"], seconds)
     first["empty"] = is_empty(function)
     first["again"], first["again_error"] = None, ""
-    if first["error"] is None:
+    if again and first["error"] is None:
         second = _one_call(function, case["arguments"], seconds)
         first["again"] = second["value"]
         if second["error"]:
@@ -108,23 +116,27 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
         except BaseException as error:
             seen["error"] = _error(error)
     seen["printed"] = printed.kept
-    seen["changed"] = [
-        i
-        for i, (given, now) in enumerate(zip(described, arguments, strict=True))
-        if not stimuli.is_function(given) and not _same(stimuli.make(given), now)
-    ]
+    drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
+    seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
+    seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
     return seen
 
 
-def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return (
-            isinstance(after, np.ndarray)
-            and before.shape == after.shape
-            and np.array_equal(before, after, equal_nan=True)
-        )
-    return bool(before == after)
+def _drift(given: Any, now: Any) -> float:
+    """How far an argument is from what was given; a large number if it can't be compared."""
+    if stimuli.is_function(given):
+        return 0.0
+    before = stimuli.make(given)
+    if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
+        if before.shape != now.shape:
+            return _FAR
+        if np.array_equal(before, now, equal_nan=True):
+            return 0.0
+        with np.errstate(all="ignore"):
+            apart = np.nan_to_num(np.abs(now - before), nan=_FAR, posinf=_FAR)
+        return float(apart.max())
+    return 0.0 if before == now else _FAR
 
 
 def _error(error: BaseException) -> dict[str, Any]:
@@ -133,10 +145,15 @@ def _error(error: BaseException) -> dict[str, Any]:
         message = str(error)[:300]
     except Exception:
         message = ""
-    frames = traceback.extract_tb(error.__traceback__)
-    here = __file__
-    lines = [f.line for f in frames if f.line and f.filename not in (here, stimuli.__file__)]
-    return {"type": type(error).__name__, "message": message, "line": (lines or [""])[-1][:200]}
+    ours = (__file__, stimuli.__file__)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename not in ours]
+    lines = [f.line for f in frames if f.line]
+    return {
+        "type": type(error).__name__,
+        "message": message,
+        "line": (lines or [""])[-1][:200],
+        "function": frames[-1].name if frames else "",
+    }
 
 
 def is_empty(function: Callable[..., Any]) -> bool:
@@ -192,17 +209,30 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def _alarm(seconds: float) -> Iterator[None]:
-    def ring(*_: object) -> None:
+    def ring(_: int, frame: types.FrameType | None) -> None:
+        # A bare `except:` in the answer's loop swallows what is raised within its `try`. So the
+        # next line raises as well: that one stands in the handler, and gets out.
+        while frame is not None and frame.f_code.co_filename != __file__:
+            frame.f_trace = insist
+            frame = frame.f_back
+        sys.settrace(lambda *_: None)  # frames that begin from now on are left alone
         raise TimeUp
 
+    def insist(_: types.FrameType, event: str, __: object) -> Any:
+        if event == "line":
+            raise TimeUp
+        return insist
+
+    traced = sys.gettrace()
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, ring)
-    # Ring again soon: a bare `except:` around the answer's loop may swallow the first.
+    # Ring again soon: there may be one `try` within another.
     left, every = signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.settrace(traced)
         signal.signal(signal.SIGALRM, before)
         if left:  # somebody else's alarm was running: it goes on
             rest = max(left - (time.monotonic() - began), 0.001)

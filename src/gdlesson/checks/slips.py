@@ -6,10 +6,12 @@ was observed, and is an entry of the catalogue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from gdlesson.checks.reading import Parts, factor
+import numpy as np
+
+from gdlesson.checks.look import Look
+from gdlesson.checks.reading import factor
 from gdlesson.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
@@ -23,30 +25,10 @@ RECURSION = "a-name-is-only-a-name"
 INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
+#: A change of an argument that is smaller came from putting it back by arithmetic.
+ROUNDING = 1e-9
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
-
-
-@dataclass(frozen=True)
-class Look:
-    """One case: the input, what was observed, and what was wanted.
-
-    Attributes:
-        case, seen: the input and the observation.
-        wanted: the reference's parts.
-        parts: the answer's, or None if there are none.
-        trouble: why there are none, if something came back.
-        right: whether they agree.
-        steady: whether a second call with the same input gave the same.
-    """
-
-    case: dict[str, Any]
-    seen: dict[str, Any]
-    wanted: Parts
-    parts: Parts | None
-    trouble: str
-    right: bool
-    steady: bool
 
 
 def not_started(seen: dict[str, Any]) -> bool:
@@ -67,8 +49,10 @@ def recognise(looks: list[Look]) -> str | None:
             return by_type[error["type"]]
     elif bad.seen["value"] is None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
-    if any(look.seen["changed"] for look in looks):
+    if any(look.seen["drift"] > ROUNDING for look in looks):
         return CHANGED
+    if any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks):
+        return SCAN
     if _only_for_integers(looks):
         return INTEGERS
     if common_factor(looks) == -1.0:
@@ -103,20 +87,22 @@ def common_factor(looks: list[Look]) -> float | None:
 
 def _only_the_shape(looks: list[Look]) -> bool:
     """Whether the numbers are right and lie in another shape."""
+    another = False
     for look in looks:
         if look.parts is None or look.parts.keys() != look.wanted.keys():
             return False
         for name, right in look.wanted.items():
             left = look.parts[name]
             if isinstance(right, str):
+                if left != right:
+                    return False
                 continue
             if left.size != right.size:
                 return False
-            scale = abs(right).max(initial=0.0)
-            gap = abs(left.ravel() - right.ravel()).max(initial=0.0)
-            if not gap <= 1e-5 * scale + 1e-9:
+            another |= left.shape != right.shape
+            if not np.allclose(left.ravel(), right.ravel(), rtol=1e-5, atol=1e-9, equal_nan=True):
                 return False
-    return True
+    return another
 
 
 def error_in_words(seen: dict[str, Any], signature: str) -> str:
@@ -130,6 +116,6 @@ def error_in_words(seen: dict[str, Any], signature: str) -> str:
         return "It calls exit(): a function gives its result back with return."
     if kind == "EOFError" and "input()" in text:
         return "It asks with input(); what it needs is in its parameters."
-    if kind == "TypeError" and "positional argument" in text:
+    if kind == "TypeError" and "argument" in text and not seen["error"]["line"]:
         return f"It can't be called as {signature}: {text}."
     return f"It raised {kind}: {text}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.references import central_slope, numeric_gradient, slope
+from gdlesson.checks.references import central_slope, numeric_gradient, slope, slope_along_y
 
 Quotient = Callable[[Any, Any, Any, Any, Any], Any]
 
@@ -90,8 +90,26 @@ def _whole_result(f: Any, w: Any, h: Any = 1e-5) -> Any:
     return numeric_gradient(f, w, h).astype(np.asarray(w).dtype)
 
 
-def _with_h(fixed: float) -> Callable[..., Any]:
-    return lambda f, w, h=1e-5: numeric_gradient(f, w, fixed)
+def _whole_rows(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """One index for a table takes a row: all of its entries move together."""
+    w = np.array(w, dtype=float)
+    found = np.zeros_like(w)
+    for row in range(len(w)):
+        up, down = w.copy(), w.copy()
+        up[row] += h
+        down[row] -= h
+        found[row] = (f(up) - f(down)) / (2 * h)
+    return found
+
+
+def _own_h(right: Callable[..., Any]) -> tuple[tuple[str, Callable[..., Any]], ...]:
+    """The right answer with an h of its own, whatever is passed."""
+
+    def fixed(h: float) -> Callable[..., Any]:
+        others = right.__code__.co_argcount - 1  # h comes last
+        return lambda *arguments: right(*arguments[:others], h)
+
+    return tuple(("numbers-are-written-in", fixed(10.0**-digits)) for digits in range(1, 10))
 
 
 def _flat(f: Any, w: Any, h: Any = 1e-5) -> Any:
@@ -113,7 +131,7 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x)) / h),
         ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / x),
         ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / (x + h)),
-        ("numbers-are-written-in", lambda f, x, h: slope(f, x, 1e-5)),
+        *_own_h(slope),
     ),
     "central_slope": (
         ("width-of-both-sides-is-h", lambda f, x, h: (f(x + h) - f(x - h)) / h),
@@ -125,7 +143,7 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h)),
         ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / 2),
         ("width-of-one-side-is-two-h", lambda f, x, h: (f(x + h) - f(x)) / (2 * h)),
-        ("numbers-are-written-in", lambda f, x, h: central_slope(f, x, 1e-5)),
+        *_own_h(central_slope),
         ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h)),
         ("derivative-is-the-value", lambda f, x, h: f(x)),
     ),
@@ -140,7 +158,7 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("difference-is-the-slope", lambda f, x, y, h: f(x, y + h) - f(x, y - h)),
         ("held-still-means-zero", lambda f, x, y, h: (f(0, y + h) - f(0, y - h)) / (2 * h)),
         ("the-first-one-moves", lambda f, x, y, h: (f(y + h, x) - f(y - h, x)) / (2 * h)),
-        ("numbers-are-written-in", lambda f, x, y, h: (f(x, y + 1e-5) - f(x, y - 1e-5)) / 2e-5),
+        *_own_h(slope_along_y),
         ("derivative-is-the-value", lambda f, x, y, h: f(x, y)),
         (
             "partial-has-every-slope",
@@ -164,12 +182,12 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("width-of-one-side-is-two-h", _half_put_back),
         ("gradient-is-a-number", _all_at_once),
         ("everything-moves", _all_at_once_in_shape),
+        ("everything-moves", _whole_rows),
         ("gradient-is-a-number", lambda f, w, h=1e-5: numeric_gradient(f, w, h).sum()),
         ("derivative-is-the-value", _each(lambda f, up, w, down, h: f(w))),
         ("whole-numbers-become-floats", _in_whole_numbers),
         ("whole-numbers-become-floats", _whole_result),
-        ("numbers-are-written-in", _with_h(1e-5)),
-        ("numbers-are-written-in", _with_h(1e-6)),
+        *_own_h(numeric_gradient),
         ("shape-does-not-matter", _flat),
     ),
 }

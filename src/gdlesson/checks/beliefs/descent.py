@@ -148,6 +148,16 @@ def _goes_on(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
     return np.array(found)
 
 
+def _goes_on_in_place(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
+    """The same, because every run moves the caller's own array."""
+    found, w = [], w0
+    for rate in rates:
+        for _ in range(steps):
+            w -= rate * gradient(w)
+        found.append(_finite(loss(w)))
+    return np.array(found)
+
+
 def _best_rate(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
     ends = [_end(loss, gradient_descent(gradient, w0, r, steps, 0.0)[0]) for r in rates]
     return rates[int(np.argmin(ends))]
@@ -225,6 +235,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("nan-is-a-loss", _sweep(lambda loss, path: loss(path[-1]))),
         ("diverged-runs-drop-out", _only_finite),
         ("best-point-counts", _sweep(lambda loss, p: _finite(np.nanmin([loss(w) for w in p])))),
+        ("arrays-are-copied-when-passed", _goes_on_in_place),
         ("next-run-goes-on", _goes_on),
         ("newest-point-is-first", _sweep(lambda loss, path: _finite(loss(path[0])))),
         ("distance-is-the-loss", _sweep(lambda loss, p: _finite(np.linalg.norm(p[-1])))),
@@ -239,6 +250,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("wrong-half-is-kept", _bisect(upper=False)),
         ("division-waits", _bisect(middle=lambda low, high: low + high / 2)),
         ("division-waits", _bisect(result=lambda low, high: low + high / 2)),
+        ("division-waits", _bisect(
+            middle=lambda low, high: low + high / 2, result=lambda low, high: low + high / 2)),
         ("width-is-the-answer", _bisect(result=lambda low, high: high - low)),
         ("width-is-the-answer", _bisect(result=lambda low, high: (high - low) / 2)),
         ("one-halving-will-do", _bisect(rounds=1)),
@@ -248,4 +261,4 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("numbers-are-written-in", lambda shrinks, low, high, width: 1 / 3),
         ("searching-is-scanning", _scan),
     ),
-}
+}  # fmt: skip

@@ -115,6 +115,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("each-row-has-its-loss", lambda X, y, w: _r(X, y, w) ** 2 / len(y)),
         ("fractions-may-be-cut-off", lambda X, y, w: int((_r(X, y, w) ** 2).mean())),
         ("gradient-is-the-loss", mse_gradient),
+        ("target-vanishes", lambda X, y, w: ((X @ w) ** 2).mean()),
     ),
     "mse_gradient": (
         _HALF,

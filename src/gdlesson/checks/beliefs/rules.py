@@ -181,6 +181,16 @@ def _adam(
     return descent
 
 
+def _one_row(right: Belief) -> Belief:
+    """Every row is one and the same array, and so holds the last point."""
+
+    def descent(*arguments: Any) -> Any:
+        path = right(*arguments)
+        return np.broadcast_to(path[-1], path.shape)
+
+    return descent
+
+
 def _last(path: list[Any]) -> Any:
     return path[-1]
 
@@ -191,6 +201,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("clipping-cuts-entries", lambda g, most: np.clip(g, -most, most)),
         ("clipping-cuts-entries", np.minimum),
         ("clipping-sets-the-length", lambda g, most: g * (most / np.linalg.norm(g))),
+        ("clipping-sets-the-length", lambda g, most: (
+            g * (most / np.linalg.norm(g)) if g.any() else g)),
         ("clipping-sets-the-length", lambda g, most: (
             g * (most / np.linalg.norm(g)) if np.linalg.norm(g) < most else g)),
         ("unit-length-will-do", lambda g, most: (
@@ -218,6 +230,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("sizes-have-no-sign", _plain(step=lambda w, eta, g: w - eta * abs(g))),
         ("sizes-have-no-sign", _plain(step=lambda w, eta, g: abs(w - eta * g))),
         ("rate-is-the-step-length", _plain(step=lambda w, eta, g: w - eta * np.sign(g))),
+        ("rate-is-the-step-length", _plain(
+            step=lambda w, eta, g: w - eta * g / np.linalg.norm(g))),
     ),
     "mended_mean": (
         ("not-divided-by-n", _mean(lambda X: 2.0)),
@@ -234,6 +248,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("arrays-are-copied-when-passed", _in_place_mean),
         ("any-start-will-do", lambda X, y, w0, *rest: mended_mean(X, y, np.zeros_like(w0), *rest)),
         ("fractions-may-be-cut-off", _mean(lambda X: 2 // len(X))),
+        ("descent-has-always-arrived", lambda X, y, *_: np.linalg.lstsq(X, y, rcond=None)[0]),
+        ("whole-path-is-the-fit", lambda X, y, w0, learning_rate, steps: np.array(
+            [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
     ),
     "mended_state": (
         *_balls(_last),
@@ -243,6 +260,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         *_balls(np.array),
         ("start-is-no-point", lambda *arguments: momentum_descent(*arguments)[1:]),
         ("only-the-end-counts", lambda *arguments: momentum_descent(*arguments)[-1]),
+        ("a-list-keeps-copies", _one_row(momentum_descent)),
     ),
     "adam_descent": (
         ("averages-start-full", _adam(corrected=(False, False))),
@@ -267,6 +285,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("steps-count-points", _adam(more=1)),
         ("start-is-no-point", lambda *arguments: adam_descent(*arguments)[1:]),
         ("only-the-end-counts", lambda *arguments: adam_descent(*arguments)[-1]),
+        ("a-list-keeps-copies", _one_row(adam_descent)),
         ("numbers-are-written-in", lambda g, w0, eta, steps, *_: adam_descent(g, w0, eta, steps)),
     ),
 }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Every wrong answer is rejected and its mistake named; every right one passes, on every seed.
+
+The answers are in tests/fixtures/misconceptions; a check sees what they do and nothing else.
+"""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from fixtures.misconceptions import FIXTURES
+
+from gdlesson.checks import CheckStatus, exercise01, exercise02, observe
+from gdlesson.checks.reading import UnreadableAnswer, agree
+from gdlesson.checks.stimuli import make
+
+TASKS = {**exercise01.TASKS, **exercise02.TASKS}
+#: The inputs that every learner gets, and others.
+SEEDS = (0, 1)
+#: What an answer gets that is known to hang. The others keep the two seconds that learners have.
+SECONDS_TO_HANG = 0.1
+
+
+def named(fixtures):
+    return [pytest.param(f, id=f"{f.task}-{f.name}") for f in fixtures]
+
+
+RIGHT = [f for f in FIXTURES if f.passes]
+WRONG = [f for f in FIXTURES if not f.passes]
+
+
+def test_every_task_has_its_answers():
+    right = Counter(f.task for f in RIGHT)
+    wrong = Counter(f.task for f in WRONG)
+    unnamed = Counter(f.task for f in WRONG if f.misconception is None)
+    for name in TASKS:
+        assert right[name] >= 4, name
+        assert wrong[name] >= 8, name
+        assert unnamed[name] >= 2, f"{name}: plain counter-examples have to be tried as well"
+    assert {f.task for f in FIXTURES} == set(TASKS)
+
+
+def test_every_slip_of_programming_is_among_them():
+    from gdlesson.checks import slips
+
+    assert {f.misconception for f in WRONG} >= {*slips.GENERAL, slips.SHAPE, slips.SIGN}
+
+
+@pytest.mark.parametrize("fixture", named(WRONG))
+def test_a_wrong_answer_is_rejected_and_its_mistake_named(fixture, monkeypatch):
+    if fixture.hangs:
+        monkeypatch.setattr(observe, "SECONDS", SECONDS_TO_HANG)
+    task = TASKS[fixture.task]
+    for seed in SEEDS:
+        record = task(fixture.answer, seed)
+        assert record.status in (CheckStatus.WRONG, CheckStatus.ERROR), record
+        assert record.misconception == fixture.misconception, record
+        assert fixture.says in record.message
+        shows_a_counter_example(record, task)
+        assert fixture.task in repr(record)
+
+
+def shows_a_counter_example(record, task):
+    """The input, what came back, what was expected, the difference, in few lines."""
+    lines = dict(record.evidence)
+    required = [p for p in task.parameters if p not in {"h", "loss", "beta1", "beta2", "eps"}]
+    assert set(required) <= set(lines)
+    assert lines["expected"]
+    if record.status is CheckStatus.WRONG:
+        assert "it returned" in lines
+    if record.message.startswith("Wrong on"):
+        assert lines["difference"] != "none"
+    assert len(lines) <= 14
+    assert all(len(value) < 700 for value in lines.values())
+
+
+@pytest.mark.parametrize("fixture", named(RIGHT))
+def test_a_right_answer_passes(fixture):
+    for seed in SEEDS:
+        record = TASKS[fixture.task](fixture.answer, seed)
+        assert record.passed, record
+
+
+def wanted(task, cases):
+    with np.errstate(all="ignore"):
+        return [task.reading(task.reference(*map(make, case["arguments"]))) for case in cases]
+
+
+def is_right(task, answer, case, parts):
+    seen = observe.observe(answer, case, again=False)
+    if seen["error"] or seen["changed"] or 0 < case["most_calls"] < seen["calls"][0]:
+        return False
+    try:
+        return agree(task.reading(make(seen["value"])), parts, case["rtol"], case["atol"])
+    except UnreadableAnswer:
+        return False
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_no_belief_looks_right_on_any_of_twenty_seeds(task):
+    for seed in range(20):
+        cases = task.cases(seed)
+        right = wanted(task, cases)
+        for held, belief in task.beliefs:
+            assert not all(
+                is_right(task, belief, case, parts)
+                for case, parts in zip(cases, right, strict=True)
+            ), f"seed {seed}: {held} passes"
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_a_belief_is_recognised_as_itself(task):
+    for held, belief in task.beliefs:
+        record = task(belief, seed=2)
+        assert record.misconception == held, record
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_two_hundred_seeds_pass_what_is_right_and_nothing_learnt_by_heart(task):
+    answers = [f.answer for f in RIGHT if f.task == task.name]
+    by_heart = wanted(task, task.cases(0))
+    for seed in range(1, 201):
+        cases = task.cases(seed)
+        right = wanted(task, cases)
+        tolerances = [(case["rtol"], case["atol"]) for case in cases]
+        assert not all(
+            agree(known, parts, *tolerance)
+            for known, parts, tolerance in zip(by_heart, right, tolerances, strict=True)
+        ), f"the answers to seed 0 pass seed {seed}"
+        assert not all(
+            agree(right[0], parts, *tolerance)
+            for parts, tolerance in zip(right, tolerances, strict=True)
+        ), f"one constant passes seed {seed}"
+        answer = answers[seed % len(answers)]
+        for case, parts in zip(cases, right, strict=True):
+            assert is_right(task, answer, case, parts), (seed, answer, case)
