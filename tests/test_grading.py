@@ -254,7 +254,10 @@ def test_a_forged_value_is_no_report(value):
     [
         {"status": "PASSED"},
         {"error": "none"},
-        {"error": {"type": 1, "message": "", "line": ""}},
+        {"error": {"type": 1, "message": "", "line": "", "function": ""}},
+        {"error": {"type": "", "message": "", "line": ""}},
+        {"drift": -1.0},
+        {"drift": "far"},
         {"changed": [True]},
         {"calls": [-1]},
         {"calls": list(range(99))},

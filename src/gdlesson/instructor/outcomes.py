@@ -60,7 +60,7 @@ def why_undefined(task: str, cell: str, report: Report) -> str:
 def in_words(problem: Record) -> str:
     """Where a cell failed, and with what."""
     error = problem["error"]
-    line = f", line {error['line']}" if error["line"] else ""
+    line = f", line {problem['line']}" if problem["line"] else ""
     text = f": {error['message'][:200]}" if _may_be_told(error["type"], "") else ""
     return f"{problem['cell'].capitalize()}{line} raises {error['type']}{text}."
 

@@ -40,36 +40,42 @@ def read_report(text: str) -> dict[str, Any]:
     _must(set(found) == {"defined", "problems", "observations"}, "other keys")
     _must(isinstance(found["defined"], bool), "defined")
     for problem in _table_list(found["problems"], 1000):
-        _must(set(problem) == {"cell", "error"} and _text(problem["cell"], 50), "a problem")
-        _error(problem["error"], int)
+        _must(set(problem) == {"cell", "line", "error"} and _text(problem["cell"], 50), "a problem")
+        line = problem["line"]
+        _must(line is None or (type(line) is int and 0 <= line < 10**7), "a line number")
+        _error(problem["error"], {})
     for seen in _table_list(found["observations"], _MOST_CASES):
         _observation(seen)
     return found
 
 
+#: What `gdlesson.checks.observe` reports of a call.
+_KEYS = {
+    "value", "again", "error", "again_error", "printed", "changed", "drift", "calls", "empty",
+}  # fmt: skip
+
+
 def _observation(seen: dict[str, Any]) -> None:
-    keys = {"value", "again", "error", "again_error", "printed", "changed", "calls", "empty"}
-    _must(set(seen) == keys, "an observation's keys")
+    _must(set(seen) == _KEYS, "an observation's keys")
     _value(seen["value"], 0)
     _value(seen["again"], 0)
     if seen["error"] is not None:
-        _error(seen["error"], str)
+        _error(seen["error"], {"line": 200, "function": 200})
     _must(_text(seen["printed"], 1000) and _text(seen["again_error"], 800), "texts")
     _must(isinstance(seen["empty"], bool), "empty")
+    drift = seen["drift"]
+    _must(type(drift) in (int, float) and 0 <= drift < 1e301, "drift")
     for name in ("changed", "calls"):
         numbers = seen[name]
         _must(isinstance(numbers, list) and len(numbers) <= 20, name)
         _must(all(type(n) is int and 0 <= n < 2**62 for n in numbers), name)
 
 
-def _error(error: Any, line: type) -> None:
-    _must(isinstance(error, dict) and set(error) == {"type", "message", "line"}, "an error")
-    _must(_text(error["type"], 200) and _text(error["message"], 500), "an error's text")
-    place = error["line"]
-    if line is str:
-        _must(_text(place, 200), "a line")
-    else:
-        _must(place is None or (type(place) is int and 0 <= place < 10**7), "a line number")
+def _error(error: Any, texts: dict[str, int]) -> None:
+    """An error has a type and a message, and the texts that are named, no longer than so."""
+    texts = {"type": 200, "message": 500, **texts}
+    _must(isinstance(error, dict) and set(error) == set(texts), "an error")
+    _must(all(_text(error[name], most) for name, most in texts.items()), "an error's text")
 
 
 def _value(value: Any, depth: int) -> None:

@@ -149,7 +149,7 @@ def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
             try:
                 exec(compile(statement, cell, "exec"), space)
             except BaseException as error:
-                problems.append({"cell": cell, "error": _error(error, cell)})
+                problems.append(_problem(error, cell))
     function = space.get(task["task"])
     seen = []
     if callable(function):
@@ -165,19 +165,20 @@ def _statements(source: str, cell: str, problems: list[Any]) -> list[ast.Module]
     try:
         return [ast.Module([s], type_ignores=[]) for s in ast.parse(source, cell).body]
     except BaseException as error:
-        problems.append({"cell": cell, "error": _error(error, cell)})
+        problems.append(_problem(error, cell))
         return []
 
 
-def _error(error: BaseException, cell: str) -> dict[str, Any]:
-    """Type, message and the last line of the cell that was being run."""
+def _problem(error: BaseException, cell: str) -> dict[str, Any]:
+    """What was raised, and in which line of the cell that was being run."""
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == cell:
             line = trace.tb_lineno
         trace = trace.tb_next
-    return {"type": type(error).__name__, "message": str(error)[:500], "line": line}
+    words = {"type": type(error).__name__, "message": str(error)[:500]}
+    return {"cell": cell, "line": line, "error": words}
 
 
 if __name__ == "__main__":
