@@ -130,6 +130,6 @@ def error_in_words(seen: dict[str, Any], signature: str) -> str:
         return "It calls exit(): a function gives its result back with return."
     if kind == "EOFError" and "input()" in text:
         return "It asks with input(); what it needs is in its parameters."
-    if kind == "TypeError" and "positional argument" in text:
+    if kind == "TypeError" and "argument" in text and not seen["error"]["line"]:
         return f"It can't be called as {signature}: {text}."
     return f"It raised {kind}: {text}"
