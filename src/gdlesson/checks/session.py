@@ -67,7 +67,7 @@ class Overview:
 def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
     """Check every task whose answer is among these names; a missing one says so."""
     records = [
-        task(names[name])
+        task.record(names[name])
         if name in names
         else CheckRecord(name, CheckStatus.ERROR, f"There is no {name} yet. {FRESH}")
         for name, task in tasks.items()
