@@ -1,8 +1,11 @@
 """The catalogue: whole, used, distinct, and every experiment runs where it is shown."""
 
 import ast
+import json
 import math
 import re
+import symtable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,8 +30,26 @@ QUIZZES = {
 GENERAL = {v for n, v in vars(slips).items() if n.isupper() and isinstance(v, str)}
 CHECKS = {held for beliefs in BELIEFS.values() for held, _ in beliefs} | GENERAL
 TASKS = {**exercise01.TASKS, **exercise02.TASKS}
-#: Names of an exercise that an experiment, pasted into it, must not write over.
-TAKEN = {*TASKS, "X", "y", "check", "np"}
+SOLUTIONS = sorted((Path(__file__).parents[1] / "solutions").glob("*.ipynb"))
+
+
+def names_that_cells_share(path):
+    """What one cell of an exercise makes and a later one reads."""
+    made, shared = set(), set()
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            table = symtable.symtable("".join(cell["source"]), path.name, "exec")
+            here = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+            shared |= names_read(table) & made - here
+            made |= here
+    return shared
+
+
+def names_read(table):
+    """The global names that a piece of code reads, functions in it included."""
+    module = table.get_type() == "module"
+    names = {s.get_name() for s in table.get_symbols() if module or s.is_global()}
+    return names.union(*map(names_read, table.get_children()))
 
 
 def test_every_id_that_is_named_anywhere_has_an_entry():
@@ -108,9 +129,17 @@ class TestEveryEntry:
         exec(entry.experiment.strip(), names)
 
 
+#: What an experiment, pasted into an exercise, must not write over.
+TAKEN = set().union(*map(names_that_cells_share, SOLUTIONS))
+
+
 @pytest.mark.parametrize("id", sorted(CHECKS))
 def test_what_a_check_names_can_be_pasted_into_an_exercise(id):
     """Only numpy is there, and nothing of the learner's is written over."""
     names = {"np": np}
     exec(CATALOGUE[id].experiment.strip(), names)
-    assert not (set(names) - {"np"}) & TAKEN
+    assert not (set(names) - {"np"}) & {*TASKS, *TAKEN}
+
+
+def test_what_an_exercise_shares_between_its_cells_was_found():
+    assert {"check", "np", "slope", "mse_gradient", "runs", "target"} <= TAKEN

@@ -27,7 +27,15 @@ def with_functions(answer: Answer, functions: Mapping[str, Answer]) -> Answer | 
 def data_read(answer: Answer) -> list[str]:
     """Names of numbers and arrays of the notebook that the answer reads."""
     around = getattr(answer, "__globals__", {})
-    return [n for n in _names(answer) if isinstance(around.get(n), int | float | np.ndarray | list)]
+    return [n for n in _names(answer) if _is_data(around.get(n))]
+
+
+def _is_data(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "biuf"
+    if isinstance(value, list):
+        return all(isinstance(v, int | float) for v in value)
+    return isinstance(value, int | float)
 
 
 def with_other_data(answer: Answer) -> Answer:
@@ -40,7 +48,7 @@ def _other(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, list):
-        return [_other(v) if isinstance(v, int | float | list) else v for v in value]
+        return [_other(v) for v in value]
     return value * 3 + 1
 
 

@@ -16,12 +16,14 @@ import ctypes
 import io
 import signal
 import sys
+import sysconfig
 import threading
 import time
 import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,14 @@ else:  # in a jail, where the two files stand alone
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
+#: How the names of files begin whose lines are none of the learner's: these two, and libraries.
+_NOT_THE_ANSWER = (
+    __file__,
+    stimuli.__file__,
+    str(Path(np.__file__).parent),
+    sysconfig.get_path("purelib"),
+    "<frozen",
+)
 #: Stands for a change that has no size, such as another shape.
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
@@ -99,6 +109,8 @@ def observe_all(function: Callable[..., Any], cases: list[dict[str, Any]]) -> li
         error = seen[-1]["error"]
         if error and error["type"] in ("TimeUp", "NotImplementedError"):
             break
+        if seen[-1]["again_error"].startswith("TimeUp"):
+            break
     return seen
 
 
@@ -108,14 +120,13 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
     printed = _Bounded()
     with _quiet(printed):
         try:
-            with time_limit(seconds):
-                returned = function(*arguments)
-            seen["value"] = stimuli.describe_value(returned)
+            with time_limit(seconds):  # what came back may be an object that hangs, too
+                seen["value"] = stimuli.describe_value(function(*arguments))
         except KeyboardInterrupt:
             raise  # the learner pressed stop
         except BaseException as error:
-            seen["error"] = _error(error)
-    seen["printed"] = printed.kept
+            seen["error"] = _error(error, seconds)
+    seen["printed"] = stimuli.clean(printed.kept)
     drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
     seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
     seen["drift"] = max([*drifts, 0.0])
@@ -136,22 +147,32 @@ def _drift(given: Any, now: Any) -> float:
         with np.errstate(all="ignore"):
             apart = np.nan_to_num(np.abs(now - before), nan=_FAR, posinf=_FAR)
         return float(apart.max())
-    return 0.0 if before == now else _FAR
-
-
-def _error(error: BaseException) -> dict[str, Any]:
-    """What was raised, in words, and the line of the answer that raised it."""
     try:
-        message = str(error)[:300]
-    except Exception:
+        return 0.0 if before == now else _FAR
+    except Exception:  # an array, where a number was
+        return _FAR
+
+
+def _error(error: BaseException, seconds: float) -> dict[str, Any]:
+    """What was raised, in words, and the line and the function of the answer that raised it."""
+    message = ""
+    try:
+        with time_limit(seconds):
+            message = stimuli.clean(str(error)[:300])
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         message = ""
-    ours = (__file__, stimuli.__file__)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename not in ours]
+    frames = [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if not f.filename.startswith(_NOT_THE_ANSWER)
+    ]
     lines = [f.line for f in frames if f.line]
     return {
         "type": type(error).__name__,
         "message": message,
-        "line": (lines or [""])[-1][:200],
+        "line": stimuli.clean((lines or [""])[-1][:200]),
         "function": frames[-1].name if frames else "",
     }
 
@@ -159,7 +180,9 @@ def _error(error: BaseException) -> dict[str, Any]:
 def is_empty(function: Callable[..., Any]) -> bool:
     """Whether a body is nothing but a docstring, `pass` or `...`."""
     code = getattr(function, "__code__", None)
-    return code is not None and code.co_code in _EMPTY
+    if code is None or code.co_code not in _EMPTY:
+        return False
+    return code.co_consts[-1] is None  # and no other constant, as in `return 0`
 
 
 def _without_docstring() -> None:
@@ -184,6 +207,7 @@ def _quiet(printed: _Bounded) -> Iterator[None]:
     builtins.input = no_input
     try:
         with (
+            _no_exit(),
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             warnings.catch_warnings(),
@@ -193,6 +217,24 @@ def _quiet(printed: _Bounded) -> Iterator[None]:
             yield
     finally:
         builtins.input = asked
+
+
+@contextlib.contextmanager
+def _no_exit() -> Iterator[None]:
+    """exit() raises SystemExit; a notebook's own exit() would end the kernel after the cell."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+
+    def ask_exit() -> None:
+        raise SystemExit from None
+
+    shell.ask_exit = ask_exit
+    try:
+        yield
+    finally:
+        del shell.ask_exit
 
 
 @contextlib.contextmanager
@@ -206,6 +248,16 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield from _alarm(seconds)
     else:
         yield from _watchdog(seconds)
+
+
+def _in_spite_of_a_late_ring(act: Callable[..., object], *arguments: object) -> None:
+    """Do it to the end, even if the time is up a second time while it is being done."""
+    while True:
+        try:
+            act(*arguments)
+            return
+        except TimeUp:
+            continue
 
 
 def _alarm(seconds: float) -> Iterator[None]:
@@ -231,7 +283,7 @@ def _alarm(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _in_spite_of_a_late_ring(signal.setitimer, signal.ITIMER_REAL, 0)
         sys.settrace(traced)
         signal.signal(signal.SIGALRM, before)
         if left:  # somebody else's alarm was running: it goes on
@@ -254,8 +306,8 @@ def _watchdog(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        over.set()
-        guard.join()
+        _in_spite_of_a_late_ring(over.set)
+        _in_spite_of_a_late_ring(guard.join)
         with contextlib.suppress(TimeUp):  # one that was set and not yet raised
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
             time.sleep(0)

@@ -22,20 +22,20 @@ class UnreadableAnswer(ValueError):  # noqa: N818 - said to the learner as it st
     """The returned value can't be read as what was asked for; the text says why."""
 
 
-def numbers(value: Any, what: str = "it") -> Any:
+def numbers(value: Any, what: str = "it returned") -> Any:
     """`value` as an array of floats.
 
     Raises:
         UnreadableAnswer: if it is none, such as None or text.
     """
     if isinstance(value, Unreadable):
-        raise UnreadableAnswer(f"{what} returned {value}, which are no numbers")
+        raise UnreadableAnswer(f"{what} {value}, which is no array of numbers")
     try:
         array = np.asarray(value)
     except ValueError:
-        raise UnreadableAnswer(f"{what} returned rows of different lengths") from None
+        raise UnreadableAnswer(f"{what} a list with rows of different lengths") from None
     if array.dtype.kind not in "biuf":
-        raise UnreadableAnswer(f"{what} returned {shown(value)}, which is no array of numbers")
+        raise UnreadableAnswer(f"{what} {shown(value)}, which is no array of numbers")
     return array.astype(float)
 
 
@@ -76,7 +76,7 @@ class Several:
                     raise UnreadableAnswer(f"{name} is {_kind(part)} where a text was asked for")
                 parts[name] = part
             else:
-                parts[name] = numbers(part, name)
+                parts[name] = numbers(part, f"{name} is")
         return parts
 
 

@@ -81,7 +81,9 @@ class Overview:
 def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
     """Check every task whose answer is among these names; a missing one says so."""
     records = [
-        task.check(names[name]) if name in names else CheckRecord(name, CheckStatus.NOT_STARTED, "")
+        task.record(names[name])
+        if name in names
+        else CheckRecord(name, CheckStatus.NOT_STARTED, "")
         for name, task in tasks.items()
     ]
     titles = {name: task.title for name, task in tasks.items()}

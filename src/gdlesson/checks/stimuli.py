@@ -88,7 +88,7 @@ def describe_value(value: Any, depth: int = 0) -> Described:
     {'tuple': [1, {'float': 'inf'}]}
     """
     if value is None or type(value) in (bool, str):
-        return value if not isinstance(value, str) else value[:200]
+        return value if not isinstance(value, str) else clean(value[:200])
     if type(value) is int:
         return value if abs(value) < 2**63 else {"float": _as_text(value)}
     if type(value) is float:
@@ -107,6 +107,8 @@ def _describe_array(values: Any) -> Described:
     if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:
         text = f"an array of shape {values.shape} and dtype {values.dtype}"
         return {"object": "ndarray", "text": text}
+    if values.dtype.itemsize > 8:  # a longdouble, which JSON does not know
+        values = values.astype(float)
     flat = [v if math.isfinite(v) else repr(float(v)) for v in values.ravel().tolist()]
     return {"array": flat, "dtype": values.dtype.name, "shape": list(values.shape)}
 
@@ -121,9 +123,20 @@ def _as_text(value: int) -> str:
 def _shown(value: Any) -> str:
     """The start of a repr; a repr that fails is no reason to."""
     try:
-        return repr(value)[:200]
+        return clean(repr(value)[:200])
     except Exception:
         return "something that can't be shown"
+
+
+def clean(text: str) -> str:
+    """Text that every page and terminal can show: no escapes, no halves of characters.
+
+    >>> clean("a\\x1b[31m")
+    'a�[31m'
+    """
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def shown(value: Any) -> str:

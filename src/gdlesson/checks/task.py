@@ -72,17 +72,17 @@ class Task:
         return self.make_cases(np.random.default_rng([seed, len(self.name), *map(ord, self.name)]))
 
     def __call__(self, answer: Any, seed: int = 0) -> CheckRecord:
-        """Check an answer, as the last line of a cell: `check`, save that nbgrader hears of it.
+        """Check an answer, as the last line of a cell: `record`, save that nbgrader hears of it.
 
         Raises:
             AssertionError: while nbgrader grades or validates, if the check has not passed.
         """
-        record = self.check(answer, seed)
+        record = self.record(answer, seed)
         if os.environ.get(_NBGRADER) in ("autograde", "validate") and not record.passed:
             raise AssertionError(repr(record))
         return record
 
-    def check(self, answer: Any, seed: int = 0) -> CheckRecord:
+    def record(self, answer: Any, seed: int = 0) -> CheckRecord:
         """Check an answer in this process; never raises.
 
         Args:
@@ -98,10 +98,12 @@ class Task:
         cases = self.cases(seed)
         observations = observe_all(answer, cases)
         record = self.judge(cases, observations)
-        if record.status in (CheckStatus.PASSED, CheckStatus.NOT_STARTED):
+        if record.passed:
             return record
         bad = next((k for k in self._looks(cases, observations) if not k.right), None)
         blamed = self._blame_an_earlier_task(answer, cases, bad) if bad else None
+        if blamed is None and record.status is CheckStatus.NOT_STARTED:
+            return record
         if blamed is None and bad and not record.misconception:
             blamed = self._blame_the_notebook(answer, bad)
         return record if blamed is None else blamed
@@ -112,9 +114,9 @@ class Task:
         Needs neither the answer nor the process that it ran in.
         """
         looks = self._looks(cases, observations)
-        first = observations[0]
-        if slips.not_started(first):
-            earlier = first["error"] and first["error"]["function"]
+        if observations and slips.not_started(observations[0]):
+            error = observations[0]["error"]
+            earlier = error["function"] if error else ""
             text = f"It calls {earlier}, which is not written yet." if earlier in self.needs else ""
             return CheckRecord(self.name, CheckStatus.NOT_STARTED, text)
         bad = next((look for look in looks if not look.right), None)
@@ -123,6 +125,9 @@ class Task:
             flaw = self._rejected(bad, looks) if bad is not None else self._right_but(looks)
         if flaw is not None:
             return flaw
+        if len(looks) < len(cases):
+            message = f"It was seen on {len(looks)} of {len(cases)} inputs only: the run broke off."
+            return CheckRecord(self.name, CheckStatus.ERROR, message)
         message = f"Right on all {len(looks)} inputs that were tried."
         return CheckRecord(self.name, CheckStatus.PASSED, message)
 
@@ -209,15 +214,16 @@ class Task:
     def _blame_an_earlier_task(
         self, answer: Answer, cases: list[Case], bad: Look
     ) -> CheckRecord | None:
-        """Whether the answer is right as soon as the earlier ones that it calls are."""
-        mended = namespace.with_functions(answer, {n: self.references[n] for n in self.needs})
-        if mended is None or not self.judge(cases, observe_all(mended, cases)).passed:
-            return None
-        message = (
-            f"This one is right, but it calls {' and '.join(self.needs)}, and what is wrong "
-            "comes from there. Mend that first, then run this check again."
-        )
-        return self._record(CheckStatus.WRONG, message, None, bad)
+        """Whether the answer is right as soon as earlier ones that it calls are."""
+        for names in dict.fromkeys([*((name,) for name in self.needs), self.needs]):
+            mended = namespace.with_functions(answer, {n: self.references[n] for n in names})
+            if mended is not None and self.judge(cases, observe_all(mended, cases)).passed:
+                message = (
+                    f"This one is right, but it calls {' and '.join(names)}, and what is wrong "
+                    "or missing is there. Mend that first, then run this check again."
+                )
+                return self._record(CheckStatus.WRONG, message, None, bad)
+        return None
 
     def _blame_the_notebook(self, answer: Answer, bad: Look) -> CheckRecord | None:
         """Whether what it returns changes with variables that are no parameters of it."""
