@@ -109,6 +109,7 @@ def lost_worker(many: int = 40) -> None:
     exercise = load_exercise(NAME)
     with (
         tempfile.TemporaryDirectory() as place,
+        tempfile.TemporaryDirectory() as out,
         LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, protocol="tcp"
         ) as cluster,
@@ -123,7 +124,7 @@ def lost_worker(many: int = 40) -> None:
 
         began = time.perf_counter()
         with (
-            opened(Path(place) / "out", new=True) as store,
+            opened(Path(out) / "r", new=True) as store,
             executor_for(cluster.scheduler_address, WORKERS) as (pool, window),
         ):
             store.change("checks", exercise.version)

@@ -11,7 +11,7 @@ import pytest
 
 from gdlesson.instructor import doctor, seccomp
 from gdlesson.instructor.jail import Jail, JailError, Limits, NoJail
-from gdlesson.instructor.run import Job, run
+from gdlesson.instructor.run import Job, Session, run
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -66,16 +66,17 @@ def test_folders_within_what_is_shown_can_be_hidden(jail, tmp_path):
     assert value(names, hidden=(shared,)) == {"list": []}
 
 
-def test_each_root_jail_is_another_user(jail):
-    if not AS_ROOT:
-        pytest.skip("as root only")
+@pytest.mark.skipif(not AS_ROOT, reason="as root only")
+def test_each_root_jail_is_another_user(jail, tmp_path):
     from gdlesson.instructor.slots import FIRST, slot
 
     with slot() as first, slot() as second:
         assert len({first, second}) == 2
         assert min(first, second) >= FIRST
         assert value("import os; return os.getuid()") not in (0, first, second)
-    with slot() as again:
+    with slot(tmp_path) as first, slot(tmp_path) as second:
+        assert (first, second) == (FIRST, FIRST + 1)
+    with slot(tmp_path) as again:  # a number is given back
         assert again == first
 
 
@@ -89,6 +90,30 @@ def test_a_jail_that_cant_start_is_our_fault_and_says_why(jail):
 def test_the_reply_has_a_limit(jail):
     report = ask("return [0.123456789] * 19000", limits=Limits(seconds=5, reply=1000))
     assert report.ended == "said too much"
+
+
+def test_a_second_request_in_the_same_jail_is_hidden_from_the_first(jail):
+    """The references for follow-through come in only when every answer has had its turn."""
+    spy = (
+        "import gc\ndef f(x):\n    texts = [s for s in gc.get_objects() if isinstance(s, dict)]\n"
+        "    return any('THE-' + 'REFERENCE' in str(d)[:10**6] for d in texts if 'sources' in d)\n"
+    )
+    seen = []
+    with Session(Jail(), Limits(seconds=5)) as session:
+        for extra in ([], [("reference 1", "x = 'THE-REFERENCE'")]):
+            report = session.run([Job("f", [("cell 1", spy), *extra], CASE)])["f"]
+            seen.append(report.observations[0]["value"])
+    assert seen == [False, True]
+
+
+def test_a_session_goes_on_after_the_runner_was_stopped(jail):
+    source = "import os\ndef f(x):\n    os.kill(os.getppid(), 9)\ndef g(x):\n    return x\n"
+    with Session(Jail(), Limits(seconds=5)) as session:
+        for _ in range(2):
+            jobs = [Job(name, [("cell 1", source)], CASE) for name in ("f", "g")]
+            found = session.run(jobs)
+            assert found["f"].ended == "the runner was stopped"
+            assert found["g"].observations[0]["value"] == 1.0
 
 
 def test_what_a_task_leaves_running_is_gone_before_the_next(jail):

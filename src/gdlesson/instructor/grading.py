@@ -7,12 +7,13 @@ cost everything that follows from it.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 from gdlesson.instructor.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.exercise import Exercise, load_exercise
@@ -27,7 +28,7 @@ from gdlesson.instructor.outcomes import (
     why_undefined,
     withheld,
 )
-from gdlesson.instructor.run import Job, Report, run
+from gdlesson.instructor.run import Job, Report, Session
 
 #: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
 _JUDGING = threading.Lock()
@@ -82,11 +83,16 @@ class _Rows:
     """The rows of one submission's record: a task each."""
 
     def __init__(self, exercise: Exercise, answers: Answers, seed: int, settings: Settings) -> None:
-        self.exercise, self.answers, self.seed = exercise, answers, seed
-        self.limits = settings.limits
-        self.room = Jail(tuple(map(_path, settings.hidden))) if settings.walled else NoJail()
+        self.exercise, self.answers = exercise, answers
+        hidden = tuple(Path(p) for p in settings.hidden)
+        self.session = Session(Jail(hidden) if settings.walled else NoJail(), settings.limits)
+        self.cases = functools.cache(lambda task: exercise.tasks[task].cases(seed))
 
     def graded(self) -> list[Record]:
+        with self.session:
+            return self._graded()
+
+    def _graded(self) -> list[Record]:
         rows = {task: self._without_running(task) for task in self.exercise.tasks}
         todo = [task for task, row in rows.items() if not row]
         sources = [*self.answers.helpers, *self.answers.sources.values()]
@@ -102,11 +108,7 @@ class _Rows:
         return list(rows.values())
 
     def _run(self, sources: dict[str, list[tuple[str, str]]]) -> dict[str, Report]:
-        jobs = [
-            Job(task, code, self.exercise.tasks[task].cases(self.seed))
-            for task, code in sources.items()
-        ]
-        return run(jobs, self.room, self.limits) if jobs else {}
+        return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
 
     def _without_running(self, task: str) -> Record:
         """The row of a task that there is nothing to run for; else an empty one."""
@@ -127,9 +129,7 @@ class _Rows:
         self._note_problems(task, report)
         seen = [withheld(o) for o in report.observations]
         with _JUDGING:
-            record = self.exercise.tasks[task].judge(
-                self.exercise.tasks[task].cases(self.seed), seen
-            )
+            record = self.exercise.tasks[task].judge(self.cases(task), seen)
         return from_check(record, seen)
 
     def _note_problems(self, task: str, report: Report) -> None:
@@ -174,12 +174,6 @@ _NOT_ITS_OWN = (
     "there. Mend that one first."
 )
 _PRELUDE = "from typing import Any\nimport numpy as np\n"
-
-
-def _path(text: str) -> Any:
-    from pathlib import Path
-
-    return Path(text)
 
 
 def _summed(rows: list[Record], exercise: Exercise, answers: Answers) -> Record:

@@ -58,7 +58,7 @@ class Jail:
     walled: bool = True
 
     @contextlib.contextmanager
-    def start(self, request: IO[bytes], complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         """The runner at work; whatever happens, nothing of it is left after the block."""
         with contextlib.ExitStack() as stack:
             number = stack.enter_context(slot()) if _is_root() else None
@@ -71,7 +71,7 @@ class Jail:
             command = self.command(number, handles[0] if handles else None)
             # bubblewrap itself can be seen from inside, as process 1: it must know no secrets.
             yield stack.enter_context(
-                _process(command, request, complaints, pass_fds=handles, env=_environment())
+                _process(command, complaints, pass_fds=handles, env=_environment())
             )
 
     def command(
@@ -94,7 +94,7 @@ class NoJail:
     walled: bool = False
 
     @contextlib.contextmanager
-    def start(self, request: IO[bytes], complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         """The runner at work, without walls."""
         if sys.platform == "win32":
             raise JailError("submissions can't be run on Windows; grade in WSL 2, with a jail")
@@ -106,7 +106,7 @@ class NoJail:
             runner = Path(place) / shown.RUNNER.relative_to(shown.OWN)
             environment = {**os.environ, **_environment(), "HOME": place, "MPLCONFIGDIR": place}
             with _process(
-                runner_command(runner), request, complaints, cwd=place, env=environment
+                [*runner_command(runner), *sys.path], complaints, cwd=place, env=environment
             ) as process:
                 yield process
 
@@ -198,11 +198,11 @@ def _environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _process(
-    command: list[str], request: IO[bytes], complaints: IO[bytes], **options: Any
+    command: list[str], complaints: IO[bytes], **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
     try:
         process = subprocess.Popen(
-            command, stdin=request, stdout=subprocess.PIPE, stderr=complaints,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints,
             start_new_session=True, **options,
         )  # fmt: skip
     except OSError as error:
@@ -211,8 +211,10 @@ def _process(
         yield process
     finally:
         process.kill()
-        assert process.stdout is not None
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):  # what was not read yet
+                pipe.close()
         process.wait()
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import ctypes
+import functools
+import gc
 import json
 import linecache
 import os
@@ -18,31 +20,41 @@ import select
 import signal
 import sys
 import time
+from types import CodeType
 from typing import Any
 
 Request = dict[str, Any]
+#: A cell's name, its statements, and what is wrong if it has none.
+Code = tuple[str, list[CodeType], dict[str, Any] | None]
+#: Where the packages are that a submission may use.
+SITE = "/jail/site"
 
 
 def main() -> None:
-    """Read the request, run its tasks in turn, write a line for each as soon as it is known."""
-    request: Request = json.loads(sys.stdin.buffer.read())
-    sys.path[:0] = [os.path.dirname(os.path.dirname(os.path.dirname(__file__))), *request["path"]]
-    empty = os.open(os.devnull, os.O_RDWR)
-    out = os.dup(1)
+    """Read requests, run their tasks in turn, write a line for each as soon as it is known."""
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
+    asked, out, empty = os.dup(0), os.dup(1), os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(empty, number)
-    for name in request["preload"]:
-        with contextlib.suppress(ImportError):
-            __import__(name)
+    walled = __file__.startswith("/jail/")
+    sys.path += [SITE] if walled else sys.argv[1:]
     from gdlesson.checks.observe import observe_all  # before any student code: so it is ours
 
+    gc.freeze()  # a child shares these pages as long as its collector leaves them alone
     _unseen()
     _say(out, {"ready": True})
-    for task in request["tasks"]:
-        answer, ended = _in_a_process(request, task, observe_all)
-        if request["walled"] and __file__.startswith("/jail/"):  # nowhere else, ever
-            _sweep()
-        _say(out, {"task": task["task"], "ended": ended, "reply": answer})
+    with os.fdopen(asked, "rb") as requests:
+        for line in requests:
+            request: Request = json.loads(line)
+            for name in request["preload"]:
+                with contextlib.suppress(ImportError):
+                    __import__(name)
+            for task in request["tasks"]:
+                code = [_compiled(cell, source) for cell, source in task["sources"]]
+                answer, ended = _in_a_process(request, task, code, observe_all, (asked, out))
+                if walled:  # never elsewhere: it would end everything that its user runs
+                    _sweep()
+                _say(out, {"task": task["task"], "ended": ended, "reply": answer})
 
 
 def _unseen() -> None:
@@ -69,7 +81,9 @@ def _sweep() -> None:
         time.sleep(0.001)
 
 
-def _in_a_process(request: Request, task: Request, observe_all: Any) -> tuple[str, str]:
+def _in_a_process(
+    request: Request, task: Request, code: list[Code], observe_all: Any, private: tuple[int, ...]
+) -> tuple[str, str]:
     """Run one task in a child; what it reported, and how it ended."""
     limits = request["limits"]
     theirs, mine = os.pipe()
@@ -77,9 +91,10 @@ def _in_a_process(request: Request, task: Request, observe_all: Any) -> tuple[st
     if child == 0:
         try:
             os.setsid()
-            os.close(theirs)
+            for number in (theirs, *private):
+                os.close(number)
             _limit(limits)
-            _work(request, task, observe_all, mine)
+            _work(task, code, observe_all, mine)
         except BaseException:
             os._exit(70)
         os._exit(0)
@@ -138,16 +153,15 @@ def _limit(limits: dict[str, Any]) -> None:
             resource.setrlimit(which, (most, most))
 
 
-def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
+def _work(task: Request, code: list[Code], observe_all: Any, pipe: int) -> None:
     """Define everything, call the task's function on every case, report."""
     space: dict[str, Any] = {"__name__": "submission", "__builtins__": __builtins__}
     problems: list[dict[str, Any]] = []
-    for cell, source in task["sources"]:
-        # A traceback finds the lines here, as it does in a notebook.
-        linecache.cache[cell] = (len(source), None, source.splitlines(keepends=True), cell)
-        for statement in _statements(source, cell, problems):
+    for cell, statements, problem in code:
+        problems += [problem] if problem else []
+        for statement in statements:
             try:
-                exec(compile(statement, cell, "exec"), space)
+                exec(statement, space)
             except BaseException as error:
                 problems.append(_problem(error, cell))
     function = space.get(task["task"])
@@ -160,13 +174,16 @@ def _work(request: Request, task: Request, observe_all: Any, pipe: int) -> None:
         data = data[os.write(pipe, data) :]
 
 
-def _statements(source: str, cell: str, problems: list[Any]) -> list[ast.Module]:
-    """One by one: an import that fails in here must not take the answer below it along."""
+@functools.cache
+def _compiled(cell: str, source: str) -> Code:
+    """A cell's statements; one by one, so that one that fails does not take the rest along."""
+    # A traceback finds the lines here, as it does in a notebook.
+    linecache.cache[cell] = (len(source), None, source.splitlines(keepends=True), cell)
     try:
-        return [ast.Module([s], type_ignores=[]) for s in ast.parse(source, cell).body]
-    except BaseException as error:
-        problems.append(_problem(error, cell))
-        return []
+        body = ast.parse(source, cell).body
+        return cell, [compile(ast.Module([s], []), cell, "exec") for s in body], None
+    except Exception as error:
+        return cell, [], _problem(error, cell)
 
 
 def _problem(error: BaseException, cell: str) -> dict[str, Any]:
