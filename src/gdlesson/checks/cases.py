@@ -112,10 +112,17 @@ def gradient_descent(rng: Rng) -> list[Case]:
         "quadratic_gradient", curvature=[1.2, 0.7], center=rng.uniform(3, 5, 2).round(2)
     )
     flat_loss, flat_slopes = _bowl(rng, 2, [0.3, 0.4])
+    away = _signed(rng, 2, 0.3, 0.5)
+    near = array(flat_loss["center"] + away)
+    # Half of the loss at the start: more than the first step changes it, less than both losses.
+    half = round(float(0.25 * ([0.3, 0.4] * away**2).sum()), 4)
+    wild_loss, wild_slopes = _bowl(rng, 2, [2.6, 2.9])
     return [
         case("the budget ends it", _bowl(rng, 3)[1], far(3), 0.17, 7, 0.0),
         case("the gradient gets tiny", _bowl(rng, 3, slow)[1], far(3), 0.35, 400, tiny),
         case("the loss settles", flat_slopes, far(2), 0.2, 300, 0.02, flat_loss),
+        case("it settles at once", flat_slopes, near, 0.2, 300, half, flat_loss),
+        case("the loss rises", wild_slopes, far(2), 0.9, 4, 1e-3, wild_loss),
         case("w0 of shape (2, 3)", _bowl(rng, (2, 3))[1], far((2, 3)), 0.2, 4, 0.0),
         case("whole numbers in w0", _bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
         case("every slope is negative", below, array([0.5, 0.2]), 0.1, 6, 1e-6),
@@ -150,7 +157,7 @@ def find_border(rng: Rng) -> list[Case]:
     found = []
     for label, low, high, width, half in (
         ("between 0 and 1", 0.0, 1.0, 1e-3, "upper"),
-        ("between 0.2 and 0.7", 0.2, 0.7, 1e-5, "lower"),
+        ("between 0.2 and 0.7", 0.2, 0.7, 2e-5, "lower"),
         ("a wide interval", 0.01, 30.0, 1e-2, "upper"),
         ("near the lower end", 0.1, 2.0, 3e-3, "lower"),
         ("already narrow enough", 0.4, 0.44, 0.1, ""),
