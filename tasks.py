@@ -283,6 +283,11 @@ def bench() -> None:
     run([test_environment().python, "benchmarks"])
 
 
+def mutants() -> None:
+    """Change every reference answer in one place at a time: what share do the checks reject?"""
+    run([test_environment().python, "benchmarks/mutants.py"])
+
+
 def pin() -> None:
     """Write constraints.txt from what is installed in .venv: names and versions only."""
     env = test_environment()
@@ -309,8 +314,9 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "notebooks": notebooks, "browser": browser, "bench": bench, "oldest": oldest,
-    "newest": newest, "pin": pin, "clean": clean, "find-browser": find_browser_task,
+    "notebooks": notebooks, "browser": browser, "bench": bench,
+    "mutants": mutants, "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "find-browser": find_browser_task,
 }  # fmt: skip
 
 

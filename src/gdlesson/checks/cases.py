@@ -48,7 +48,8 @@ def on_a_cubic(rng: Rng) -> list[Case]:
 
 
 def on_a_surface(rng: Rng) -> list[Case]:
-    found = [case("at (4, 3)", function("surface", a=1, b=0, c=3), 4.0, 3.0, 1e-3)]
+    lesson = function("surface", a=1, b=0, c=0, d=3)
+    found = [case("the surface of the lesson", lesson, 4.0, 3.0, 1e-3)]
     for h in (0.5, 0.1, 1e-3):
         a, b, c = (float(v) for v in rng.uniform(0.5, 2.5, 3).round(2))
         x, y = (float(v) for v in rng.uniform(1.2, 4.0, 2).round(2))
@@ -115,7 +116,7 @@ def gradient_descent(rng: Rng) -> list[Case]:
     away = _signed(rng, 2, 0.3, 0.5)
     near = array(flat_loss["center"] + away)
     # Half of the loss at the start: more than the first step changes it, less than both losses.
-    half = round(float(0.25 * ([0.3, 0.4] * away**2).sum()), 4)
+    half = round(float(0.25 * (np.array([0.3, 0.4]) * away**2).sum()), 4)
     wild_loss, wild_slopes = _bowl(rng, 2, [2.6, 2.9])
     return [
         case("the budget ends it", _bowl(rng, 3)[1], far(3), 0.17, 7, 0.0),

@@ -14,6 +14,8 @@ import builtins
 import contextlib
 import ctypes
 import io
+import linecache
+import os
 import signal
 import sys
 import threading
@@ -138,10 +140,20 @@ def _error(error: BaseException) -> dict[str, Any]:
         message = str(error)[:300]
     except Exception:
         message = ""
-    frames = traceback.extract_tb(error.__traceback__)
-    here = __file__
-    lines = [f.line for f in frames if f.line and f.filename not in (here, stimuli.__file__)]
-    return {"type": type(error).__name__, "message": message, "line": (lines or [""])[-1][:200]}
+    line, place = "", None
+    # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
+        if file not in _OURS and not file.startswith(_LIBRARIES):
+            place = file, number, frame.f_globals
+    if place:
+        line = linecache.getline(*place).strip()
+    return {"type": type(error).__name__, "message": message, "line": line[:200]}
+
+
+#: Files whose lines say nothing of the answer.
+_OURS = {__file__, stimuli.__file__}
+_LIBRARIES = (os.path.dirname(np.__file__), os.path.dirname(os.__file__))
 
 
 def is_empty(function: Callable[..., Any]) -> bool:
