@@ -152,6 +152,13 @@ def format_() -> None:
     run([python, "tools/notebooks.py", "--fix", *notebook_files()])
 
 
+def exercises() -> None:
+    """Write exercises/ anew from solutions/."""
+    python = test_environment().python
+    run([python, "tools/notebooks.py", "--fix", *notebook_files(("solutions",))])
+    run([python, "-m", "gdlesson.instructor.build", "solutions", "exercises"])
+
+
 def types() -> None:
     """mypy, strict, on src."""
     run([test_environment().python, "-m", "mypy"])
@@ -160,13 +167,13 @@ def types() -> None:
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
     python = (env or test_environment()).python
-    skip = ["--ignore=tests/browser", "--ignore=tests/notebooks"]
+    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "nbgrader")]
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
 
 
-def notebook_files() -> list[Path]:
-    """Every notebook of the lesson, relative to the project."""
-    found = [p for folder in NOTEBOOK_FOLDERS for p in sorted((ROOT / folder).glob("*.ipynb"))]
+def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
+    """Every notebook of the lesson, or of these folders, relative to the project."""
+    found = [p for folder in folders for p in sorted((ROOT / folder).glob("*.ipynb"))]
     return [p.relative_to(ROOT) for p in found]
 
 
@@ -278,6 +285,21 @@ def newest() -> None:
     run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
 
 
+def nbgrader() -> None:
+    """Release, validate and grade the exercises with nbgrader."""
+    env = Environment(".venv-nbgrader")
+
+    def install(env: Environment) -> None:
+        install_lesson(env)
+        env.pip("--group", "nbgrader", "-c", "constraints.txt")
+
+    env.ensure("nbgrader", install, "pyproject.toml", "constraints.txt")
+    # nbgrader's own deprecation warnings are not ours to mend.
+    place = "tests/nbgrader"
+    options = ["-W", "default", f"--confcutdir={place}", "-o", f"pythonpath={place}"]
+    run([env.python, "-m", "pytest", "-q", *options, place])
+
+
 def bench() -> None:
     """Print what we claim about speed, as ratios measured here and now."""
     run([test_environment().python, "benchmarks"])
@@ -314,8 +336,9 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "notebooks": notebooks, "browser": browser, "bench": bench,
-    "mutants": mutants, "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
+    "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest, "pin": pin,
+    "clean": clean,
     "find-browser": find_browser_task,
 }  # fmt: skip
 

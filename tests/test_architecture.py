@@ -38,7 +38,9 @@ ORDER = [
     "quizzes",
     "terms",
     "setup_check",
+    "damage",
     "workspace",
+    "instructor",
     "cli",
 ]
 

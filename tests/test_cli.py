@@ -36,6 +36,22 @@ def test_a_newer_lesson_is_told_in_two_lines(tmp_path, capsys):
     assert f".new-{__version__}.ipynb" in lines[2]
 
 
+def test_a_damaged_exercise_is_told_and_a_fresh_one_put_beside_it(tmp_path, capsys):
+    folder = tmp_path / "lesson"
+    cli.main(["lab", str(folder), "--copy-only"])
+    exercise = folder / "exercises" / "exercise-02-gradient-descent.ipynb"
+    whole = exercise.read_text("utf-8")
+    exercise.write_text(whole[: len(whole) // 2], "utf-8")
+    capsys.readouterr()
+    assert cli.main(["lab", str(folder), "--copy-only"]) == 0
+    said = capsys.readouterr().out
+    assert "exercise-02-gradient-descent.ipynb is damaged: the file breaks off in line" in said
+    fresh = exercise.with_name(f"exercise-02-gradient-descent.new-{__version__}.ipynb")
+    assert fresh.name in said
+    assert fresh.read_text("utf-8") == whole
+    assert exercise.read_text("utf-8") == whole[: len(whole) // 2]
+
+
 def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path, capsys):
     (tmp_path / "taken").write_text("a file")
     assert cli.main(["lab", str(tmp_path / "taken")]) == 2
@@ -136,8 +152,10 @@ def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
         archive.extractall(unpacked)
     for needed in ("py.typed", "widgets/shared.js", "widgets/playground.js", "widgets/shared.css"):
         assert f"gdlesson/{needed}" in names
-    for notebook in (lesson_source() / "notebooks").glob("*.ipynb"):
-        assert f"gdlesson/_lesson/notebooks/{notebook.name}" in names
+    for part in ("notebooks", "exercises"):
+        for notebook in (lesson_source() / part).glob("*.ipynb"):
+            assert f"gdlesson/_lesson/{part}/{notebook.name}" in names
+    assert not [name for name in names if "solutions/" in name]  # instructors only
     # And it copies its lesson from there, with no project folder anywhere near.
     done = subprocess.run(
         [sys.executable, "-m", "gdlesson.cli", "lab", "mine", "--copy-only"],

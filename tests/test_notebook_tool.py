@@ -108,3 +108,54 @@ def test_what_is_not_json_is_named_and_left_alone(tmp_path, capsys):
     assert tool.main(["--fix", str(path)]) == 1
     assert "is not JSON" in capsys.readouterr().out
     assert path.read_text() == "<html>"
+
+
+MARKS = {
+    "grade": True, "grade_id": "check-fit", "locked": True, "points": 2, "schema_version": 3,
+    "solution": False, "task": False,
+}  # fmt: skip
+
+
+def marked(**changes):
+    return spoil(metadata={"nbgrader": MARKS | changes, "editable": False, "deletable": False})
+
+
+def test_nbgraders_metadata_is_for_graded_folders_only():
+    assert tool.problems(marked(), graded=True) == []
+    assert tool.fixed(marked(), graded=True) == marked()
+    assert any("metadata besides tags" in p for p in tool.problems(marked()))
+    assert tool.fixed(marked())["cells"][1]["metadata"] == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"points": "2"}, "wrong type: ['points']"),
+        ({"solution": 0}, "wrong type: ['solution']"),
+        ({"schema_version": 2}, "another schema than 3"),
+        ({"checksum": "abc"}, "it must be"),
+        ({"grade": False}, "it must be"),  # points belong to cells that are graded
+    ],
+)
+def test_nbgraders_metadata_is_in_one_form(changes, complaint):
+    assert any(complaint in p for p in tool.problems(marked(**changes), graded=True))
+
+
+@pytest.mark.parametrize(
+    ("folder", "result"), [("exercises", 0), ("solutions", 0), ("notebooks", 1)]
+)
+def test_the_folder_decides(tmp_path, capsys, folder, result):
+    path = tmp_path / folder / "a.ipynb"
+    path.parent.mkdir()
+    path.write_text(tool.written(marked()), "utf-8")
+    assert tool.main(["--check", str(path)]) == result
+
+
+def test_a_grade_id_that_is_there_twice_is_named(tmp_path, capsys):
+    notebook = marked()
+    notebook["cells"].append(copy.deepcopy(notebook["cells"][1]) | {"id": "another"})
+    path = tmp_path / "exercises" / "a.ipynb"
+    path.parent.mkdir()
+    path.write_text(tool.written(notebook), "utf-8")
+    assert tool.main(["--check", str(path)]) == 1
+    assert "grade_id 'check-fit' twice" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """Quizzes: every item can be answered rightly and wrongly, every answer has its own reason."""
 
+import html
 import json
 import subprocess
 import sys
@@ -58,10 +59,10 @@ class TestEveryItem:
 
     def test_it_renders_without_the_network_and_as_sound_markup(self, section, item):
         for text in (item.question, *(a.text for a in item.answers)):
-            html = rendered(text)
-            ElementTree.fromstring(f"<div>{html.replace('&nbsp;', ' ')}</div>")
-            assert "http" not in html.replace("http://www.w3.org/1998/Math/MathML", "")
-            assert "$" not in html
+            page = rendered(text)
+            ElementTree.fromstring(f"<div>{page.replace('&nbsp;', ' ')}</div>")
+            assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", "")
+            assert "$" not in page
             assert "\\" not in plain(text)
             assert "$" not in plain(text)
 
@@ -155,7 +156,7 @@ class TestAnswering:
         entry = CATALOGUE["gradient-points-down"]
         assert entry.belief in reply["html"]
         assert 'href="06-the-gradient.ipynb"' in reply["html"]
-        assert "bowl.gradient" in reply["html"]
+        assert html.escape(entry.experiment) in reply["html"]
 
     def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
         widget = quiz(8, folder=tmp_path)
@@ -274,32 +275,3 @@ def test_a_broken_item_is_refused_when_it_is_read(what):
     text = f'section = 1\ntitle = "T"\n[[items]]\nid = "i"\nquestion = "q"\n{BROKEN[what]}'
     with pytest.raises(ValueError, match=r"quiz"):
         read_section("x", text)
-
-
-@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda e: e.id)
-class TestCatalogue:
-    def test_every_part_is_there(self, entry):
-        for text in (entry.belief, entry.shows, entry.reply, entry.experiment.strip()):
-            assert len(text) > 5
-        assert 1 <= entry.section <= 12
-
-    def test_its_experiment_runs(self, entry):
-        import math
-
-        import numpy as np
-
-        import gdlesson
-        from gdlesson.objectives import bowl, two_valleys
-
-        x = np.linspace(0.5, 3, 12)
-        X = np.column_stack([x, x**2])
-        y = 3 * x + 1
-        names = {**{n: getattr(gdlesson, n) for n in gdlesson.__all__}, "np": np, "math": math,
-                 "x": x, "y": y, "X": X, "w": np.array([1.0, 2.0]), "bowl": bowl,
-                 "two_valleys": two_valleys, "loss": gdlesson.MeanSquaredError(X, y)}  # fmt: skip
-        exec(entry.experiment, names)
-
-
-def test_there_is_an_entry_for_much_of_the_lesson():
-    assert len(CATALOGUE) >= 25
-    assert {e.section for e in CATALOGUE.values()} >= set(range(1, 10))

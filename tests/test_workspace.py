@@ -185,3 +185,72 @@ def test_whatever_the_order_of_events_no_text_of_the_learners_is_ever_lost(moves
     assert mine is None or mine in texts
     # And the newest lesson has been handed over, unless it was what they started from.
     assert (source / ONE).read_text() in texts | seen
+
+
+def exercise(*tasks):
+    """A notebook with an answer cell for each task."""
+    cells = [
+        {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": t, "solution": True}}}
+        for t in tasks
+    ]
+    return json.dumps({"cells": cells, "nbformat": 4})
+
+
+E2 = Path("exercises/exercise-02.ipynb")
+
+
+def test_a_damaged_notebook_stays_and_a_fresh_one_lands_beside_it(source, folder):
+    (source / E2).write_text(exercise("fit", "clip"))
+    copy_lesson(folder, source, "1.0")
+    torn = exercise("fit", "clip")[:-20]
+    (folder / E2).write_text(torn)
+    report = copy_lesson(folder, source, "1.0")
+    assert (folder / E2).read_text() == torn
+    fresh = folder / "exercises/exercise-02.new-1.0.ipynb"
+    assert fresh.read_text() == exercise("fit", "clip")
+    first, second = report.lines()
+    assert f"{E2} is damaged: the file breaks off in line 1. It was left as it is." in first
+    assert "exercise-02.new-1.0.ipynb" in second
+
+
+def test_missing_cells_are_damage_too(source, folder):
+    (source / E2).write_text(exercise("fit", "clip"))
+    copy_lesson(folder, source)
+    (folder / E2).write_text(exercise("clip"))
+    assert "the answer cell of fit is missing" in copy_lesson(folder, source).lines()[0]
+
+
+def test_a_damaged_notebook_is_told_every_time_and_rescued_once(source, folder):
+    (source / E2).write_text(exercise("fit", "clip"))
+    copy_lesson(folder, source, "1.0")
+    (folder / E2).write_text("{")
+    first = copy_lesson(folder, source, "1.0").lines()
+    fresh = folder / "exercises/exercise-02.new-1.0.ipynb"
+    fresh.write_text(exercise("fit", "clip", "my work"))
+    assert copy_lesson(folder, source, "1.0").lines() == first
+    assert "my work" in fresh.read_text()
+    assert len(list((folder / "exercises").glob("*.ipynb"))) == 2
+    fresh.unlink()  # and if that one is lost as well, there is another
+    copy_lesson(folder, source, "1.0")
+    assert fresh.read_text() == exercise("fit", "clip")
+    (folder / E2).unlink()  # the learner gives the broken one up
+    assert copy_lesson(folder, source, "1.0").damaged == {}
+
+
+def test_an_older_exercise_is_not_damaged_by_a_newer_lesson(source, folder):
+    (source / E2).write_text(exercise("fit"))
+    copy_lesson(folder, source, "1.0")
+    (folder / E2).write_text(exercise("fit", "scribble"))
+    (source / E2).write_text(exercise("fit", "clip"))
+    report = copy_lesson(folder, source, "2.0")
+    assert report.damaged == {}
+    assert E2 in report.kept
+
+
+def test_a_manifest_with_nonsense_in_it_rescues_all_the_same(source, folder):
+    (source / E2).write_text(exercise("fit"))
+    copy_lesson(folder, source, "1.0")
+    (folder / E2).write_text("{")
+    known = {E2.as_posix(): {"is": 1, "offered": [], "rescue": 7, "rescued": {}}}
+    (folder / MANIFEST).write_text(json.dumps(known))
+    assert E2 in copy_lesson(folder, source, "1.0").damaged

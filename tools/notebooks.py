@@ -34,12 +34,26 @@ TAGS = {
     "quiz",  # the place of the quiz
     "raises-exception",  # shows an error on purpose
 }
+#: Folders whose notebooks nbgrader reads; only there may cells have its metadata.
+GRADED = {"solutions", "exercises"}
+#: nbgrader's metadata of a cell, version 3 of its schema, and what each entry must be.
+NBGRADER: dict[str, type] = {
+    "grade": bool,
+    "grade_id": str,
+    "locked": bool,
+    "schema_version": int,
+    "solution": bool,
+    "task": bool,
+}
 READABLE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MACHINE_PATH = re.compile(r"(/home/|/Users/|/root/|/tmp/|[A-Z]:\\Users)")
 
 
-def problems(notebook: Notebook) -> list[str]:
-    """Everything that keeps this notebook from being clean, a line each."""
+def problems(notebook: Notebook, *, graded: bool = False) -> list[str]:
+    """Everything that keeps this notebook from being clean, a line each.
+
+    `graded` allows nbgrader's metadata, and the locks that exercises get from it.
+    """
     found = []
     if (notebook.get("nbformat"), notebook.get("nbformat_minor")) != (4, 5):
         found.append("is not nbformat 4.5")
@@ -48,14 +62,14 @@ def problems(notebook: Notebook) -> list[str]:
     ids: set[str] = set()
     for number, cell in enumerate(notebook["cells"], start=1):
         name = f"cell {number} ({cell.get('id', 'no id')})"
-        found += [f"{name} {what}" for what in _cell_problems(cell)]
+        found += [f"{name} {what}" for what in _cell_problems(cell, graded)]
         if cell.get("id") in ids:
             found.append(f"{name} has the id of an earlier cell")
         ids.add(cell.get("id"))
     return found + _heading_problems(notebook)
 
 
-def _cell_problems(cell: dict[str, Any]) -> list[str]:
+def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
     found = []
     text = "".join(cell["source"])
     if not text.strip():
@@ -66,8 +80,12 @@ def _cell_problems(cell: dict[str, Any]) -> list[str]:
         found.append("has outputs")
     if cell.get("execution_count") is not None:
         found.append("has an execution count")
-    if set(cell["metadata"]) - {"tags"}:
-        found.append(f"has metadata besides tags: {sorted(set(cell['metadata']) - {'tags'})}")
+    allowed = {"tags"}
+    if graded:
+        allowed |= {"nbgrader", "deletable", "editable"}
+        found += _nbgrader_problems(cell)
+    if more := set(cell["metadata"]) - allowed:
+        found.append(f"has metadata besides {', '.join(sorted(allowed))}: {sorted(more)}")
     if unknown := set(cell["metadata"].get("tags", ())) - TAGS:
         found.append(f"has unknown tags {sorted(unknown)}; known are {sorted(TAGS)}")
     if cell.get("attachments"):
@@ -75,6 +93,29 @@ def _cell_problems(cell: dict[str, Any]) -> list[str]:
     if MACHINE_PATH.search(text):
         found.append("names a path of somebody's machine")
     return found
+
+
+def _nbgrader_problems(cell: dict[str, Any]) -> list[str]:
+    """What nbgrader would trip over, or would not have written itself."""
+    if "nbgrader" not in cell["metadata"]:
+        return []
+    marks = cell["metadata"]["nbgrader"]
+    wanted = NBGRADER | ({"points": int} if marks.get("grade") else {})
+    found = []
+    if set(marks) != set(wanted):
+        found.append(f"has nbgrader metadata {sorted(marks)}; it must be {sorted(wanted)}")
+    wrong = [k for k, kind in wanted.items() if k in marks and type(marks[k]) is not kind]
+    if wrong:
+        found.append(f"has nbgrader metadata of the wrong type: {wrong}")
+    if marks.get("schema_version", 3) != 3:
+        found.append("has nbgrader metadata of another schema than 3")
+    return found
+
+
+def _duplicate_grade_ids(notebook: Notebook) -> list[str]:
+    marks = (cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"])
+    ids = [m["grade_id"] for m in marks if "grade_id" in m]
+    return [f"has the grade_id {g!r} twice" for g in sorted({g for g in ids if ids.count(g) > 1})]
 
 
 def _looks_random(cell_id: str) -> bool:
@@ -103,8 +144,9 @@ def _heading_problems(notebook: Notebook) -> list[str]:
     return found
 
 
-def fixed(notebook: Notebook) -> Notebook:
+def fixed(notebook: Notebook, *, graded: bool = False) -> Notebook:
     """The notebook with everything mended that needs no judgement."""
+    kept = ("nbgrader", "deletable", "editable") if graded else ()
     cells = []
     taken: set[str] = set()
     for cell in notebook["cells"]:
@@ -119,7 +161,8 @@ def fixed(notebook: Notebook) -> Notebook:
         clean: dict[str, Any] = {
             "cell_type": cell["cell_type"],
             "id": cell_id,
-            "metadata": {"tags": tags} if tags else {},
+            "metadata": ({"tags": tags} if tags else {})
+            | {k: v for k, v in cell["metadata"].items() if k in kept},
             "source": text.strip("\n").splitlines(keepends=True),
         }
         if cell["cell_type"] == "code":
@@ -154,6 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     failed = False
     for path in given.notebooks:
+        graded = path.resolve().parent.name in GRADED
         text = path.read_text("utf-8")
         try:
             notebook = json.loads(text)
@@ -162,11 +206,11 @@ def main(arguments: list[str] | None = None) -> int:
             failed = True
             continue
         if given.fix:
-            notebook = fixed(notebook)
+            notebook = fixed(notebook, graded=graded)
             if written(notebook) != text:
                 path.write_text(written(notebook), "utf-8")
                 text = written(notebook)
-        found = problems(notebook)
+        found = problems(notebook, graded=graded) + _duplicate_grade_ids(notebook)
         if not found and written(notebook) != text:
             found = ["is not written in the normal form; `make format` does that"]
         for problem in found:

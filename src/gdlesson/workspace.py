@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from gdlesson._version import __version__
+from gdlesson.damage import damage
 
 PARTS = ("notebooks", "exercises")
 MANIFEST = Path(".gdlesson") / "lesson.json"
@@ -33,14 +34,26 @@ class Report:
     Attributes:
         added, updated: files written, as paths within the folder.
         kept: files of the learner's that a newer version exists for, with where that was put.
+        damaged: notebooks of the learner's that are no longer whole: what is wrong with them, and
+            where a fresh one is.
     """
 
     added: list[Path] = field(default_factory=list)
     updated: list[Path] = field(default_factory=list)
     kept: dict[Path, Path] = field(default_factory=dict)
+    damaged: dict[Path, tuple[str, Path]] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
-        """What a learner should know, in at most two lines."""
+        """What a learner should know: two lines on what is newer, two for each damaged notebook."""
+        said = self._on_kept()
+        for name, (what, fresh) in self.damaged.items():
+            said += [
+                f"{name} is damaged: {what}. It was left as it is.",
+                f"A fresh one is beside it: {fresh}. Work in that one, and copy your answers over.",
+            ]
+        return said
+
+    def _on_kept(self) -> list[str]:
         if not self.kept:
             return []
         first, beside = next(iter(self.kept.items()))
@@ -90,7 +103,7 @@ def copy_lesson(folder: Path, source: Path | None = None, version: str = __versi
     ...     first = copy_lesson(Path(place))
     ...     again = copy_lesson(Path(place))
     >>> bool(first.added), again
-    (True, Report(added=[], updated=[], kept={}))
+    (True, Report(added=[], updated=[], kept={}, damaged={}))
 
     Limitation: a file that the learner deleted comes back.
     """
@@ -125,6 +138,11 @@ def _copy(folder: Path, source: Path, version: str) -> Report:
             elif mine == put_there.get(key, {}).get("is"):
                 _write(target, fresh)
                 report.updated.append(name)
+            elif wrong := _damage(name, target.read_bytes(), fresh, put_there.get(key, {})):
+                entry = put_there.setdefault(key, {})
+                place = _rescue(folder, target, entry, version, fresh)
+                report.damaged[name] = (wrong, place)
+                continue
             else:
                 # Changed by the learner. Is there anything newer than what they started from?
                 if _digest(fresh) == put_there.get(key, {}).get("offered"):
@@ -138,6 +156,32 @@ def _copy(folder: Path, source: Path, version: str) -> Report:
         put_there[key] = {"is": _digest(fresh), "offered": _digest(fresh)}
     _write(folder / MANIFEST, json.dumps(put_there, indent=1, sort_keys=True).encode())
     return report
+
+
+def _damage(name: Path, mine: bytes, fresh: bytes, entry: dict[str, str]) -> str | None:
+    """What is wrong with a notebook of the learner's, if it is one.
+
+    Cells can be missed only from a copy of this very version: an older one never had the new ones.
+    """
+    if name.suffix != ".ipynb" or damage(fresh):
+        return None
+    return damage(mine, fresh if entry.get("is") == _digest(fresh) else None)
+
+
+def _rescue(folder: Path, target: Path, entry: dict[str, str], version: str, fresh: bytes) -> Path:
+    """Where a fresh copy of a damaged notebook is, relative to the folder; put there if it is new.
+
+    The learner may have begun to work in the one that was put there before: that stays the place.
+    """
+    before = str(entry.get("rescue", ""))
+    if entry.get("rescued") == _digest(fresh) and (folder / before).is_file():
+        return Path(before)
+    place = _beside(target, version, fresh)
+    if not place.exists():
+        _write(place, fresh)
+    entry |= {"rescue": place.relative_to(folder).as_posix(), "rescued": _digest(fresh)}
+    entry["offered"] = _digest(fresh)
+    return place.relative_to(folder)
 
 
 def _beside(target: Path, version: str, fresh: bytes) -> Path:

@@ -35,6 +35,8 @@ else:  # in a jail, where the two files stand alone
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
+#: Stands for a change that has no size, such as another shape.
+_FAR = 1e300
 #: The most characters of what an answer printed that are kept.
 MOST_PRINTED = 1000
 
@@ -68,9 +70,10 @@ def observe(
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
-        the second did, with `again_error` in words; `error`, None or `type`, `message` and `line`;
-        `printed`; `changed`, the positions of arguments that were written to; `calls`, how often
-        each function among the arguments was called; `empty`, whether the body holds nothing yet.
+        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line` and
+        `function`; `printed`; `changed`, the positions of arguments that were written to, and
+        `drift`, by how much at the most; `calls`, how often each function among the arguments was
+        called; `empty`, whether the body holds nothing yet.
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -115,23 +118,27 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
         except BaseException as error:
             seen["error"] = _error(error)
     seen["printed"] = printed.kept
-    seen["changed"] = [
-        i
-        for i, (given, now) in enumerate(zip(described, arguments, strict=True))
-        if not stimuli.is_function(given) and not _same(stimuli.make(given), now)
-    ]
+    drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
+    seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
+    seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
     return seen
 
 
-def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return (
-            isinstance(after, np.ndarray)
-            and before.shape == after.shape
-            and np.array_equal(before, after, equal_nan=True)
-        )
-    return bool(before == after)
+def _drift(given: Any, now: Any) -> float:
+    """How far an argument is from what was given; a large number if it can't be compared."""
+    if stimuli.is_function(given):
+        return 0.0
+    before = stimuli.make(given)
+    if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
+        if before.shape != now.shape:
+            return _FAR
+        if np.array_equal(before, now, equal_nan=True):
+            return 0.0
+        with np.errstate(all="ignore"):
+            apart = np.nan_to_num(np.abs(now - before), nan=_FAR, posinf=_FAR)
+        return float(apart.max())
+    return 0.0 if before == now else _FAR
 
 
 def _error(error: BaseException) -> dict[str, Any]:
@@ -140,15 +147,18 @@ def _error(error: BaseException) -> dict[str, Any]:
         message = str(error)[:300]
     except Exception:
         message = ""
-    line, place = "", None
+    name, place = "", None
     # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
     for frame, number in traceback.walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file not in _OURS and not file.startswith(_LIBRARIES):
-            place = file, number, frame.f_globals
-    if place:
-        line = linecache.getline(*place).strip()
-    return {"type": type(error).__name__, "message": message, "line": line[:200]}
+            name, place = frame.f_code.co_name, (file, number, frame.f_globals)
+    return {
+        "type": type(error).__name__,
+        "message": message,
+        "line": linecache.getline(*place).strip()[:200] if place else "",
+        "function": name,
+    }
 
 
 #: Files whose lines say nothing of the answer.

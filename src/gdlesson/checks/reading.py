@@ -129,8 +129,8 @@ def difference(found: Parts, wanted: Parts) -> str:
         if apart.size and apart.max() > 0:
             place = np.unravel_index(int(apart.argmax()), apart.shape)
             at = f" at index {tuple(map(int, place))}" if place else ""
-            gap = f"{apart.max():.3g}" if np.isfinite(apart.max()) else "not finite"
-            return f"{label}off by {gap}{at}"
+            gap = f"off by {apart.max():.3g}" if np.isfinite(apart.max()) else "infinite or NaN"
+            return f"{label}{gap}{at}"
     return "none"
 
 

@@ -13,9 +13,8 @@ from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.task import Task
 
 FRESH = (
-    "Run the answer cell above its check. If the cell is gone, take it from a fresh copy of the "
-    "exercise: `gdlesson lab fresh-copy --copy-only` puts one into the folder fresh-copy; your own "
-    "file stays as it is."
+    "Run its answer cell. If that cell is gone, close JupyterLab and start the lesson again: "
+    "a fresh copy of the exercise is put beside yours, and yours stays as it is."
 )
 
 
@@ -35,10 +34,17 @@ def once_written() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Overview:
-    """Where one stands: a record for every task, in order; shows itself as a table."""
+    """Where one stands: a record for every task, in order; shows itself as a table.
+
+    Attributes:
+        records: a task's verdict; for an answer that is not there, “not started yet”.
+        titles: what each task is, by name.
+        missing: the names of answers that are not there at all.
+    """
 
     records: tuple[CheckRecord, ...]
     titles: Mapping[str, str]
+    missing: tuple[str, ...] = ()
 
     @property
     def passed(self) -> int:
@@ -47,7 +53,13 @@ class Overview:
 
     def __repr__(self) -> str:
         rows = [f"{r.task:18} {r.status.value}" for r in self.records]
-        return "\n".join([*rows, f"{self.passed} of {len(self.records)} passed."])
+        return "\n".join([*rows, f"{self.passed} of {len(self.records)} passed.", *self._advice()])
+
+    def _advice(self) -> list[str]:
+        """What to do about answers that are not there."""
+        if not self.missing:
+            return []
+        return [f"There is no {', no '.join(self.missing)} in this notebook. {FRESH}"]
 
     def _repr_html_(self) -> str:
         cell = 'style="text-align:left"'
@@ -57,22 +69,23 @@ class Overview:
             f"<td {cell}>{html.escape(r.status.value)}</td></tr>"
             for r in self.records
         )
+        advice = "".join(f"<p>{html.escape(line)}</p>" for line in self._advice())
         return (
             f'<table><caption style="text-align:left">{self.passed} of {len(self.records)} passed.'
             f'</caption><thead><tr><th scope="col" {cell}>task</th><th scope="col" {cell}>what it '
             f'is</th><th scope="col" {cell}>status</th></tr></thead><tbody>{rows}</tbody></table>'
+            + advice
         )
 
 
 def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
     """Check every task whose answer is among these names; a missing one says so."""
     records = [
-        task(names[name])
-        if name in names
-        else CheckRecord(name, CheckStatus.ERROR, f"There is no {name} yet. {FRESH}")
+        task.check(names[name]) if name in names else CheckRecord(name, CheckStatus.NOT_STARTED, "")
         for name, task in tasks.items()
     ]
-    return Overview(tuple(records), {name: task.title for name, task in tasks.items()})
+    titles = {name: task.title for name, task in tasks.items()}
+    return Overview(tuple(records), titles, tuple(n for n in tasks if n not in names))
 
 
 def begin(tasks: Mapping[str, Task]) -> str:

@@ -6,12 +6,13 @@ was observed, and is an entry of the catalogue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.reading import Parts, factor
+from gdlesson.checks.look import Look
+from gdlesson.checks.reading import factor
+from gdlesson.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
 STATE = "a-function-starts-afresh"
@@ -24,30 +25,10 @@ RECURSION = "a-name-is-only-a-name"
 INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
-#: Slips of programming, which belong to no one section.
-GENERAL = {CHANGED, STATE, SCAN, GLOBALS, PRINTED, NO_RETURN, NO_END, RECURSION, INTEGERS}
-
-
-@dataclass(frozen=True)
-class Look:
-    """One case: the input, what was observed, and what was wanted.
-
-    Attributes:
-        case, seen: the input and the observation.
-        wanted: the reference's parts.
-        parts: the answer's, or None if there are none.
-        trouble: why there are none, if something came back.
-        right: whether they agree.
-        steady: whether a second call with the same input gave the same.
-    """
-
-    case: dict[str, Any]
-    seen: dict[str, Any]
-    wanted: Parts
-    parts: Parts | None
-    trouble: str
-    right: bool
-    steady: bool
+#: A change of an argument that is smaller came from putting it back by arithmetic.
+ROUNDING = 1e-9
+#: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
+GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
 
 def not_started(seen: dict[str, Any]) -> bool:
@@ -68,7 +49,7 @@ def recognise(looks: list[Look]) -> str | None:
             return by_type[error["type"]]
     elif bad.seen["value"] is None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
-    if any(look.seen["changed"] for look in looks):
+    if any(look.seen["drift"] > ROUNDING for look in looks):
         return CHANGED
     if any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks):
         return SCAN

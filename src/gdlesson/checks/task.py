@@ -19,21 +19,14 @@ import numpy as np
 
 from gdlesson.checks import namespace, slips
 from gdlesson.checks.cases import Case
+from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
 from gdlesson.checks.observe import observe, observe_all
-from gdlesson.checks.reading import (
-    Parts,
-    Reading,
-    UnreadableAnswer,
-    agree,
-    difference,
-    one_array,
-)
+from gdlesson.checks.reading import Parts, Reading, difference, one_array
+from gdlesson.checks.recognition import held_belief
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
 from gdlesson.misconceptions import CATALOGUE
 
-Observation = dict[str, Any]
-Answer = Callable[..., Any]
 #: Tasks whose record is an error under nbgrader, so that a check that did not pass earns nothing.
 _NBGRADER = "NBGRADER_EXECUTION"
 
@@ -79,21 +72,23 @@ class Task:
         return self.make_cases(np.random.default_rng([seed, len(self.name), *map(ord, self.name)]))
 
     def __call__(self, answer: Any, seed: int = 0) -> CheckRecord:
-        """Check an answer in this process; never raises, except under nbgrader.
+        """Check an answer, as the last line of a cell: `check`, save that nbgrader hears of it.
 
-        Args:
-            answer: the learner's function.
-            seed: which inputs are drawn.
-
-        Returns:
-            The record, which shows itself as the last line of a cell.
+        Raises:
+            AssertionError: while nbgrader grades or validates, if the check has not passed.
         """
-        record = self._check(answer, seed)
+        record = self.check(answer, seed)
         if os.environ.get(_NBGRADER) in ("autograde", "validate") and not record.passed:
             raise AssertionError(repr(record))
         return record
 
-    def _check(self, answer: Any, seed: int) -> CheckRecord:
+    def check(self, answer: Any, seed: int = 0) -> CheckRecord:
+        """Check an answer in this process; never raises.
+
+        Args:
+            answer: the learner's function.
+            seed: which inputs are drawn.
+        """
         if not callable(answer):
             message = (
                 f"The check takes the function itself, check.{self.name}({self.name}); it got "
@@ -119,7 +114,9 @@ class Task:
         looks = self._looks(cases, observations)
         first = observations[0]
         if slips.not_started(first):
-            return CheckRecord(self.name, CheckStatus.NOT_STARTED, "")
+            earlier = first["error"] and first["error"]["function"]
+            text = f"It calls {earlier}, which is not written yet." if earlier in self.needs else ""
+            return CheckRecord(self.name, CheckStatus.NOT_STARTED, text)
         bad = next((look for look in looks if not look.right), None)
         flaw = self._unsteady(looks)
         if flaw is None:
@@ -129,33 +126,11 @@ class Task:
         message = f"Right on all {len(looks)} inputs that were tried."
         return CheckRecord(self.name, CheckStatus.PASSED, message)
 
-    def _looks(self, cases: list[Case], observations: list[Observation]) -> list[slips.Look]:
-        return [self._look(c, o) for c, o in zip(cases, observations, strict=False)]
+    def _looks(self, cases: list[Case], observations: list[Observation]) -> list[Look]:
+        seen = zip(cases, observations, strict=False)  # fewer were seen of an answer that hangs
+        return [look_at(case, saw, self.reference, self.reading) for case, saw in seen]
 
-    def _look(self, case: Case, seen: Observation) -> slips.Look:
-        """One case: what came back, what was expected, and whether they agree."""
-        with np.errstate(all="ignore"):
-            wanted = self.reading(self.reference(*map(make, case["arguments"])))
-        parts, trouble = self._read(seen)
-        right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
-        again, _ = self._read(seen, "again")
-        if parts is not None:
-            steady = again is not None and agree(again, parts, 1e-9, 1e-12)
-        else:
-            steady = bool(seen["error"]) or not _is_data(seen["value"]) or (
-                seen["value"] == seen["again"]
-            )  # fmt: skip
-        return slips.Look(case, seen, wanted, parts, trouble, right, steady)
-
-    def _read(self, seen: Observation, value: str = "value") -> tuple[Parts | None, str]:
-        if seen["error"]:
-            return None, ""
-        try:
-            return self.reading(make(seen[value])), ""
-        except UnreadableAnswer as trouble:
-            return None, str(trouble)
-
-    def _unsteady(self, looks: list[slips.Look]) -> CheckRecord | None:
+    def _unsteady(self, looks: list[Look]) -> CheckRecord | None:
         """The verdict on an answer that gave two values for one input."""
         look = next((look for look in looks if not look.steady), None)
         if look is None:
@@ -164,15 +139,21 @@ class Task:
         again = look.seen["again_error"] or shown(make(look.seen["again"]))
         return self._wrong(message, slips.STATE, look, ("the second time", again))
 
-    def _right_but(self, looks: list[slips.Look]) -> CheckRecord | None:
+    def _right_but(self, looks: list[Look]) -> CheckRecord | None:
         """What is wrong with an answer whose values are right."""
         for look in looks:
             if look.seen["changed"]:
-                names = [self.parameters[i] for i in look.seen["changed"]]
+                names = ", ".join(self.parameters[i] for i in look.seen["changed"])
                 message = (
-                    f"The values are right, but it changed its argument {', '.join(names)}: the "
-                    "caller's own array is another one after the call."
+                    f"The values are right, but it changed its argument {names}: the caller's own "
+                    "array is another one after the call."
                 )
+                if look.seen["drift"] < slips.ROUNDING:
+                    message = (
+                        f"The values are right, and {names} is put back by adding and subtracting, "
+                        f"which leaves a rounding error ({look.seen['drift']:.0e}) in the caller's "
+                        "own array."
+                    )
                 return self._wrong(message, slips.CHANGED, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
@@ -180,8 +161,8 @@ class Task:
                 return self._wrong(message, slips.SCAN, look)
         return None
 
-    def _rejected(self, bad: slips.Look, looks: list[slips.Look]) -> CheckRecord:
-        held = self._belief(looks) or slips.recognise(looks)
+    def _rejected(self, bad: Look, looks: list[Look]) -> CheckRecord:
+        held = held_belief(self.beliefs, looks, self.reading) or slips.recognise(looks)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
             message, status = slips.error_in_words(bad.seen, self.signature), CheckStatus.ERROR
@@ -197,9 +178,7 @@ class Task:
                 message += f" Every entry is {times:.6g} times what it should be."
         return self._record(status, message, held, bad)
 
-    def _wrong(
-        self, message: str, held: str, look: slips.Look, *more: tuple[str, str]
-    ) -> CheckRecord:
+    def _wrong(self, message: str, held: str, look: Look, *more: tuple[str, str]) -> CheckRecord:
         return self._record(CheckStatus.WRONG, message, held, look, *more)
 
     def _record(
@@ -207,7 +186,7 @@ class Task:
         status: CheckStatus,
         message: str,
         held: str | None,
-        look: slips.Look,
+        look: Look,
         *more: tuple[str, str],
     ) -> CheckRecord:
         """A verdict with its counter-example."""
@@ -227,63 +206,8 @@ class Task:
         section = CATALOGUE[held].section if held and held not in slips.GENERAL else self.section
         return CheckRecord(self.name, status, message, held, section, (*evidence, *more))
 
-    def _belief(self, looks: list[slips.Look]) -> str | None:
-        """The misconception that computes, on all of these inputs, what the answer did."""
-        seen: list[list[Observation]] = [[] for _ in self.beliefs]
-        for strict in (True, False):
-            for (held, belief), known in zip(self.beliefs, seen, strict=True):
-                if self._behaves_like(belief, looks, strict, known):
-                    return held
-        return None
-
-    def _behaves_like(
-        self, belief: Answer, looks: list[slips.Look], strict: bool, known: list[Observation]
-    ) -> bool:
-        """Whether an answer did what `belief` does.
-
-        Strictly: it fails where the belief fails, and writes to the arguments that the belief
-        writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief.
-        """
-        shared = differs = 0
-        for k, look in enumerate(looks):
-            if k == len(known):
-                known.append(observe(belief, look.case, again=False))
-            other = known[k]
-            if strict and other["changed"] != look.seen["changed"]:
-                return False
-            if look.seen["error"] or other["error"]:
-                same = _type(look.seen) == _type(other)
-                if strict and not same:
-                    return False
-                if not look.seen["error"] and not same:
-                    return False
-                differs += strict and same
-                shared += strict and same
-                continue
-            if not self._same_value(look, other):
-                return False
-            shared += 1
-            differs += not look.right
-        return differs > 0 and (strict or shared > 1)
-
-    def _same_value(self, look: slips.Look, other: Observation) -> bool:
-        """Whether a belief returned what the answer did, be it readable or not."""
-        rtol, atol = look.case["rtol"], look.case["atol"]
-        parts, _ = self._read(other)
-        if parts is not None and look.parts is not None:
-            return agree(look.parts, parts, rtol, atol)
-        if parts is not None or look.parts is not None:
-            return False
-        if other["value"] == look.seen["value"]:
-            return True
-        try:  # such as seven numbers where one was asked for
-            mine, theirs = one_array(make(look.seen["value"])), one_array(make(other["value"]))
-        except UnreadableAnswer:
-            return False
-        return agree(mine, theirs, rtol, atol)
-
     def _blame_an_earlier_task(
-        self, answer: Answer, cases: list[Case], bad: slips.Look
+        self, answer: Answer, cases: list[Case], bad: Look
     ) -> CheckRecord | None:
         """Whether the answer is right as soon as the earlier ones that it calls are."""
         mended = namespace.with_functions(answer, {n: self.references[n] for n in self.needs})
@@ -295,13 +219,13 @@ class Task:
         )
         return self._record(CheckStatus.WRONG, message, None, bad)
 
-    def _blame_the_notebook(self, answer: Answer, bad: slips.Look) -> CheckRecord | None:
+    def _blame_the_notebook(self, answer: Answer, bad: Look) -> CheckRecord | None:
         """Whether what it returns changes with variables that are no parameters of it."""
         names = namespace.data_read(answer)
         if not names:
             return None
         other = observe(namespace.with_other_data(answer), bad.case)
-        if other["value"] == bad.seen["value"] and _type(other) == _type(bad.seen):
+        if other["value"] == bad.seen["value"] and error_type(other) == error_type(bad.seen):
             return None
         message = (
             f"What it returns depends on {', '.join(names)}, from outside the function: "
@@ -314,19 +238,9 @@ def version() -> str:
     """Twelve digits that change with any file of the checks and with the catalogue."""
     package = files("gdlesson")
     code = sorted((package / "checks").rglob("*.py"))  # type: ignore[attr-defined]
-    parts = [p.read_bytes() for p in (*code, package / "misconceptions.toml")]
+    entries = sorted((package / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
+    parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
-
-
-def _is_data(described: Any) -> bool:
-    """Whether a description holds the value itself, so that two can be compared."""
-    if isinstance(described, dict):
-        return "object" not in described and all(map(_is_data, described.values()))
-    return all(map(_is_data, described)) if isinstance(described, list) else True
-
-
-def _type(seen: Observation) -> str:
-    return seen["error"]["type"] if seen["error"] else ""
 
 
 def _parts_shown(parts: Parts) -> str:

@@ -113,7 +113,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("column-minus-row", lambda X, y, w: (_table(X, y, w) ** 2).sum() / len(y)),
         ("each-row-has-its-loss", lambda X, y, w: _r(X, y, w) ** 2),
         ("each-row-has-its-loss", lambda X, y, w: _r(X, y, w) ** 2 / len(y)),
-        ("whole-numbers-become-floats", lambda X, y, w: int((_r(X, y, w) ** 2).mean())),
+        ("fractions-may-be-cut-off", lambda X, y, w: int((_r(X, y, w) ** 2).mean())),
         ("gradient-is-the-loss", mse_gradient),
         ("target-vanishes", lambda X, y, w: ((X @ w) ** 2).mean()),
     ),
@@ -140,9 +140,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("column-minus-row", lambda X, y, w: (2 / len(y) * X.T @ _table(X, y, w)).sum(axis=1)),
         ("column-minus-row", lambda X, y, w: (2 / len(y) * X.T @ _table(X, y, w)).mean(axis=1)),
         ("target-vanishes", lambda X, y, w: 2 / len(y) * X.T @ (X @ w)),
-        ("target-vanishes", lambda X, y, w: -2 / len(y) * X.T @ y),
-        ("loss-is-squared-twice", lambda X, y, w: 2 / len(y) * X.T @ _r(X, y, w) ** 2),
-        ("whole-numbers-become-floats", _whole_mean),
+        ("weights-are-still-zero", lambda X, y, w: -2 / len(y) * X.T @ y),
+        ("exponent-not-lowered", lambda X, y, w: 2 / len(y) * X.T @ _r(X, y, w) ** 2),
+        ("fractions-may-be-cut-off", _whole_mean),
         ("gradient-is-the-loss", right.mse_loss),
         (
             "shape-does-not-matter",
@@ -180,8 +180,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("scale-can-be-mended-inside", _scaled_inside),
         ("whole-path-is-the-fit", _fit(read=lambda path: path)),
         ("prediction-is-the-fit", lambda X, *rest: X @ right.fit(X, *rest)),
-        ("line-needs-no-intercept", _fit(design=_with_ones)),
-        ("line-needs-no-intercept", _fit(design=_ones_first)),
+        ("every-fit-has-an-intercept", _fit(design=_with_ones)),
+        ("every-fit-has-an-intercept", _fit(design=_ones_first)),
     ),
     "standardize": (
         ("variance-is-the-spread", lambda X: (
@@ -212,7 +212,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             right.standardize(X)[0], np.zeros(X.shape[1]), np.ones(X.shape[1]))),
         ("median-is-the-mean", lambda X: (
             (X - np.median(X, axis=0)) / X.std(axis=0), np.median(X, axis=0), X.std(axis=0))),
-        ("only-the-end-counts", lambda X: right.standardize(X)[0]),
+        ("the-main-result-will-do", lambda X: right.standardize(X)[0]),
         ("arrays-are-copied-when-passed", _in_place),
     ),
 }  # fmt: skip

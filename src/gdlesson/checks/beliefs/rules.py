@@ -197,7 +197,7 @@ def _last(path: list[Any]) -> Any:
 
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     "clip_gradient": (
-        ("clipping-is-for-others", lambda g, most: g),
+        ("long-gradients-do-no-harm", lambda g, most: g),
         ("clipping-cuts-entries", lambda g, most: np.clip(g, -most, most)),
         ("clipping-cuts-entries", np.minimum),
         ("clipping-sets-the-length", lambda g, most: g * (most / np.linalg.norm(g))),
@@ -215,7 +215,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("rows-are-clipped", lambda g, most: (
             g * np.minimum(1, most / np.linalg.norm(g, axis=-1, keepdims=True)))),
         ("clipped-length-is-the-answer", lambda g, most: min(np.linalg.norm(g), most)),
-        ("gradient-points-down", lambda g, most: -clip_gradient(g, most)),
+        ("clipped-is-the-step", lambda g, most: -clip_gradient(g, most)),
     ),
     "mended_sign": (
         ("gradient-points-down", _plain(step=lambda w, eta, g: w + eta * g)),
@@ -241,13 +241,13 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("n-counts-features", _mean(lambda X: 2 / X.size)),
         ("gradient-points-down", _mean(lambda X: -2 / len(X))),
         ("divided-twice", _mean(lambda X: 2 / len(X) ** 2)),
-        ("half-belongs-to-the-loss", _mean(lambda X: 1 / (2 * len(X)))),
+        ("half-stays-in-the-gradient", _mean(lambda X: 1 / (2 * len(X)))),
         ("steps-count-points", _mean(lambda X: 2 / len(X), more=-1)),
         ("steps-count-points", _mean(lambda X: 2 / len(X), more=1)),
         ("numbers-are-written-in", _mean(lambda X: 0.02)),
         ("arrays-are-copied-when-passed", _in_place_mean),
         ("any-start-will-do", lambda X, y, w0, *rest: mended_mean(X, y, np.zeros_like(w0), *rest)),
-        ("whole-numbers-become-floats", _mean(lambda X: 2 // len(X))),
+        ("fractions-may-be-cut-off", _mean(lambda X: 2 // len(X))),
         ("descent-has-always-arrived", lambda X, y, *_: np.linalg.lstsq(X, y, rcond=None)[0]),
         ("whole-path-is-the-fit", lambda X, y, w0, learning_rate, steps: np.array(
             [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
@@ -271,8 +271,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s))),
         ("square-needs-no-root", _adam(step=lambda m, s, g, eps: m / (s + eps))),
         ("betas-can-be-swapped", _adam(swapped=True)),
-        ("counting-starts-at-zero", _adam(count_from=0)),
-        ("counting-starts-at-zero", _adam(count_from=2)),
+        ("counting-may-start-anywhere", _adam(count_from=0)),
+        ("counting-may-start-anywhere", _adam(count_from=2)),
         ("adam-needs-no-mean", _adam(step=lambda m, s, g, eps: g / (np.sqrt(s) + eps))),
         ("adam-needs-no-square", _adam(step=lambda m, s, g, eps: m)),
         ("averages-are-sums", _adam(mean=lambda m, b, g: b * m + g)),

@@ -1,0 +1,75 @@
+"""One case seen: the input, what was observed, what was wanted, and whether they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.cases import Case
+from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree
+from gdlesson.checks.stimuli import make
+
+Observation = dict[str, Any]
+Answer = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One case.
+
+    Attributes:
+        case, seen: the input and the observation.
+        wanted: the reference's parts.
+        parts: the answer's, or None if there are none.
+        trouble: why there are none, if something came back.
+        right: whether they agree.
+        steady: whether a second call with the same input gave the same.
+    """
+
+    case: Case
+    seen: Observation
+    wanted: Parts
+    parts: Parts | None
+    trouble: str
+    right: bool
+    steady: bool
+
+
+def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) -> Look:
+    """Hold what was seen of an answer on a case against the reference."""
+    with np.errstate(all="ignore"):
+        wanted = reading(reference(*map(make, case["arguments"])))
+    parts, trouble = read(seen, reading)
+    right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
+    if parts is not None:
+        again, _ = read(seen, reading, "again")
+        steady = again is not None and agree(again, parts, 1e-9, 1e-12)
+    else:
+        comparable = not seen["error"] and _is_data(seen["value"])
+        steady = not comparable or seen["value"] == seen["again"]
+    return Look(case, seen, wanted, parts, trouble, right, steady)
+
+
+def read(seen: Observation, reading: Reading, value: str = "value") -> tuple[Parts | None, str]:
+    """The parts of a returned value, or None and why there are none."""
+    if seen["error"]:
+        return None, ""
+    try:
+        return reading(make(seen[value])), ""
+    except UnreadableAnswer as trouble:
+        return None, str(trouble)
+
+
+def error_type(seen: Observation) -> str:
+    """The type of what was raised; empty if nothing was."""
+    return seen["error"]["type"] if seen["error"] else ""
+
+
+def _is_data(described: Any) -> bool:
+    """Whether a description holds the value itself, so that two can be compared."""
+    if isinstance(described, dict):
+        return "object" not in described and all(map(_is_data, described.values()))
+    return all(map(_is_data, described)) if isinstance(described, list) else True
