@@ -49,4 +49,5 @@ def main(seed: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(*map(int, sys.argv[1:2]))))
+    if main(*(int(word) for word in sys.argv[1:2] if word.isdigit())):
+        sys.exit(1)

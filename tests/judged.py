@@ -22,6 +22,13 @@ def wanted(name, seed):
         ]
 
 
+def value_is_right(name, answer, case, parts):
+    """Whether one call of an answer gives these parts; nobody watches what else it does."""
+    with np.errstate(all="ignore"):
+        found = TASKS[name].reading(answer(*map(make, case["arguments"])))
+    return agree(found, parts, case["rtol"], case["atol"])
+
+
 def is_right(name, answer, case, parts):
     """Whether one call of an answer gives these parts, and does nothing it must not do."""
     seen = observe.observe(answer, case, again=False)

@@ -9,7 +9,7 @@ import pytest
 from fixtures.misconceptions import FIXTURES
 from judged import TASKS
 
-from gdlesson.checks import CheckStatus, observe
+from gdlesson.checks import CheckStatus, observe, slips
 
 #: The inputs that every learner gets, and others.
 SEEDS = (0, 1)
@@ -36,9 +36,12 @@ def test_every_task_has_its_answers():
     assert {f.task for f in FIXTURES} == set(TASKS)
 
 
-def test_every_slip_of_programming_is_among_them():
-    from gdlesson.checks import slips
+def test_every_belief_that_a_check_knows_is_held_by_a_learner():
+    known = {(name, held) for name, task in TASKS.items() for held, _ in task.beliefs}
+    assert known <= {(f.task, f.misconception) for f in WRONG}
 
+
+def test_every_slip_of_programming_is_among_them():
     assert {f.misconception for f in WRONG} >= {*slips.GENERAL, slips.SHAPE, slips.SIGN}
 
 
