@@ -215,7 +215,7 @@ def fit_line(rng: Rng) -> list[Case]:
     x = rng.normal(0.2, 1.0, 10)
     y = (2 + 3 * x + rng.normal(0, 0.3, 10)).round(3)
     close = array((_NEARLY_FLAT * x).round(8))
-    return [*found, case("points close together", close, array(y), 0.3, 60)]
+    return [*found, case("points close together", close, array(y), 0.3, 60, atol=1e-8)]
 
 
 def fit(rng: Rng) -> list[Case]:
@@ -225,7 +225,7 @@ def fit(rng: Rng) -> list[Case]:
         found.append(case(f"X of shape ({n}, {d}), {steps} steps", array(X), array(y), rate, steps))
     X, y, _ = _table(rng, 40, 2)
     X = (X * [1, _NEARLY_FLAT]).round(8)
-    return [*found, case("features on two scales", array(X), array(y), 0.1, 80)]
+    return [*found, case("features on two scales", array(X), array(y), 0.1, 80, atol=1e-8)]
 
 
 def standardize(rng: Rng) -> list[Case]:

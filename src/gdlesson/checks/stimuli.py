@@ -161,7 +161,8 @@ class Known:
 
 def _row(values: Any) -> str:
     """Numbers as a learner would write them in a formula."""
-    return json.dumps(np.round(values, 3).tolist()).replace(".0,", ",").replace(".0]", "]")
+    digits = np.vectorize(lambda v: float(f"{v:.4g}"), otypes=[float])
+    return json.dumps(digits(values).tolist()).replace(".0,", ",").replace(".0]", "]")
 
 
 def _sum(terms: Mapping[str, float]) -> str:
