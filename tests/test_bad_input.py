@@ -64,6 +64,22 @@ REFUSED = {
     "h is text": (lambda: secant_slope(square, 1, "0.1"), TypeError, "h must be a real", "'0.1'"),
     "h is NaN": (lambda: derivative(square, 1, np.nan), ValueError, "h must be finite", "nan"),
     "h negative": (lambda: gradient(total, W, h=-1), ValueError, "h must be greater", "-1"),
+    "method": (lambda: gradient(total, W, method="best"), ValueError, "method must be", "'best'"),
+    "method None": (lambda: gradient(total, W, method=None), ValueError, "method must be", "None"),
+    "method a list": (lambda: gradient(total, W, method=[1]), ValueError, "method must", "[1]"),
+    "batched 1": (lambda: gradient(total, W, batched=1), TypeError, "batched must be True", "1"),
+    "batched false": (lambda: gradient(total, W, batched=True), ValueError, "6 numbers", "it ret"),
+    "accurate h": (
+        lambda: gradient(total, W, 0.1, method="accurate"), ValueError, "h is for method", "accu",
+    ),
+    "complex batched": (
+        lambda: gradient(total, W, method="complex", batched=True),
+        ValueError, "batched is for method", "complex",
+    ),
+    "complex abs": (
+        lambda: gradient(lambda w: abs(w).sum(), W, method="complex"),
+        ValueError, "needs an f that is analytic", "np.absolute",
+    ),
     "index too large": (lambda: partial_derivative(total, W, 2), IndexError, "outside w", "(2,)"),
     "index a float": (lambda: partial_derivative(total, W, 1.0), TypeError, "index must", "1.0"),
     "index too deep": (lambda: partial_derivative(total, W, (0, 0)), IndexError, "one entry", "2"),

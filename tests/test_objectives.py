@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from gdlesson import MeanSquaredError, Objective, check_gradient, gradient, objectives
+from gdlesson import Objective, check_gradient, gradient, objectives
 
 EVERY = list(objectives.ALL.values())
 WITH_MINIMA = [o for o in EVERY if o.minima]
@@ -200,88 +199,3 @@ def test_a_function_of_one_variable_takes_a_plain_number(x):
 def test_a_function_of_two_variables_does_not_take_a_plain_number():
     with pytest.raises(ValueError, match=r"bowl: w must have 2 coordinate.*got 3\.0 \(float\)"):
         objectives.bowl(3.0)
-
-
-class TestMeanSquaredError:
-    @staticmethod
-    def problem(n=40, d=5, seed=0):
-        rng = np.random.default_rng(seed)
-        X = rng.normal(size=(n, d))
-        return X, X @ rng.normal(size=d) + 0.3 * rng.normal(size=n), rng.normal(size=d)
-
-    @given(
-        w=arrays(float, 3, elements=st.floats(-10, 10)),
-        X=arrays(float, (6, 3), elements=st.floats(-10, 10)),
-    )
-    def test_value_and_gradient_are_the_sums_over_samples(self, w, X):
-        y = np.arange(6.0)
-        loss = MeanSquaredError(X, y)
-        residuals = [sum(X[i, j] * w[j] for j in range(3)) - y[i] for i in range(6)]
-        by_hand = sum(r * r for r in residuals) / 6
-        slopes = [sum(2 * residuals[i] * X[i, j] for i in range(6)) / 6 for j in range(3)]
-        assert loss(w) == pytest.approx(by_hand, rel=1e-9, abs=1e-9)
-        np.testing.assert_allclose(loss.gradient(w), slopes, rtol=1e-9, atol=1e-8)
-
-    def test_gradient_agrees_with_wiggling_and_with_the_lessons_one_line(self):
-        X, y, w = self.problem()
-        loss = MeanSquaredError(X, y)
-        assert check_gradient(loss, loss.gradient, w)
-        np.testing.assert_allclose(loss.gradient(w), gradient(loss, w), rtol=1e-8)
-        np.testing.assert_allclose(
-            loss.gradient(w), (2 / len(y)) * X.T @ (X @ w - y), rtol=1e-12, atol=1e-14
-        )
-
-    def test_gradient_agrees_with_torch(self):
-        torch = pytest.importorskip("torch")
-        X, y, w = self.problem()
-        tensor = torch.tensor(w, requires_grad=True)
-        value = torch.nn.functional.mse_loss(torch.tensor(X) @ tensor, torch.tensor(y))
-        value.backward()
-        loss = MeanSquaredError(X, y)
-        assert loss(w) == pytest.approx(value.item(), rel=1e-13)
-        np.testing.assert_allclose(loss.gradient(w), tensor.grad.numpy(), rtol=1e-12)
-
-    def test_both_at_once_is_both_apart(self):
-        X, y, w = self.problem()
-        loss = MeanSquaredError(X, y)
-        value, slope = loss.value_and_gradient(w)
-        assert value == loss(w) == loss.value(w)
-        np.testing.assert_array_equal(slope, loss.gradient(w))
-
-    def test_gradient_vanishes_at_the_least_squares_fit(self):
-        X, y, _ = self.problem()
-        best = np.linalg.lstsq(X, y, rcond=None)[0]
-        loss = MeanSquaredError(X, y)
-        assert np.abs(loss.gradient(best)).max() < 1e-14
-        for direction in np.eye(5):
-            assert loss(best + 0.01 * direction) > loss(best)
-
-    def test_it_is_zero_where_the_fit_is_perfect(self):
-        X, _, w = self.problem()
-        loss = MeanSquaredError(X, X @ w)
-        assert loss(w) < 1e-30
-        assert np.abs(loss.gradient(w)).max() < 1e-14
-
-    def test_data_are_copied_and_w_is_left_alone(self):
-        X, y, w = self.problem()
-        X_before, y_before, w_before = X.copy(), y.copy(), w.copy()
-        loss = MeanSquaredError(X, y)
-        value = loss(w)
-        loss.gradient(w)
-        np.testing.assert_array_equal(X, X_before)
-        np.testing.assert_array_equal(y, y_before)
-        np.testing.assert_array_equal(w, w_before)
-        X[:], y[:] = 0, 0
-        assert loss(w) == value
-
-    def test_integers_and_lists_will_do_and_float32_stays(self):
-        loss = MeanSquaredError([[1, 0], [1, 1]], [1, 3])
-        assert loss([0, 0]) == 5
-        small = MeanSquaredError(np.ones((2, 1), dtype=np.float32), np.ones(2, dtype=np.float32))
-        assert small.X.dtype == np.float32
-        assert small.gradient(np.zeros(1, dtype=np.float32)).dtype == np.float32
-
-    def test_repr_has_the_shapes(self):
-        X, y, _ = self.problem(n=7, d=2)
-        expected = "MeanSquaredError(X of shape (7, 2), y of shape (7,))"
-        assert repr(MeanSquaredError(X, y)) == expected

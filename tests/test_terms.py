@@ -13,7 +13,7 @@ NEEDED = [
     "derivative", "secant", "tangent", "limit", "partial derivative", "gradient", "loss",
     "learning rate", "gradient descent", "step", "chain rule", "backpropagation", "autograd",
     "optimiser", "convergence", "divergence", "vanishing gradient", "clipping",
-    "mean squared error", "residual",
+    "mean squared error", "residual", "minibatch", "epoch",
 ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from gdlesson.gradient import (
     partial_derivative,
 )
 from gdlesson.history import History, Status
-from gdlesson.objectives import MeanSquaredError, Objective
+from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
 from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ __all__ = [
     "GraphPlayer",
     "History",
     "MeanSquaredError",
+    "Minibatches",
     "Objective",
     "Optimizer",
     "RMSprop",

@@ -133,6 +133,13 @@ def as_loss(call: str, value: object) -> float:
     return float(array.reshape(()))
 
 
+def eps_of(returned: object) -> float:
+    """The relative rounding of what f returned: that of float32 if this is its type."""
+    dtype = getattr(returned, "dtype", None)
+    kind = dtype if isinstance(dtype, np.dtype) and dtype.kind == "f" else np.dtype(np.float64)
+    return float(np.finfo(kind).eps)
+
+
 def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
     """What a gradient function returned, checked and copied: floats in exactly `shape`.
 

@@ -28,7 +28,7 @@ from gdlesson._validate import (
 )
 from gdlesson.gradient import gradient as numeric_gradient
 from gdlesson.history import History, Status
-from gdlesson.objectives import MeanSquaredError, Objective
+from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
 from gdlesson.optimizers import SGD, Optimizer
 
 Loss = Callable[[Any], Any]
@@ -52,7 +52,8 @@ def descend(
     """Walk downhill on f from w0 and record the way.
 
     Args:
-        f: takes an array of w0's shape, returns one number, the loss.
+        f: takes an array of w0's shape, returns one number, the loss. For `Minibatches` every
+            step takes the next one, and its loss is what is recorded.
         w0: where to start, any shape, finite; never changed.
         learning_rate: η, the length of a step per unit of gradient (plain gradient descent).
         optimizer: another step rule, such as Adam(0.1), which brings its own learning rate.
@@ -60,7 +61,8 @@ def descend(
             `gradient` method is used if it has one, else the numeric gradient.
         steps: the budget.
         tolerance: stop when the gradient's norm, or the change of the loss in one step, is no
-            larger than this. At 0 only an exactly zero gradient stops the run early.
+            larger than this. At 0 only an exactly zero gradient stops the run early. Minibatches
+            take no tolerance: how flat one of them is says nothing of the others.
         clip_norm: scale a longer gradient down to this length before it is used.
         callback: called as callback(step, w, loss, gradient); returning True stops the run.
 
@@ -153,6 +155,11 @@ def _clipped(gradient: Array, clip_norm: float | None) -> Array:
 
 def _evaluator(f: Loss, gradient: Slope | None, w0: Array) -> Evaluate:
     """A function from w to (loss, gradient), tried out once at w0."""
+    if gradient is None and isinstance(f, MeanSquaredError):
+        return f.value_and_gradient  # ours: a float, and a new array in the shape of w
+    if gradient is None and isinstance(f, Minibatches):
+        batches = f.epochs()  # from the first one in every run: two runs take one path
+        return lambda w: f.loss.value_and_gradient(w, next(batches))
     call, shape = "descend", w0.shape
     unknown = np.full(shape, math.nan)
     slope = gradient or getattr(f, "gradient", None) or (lambda w: numeric_gradient(f, w))
@@ -173,12 +180,12 @@ def _evaluator(f: Loss, gradient: Slope | None, w0: Array) -> Evaluate:
         careful_f = partial(unchanged_by, call, "f", f)
         careful_slope = partial(unchanged_by, call, "gradient", slope)
         evaluate(w0, careful_f, careful_slope)
-    if gradient is not None or not isinstance(f, Objective | MeanSquaredError):
+    if gradient is not None or not isinstance(f, Objective):
         return evaluate
 
     def evaluate_at_once(w: Array) -> tuple[float, Array]:
         try:
-            return f.value_and_gradient(w)  # ours: a float, and a new array in the shape of w
+            return f.value_and_gradient(w)
         except ArithmeticError:
             return evaluate(w)
 
@@ -215,6 +222,14 @@ def _check(
     rate = positive_number(call, "learning_rate", learning_rate)
     steps = whole_number(call, "steps", steps)
     tolerance = number_between(call, "tolerance", tolerance, 0)
+    if isinstance(f, Minibatches) and gradient is None:
+        if tolerance > 0:
+            raise ValueError(
+                f"{call}: tolerance must be left out for minibatches, whose gradients and losses "
+                f"differ from one to the next; got {tolerance:g}. Say how many steps, or give a "
+                "callback that looks at the loss over all rows."
+            )
+        tolerance = math.nan  # no gradient and no change is as small as that
     if clip_norm is not None:
         clip_norm = positive_number(call, "clip_norm", clip_norm)
     if optimizer is None:

@@ -298,7 +298,8 @@ def _slow(history: History) -> Finding | None:
         "loss at the end over the start": float(losses[-1] / losses[0]) if losses[0] else 1.0,
         "gradient norm at the end over the start": float(norms[-1] / norms[0]),
     }
-    if isinstance(history.f, MeanSquaredError):
+    # A table on disk or a sparse one is not pulled into memory for this.
+    if isinstance(history.f, MeanSquaredError) and history.f.in_memory:
         X, y = history.f.X, history.f.y
         best = history.f(np.linalg.lstsq(X, y, rcond=None)[0])
         ahead = float((losses[-1] - best) / (losses[0] - best)) if losses[0] > best else 0.0

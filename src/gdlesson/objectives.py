@@ -1,4 +1,4 @@
-"""Functions to descend: the landscapes of the lesson, and mean squared error.
+"""Functions to descend: the landscapes of the lesson, and mean squared error (squared_error.py).
 
 Each knows its value, its exact gradient, where its minima are, a window worth drawing, and,
 where it is the same everywhere, its curvature. They are called like any function:
@@ -19,7 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdlesson._validate import Array, describe, real_array
+from gdlesson._validate import Array, describe
+from gdlesson.squared_error import MeanSquaredError as MeanSquaredError
+from gdlesson.squared_error import Minibatches as Minibatches
 
 Window = tuple[tuple[float, float], ...]
 
@@ -208,76 +210,3 @@ cubic = Objective(
 ALL: dict[str, Objective] = {
     o.name: o for o in (bowl, rosenbrock, saddle, himmelblau, beale, cubic, parabola, two_valleys)
 }
-
-
-class MeanSquaredError:
-    """The loss L(w) = (1/n) ‖Xw - y‖² of a linear model, and its gradient.
-
-    Args:
-        X: shape (n, d), one row a sample; floats or integers, finite.
-        y: shape (n,), one target a sample. A column (n, 1) is refused: Xw - y would
-            broadcast to (n, n) without a word.
-
-    Raises:
-        ValueError, TypeError: for shapes that do not belong together, or entries that are
-            no finite real numbers.
-
-    >>> loss = MeanSquaredError([[1, 0], [1, 1], [1, 2]], [1, 3, 5])
-    >>> loss([1, 2]), loss.gradient([1, 2])
-    (0.0, array([0., 0.]))
-
-    Source: the gradient (2/n) Xᵀ(Xw - y) follows from the chain rule, one residual at a time.
-    Limitation: X and y are copied and held in memory as dense arrays.
-    """
-
-    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
-        call = "MeanSquaredError"
-        inputs = real_array(call, "X", X, keep_float=True)
-        targets = real_array(call, "y", y, keep_float=True)
-        if inputs.ndim != 2:
-            raise ValueError(
-                f"{call}: X must have shape (n, d), one row a sample; got shape {inputs.shape}. "
-                "A single feature is a column: x.reshape(-1, 1)."
-            )
-        if targets.shape != inputs.shape[:1]:
-            raise ValueError(
-                f"{call}: y must have shape ({inputs.shape[0]},), one target for each row of X; "
-                f"got {targets.shape}. A column becomes a vector with y.ravel()."
-            )
-        self.X = inputs
-        self.y = targets
-
-    def __repr__(self) -> str:
-        n, d = self.X.shape
-        return f"MeanSquaredError(X of shape ({n}, {d}), y of shape ({n},))"
-
-    def __call__(self, w: ArrayLike) -> float:
-        """The loss at w, shape (d,)."""
-        residual = self._residual(w)
-        return float(residual @ residual) / len(residual)
-
-    value = __call__
-
-    def gradient(self, w: ArrayLike) -> Array:
-        """The gradient at w, shape (d,)."""
-        return self.value_and_gradient(w)[1]
-
-    def value_and_gradient(self, w: ArrayLike) -> tuple[float, Array]:
-        """Loss and gradient at w from one residual: two passes over X instead of three."""
-        residual = self._residual(w)
-        n = len(residual)
-        # residual @ X is Xᵀ residual; scaling the (d,) result spares the copy (2/n) * Xᵀ of X.
-        gradient = residual @ self.X
-        gradient *= 2 / n
-        return float(residual @ residual) / n, gradient
-
-    def _residual(self, w: ArrayLike) -> Array:
-        weights = np.asarray(w)
-        if weights.shape != self.X.shape[1:]:
-            raise ValueError(
-                f"MeanSquaredError: w must have shape ({self.X.shape[1]},), one weight for each "
-                f"column of X; got {describe(w)}."
-            )
-        residual: Array = self.X @ weights
-        residual -= self.y
-        return residual
