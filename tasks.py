@@ -305,6 +305,11 @@ def bench() -> None:
     run([test_environment().python, "benchmarks"])
 
 
+def mutants() -> None:
+    """Change every reference answer in one place at a time: what share do the checks reject?"""
+    run([test_environment().python, "benchmarks/mutants.py"])
+
+
 def pin() -> None:
     """Write constraints.txt from what is installed in .venv: names and versions only."""
     env = test_environment()
@@ -332,7 +337,8 @@ def clean() -> None:
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
     "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "bench": bench, "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest, "pin": pin,
+    "clean": clean,
     "find-browser": find_browser_task,
 }  # fmt: skip
 
