@@ -1,0 +1,137 @@
+"""f around one point: what was measured there, at which step, and how far it can be trusted.
+
+A `Probe` calls f with plain floats, never twice at one place, never more than 60 times, and keeps
+every slope. The search in estimate.py and the audit in audit.py only ask it for slopes.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gdlesson._validate import as_loss
+
+EPS = sys.float_info.epsilon
+MOST_EVALUATIONS = 60
+
+
+class DerivativeStatus(Enum):
+    """How the search for a slope ended, in a sentence."""
+
+    CONVERGED = "The slope settled to the digits that the error allows."
+    NOISY = "f jitters at small steps, so few digits of the slope can be had."
+    ONE_SIDED = "f ends here: this is the slope on the side where it has values."
+    DOMAIN_EDGE = "There is no derivative here: f ends here, and its slope settles on no number."
+    KINK = "There is no derivative here: the left and right slopes differ at every step."
+    JUMP = "There is no derivative here: f jumps."
+    NOT_FINITE = (
+        "There is no derivative here: f is not a finite number at x or on both sides of it."
+    )
+    NOT_FOUND = "The slope never settled, so no derivative was found."
+
+
+class Slope(NamedTuple):
+    """What one step shows.
+
+    Attributes:
+        h: the step.
+        value: the slope from x - h to x + h, or on one side of x.
+        jump: the slope to the right less the slope to the left: f''·h where f is smooth.
+        floor: how far off `value` may be by rounding alone.
+    """
+
+    h: float
+    value: float
+    jump: float
+    floor: float
+
+
+class EvaluationsSpentError(Exception):
+    """The budget of calls is spent."""
+
+
+class Probe:
+    """f around x: every place is looked at once, every call is counted."""
+
+    def __init__(self, call: str, f: Callable[[float], Any], x: float) -> None:
+        self.call, self.f, self.x = call, f, x
+        self.eps = EPS
+        self.whole = True  # until f returns anything but integers
+        self.side = 0  # 0 looks to both sides, 1 and -1 to one, where f ends at x
+        self.heights: dict[float, float] = {}
+        self.slopes: dict[tuple[int, float], Slope | None] = {}
+        self.middle = self.height(x)
+
+    @property
+    def evaluations(self) -> int:
+        """How often f was called."""
+        return len(self.heights)
+
+    def height(self, t: float) -> float:
+        """f(t); NaN where it has no value."""
+        known = self.heights.get(t)
+        if known is None:
+            if len(self.heights) >= MOST_EVALUATIONS:
+                raise EvaluationsSpentError
+            self.heights[t] = math.nan  # the call counts even if f raises
+            self.heights[t] = known = self._call(t)
+        return known
+
+    def _call(self, t: float) -> float:
+        try:
+            returned = self.f(t)
+            if type(returned) is float:
+                self.whole = False
+                return returned
+            if isinstance(returned, complex) and t != self.x:
+                return math.nan  # Python's (-1) ** 0.5: not a real number there
+            dtype = getattr(returned, "dtype", None)
+            if dtype is not None and dtype.char in "ef":  # half and single precision
+                self.eps = max(self.eps, float(np.finfo(dtype).eps))
+            self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
+            return as_loss(self.call, returned)
+        except (ArithmeticError, ValueError) as error:
+            if t == self.x and not isinstance(error, ArithmeticError) and "math" not in str(error):
+                raise  # f refuses x itself for a reason of its own: the learner should read it
+            return math.nan  # outside the domain: log(-1), 1/0, exp(1000)
+
+    def at(self, h: float) -> Slope | None:
+        """The slope for the step h, or None where f has no finite value there."""
+        key = (self.side, h)
+        if key not in self.slopes:
+            self.slopes[key] = self._measure(h)
+        return self.slopes[key]
+
+    def _measure(self, h: float) -> Slope | None:
+        x, middle = self.x, self.middle
+        ahead = x + h if self.side >= 0 else x
+        behind = x - h if self.side <= 0 else x
+        if ahead == behind:
+            return None
+        right, left = self.height(ahead), self.height(behind)
+        width = ahead - behind  # what floating point really made of 2h
+        value = (right - left) / width
+        if not math.isfinite(value):
+            value = right / width - left / width  # right - left may overflow
+            if not math.isfinite(value):
+                return None
+        size = max(abs(right), abs(left), abs(middle))
+        # Half a unit in the last place of f on both sides; and f rounds what it makes of x, too.
+        floor = self.eps * (size + abs(x * value)) / width
+        jump = 0.0 if self.side else (right - middle + left - middle) / h
+        return Slope(h, value, jump, floor)
+
+    @property
+    def least(self) -> float:
+        """The smallest step worth taking: a few units in the last place of x."""
+        return max(8 * math.ulp(self.x), 2.0**-1000)
+
+    def blind_sides(self, h: float) -> tuple[bool, bool]:
+        """Whether f has no finite value at x + h, at x - h (looked at already or now)."""
+        right, left = self.height(self.x + h), self.height(self.x - h)
+        return not math.isfinite(right), not math.isfinite(left)
