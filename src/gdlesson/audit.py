@@ -14,7 +14,7 @@ from gdlesson.probe import DerivativeStatus, Probe, Slope
 #: How much finer than the last step of the extrapolation the second look is.
 DEPTH = 8**5
 #: A height that small beside f's own is how f rounds, not a staircase that f means.
-ROUNDING_SHARE = 1e-4
+ROUNDING_SHARE = 1e-5
 
 
 class Finding(NamedTuple):
@@ -44,9 +44,9 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     torn = not probe.side and apart > 16 * far.floor + 0.5 * abs(bend) + shrunk * abs(error)
     moved = off > 8 * far.floor + error + 8 * shrunk * abs(last.value - value)
     if not (moved or torn):
-        return Finding(noise=off * far.h)
+        return Finding(noise=max(off, 0.5 * apart) * far.h)
     looks = [s for s in (far, probe.at(steps[1]), probe.at(steps[2])) if s is not None]
-    if torn and (verdict := _torn(looks)):
+    if torn and (verdict := _torn(probe, looks, last)):
         return Finding(verdict)
     if not moved:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
@@ -73,7 +73,7 @@ def _rounded(probe: Probe, value: float, looks: list[Slope], noise: float) -> bo
     return flat and noise <= ROUNDING_SHARE * abs(probe.middle)
 
 
-def _torn(looks: list[Slope]) -> DerivativeStatus | None:
+def _torn(probe: Probe, looks: list[Slope], last: Slope) -> DerivativeStatus | None:
     """What the distance between right and left slopes says, seen at three steps.
 
     It stays at a corner, grows by less than 8 at a cusp and by 8 at a hole in the graph; scatter
@@ -81,13 +81,14 @@ def _torn(looks: list[Slope]) -> DerivativeStatus | None:
     """
     if len(looks) < 3:
         return None
-    jumps = [s.jump for s in looks]
-    if any(abs(s.jump) <= 8 * s.floor for s in looks[:2]) or len({j > 0 for j in jumps}) > 1:
+    jumps = [s.jump - last.jump * s.h / last.h for s in looks]  # without f''·h, which is smooth
+    blurs = [4 * s.floor / abs(jump) if jump else math.inf for s, jump in zip(looks, jumps, strict=True)]
+    if max(blurs[:2]) > 0.5 or len({jump > 0 for jump in jumps}) > 1:
         return None
     first, second = jumps[1] / jumps[0], jumps[2] / jumps[1]
     if abs(first - 8) < 0.05 and abs(second - 8) < 0.05:
-        return DerivativeStatus.JUMP
-    blur = 0.1 + 4 * sum(s.floor / abs(s.jump) for s in looks)
-    if 0.7 < first < 7 and abs(second / first - 1) < min(blur, 0.6):
+        tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * abs(probe.middle)
+        return None if tiny else DerivativeStatus.JUMP
+    if 0.7 < first < 7 and abs(second / first - 1) < min(0.1 + sum(blurs), 0.6):
         return DerivativeStatus.KINK
     return None

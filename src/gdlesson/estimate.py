@@ -91,24 +91,38 @@ def _none(status: DerivativeStatus) -> Outcome:
 def _search(probe: Probe) -> Outcome:
     if not math.isfinite(probe.middle):
         return _none(DerivativeStatus.NOT_FINITE)
+    if probe.whole:
+        return _staircase(probe)
     h = _first_step(probe)
     if probe.at(h) is None and (refused := _find_side(probe, h)):
         return refused
     start = _settled_step(probe, h)
     if start is None:
         return _slow(probe)
+    coarse: tuple[float, Best, float] | None = None
     for _ in range(3):
         best = _extrapolate(probe, start)
         verdict, finer, noise = audit(probe, best.value, best.error, best.last)
+        if coarse is not None and abs(best.value - coarse[1].value) < 2 * best.error:
+            return _judge(probe, *coarse)  # what seemed finer structure was scatter
         if finer is not None:
             below = _settled_step(probe, finer)
             if below is not None and below < start / 4:
+                coarse = start, best, noise
                 start = below
                 continue
         if verdict is not None:
             return _none(verdict)
         return _judge(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
+
+
+def _staircase(probe: Probe) -> Outcome:
+    """f returns integers: between its steps the slope is zero, at a step there is none."""
+    right, left = probe.height(probe.x + probe.least), probe.height(probe.x - probe.least)
+    if probe.whole and right == probe.middle == left:
+        return Outcome(0.0, 0.0, DerivativeStatus.CONVERGED, probe.least)
+    return _none(DerivativeStatus.JUMP)
 
 
 def _power_of_two(h: float) -> float:
@@ -125,17 +139,19 @@ def _first_step(probe: Probe) -> float:
     h = max(_power_of_two(abs(probe.x) / 4), 2.0**-1000) if probe.x else 0.25
     for _ in range(3):
         slope = probe.at(h)
-        if slope is None or slope.floor <= 2 * probe.eps * abs(slope.value):
+        if slope is None or slope.value == 0:
             return h
+        # Rounding shrinks as h grows, down to about eps of the slope: farther is no use.
+        useful = slope.floor / (probe.eps * abs(slope.value))
         bend = abs(slope.jump) - 4 * slope.floor
-        if bend <= 0:
-            wanted = max(512 * h, min(0.25, 2.0**30 * h)) if slope.floor > 1e-12 * abs(slope.value) else h
-        else:
-            wanted = h * 0.5 * abs(slope.value) / bend
-        if wanted < 8 * h:
+        curved = 0.5 * abs(slope.value) / bend if bend > 0 else math.inf
+        wanted = min(useful, curved, 2.0**12 if bend > 0 else 2.0**9)
+        if wanted < 8:
             return h
-        higher = _power_of_two(min(wanted, 2.0**40 * h))
-        if probe.at(higher) is None:
+        higher = _power_of_two(wanted * h)
+        farther = probe.at(higher)
+        blur = 0.5 * abs(slope.value) + 4 * slope.floor
+        if farther is None or abs(farther.value - slope.value) > blur:
             return h
         h = higher
     return h
@@ -155,7 +171,15 @@ def _settled_step(probe: Probe, h: float, levels: int = 13) -> float | None:
     """A step at which slopes have begun to agree, walking down by 8; None if they never do."""
     older: Slope | None = None
     change = math.inf
-    for level in range(levels):
+    first = probe.at(h)
+    if first and abs(first.jump) < 0.7 * abs(first.value) and (near := probe.at(h / 2)):
+        # f bends little over h: the next step of the extrapolation may do for a comparison.
+        change = abs(near.value - first.value)
+        size = max(abs(near.value), abs(first.value))
+        rounding = 2 * (near.floor + first.floor)
+        if change <= AGREE * size + rounding:
+            return h * _stretch(4 / 3 * change, size, rounding)
+    for _ in range(levels):
         now = probe.at(h)
         if now is not None and older is not None:
             before, change = change, abs(now.value - older.value)
@@ -240,8 +264,9 @@ class _Table:
             # shrink faster and faster, so the next one is at most this one times its shrinking.
             gap = abs(better - coarser)
             shrinking = min(1.0, gap / self.gaps[column]) if self.gaps[column] else 1.0
-            left = gap * max(shrinking, 1 / power)
-            if left + floor < self.error:
+            left = gap * max(shrinking / self.ratio, 1 / power)
+            # Two slopes may agree by chance; three in a row hardly.
+            if left + floor < self.error and self.row[1:]:
                 self.value, self.error = better, left + floor
                 self.step = self.steps[-2 - column]
             least = min(least, left)
@@ -273,9 +298,11 @@ def _slow(probe: Probe) -> Outcome:
 
 def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
     """Whether the best value, with what the audit says of noise, is the derivative."""
-    noisy = noise > 4 * best.last.floor * best.last.h
-    if noisy:
+    rounding = best.last.floor * best.last.h
+    if noise > rounding:
         best = _extrapolate(probe, start, noise)
+    noisy = noise > 8 * rounding
+    if noisy:
         wider = _extrapolate(probe, 8 * start, noise)
         if wider.error < best.error:
             best = wider
