@@ -82,13 +82,14 @@ def _torn(probe: Probe, looks: list[Slope], last: Slope) -> DerivativeStatus | N
     if len(looks) < 3:
         return None
     jumps = [s.jump - last.jump * s.h / last.h for s in looks]  # without f''·h, which is smooth
-    blurs = [4 * s.floor / abs(jump) if jump else math.inf for s, jump in zip(looks, jumps, strict=True)]
-    if max(blurs[:2]) > 0.5 or len({jump > 0 for jump in jumps}) > 1:
+    blurs = [
+        4 * s.floor / abs(jump) if jump else math.inf for s, jump in zip(looks, jumps, strict=True)
+    ]
+    if blurs[0] > 0.25 or blurs[1] > 0.5 or len({jump > 0 for jump in jumps}) > 1:
         return None
     first, second = jumps[1] / jumps[0], jumps[2] / jumps[1]
     if abs(first - 8) < 0.05 and abs(second - 8) < 0.05:
         tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * abs(probe.middle)
         return None if tiny else DerivativeStatus.JUMP
-    if 0.7 < first < 7 and abs(second / first - 1) < min(0.1 + sum(blurs), 0.6):
-        return DerivativeStatus.KINK
-    return None
+    regular = abs(second / first - 1) < min(0.1 + sum(blurs), 0.3)
+    return DerivativeStatus.KINK if regular and 0.7 < first < 7 else None

@@ -18,19 +18,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson.audit import audit
+from gdlesson.audit import ROUNDING_SHARE, audit
 from gdlesson.probe import EPS, DerivativeStatus, EvaluationsSpentError, Probe, Slope
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 
 #: By how much an error estimate is widened, so that it is seldom too small.
-SAFETY = 3.0
+SAFETY = 2.5
 #: Slopes at h and h/8 agree when they differ by less than this share.
 AGREE = 0.05
 #: How large that share should be at the step where extrapolation begins.
-STRETCH = 0.1
-#: How many halvings an extrapolation may take: for one side only, each costs half and gains half.
-HALVINGS, ONE_SIDED_HALVINGS = 9, 14
+STRETCH = 0.02
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -100,11 +98,15 @@ def _search(probe: Probe) -> Outcome:
     if start is None:
         return _slow(probe)
     coarse: tuple[float, Best, float] | None = None
-    for _ in range(3):
+    for _ in range(4):
         best = _extrapolate(probe, start)
+        if best.error > 1e-6 * abs(best.value) + 4 * best.rounding:
+            lower = _extrapolate(probe, start / 16)
+            if lower.error < best.error:
+                start, best = start / 16, lower
         verdict, finer, noise = audit(probe, best.value, best.error, best.last)
-        if coarse is not None and abs(best.value - coarse[1].value) < 2 * best.error:
-            return _judge(probe, *coarse)  # what seemed finer structure was scatter
+        if coarse is not None and _was_scatter(probe, coarse, best, noise):
+            return _judge(probe, *coarse)
         if finer is not None:
             below = _settled_step(probe, finer)
             if below is not None and below < start / 4:
@@ -115,6 +117,15 @@ def _search(probe: Probe) -> Outcome:
             return _none(verdict)
         return _judge(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
+
+
+def _was_scatter(
+    probe: Probe, coarse: tuple[float, Best, float], best: Best, noise: float
+) -> bool:
+    """Whether what seemed finer structure is scatter, or the flat steps of a rounded f."""
+    _, above, height = coarse
+    flat = best.last.value == 0 == best.last.jump and height <= ROUNDING_SHARE * abs(probe.middle)
+    return flat or noise > 0.1 * height or abs(best.value - above.value) < 2 * best.error
 
 
 def _staircase(probe: Probe) -> Outcome:
@@ -136,7 +147,7 @@ def _first_step(probe: Probe) -> float:
     Right and left slopes differ by f''·h; where that is half of the slope, h is a good part of
     the length over which f changes its ways.
     """
-    h = max(_power_of_two(abs(probe.x) / 4), 2.0**-1000) if probe.x else 0.25
+    h = max(_power_of_two(abs(probe.x) / 8), 2.0**-1000) if probe.x else 0.25
     for _ in range(3):
         slope = probe.at(h)
         if slope is None or slope.value == 0:
@@ -178,7 +189,7 @@ def _settled_step(probe: Probe, h: float, levels: int = 13) -> float | None:
         size = max(abs(near.value), abs(first.value))
         rounding = 2 * (near.floor + first.floor)
         if change <= AGREE * size + rounding:
-            return h * _stretch(4 / 3 * change, size, rounding)
+            return _stretched(probe, first, 4 / 3 * change, rounding)
     for _ in range(levels):
         now = probe.at(h)
         if now is not None and older is not None:
@@ -186,29 +197,58 @@ def _settled_step(probe: Probe, h: float, levels: int = 13) -> float | None:
             size = max(abs(now.value), abs(older.value))
             rounding = 2 * (now.floor + older.floor)
             if change <= AGREE * size + rounding:
-                return older.h * _stretch(change, size, rounding)
-            if change <= 0.2 * before and math.isfinite(before):
-                return 8 * older.h  # towards zero, say, where no relative change is small
+                return _stretched(probe, older, change, rounding)
+            if 0.01 * before <= change <= 0.2 * before < math.inf:
+                return 8 * older.h  # towards zero as h², say: no relative change is small
         older = now
         h /= 8
     return None
 
 
-def _stretch(change: float, size: float, rounding: float) -> float:
-    """How much larger a step may be and still agree: the change grows with its square."""
-    if change <= rounding:
-        return 1.0
+def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> float:
+    """A larger step, if slopes should still agree there and do: the change grows with its square."""
+    size = abs(slope.value)
     for factor in (8.0, 4.0, 2.0):
-        if change * factor**2 <= STRETCH * size:
-            return factor
-    return 1.0
+        if rounding < change < STRETCH * size / factor**2:
+            farther = probe.at(factor * slope.h)
+            if farther and abs(farther.value - slope.value) <= 3 * STRETCH * size:
+                return farther.h
+    return slope.h
+
+
+#: The steps of an extrapolation, as parts of the first. Halving alone would end at steps so small
+#: that rounding is large; steps between the large ones cancel as many terms for less of it.
+PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
+
+
+def _amplified(parts: tuple[float, ...], power: int) -> float:
+    """How large rounding is in the slope extrapolated from these steps; in one slope it is 1/h.
+
+    The extrapolated slope is the sum of w_k D(h_k) with Lagrange's weights at h = 0.
+    """
+    total = 0.0
+    for h in parts:
+        weight = math.prod(g**power / (g**power - h**power) for g in parts if g != h)
+        total += (weight / h) ** 2
+    return math.sqrt(total)
+
+
+AMPLIFIED = {
+    power: {
+        (first, last): _amplified(PARTS[first : last + 1], power)
+        for last in range(len(PARTS))
+        for first in range(last + 1)
+    }
+    for power in (1, 2)
+}
 
 
 class Best(NamedTuple):
-    """The best entry of a table: its value and error, its widest step, and the last slope."""
+    """The best entry of a table: its error, which part of it is rounding, its widest step."""
 
     value: float
     error: float
+    rounding: float
     step: float
     last: Slope
 
@@ -216,64 +256,77 @@ class Best(NamedTuple):
 def _extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Best:
     """Ridders' table from h down: the best value and its error.
 
-    Central differences have even powers of h only, so each column cancels 4^k; at the edge of a
-    domain, or where a second derivative jumps, all powers occur, and each cancels 2^k.
+    Central differences have even powers of h only, so each column cancels one more h²; at the edge
+    of a domain, or where a second derivative jumps, all powers occur.
     """
-    slopes: list[Slope] = []
-    table = _Table(2.0 if probe.side else 4.0, noise)
-    for _ in range(ONE_SIDED_HALVINGS if probe.side else HALVINGS):
-        slope = probe.at(h)
+    while probe.at(h) is None and h > probe.least:
         h /= 2
+    table = _Table(1 if probe.side else 2, noise)
+    slopes: list[Slope] = []
+    for part in PARTS:
+        slope = probe.at(part * h)
         if slope is None:
-            continue
+            break
         slopes.append(slope)
         if table.add(slope):
             break
     if not slopes:
-        return Best(math.nan, math.inf, h, Slope(h, math.nan, math.nan, math.inf))
-    if table.ratio == 4.0 and table.error > 1e-9 * abs(table.value) + 8 * slopes[-1].floor:
-        other = _Table(2.0, noise)
+        return Best(math.nan, math.inf, math.inf, h, Slope(h, math.nan, math.nan, math.inf))
+    last = min(slopes)
+    if table.power == 2 and table.error > 1e-9 * abs(table.value) + 8 * last.floor:
+        other = _Table(1, noise)
         for slope in slopes:
             other.add(slope)
         if other.error < table.error / 4:
             table = other
-    return Best(table.value, SAFETY * table.error, table.step, slopes[-1])
+    return Best(table.value, SAFETY * table.error, SAFETY * table.rounding, table.step, last)
 
 
 class _Table:
-    """Neville's table for h → 0, a row for each halving of h."""
+    """Neville's table for h → 0, a row for each step."""
 
-    def __init__(self, ratio: float, noise: float) -> None:
-        self.ratio, self.noise = ratio, noise
+    def __init__(self, power: int, noise: float) -> None:
+        self.power = power
+        self.height = noise  # of the rounding in f
         self.row: list[float] = []
         self.gaps: list[float] = []
-        self.steps: list[float] = []
-        self.value, self.error, self.step = math.nan, math.inf, math.nan
+        self.nodes: list[float] = []
+        self.start = math.nan
+        self.value, self.error, self.rounding, self.step = math.nan, math.inf, math.inf, math.nan
 
     def add(self, slope: Slope) -> bool:
         """Add a row; True when another one could only add rounding."""
+        if not self.row:
+            self.start = slope.h
+        node = (slope.h / self.start) ** self.power
+        nodes, amplified = self.nodes, AMPLIFIED[self.power]
+        self.height = max(self.height, slope.floor * slope.h)
+        height = self.height / self.start
+        rows = len(nodes)
         row, gaps = [slope.value], [math.inf]
-        self.steps.append(slope.h)
-        floor = max(slope.floor, self.noise / slope.h)
-        power, least = 1.0, math.inf
+        left_most = best = math.inf
         for column, coarser in enumerate(self.row):
-            power *= self.ratio
+            first = nodes[-1 - column]
             finer = row[-1]
-            better = finer + (finer - coarser) / (power - 1)
-            # The gap to the entry it mends is what that one was off by. Gaps along a diagonal
-            # shrink faster and faster, so the next one is at most this one times its shrinking.
+            better = finer + (finer - coarser) / (first / node - 1)
+            # The gap to the entry it mends is what that one was off by. The next gap is smaller as
+            # this one was smaller than the one before, each time with the square of its step.
             gap = abs(better - coarser)
-            shrinking = min(1.0, gap / self.gaps[column]) if self.gaps[column] else 1.0
-            left = gap * max(shrinking / self.ratio, 1 / power)
-            # Two slopes may agree by chance; three in a row hardly.
-            if left + floor < self.error and self.row[1:]:
-                self.value, self.error = better, left + floor
-                self.step = self.steps[-2 - column]
-            least = min(least, left)
+            before = self.gaps[column]
+            shrinking = gap / before * node / nodes[-1] if before else 0.0
+            left = gap * min(1.0, max(shrinking, min(node / first, 1.0)))
             row.append(better)
             gaps.append(gap)
+            if rows > 1:  # two slopes may agree by chance, three hardly
+                rounding = amplified[rows - 1 - column, rows] * height
+                if left + rounding < self.error:
+                    self.value, self.error, self.rounding = better, left + rounding, rounding
+                    self.step = self.start * PARTS[rows - 1 - column]
+                best = min(best, left / rounding)
+                left_most = min(left_most, left + rounding)
+        nodes.append(node)
         self.row, self.gaps = row, gaps
-        return len(row) > 2 and (least <= floor or least > 8 * self.error)
+        return best <= 1 or (rows > 3 and left_most > 4 * self.error)
 
 
 def _slow(probe: Probe) -> Outcome:
@@ -302,18 +355,16 @@ def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
     if noise > rounding:
         best = _extrapolate(probe, start, noise)
     noisy = noise > 8 * rounding
-    if noisy:
+    if noisy and best.error <= 2 * best.rounding:
         wider = _extrapolate(probe, 8 * start, noise)
         if wider.error < best.error:
             best = wider
-    value, error = best.value, best.error
-    error += EPS * abs(value)
+    value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
-    floor = max(best.last.floor, noise / best.step)
-    if not error <= max(0.1 * scale, 100 * floor):
+    if not error <= max(0.1 * scale, 4 * best.rounding):
         return _none(DerivativeStatus.NOT_FOUND)
     if probe.side:
         return Outcome(value, error, DerivativeStatus.ONE_SIDED, best.step)
-    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, 100 * floor))
+    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, 4 * best.rounding))
     status = DerivativeStatus.NOISY if hazy else DerivativeStatus.CONVERGED
     return Outcome(value, error, status, best.step)
