@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdlesson.audit import ROUNDING_SHARE, audit
-from gdlesson.probe import EPS, DerivativeStatus, EvaluationsSpentError, Probe, Slope
+from gdlesson.probe import EPS, DerivativeStatus, Probe, Slope
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 
@@ -73,10 +73,7 @@ def search(call: str, f: Callable[[float], Any], x: float) -> DerivativeEstimate
     """The slope of f at x, as `estimate_derivative` promises it."""
     with np.errstate(all="ignore"):
         probe = Probe(call, f, x)
-        try:
-            value, error, status, step = _search(probe)
-        except EvaluationsSpentError:
-            value, error, status, step = _none(DerivativeStatus.NOT_FOUND)
+        value, error, status, step = _search(probe)
     seen = [(s.h, s.value) for s in probe.slopes.values() if s is not None]
     seen.sort(reverse=True)
     return DerivativeEstimate(value, error, probe.evaluations, status, step, tuple(seen))
@@ -100,7 +97,7 @@ def _search(probe: Probe) -> Outcome:
     coarse: tuple[float, Best, float] | None = None
     for _ in range(4):
         best = _extrapolate(probe, start)
-        if best.error > 1e-6 * abs(best.value) + 4 * best.rounding:
+        if best.cut_short:
             lower = _extrapolate(probe, start / 16)
             if lower.error < best.error:
                 start, best = start / 16, lower
@@ -221,112 +218,132 @@ def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> fl
 PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
 
 
-def _amplified(parts: tuple[float, ...], power: int) -> float:
-    """How large rounding is in the slope extrapolated from these steps; in one slope it is 1/h.
+class _Rule:
+    """What Neville's table needs to know of PARTS, where the error of a slope is in h^power.
 
-    The extrapolated slope is the sum of w_k D(h_k) with Lagrange's weights at h = 0.
+    Attributes:
+        nodes: x_k = PARTS[k]^power.
+        mends: mends[k][j] is 1/(x_(k-1-j)/x_k - 1), what a difference in the table is weighed with.
+        amplified: amplified[i, k] times the height of rounding in f is the rounding in the slope
+            that was extrapolated from steps i to k, with the first step as unit of length. That
+            slope is a sum of w_m D(h_m) with Lagrange's weights at 0, and D(h) rounds as 1/h.
     """
-    total = 0.0
-    for h in parts:
-        weight = math.prod(g**power / (g**power - h**power) for g in parts if g != h)
-        total += (weight / h) ** 2
-    return math.sqrt(total)
+
+    def __init__(self, power: int) -> None:
+        x = self.nodes = [part**power for part in PARTS]
+        rows = range(len(x))
+        self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
+        self.amplified = {}
+        for k in rows:
+            for i in range(k + 1):
+                weights = [
+                    math.prod(x[n] / (x[n] - x[m]) for n in range(i, k + 1) if n != m)
+                    for m in range(i, k + 1)
+                ]
+                parts = PARTS[i : k + 1]
+                self.amplified[i, k] = math.hypot(
+                    *(w / part for w, part in zip(weights, parts, strict=True))
+                )
 
 
-AMPLIFIED = {
-    power: {
-        (first, last): _amplified(PARTS[first : last + 1], power)
-        for last in range(len(PARTS))
-        for first in range(last + 1)
-    }
-    for power in (1, 2)
-}
+CENTRAL, GENERAL = _Rule(2), _Rule(1)
 
 
-class Best(NamedTuple):
-    """The best entry of a table: its error, which part of it is rounding, its widest step."""
+@dataclass
+class Best:
+    """The best entry of a table so far.
 
-    value: float
-    error: float
-    rounding: float
-    step: float
-    last: Slope
+    Attributes:
+        value: the slope.
+        left: what truncation is left in it, as far as the table tells.
+        rounding: what rounding is in it.
+        step: the widest step that it was made from.
+        height: the height of rounding in f that `rounding` comes from.
+        last: the slope at the smallest step.
+    """
+
+    value: float = math.nan
+    left: float = math.inf
+    rounding: float = math.inf
+    step: float = math.nan
+    height: float = 0.0
+    last: Slope = Slope(math.nan, math.nan, math.nan, math.inf)
+
+    @property
+    def error(self) -> float:
+        """The error estimate."""
+        return SAFETY * (self.left + self.rounding)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether truncation is what limits it."""
+        return self.left > 4 * self.rounding + 1e-7 * abs(self.value)
 
 
 def _extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Best:
-    """Ridders' table from h down: the best value and its error.
+    """The slope for h → 0, from slopes at h and at parts of it.
 
-    Central differences have even powers of h only, so each column cancels one more h²; at the edge
-    of a domain, or where a second derivative jumps, all powers occur.
+    Central differences have even powers of h only, so each row of the table cancels one more h²;
+    at the edge of a domain, or where a second derivative jumps, all powers occur.
     """
     while probe.at(h) is None and h > probe.least:
         h /= 2
-    table = _Table(1 if probe.side else 2, noise)
     slopes: list[Slope] = []
+    best = _table(GENERAL if probe.side else CENTRAL, h, _slopes(probe, h), noise, slopes)
+    if not probe.side and best.cut_short and len(slopes) > 4:
+        other = _table(GENERAL, h, iter(slopes), noise, [])
+        if other.error < best.error / 4:
+            best = other
+    if slopes:
+        best.last = min(slopes)
+    return best
+
+
+def _slopes(probe: Probe, h: float) -> Iterator[Slope]:
     for part in PARTS:
         slope = probe.at(part * h)
         if slope is None:
+            return
+        yield slope
+
+
+def _table(
+    rule: _Rule, h: float, slopes: Iterator[Slope], noise: float, taken: list[Slope]
+) -> Best:
+    """Neville's table, a row for each slope taken, until another one could only add rounding."""
+    best = Best(height=noise)
+    rows: list[list[float]] = []
+    x = rule.nodes
+    for k, slope in enumerate(slopes):
+        taken.append(slope)
+        best.height = max(best.height, slope.floor * slope.h)
+        entry = slope.value
+        row = [entry]
+        if k:
+            for coarser, mend in zip(rows[-1], rule.mends[k], strict=True):
+                entry += (entry - coarser) * mend
+                row.append(entry)
+        rows.append(row)
+        if k < 2:  # two slopes may agree by chance, three hardly
+            continue
+        done = lost = True
+        for i in range(min(3, k - 1)):  # from all steps, or without the first, or the first two
+            # The gap to the entry that this one mends is what that one was off by. The next gap is
+            # smaller as this one was smaller than the one before, with the square of its step.
+            column = k - i
+            mended = rows[k - 1][column - 1]
+            gap, before = abs(row[column] - mended), abs(mended - rows[k - 2][column - 2])
+            shrinking = gap / before * x[k] / x[k - 1] if before else 0.0
+            left = gap * min(1.0, max(shrinking, x[k] / x[i]))
+            rounding = rule.amplified[i, k] * best.height / h
+            if left + rounding < best.left + best.rounding:
+                best.value, best.left, best.rounding = row[column], left, rounding
+                best.step = h * PARTS[i]
+            done &= left > rounding
+            lost &= left + rounding > 4 * (best.left + best.rounding)
+        if not done or (k > 3 and lost):
             break
-        slopes.append(slope)
-        if table.add(slope):
-            break
-    if not slopes:
-        return Best(math.nan, math.inf, math.inf, h, Slope(h, math.nan, math.nan, math.inf))
-    last = min(slopes)
-    if table.power == 2 and table.error > 1e-9 * abs(table.value) + 8 * last.floor:
-        other = _Table(1, noise)
-        for slope in slopes:
-            other.add(slope)
-        if other.error < table.error / 4:
-            table = other
-    return Best(table.value, SAFETY * table.error, SAFETY * table.rounding, table.step, last)
-
-
-class _Table:
-    """Neville's table for h → 0, a row for each step."""
-
-    def __init__(self, power: int, noise: float) -> None:
-        self.power = power
-        self.height = noise  # of the rounding in f
-        self.row: list[float] = []
-        self.gaps: list[float] = []
-        self.nodes: list[float] = []
-        self.start = math.nan
-        self.value, self.error, self.rounding, self.step = math.nan, math.inf, math.inf, math.nan
-
-    def add(self, slope: Slope) -> bool:
-        """Add a row; True when another one could only add rounding."""
-        if not self.row:
-            self.start = slope.h
-        node = (slope.h / self.start) ** self.power
-        nodes, amplified = self.nodes, AMPLIFIED[self.power]
-        self.height = max(self.height, slope.floor * slope.h)
-        height = self.height / self.start
-        rows = len(nodes)
-        row, gaps = [slope.value], [math.inf]
-        left_most = best = math.inf
-        for column, coarser in enumerate(self.row):
-            first = nodes[-1 - column]
-            finer = row[-1]
-            better = finer + (finer - coarser) / (first / node - 1)
-            # The gap to the entry it mends is what that one was off by. The next gap is smaller as
-            # this one was smaller than the one before, each time with the square of its step.
-            gap = abs(better - coarser)
-            before = self.gaps[column]
-            shrinking = gap / before * node / nodes[-1] if before else 0.0
-            left = gap * min(1.0, max(shrinking, min(node / first, 1.0)))
-            row.append(better)
-            gaps.append(gap)
-            if rows > 1:  # two slopes may agree by chance, three hardly
-                rounding = amplified[rows - 1 - column, rows] * height
-                if left + rounding < self.error:
-                    self.value, self.error, self.rounding = better, left + rounding, rounding
-                    self.step = self.start * PARTS[rows - 1 - column]
-                best = min(best, left / rounding)
-                left_most = min(left_most, left + rounding)
-        nodes.append(node)
-        self.row, self.gaps = row, gaps
-        return best <= 1 or (rows > 3 and left_most > 4 * self.error)
+    return best
 
 
 def _slow(probe: Probe) -> Outcome:
@@ -351,20 +368,20 @@ def _slow(probe: Probe) -> Outcome:
 
 def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
     """Whether the best value, with what the audit says of noise, is the derivative."""
-    rounding = best.last.floor * best.last.h
-    if noise > rounding:
+    noisy = noise > 8 * best.height
+    if noisy:
         best = _extrapolate(probe, start, noise)
-    noisy = noise > 8 * rounding
-    if noisy and best.error <= 2 * best.rounding:
-        wider = _extrapolate(probe, 8 * start, noise)
-        if wider.error < best.error:
-            best = wider
+        if not best.cut_short:
+            wider = _extrapolate(probe, 8 * start, noise)
+            best = min(best, wider, key=lambda b: b.error)
+    elif noise > best.height:
+        best.rounding *= noise / best.height
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
-    if not error <= max(0.1 * scale, 4 * best.rounding):
+    if not error <= max(0.1 * scale, 4 * SAFETY * best.rounding):
         return _none(DerivativeStatus.NOT_FOUND)
     if probe.side:
         return Outcome(value, error, DerivativeStatus.ONE_SIDED, best.step)
-    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, 4 * best.rounding))
+    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, 4 * SAFETY * best.rounding))
     status = DerivativeStatus.NOISY if hazy else DerivativeStatus.CONVERGED
     return Outcome(value, error, status, best.step)

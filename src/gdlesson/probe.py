@@ -51,10 +51,6 @@ class Slope(NamedTuple):
     floor: float
 
 
-class EvaluationsSpentError(Exception):
-    """The budget of calls is spent."""
-
-
 class Probe:
     """f around x: every place is looked at once, every call is counted."""
 
@@ -73,12 +69,11 @@ class Probe:
         return len(self.heights)
 
     def height(self, t: float) -> float:
-        """f(t); NaN where it has no value."""
+        """f(t); NaN where it has no value, and for every new t once all calls are spent."""
         known = self.heights.get(t)
         if known is None:
             if len(self.heights) >= MOST_EVALUATIONS:
-                raise EvaluationsSpentError
-            self.heights[t] = math.nan  # the call counts even if f raises
+                return math.nan
             self.heights[t] = known = self._call(t)
         return known
 
