@@ -1,11 +1,13 @@
 """The second look: is the slope that was found still there at a step far below?
 
 A smooth f shows the same slope there, and left and right slopes that have met. What else may be
-seen is a corner, a jump, finer structure, or nothing but scatter; each has its own law of growth.
+seen is a corner, a jump, finer structure, or nothing but scatter. Each has its own law of growth
+from one step to the next, which is an eighth of it.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import NamedTuple
 
@@ -33,8 +35,7 @@ class Finding(NamedTuple):
 
 def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     """Look far below `last` for the slope `value`, known to within `error`."""
-    steps = [max(last.h / DEPTH / 8**k, probe.least * 8 ** (2 - k)) for k in range(3)]
-    far = probe.at(steps[0])
+    far = probe.at(max(last.h / DEPTH, 64 * probe.least))
     if far is None or math.isnan(value):
         return Finding(DerivativeStatus.NOT_FOUND)
     off = abs(far.value - value)
@@ -45,51 +46,96 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     moved = off > 8 * far.floor + error + 8 * shrunk * abs(last.value - value)
     if not (moved or torn):
         return Finding(noise=max(off, 0.5 * apart) * far.h)
-    looks = [s for s in (far, probe.at(steps[1]), probe.at(steps[2])) if s is not None]
-    if torn and (verdict := _torn(probe, looks, last)):
+    looks = _looks(probe, far.h, (1, 1 / 8, 1 / 64))
+    if torn and (verdict := _torn(probe, looks, last, 1.02)):
+        return Finding(verdict)
+    if far.h * 64 < last.h:
+        looks = _looks(probe, far.h, (64, 8)) + looks  # a law is told from luck by more of it
+    if torn and (verdict := _torn(probe, looks, last, 1.1)):
         return Finding(verdict)
     if not moved:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
-        open_still = len(looks) == 3 and abs(looks[2].jump) > 0.5 * abs(looks[0].jump)
+        open_still = abs(looks[-1].jump) > 0.5 * abs(far.jump)
         scatter = max(abs(s.jump) * s.h for s in looks) / 2
         if open_still and scatter > ROUNDING_SHARE * abs(probe.middle):
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
+    if _upright(looks):
+        return Finding(
+            DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND
+        )
+    return _structure_or_noise(probe, value, off, last, looks)
+
+
+def _looks(probe: Probe, h: float, parts: tuple[float, ...]) -> list[Slope]:
+    return [s for part in parts if (s := probe.at(part * h)) is not None]
+
+
+def _structure_or_noise(
+    probe: Probe, value: float, off: float, last: Slope, looks: list[Slope]
+) -> Finding:
+    """Structure settles as h shrinks, or grows slowly; scatter grows by 8 each time."""
     noise = max(max(abs(s.value - value), abs(s.jump) / 2) * s.h for s in looks)
-    if len(looks) < 3 or _rounded(probe, value, looks, noise):
+    if len(looks) < 3:
         return Finding(noise=noise)
-    first, second = abs(looks[1].value - looks[0].value), abs(looks[2].value - looks[1].value)
-    # Structure settles as h shrinks, or grows slowly; scatter grows by 8 each time.
-    if second <= 0.3 * max(first, off) + 8 * looks[2].floor:
-        return Finding(finer=looks[0].h, noise=noise)
+    above, middle, below = looks[-3:]
+    if below.value == 0 == below.jump and abs(value) > 8 * below.floor:
+        # Flat although there is a slope: f is rounded, or f is a staircase. How high is a step?
+        noise = max(noise, _riser(probe, above.h, last.h))
+        staircase = noise > ROUNDING_SHARE * abs(probe.middle)
+        return Finding(finer=below.h if staircase else None, noise=noise)
+    first, second = abs(middle.value - above.value), abs(below.value - middle.value)
+    if second <= 0.3 * max(first, off) + 8 * below.floor:
+        return Finding(finer=above.h, noise=noise)
     if second < 4 * first:
-        return Finding(finer=looks[1].h, noise=noise)
+        return Finding(finer=middle.h, noise=noise)
     return Finding(noise=noise)
 
 
-def _rounded(probe: Probe, value: float, looks: list[Slope], noise: float) -> bool:
-    """Whether f is flat at last only because it rounds what it returns."""
-    flat = looks[2].value == 0 == looks[2].jump and value != 0
-    return flat and noise <= ROUNDING_SHARE * abs(probe.middle)
+def _riser(probe: Probe, h: float, most: float) -> float:
+    """The height that f takes first, going away from x in steps eight times larger each."""
+    while h < most:
+        slope = probe.at(h)
+        if slope is not None and (slope.value or slope.jump):
+            return h * (abs(slope.value) + abs(slope.jump) / 2)
+        h *= 8
+    return math.inf
 
 
-def _torn(probe: Probe, looks: list[Slope], last: Slope) -> DerivativeStatus | None:
-    """What the distance between right and left slopes says, seen at three steps.
+def _torn(
+    probe: Probe, looks: list[Slope], last: Slope, spread: float
+) -> DerivativeStatus | None:
+    """What the distance between right and left slopes says.
 
     It stays at a corner, grows by less than 8 at a cusp and by 8 at a hole in the graph; scatter
     grows too, but without such regularity.
     """
-    if len(looks) < 3:
+    bent = last.jump / last.h  # f''·h is smooth, and no tear
+    jumps = [s.jump - bent * s.h for s in looks if abs(s.jump - bent * s.h) > 16 * s.floor]
+    growth = _regular(jumps, spread)
+    if growth is None:
         return None
-    jumps = [s.jump - last.jump * s.h / last.h for s in looks]  # without f''·h, which is smooth
-    blurs = [
-        4 * s.floor / abs(jump) if jump else math.inf for s, jump in zip(looks, jumps, strict=True)
-    ]
-    if blurs[0] > 0.25 or blurs[1] > 0.5 or len({jump > 0 for jump in jumps}) > 1:
-        return None
-    first, second = jumps[1] / jumps[0], jumps[2] / jumps[1]
-    if abs(first - 8) < 0.05 and abs(second - 8) < 0.05:
+    if growth > 7.9:
         tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * abs(probe.middle)
         return None if tiny else DerivativeStatus.JUMP
-    regular = abs(second / first - 1) < min(0.1 + sum(blurs), 0.3)
-    return DerivativeStatus.KINK if regular and 0.7 < first < 7 else None
+    return DerivativeStatus.KINK if growth > 0.8 else None
+
+
+def _upright(looks: list[Slope]) -> bool:
+    """Whether slopes grow without end and with regularity, as those of √x at 0 do."""
+    changes = [
+        b.value - a.value
+        for a, b in itertools.pairwise(looks)
+        if abs(b.value - a.value) > 16 * (a.floor + b.floor)
+    ]
+    growth = _regular(changes, 1.1)
+    return growth is not None and 1.1 < growth < 7
+
+
+def _regular(numbers: list[float], spread: float) -> float | None:
+    """By how much three or more numbers grow from one to the next, if always by one factor."""
+    if len(numbers) < 3:
+        return None
+    factors = [b / a for a, b in itertools.pairwise(numbers)]
+    low, high = min(factors), max(factors)
+    return factors[-1] if 0 < low and high < spread * low else None

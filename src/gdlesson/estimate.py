@@ -29,6 +29,8 @@ SAFETY = 2.5
 AGREE = 0.05
 #: How large that share should be at the step where extrapolation begins.
 STRETCH = 0.02
+#: Scatter that is larger than this share of f itself hides everything.
+SCATTER_SHARE = 0.02
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -93,7 +95,7 @@ def _search(probe: Probe) -> Outcome:
         return refused
     start = _settled_step(probe, h)
     if start is None:
-        return _slow(probe)
+        return _slow(probe, h)
     coarse: tuple[float, Best, float] | None = None
     for _ in range(4):
         best = _extrapolate(probe, start)
@@ -346,12 +348,11 @@ def _table(
     return best
 
 
-def _slow(probe: Probe) -> Outcome:
+def _slow(probe: Probe, h: float) -> Outcome:
     """Slopes that never agreed: a jump grows by 8 each time; a power such as √h creeps home."""
     lost = DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND
-    looks = [
-        s for (side, _), s in sorted(probe.slopes.items(), reverse=True) if s and side == probe.side
-    ]
+    looks = [s for (side, _), s in probe.slopes.items() if s and side == probe.side]
+    looks.sort(reverse=True)
     values = [s.value for s in looks[-6:]]
     if len(values) < 6:
         return _none(lost)
@@ -359,11 +360,22 @@ def _slow(probe: Probe) -> Outcome:
         return _none(DerivativeStatus.JUMP)
     changes = [b - a for a, b in itertools.pairwise(values)]
     ratios = [b / a if a else 1.0 for a, b in itertools.pairwise(changes)]
-    if not all(0 < r < 0.6 and abs(r - ratios[-1]) < 0.05 for r in ratios):
+    if all(0 < r < 0.6 and abs(r - ratios[-1]) < 0.05 for r in ratios):
+        rest = changes[-1] * ratios[-1] / (1 - ratios[-1])  # of a geometric series
+        status = DerivativeStatus.ONE_SIDED if probe.side else DerivativeStatus.NOISY
+        return Outcome(values[-1] + rest, abs(rest) + looks[-1].floor, status, looks[-1].h)
+    # Scatter of one height at all steps: larger ones may still show the slope behind it.
+    heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
+    noise = max(heights[2:])
+    if probe.side or noise > SCATTER_SHARE * _size(probe) or max(heights[-3:]) < noise / 64:
         return _none(lost)
-    rest = changes[-1] * ratios[-1] / (1 - ratios[-1])  # of a geometric series
-    status = DerivativeStatus.ONE_SIDED if probe.side else DerivativeStatus.NOISY
-    return Outcome(values[-1] + rest, abs(rest) + looks[-1].floor, status, looks[-1].h)
+    tries = [_extrapolate(probe, h * 8**k, noise) for k in (0, 1, 2, 3)]
+    return _judge(probe, h, min(tries, key=lambda b: b.error), 0.0)
+
+
+def _size(probe: Probe) -> float:
+    """How large f's values were."""
+    return max(abs(y) for y in probe.heights.values() if math.isfinite(y))
 
 
 def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
@@ -376,6 +388,8 @@ def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
             best = min(best, wider, key=lambda b: b.error)
     elif noise > best.height:
         best.rounding *= noise / best.height
+    if noise > SCATTER_SHARE * _size(probe):
+        return _none(DerivativeStatus.NOT_FOUND)
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
     if not error <= max(0.1 * scale, 4 * SAFETY * best.rounding):
