@@ -57,39 +57,38 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
         open_still = abs(looks[-1].jump) > 0.5 * abs(far.jump)
         scatter = max(abs(s.jump) * s.h for s in looks) / 2
-        if open_still and scatter > ROUNDING_SHARE * abs(probe.middle):
+        if open_still and scatter > ROUNDING_SHARE * probe.size:
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
     if _upright(looks):
         return Finding(
             DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND
         )
-    return _structure_or_noise(probe, value, off, last, looks)
+    return _structure_or_noise(probe, value, last, looks)
 
 
 def _looks(probe: Probe, h: float, parts: tuple[float, ...]) -> list[Slope]:
     return [s for part in parts if (s := probe.at(part * h)) is not None]
 
 
-def _structure_or_noise(
-    probe: Probe, value: float, off: float, last: Slope, looks: list[Slope]
-) -> Finding:
-    """Structure settles as h shrinks, or grows slowly; scatter grows by 8 each time."""
-    noise = max(max(abs(s.value - value), abs(s.jump) / 2) * s.h for s in looks)
-    if len(looks) < 3:
-        return Finding(noise=noise)
-    above, middle, below = looks[-3:]
+def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slope]) -> Finding:
+    """Scatter has one height at all steps, so that slopes grow by 8; structure settles below."""
+    bent = last.jump / last.h
+    heights = [s.h * max(abs(s.value - value), abs(s.jump - bent * s.h) / 2) for s in looks]
+    noise = max(heights)
+    below = looks[-1]
     if below.value == 0 == below.jump and abs(value) > 8 * below.floor:
         # Flat although there is a slope: f is rounded, or f is a staircase. How high is a step?
-        noise = max(noise, _riser(probe, above.h, last.h))
-        staircase = noise > ROUNDING_SHARE * abs(probe.middle)
+        riser = _riser(probe, below.h, last.h)
+        staircase = riser > ROUNDING_SHARE * probe.size
+        noise = max(noise, riser)
         return Finding(finer=below.h if staircase else None, noise=noise)
-    first, second = abs(middle.value - above.value), abs(below.value - middle.value)
-    if second <= 0.3 * max(first, off) + 8 * below.floor:
-        return Finding(finer=above.h, noise=noise)
-    if second < 4 * first:
-        return Finding(finer=middle.h, noise=noise)
-    return Finding(noise=noise)
+    growth = _regular([s.value - value for s in looks], 1.02)
+    beside = growth is not None and growth > 7  # a corner or a jump between x and the last look
+    if not beside and min(heights[-2:]) > noise / 16:
+        return Finding(noise=noise)
+    edge = max(k for k, height in enumerate(heights) if height > noise / 4)
+    return Finding(finer=looks[edge].h, noise=noise)
 
 
 def _riser(probe: Probe, h: float, most: float) -> float:
@@ -113,12 +112,12 @@ def _torn(
     bent = last.jump / last.h  # f''·h is smooth, and no tear
     jumps = [s.jump - bent * s.h for s in looks if abs(s.jump - bent * s.h) > 16 * s.floor]
     growth = _regular(jumps, spread)
-    if growth is None:
+    if growth is None or (len(looks) < 4 and 1.02 < growth < 7.9):
         return None
     if growth > 7.9:
-        tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * abs(probe.middle)
+        tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * probe.size
         return None if tiny else DerivativeStatus.JUMP
-    return DerivativeStatus.KINK if growth > 0.8 else None
+    return DerivativeStatus.KINK if growth > 0.9 else None
 
 
 def _upright(looks: list[Slope]) -> bool:
@@ -136,6 +135,6 @@ def _regular(numbers: list[float], spread: float) -> float | None:
     """By how much three or more numbers grow from one to the next, if always by one factor."""
     if len(numbers) < 3:
         return None
-    factors = [b / a for a, b in itertools.pairwise(numbers)]
+    factors = [b / a if a else 0.0 for a, b in itertools.pairwise(numbers)]
     low, high = min(factors), max(factors)
     return factors[-1] if 0 < low and high < spread * low else None

@@ -104,7 +104,10 @@ def _search(probe: Probe) -> Outcome:
             if lower.error < best.error:
                 start, best = start / 16, lower
         verdict, finer, noise = audit(probe, best.value, best.error, best.last)
-        if coarse is not None and _was_scatter(probe, coarse, best, noise):
+        if coarse is not None and (
+            math.isnan(best.value)
+            or (finer is None and _was_scatter(probe, coarse, best, noise))
+        ):
             return _judge(probe, *coarse)
         if finer is not None:
             below = _settled_step(probe, finer)
@@ -123,7 +126,7 @@ def _was_scatter(
 ) -> bool:
     """Whether what seemed finer structure is scatter, or the flat steps of a rounded f."""
     _, above, height = coarse
-    flat = best.last.value == 0 == best.last.jump and height <= ROUNDING_SHARE * abs(probe.middle)
+    flat = best.last.value == 0 == best.last.jump and height <= ROUNDING_SHARE * probe.size
     return flat or noise > 0.1 * height or abs(best.value - above.value) < 2 * best.error
 
 
@@ -336,7 +339,7 @@ def _table(
             mended = rows[k - 1][column - 1]
             gap, before = abs(row[column] - mended), abs(mended - rows[k - 2][column - 2])
             shrinking = gap / before * x[k] / x[k - 1] if before else 0.0
-            left = gap * min(1.0, max(shrinking, x[k] / x[i]))
+            left = gap * min(1.0, max(shrinking, 0.25 * x[k] / x[i]))
             rounding = rule.amplified[i, k] * best.height / h
             if left + rounding < best.left + best.rounding:
                 best.value, best.left, best.rounding = row[column], left, rounding
@@ -367,15 +370,23 @@ def _slow(probe: Probe, h: float) -> Outcome:
     # Scatter of one height at all steps: larger ones may still show the slope behind it.
     heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
     noise = max(heights[2:])
-    if probe.side or noise > SCATTER_SHARE * _size(probe) or max(heights[-3:]) < noise / 64:
+    if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise / 64:
         return _none(lost)
     tries = [_extrapolate(probe, h * 8**k, noise) for k in (0, 1, 2, 3)]
     return _judge(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
-def _size(probe: Probe) -> float:
-    """How large f's values were."""
-    return max(abs(y) for y in probe.heights.values() if math.isfinite(y))
+def _widened(probe: Probe, h: float, best: Best, noise: float) -> Best:
+    """The best from larger steps, where scatter matters less, as long as they tell the same."""
+    for factor in (2, 4, 8):
+        if best.cut_short:
+            break
+        wider = _extrapolate(probe, factor * h, noise)
+        if not abs(wider.value - best.value) <= best.error:
+            break
+        if wider.error < best.error:
+            best = wider
+    return best
 
 
 def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
@@ -383,12 +394,10 @@ def _judge(probe: Probe, start: float, best: Best, noise: float) -> Outcome:
     noisy = noise > 8 * best.height
     if noisy:
         best = _extrapolate(probe, start, noise)
-        if not best.cut_short:
-            wider = _extrapolate(probe, 8 * start, noise)
-            best = min(best, wider, key=lambda b: b.error)
+        best = _widened(probe, start, best, noise)
     elif noise > best.height:
         best.rounding *= noise / best.height
-    if noise > SCATTER_SHARE * _size(probe):
+    if noise > SCATTER_SHARE * probe.size:
         return _none(DerivativeStatus.NOT_FOUND)
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))

@@ -68,6 +68,11 @@ class Probe:
         """How often f was called."""
         return len(self.heights)
 
+    @property
+    def size(self) -> float:
+        """How large f's values were so far."""
+        return max(abs(y) for y in self.heights.values() if math.isfinite(y))
+
     def height(self, t: float) -> float:
         """f(t); NaN where it has no value, and for every new t once all calls are spent."""
         known = self.heights.get(t)
