@@ -192,6 +192,7 @@ def _settled_step(probe: Probe, h: float, levels: int = 13) -> float | None:
         rounding = 2 * (near.floor + first.floor)
         if change <= AGREE * size + rounding:
             return _stretched(probe, first, 4 / 3 * change, rounding)
+    walked: list[Slope] = []
     for _ in range(levels):
         now = probe.at(h)
         if now is not None and older is not None:
@@ -199,12 +200,25 @@ def _settled_step(probe: Probe, h: float, levels: int = 13) -> float | None:
             size = max(abs(now.value), abs(older.value))
             rounding = 2 * (now.floor + older.floor)
             if change <= AGREE * size + rounding:
+                if _all_scatter(probe, walked[:-1]):
+                    return None  # f is smooth between its own rounding errors only
                 return _stretched(probe, older, change, rounding)
             if 0.01 * before <= change <= 0.2 * before < math.inf:
                 return 8 * older.h  # towards zero as h², say: no relative change is small
+        if now is not None:
+            walked.append(now)
         older = now
         h /= 8
     return None
+
+
+def _all_scatter(probe: Probe, walked: list[Slope]) -> bool:
+    """Whether slopes grew as 1/h all the way, of one small height, yet without regularity."""
+    heights = [abs(s.value) * s.h for s in walked]
+    if len(heights) < 8 or max(heights) > SCATTER_SHARE * probe.size:
+        return False
+    regular = all(abs(b - a) < 0.05 * a for a, b in itertools.pairwise(heights[-3:]))
+    return min(heights) > max(heights) / 100 and not regular
 
 
 def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> float:
@@ -220,7 +234,7 @@ def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> fl
 
 #: The steps of an extrapolation, as parts of the first. Halving alone would end at steps so small
 #: that rounding is large; steps between the large ones cancel as many terms for less of it.
-PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
+PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
 
 
 class _Rule:
@@ -367,12 +381,14 @@ def _slow(probe: Probe, h: float) -> Outcome:
         rest = changes[-1] * ratios[-1] / (1 - ratios[-1])  # of a geometric series
         status = DerivativeStatus.ONE_SIDED if probe.side else DerivativeStatus.NOISY
         return Outcome(values[-1] + rest, abs(rest) + looks[-1].floor, status, looks[-1].h)
+    if all(1.1 < r < 7.9 and abs(r - ratios[-1]) < 0.05 * r for r in ratios[-3:]):
+        return _none(lost)  # growing without end, as the slopes of √x at 0
     # Scatter of one height at all steps: larger ones may still show the slope behind it.
     heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
     noise = max(heights[2:])
     if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise / 64:
         return _none(lost)
-    tries = [_extrapolate(probe, h * 8**k, noise) for k in (0, 1, 2, 3)]
+    tries = [_extrapolate(probe, h * 8**k, noise) for k in (4, 3, 2, 1)]
     return _judge(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
