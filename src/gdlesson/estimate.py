@@ -76,9 +76,8 @@ def search(call: str, f: Callable[[float], Any], x: float) -> DerivativeEstimate
     with np.errstate(all="ignore"):
         probe = Probe(call, f, x)
         value, error, status, step = _search(probe)
-    seen = [(s.h, s.value) for s in probe.slopes.values() if s is not None]
-    seen.sort(reverse=True)
-    return DerivativeEstimate(value, error, probe.evaluations, status, step, tuple(seen))
+    ladder = tuple([(s.h, s.value) for s in probe.ladder()])
+    return DerivativeEstimate(value, error, probe.evaluations, status, step, ladder)
 
 
 def _none(status: DerivativeStatus) -> Outcome:
@@ -176,7 +175,7 @@ def _find_side(probe: Probe, h: float) -> Outcome | None:
     if no_right and no_left:
         return _none(DerivativeStatus.NOT_FINITE)
     if no_right or no_left:
-        probe.side = -1 if no_right else 1
+        probe.look_to(-1 if no_right else 1)
     return None
 
 
@@ -307,69 +306,65 @@ def _extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Best:
     """
     while probe.at(h) is None and h > probe.least:
         h /= 2
-    slopes: list[Slope] = []
-    best = _table(GENERAL if probe.side else CENTRAL, h, _slopes(probe, h), noise, slopes)
-    if not probe.side and best.cut_short and len(slopes) > 4:
-        other = _table(GENERAL, h, iter(slopes), noise, [])
+    taken: list[Slope] = []
+    best = _table(GENERAL if probe.side else CENTRAL, h, map(probe.at, _steps(h)), noise, taken)
+    if not probe.side and len(taken) > 4 and best.cut_short:
+        other = _table(GENERAL, h, iter(taken), noise, [])
         if other.error < best.error / 4:
             best = other
-    if slopes:
-        best.last = min(slopes)
+    if taken:
+        best.last = min(taken)
     return best
 
 
-def _slopes(probe: Probe, h: float) -> Iterator[Slope]:
-    for part in PARTS:
-        slope = probe.at(part * h)
-        if slope is None:
-            return
-        yield slope
+def _steps(h: float) -> list[float]:
+    return [part * h for part in PARTS]
 
 
 def _table(
-    rule: _Rule, h: float, slopes: Iterator[Slope], noise: float, taken: list[Slope]
+    rule: _Rule, h: float, slopes: Iterator[Slope | None], noise: float, taken: list[Slope]
 ) -> Best:
     """Neville's table, a row for each slope taken, until another one could only add rounding."""
-    best = Best(height=noise)
-    rows: list[list[float]] = []
-    x = rule.nodes
+    value, least_left, least_rounding, widest = math.nan, math.inf, math.inf, 0
+    height, x = noise, rule.nodes
+    row: list[float] = []
+    older: list[float] = []
     for k, slope in enumerate(slopes):
+        if slope is None:
+            break
         taken.append(slope)
-        best.height = max(best.height, slope.floor * slope.h)
-        entry = slope.value
+        height = max(height, slope.floor * slope.h)
+        oldest, older, entry = older, row, slope.value
         row = [entry]
-        if k:
-            for coarser, mend in zip(rows[-1], rule.mends[k], strict=True):
-                entry += (entry - coarser) * mend
-                row.append(entry)
-        rows.append(row)
+        for coarser, mend in zip(older, rule.mends[k], strict=True):
+            entry += (entry - coarser) * mend
+            row.append(entry)
         if k < 2:  # two slopes may agree by chance, three hardly
             continue
-        done = lost = True
-        for i in range(min(3, k - 1)):  # from all steps, or without the first, or the first two
-            # The gap to the entry that this one mends is what that one was off by. The next gap is
-            # smaller as this one was smaller than the one before, with the square of its step.
+        done, lost = False, k > 3
+        for i in (0, 1, 2) if k > 3 else (0, 1) if k > 2 else (0,):
+            # Made from all steps, or without the first, or the first two. The gap to the entry that
+            # it mends is what that one was off by. The next gap is smaller as this one was smaller
+            # than the one before, with the square of its step; chance could make it look tiny.
             column = k - i
-            mended = rows[k - 1][column - 1]
-            gap, before = abs(row[column] - mended), abs(mended - rows[k - 2][column - 2])
-            shrinking = gap / before * x[k] / x[k - 1] if before else 0.0
-            left = gap * min(1.0, max(shrinking, 0.25 * x[k] / x[i]))
-            rounding = rule.amplified[i, k] * best.height / h
-            if left + rounding < best.left + best.rounding:
-                best.value, best.left, best.rounding = row[column], left, rounding
-                best.step = h * PARTS[i]
-            done &= left > rounding
-            lost &= left + rounding > 4 * (best.left + best.rounding)
-        if not done or (k > 3 and lost):
+            mended = older[column - 1]
+            gap, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
+            shrinking = max(gap / before * x[k] / x[k - 1] if before else 0.0, x[k] / x[i] / 4)
+            left = gap * shrinking if shrinking < 1 else gap
+            rounding = rule.amplified[i, k] * height / h
+            if left + rounding < least_left + least_rounding:
+                value, least_left, least_rounding, widest = row[column], left, rounding, i
+            done = done or left <= rounding
+            lost = lost and left + rounding > 4 * (least_left + least_rounding)
+        if done or lost:
             break
-    return best
+    return Best(value, least_left, least_rounding, h * PARTS[widest], height)
 
 
 def _slow(probe: Probe, h: float) -> Outcome:
     """Slopes that never agreed: a jump grows by 8 each time; a power such as √h creeps home."""
     lost = DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND
-    looks = [s for (side, _), s in probe.slopes.items() if s and side == probe.side]
-    looks.sort(reverse=True)
+    looks = probe.ladder()
     values = [s.value for s in looks[-6:]]
     if len(values) < 6:
         return _none(lost)

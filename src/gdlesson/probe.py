@@ -60,7 +60,7 @@ class Probe:
         self.whole = True  # until f returns anything but integers
         self.side = 0  # 0 looks to both sides, 1 and -1 to one, where f ends at x
         self.heights: dict[float, float] = {}
-        self.slopes: dict[tuple[int, float], Slope | None] = {}
+        self.slopes: dict[float, Slope | None] = {}
         self.middle = self.height(x)
 
     @property
@@ -79,33 +79,44 @@ class Probe:
         if known is None:
             if len(self.heights) >= MOST_EVALUATIONS:
                 return math.nan
-            self.heights[t] = known = self._call(t)
+            try:
+                known = self.f(t)
+                if type(known) is float:
+                    self.whole = False
+                else:
+                    known = self._number(t, known)
+            except (ArithmeticError, ValueError) as error:
+                # f refuses x itself for a reason of its own: the learner should read it
+                if t == self.x and isinstance(error, ValueError) and "math" not in str(error):
+                    raise
+                known = math.nan  # outside the domain: log(-1), 1/0, exp(1000)
+            self.heights[t] = known
         return known
 
-    def _call(self, t: float) -> float:
-        try:
-            returned = self.f(t)
-            if type(returned) is float:
-                self.whole = False
-                return returned
-            if isinstance(returned, complex) and t != self.x:
-                return math.nan  # Python's (-1) ** 0.5: not a real number there
-            dtype = getattr(returned, "dtype", None)
-            if dtype is not None and dtype.char in "ef":  # half and single precision
-                self.eps = max(self.eps, float(np.finfo(dtype).eps))
-            self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
-            return as_loss(self.call, returned)
-        except (ArithmeticError, ValueError) as error:
-            if t == self.x and not isinstance(error, ArithmeticError) and "math" not in str(error):
-                raise  # f refuses x itself for a reason of its own: the learner should read it
-            return math.nan  # outside the domain: log(-1), 1/0, exp(1000)
+    def _number(self, t: float, returned: object) -> float:
+        """What f returned, as a float; its precision is taken note of."""
+        if isinstance(returned, complex) and t != self.x:
+            return math.nan  # Python's (-1) ** 0.5: not a real number there
+        dtype = getattr(returned, "dtype", None)
+        if dtype is not None and dtype.char in "ef":  # half and single precision
+            self.eps = max(self.eps, float(np.finfo(dtype).eps))
+        self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
+        return as_loss(self.call, returned)
 
     def at(self, h: float) -> Slope | None:
         """The slope for the step h, or None where f has no finite value there."""
-        key = (self.side, h)
-        if key not in self.slopes:
-            self.slopes[key] = self._measure(h)
-        return self.slopes[key]
+        if h not in self.slopes:
+            self.slopes[h] = self._measure(h)
+        return self.slopes[h]
+
+    def look_to(self, side: int) -> None:
+        """From now on, take slopes on one side of x only."""
+        self.side = side
+        self.slopes.clear()
+
+    def ladder(self) -> list[Slope]:
+        """Every slope, from the largest step to the smallest."""
+        return sorted([s for s in self.slopes.values() if s is not None], reverse=True)
 
     def _measure(self, h: float) -> Slope | None:
         x, middle = self.x, self.middle
