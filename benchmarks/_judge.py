@@ -71,7 +71,9 @@ def judge(answer: Answer, truth: mpmath.mpf | None) -> Judged:
         honest = answer.error >= off
         if off and math.isfinite(answer.error) and answer.error > 0:
             width = float(mpmath.log10(mpmath.mpf(answer.error) / off))
-    return Judged(digits, relative > WRONG and not covered, False, honest, width, answer.evaluations)
+    return Judged(
+        digits, relative > WRONG and not covered, False, honest, width, answer.evaluations
+    )
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, float]:

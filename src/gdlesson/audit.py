@@ -61,9 +61,7 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
     if _upright(looks):
-        return Finding(
-            DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND
-        )
+        return Finding(DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND)
     return _structure_or_noise(probe, value, last, looks)
 
 
@@ -101,9 +99,7 @@ def _riser(probe: Probe, h: float, most: float) -> float:
     return math.inf
 
 
-def _torn(
-    probe: Probe, looks: list[Slope], last: Slope, spread: float
-) -> DerivativeStatus | None:
+def _torn(probe: Probe, looks: list[Slope], last: Slope, spread: float) -> DerivativeStatus | None:
     """What the distance between right and left slopes says.
 
     It stays at a corner, grows by less than 8 at a cusp and by 8 at a hole in the graph; scatter
@@ -137,4 +133,4 @@ def _regular(numbers: list[float], spread: float) -> float | None:
         return None
     factors = [b / a if a else 0.0 for a, b in itertools.pairwise(numbers)]
     low, high = min(factors), max(factors)
-    return factors[-1] if 0 < low and high < spread * low else None
+    return factors[-1] if low > 0 and high < spread * low else None

@@ -109,6 +109,10 @@ class Probe:
             self.slopes[h] = self._measure(h)
         return self.slopes[h]
 
+    def known(self, h: float) -> Slope | None:
+        """The slope for the step h if it has been measured."""
+        return self.slopes.get(h)
+
     def look_to(self, side: int) -> None:
         """From now on, take slopes on one side of x only."""
         self.side = side
