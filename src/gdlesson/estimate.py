@@ -141,12 +141,14 @@ def _first_step(probe: Probe) -> float:
     length over which f changes its ways.
     """
     h = max(_power_of_two(abs(probe.x) / 8), 2.0**-1000) if probe.x else 0.25
+    while h < 2.0**-10 and (slope := probe.at(h)) and abs(slope.value) <= 1e6 * slope.floor:
+        h = _power_of_two(math.sqrt(h))  # x is so small that the wiggle drowns in rounding
     for _ in range(3):
         slope = probe.at(h)
         if slope is None or slope.value == 0:
             break
         # Rounding shrinks as h grows, down to about eps of the slope.
-        useful = slope.floor / (probe.eps * abs(slope.value))
+        useful = slope.floor / abs(slope.value) / probe.eps
         bend = abs(slope.jump) - 4 * slope.floor
         straight = 0.5 * abs(slope.value) / bend if bend > 0 else 512.0
         longer = min(useful, straight, 4096.0)
@@ -250,8 +252,9 @@ def _judged(probe: Probe, start: float, best: Extrapolated, noise: float) -> Out
     if noisy:
         # Of a handful of looks, the farthest off is hardly the farthest that there is.
         best = _from_longer_steps(probe, start, 2 * noise)
-    elif noise > best.height:
-        best.rounding *= noise / best.height
+    elif best.height:
+        # What the audit saw of rounding says more than what is expected of a double.
+        best.rounding *= max(0.6, 1.7 * noise / best.height)
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
     coarse = 4 * SAFETY * best.rounding
