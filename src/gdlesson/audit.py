@@ -42,10 +42,10 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     shrunk = far.h / last.h
     bend = shrunk * last.jump  # f''·h, which is all that a smooth f shows
     apart = abs(far.jump - bend)
-    torn = not probe.side and apart > 16 * far.floor + 0.5 * abs(bend) + shrunk * abs(error)
+    torn = not probe.side and apart > 16 * far.floor + 0.5 * abs(bend)
     moved = off > 8 * far.floor + error + 8 * shrunk * abs(last.value - value)
     if not (moved or torn):
-        return Finding(noise=max(off, 0.5 * apart) * far.h)
+        return Finding(noise=max(off, 0.5 * min(apart, abs(far.jump))) * far.h)
     looks = _looks(probe, far.h, (1, 1 / 8, 1 / 64))
     if torn and (verdict := _torn(probe, looks, last, 1.02)):
         return Finding(verdict)
@@ -56,7 +56,7 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     if not moved:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
         open_still = abs(looks[-1].jump) > 0.5 * abs(far.jump)
-        scatter = max(abs(s.jump) * s.h for s in looks) / 2
+        scatter = max(abs(s.jump) * s.h for s in looks[-2:]) / 2
         if open_still and scatter > ROUNDING_SHARE * probe.size:
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
