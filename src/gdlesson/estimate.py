@@ -258,7 +258,8 @@ def _judged(probe: Probe, start: float, best: Extrapolated, noise: float) -> Out
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
     coarse = 4 * SAFETY * best.rounding
-    if noise > SCATTER_SHARE * probe.size or not error <= max(0.1 * scale, coarse):
+    hidden = noise > SCATTER_SHARE * abs(probe.middle) and noise > SCATTER_SHARE * probe.size
+    if hidden or not error <= max(0.1 * scale, coarse):
         return _none(DerivativeStatus.NOT_FOUND)
     if probe.side:
         return Outcome(value, error, DerivativeStatus.ONE_SIDED, best.step)

@@ -26,24 +26,27 @@ class Rule:
     """What the table needs to know of PARTS when D(h) is a polynomial in h^power.
 
     Attributes:
-        nodes: x_k = PARTS[k]^power.
-        mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor.
+        mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor, with x_k = PARTS[k]^power.
+        shorter: shorter[k] = x_k/x_(k-1).
+        least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1.
         amplified: amplified[k][i] is the rounding in the slope made from steps i to k, for rounding
             of height 1 in f and a first step of length 1: that slope is the sum of w_m D(h_m) with
             Lagrange's weights at 0, and rounding of height 1 in f is rounding of 1/h in D(h).
     """
 
     def __init__(self, power: int) -> None:
-        x = self.nodes = [part**power for part in PARTS]
+        x = [part**power for part in PARTS]
         rows = range(len(x))
         self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
-        self.amplified = [[self._amplified(i, k) for i in range(k + 1)] for k in rows]
+        self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
+        self.least = [[x[k] / x[i] / 4 for i in range(k + 1)] for k in rows]
+        self.amplified = [[_amplified(x, i, k) for i in range(k + 1)] for k in rows]
 
-    def _amplified(self, first: int, last: int) -> float:
-        some = range(first, last + 1)
-        x = self.nodes
-        weights = [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
-        return math.hypot(*(w / PARTS[m] for w, m in zip(weights, some, strict=True)))
+
+def _amplified(x: list[float], first: int, last: int) -> float:
+    some = range(first, last + 1)
+    weights = [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
+    return math.hypot(*(w / PARTS[m] for w, m in zip(weights, some, strict=True)))
 
 
 #: Central differences have even powers of h only. At the edge of a domain, where only one side can
@@ -102,36 +105,45 @@ def _steps(h: float) -> list[float]:
 def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -> Extrapolated:
     """Neville's table, a row for each slope, until another one could only add rounding."""
     value, truncation, rounding, widest = math.nan, math.inf, math.inf, 0
+    best = math.inf
     last = Slope(math.inf, math.nan, math.nan, math.inf)
-    height, x = noise, rule.nodes
+    height = noise
     older: list[float] = []
     row: list[float] = []
     for k, slope in enumerate(slopes):
         if slope is None:
             break
-        last = min(last, slope)
-        height = max(height, slope.floor * slope.h)
+        if slope.h < last.h:
+            last = slope
+        rough = slope.floor * slope.h
+        if rough > height:
+            height = rough
         oldest, older, entry = older, row, slope.value
         row = [entry]
         for coarser, mend in zip(older, rule.mends[k], strict=True):
             entry += (entry - coarser) * mend
             row.append(entry)
+        if k < 2:  # two slopes may agree by chance, three hardly
+            continue
         done, lost = False, k > 3
-        # Two slopes may agree by chance, three hardly. The first step may be too large for use.
-        for first in range(min(k - 1, 2)):
+        for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
             # The gap to the entry that this one mends is what that one was off by. The next gap is
             # smaller as this one was smaller than the one before, with the square of its step;
             # but chance must not make it look tiny.
             column = k - first
             mended = older[column - 1]
             gap, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
-            shrinking = max(gap / before * x[k] / x[k - 1] if before else 0.0, x[k] / x[first] / 4)
+            shrinking = gap / before * rule.shorter[k] if before else 0.0
+            if shrinking < (least := rule.least[k][first]):
+                shrinking = least
             left = gap * shrinking if shrinking < 1 else gap
             rounded = rule.amplified[k][first] * height / h
-            if left + rounded < truncation + rounding:
+            error = left + rounded
+            if error < best:
+                best = error
                 value, truncation, rounding, widest = row[column], left, rounded, first
             done = done or left <= rounded
-            lost = lost and left + rounded > 4 * (truncation + rounding)
+            lost = lost and error > 4 * best
         if done or lost:
             break
     return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, last)
