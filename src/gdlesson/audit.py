@@ -16,7 +16,7 @@ from gdlesson.probe import DerivativeStatus, Probe, Slope
 #: How much finer than the last step of the extrapolation the second look is.
 DEPTH = 8**5
 #: A height that small beside f's own is how f rounds, not a staircase that f means.
-ROUNDING_SHARE = 1e-5
+ROUNDING_SHARE = 3e-5
 
 
 class Finding(NamedTuple):

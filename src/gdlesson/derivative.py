@@ -99,7 +99,7 @@ def estimate_derivative(f: Callable[[float], float], x: float) -> DerivativeEsti
     Limitation: f is seen at a few points only. Structure that hides between them, or that is finer
     than 1e-7 of x's size, goes unseen, and the error is then honest for a smoother function. A
     corner whose two slopes differ by less than about 1e-9 of f's size drowns in rounding. An f that
-    takes steps of less than 1e-5 of its size counts as a rounded slope, with larger ones as a
+    takes steps of less than 3e-5 of its size counts as a rounded slope, with larger ones as a
     staircase, whose slope is 0.
     """
     return _estimate("estimate_derivative", f, x)

@@ -101,19 +101,21 @@ def _search(probe: Probe) -> Outcome:
     coarse: tuple[float, Extrapolated, float] | None = None
     for _ in range(4):
         best = extrapolate(probe, start)
-        if best.cut_short:
-            lower = extrapolate(probe, start / 16)
-            if lower.error < best.error:
-                start, best = start / 16, lower
+        for _ in range(2):
+            if best.cut_short:  # the longest steps reached over something
+                lower = min(start / 16, best.last.h)
+                below = extrapolate(probe, lower)
+                if below.error < best.error:
+                    start, best = lower, below
         verdict, finer, noise = audit(probe, best.value, best.error, best.last)
         if coarse is not None:
             scatter = finer is None and _was_scatter(probe, coarse, best, noise)
             if scatter or math.isnan(best.value):
                 return _judged(probe, *coarse)
-        below = None if finer is None else _settled_step(probe, finer)
-        if below is not None and below < start / 4:
+        under = None if finer is None else _settled_step(probe, finer)
+        if under is not None and under < start / 4:
             coarse = start, best, noise
-            start = below
+            start = under
         elif verdict is not None:
             return _none(verdict)
         else:
