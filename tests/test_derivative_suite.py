@@ -112,6 +112,13 @@ class TestStatuses:
     def test_each_is_reached(self, f, x, status):
         assert estimate_derivative(f, x).status is DerivativeStatus[status]
 
+    def test_a_slope_of_zero_that_drowns_in_the_rounding_of_the_terms_of_f(self):
+        # Between them the terms cancel, so that f jitters by more than its own size tells.
+        y = 2 / 9
+        e = estimate_derivative(lambda x: 3 * x * x + 2 * x * y + y**3, -2 / 27)
+        assert e
+        assert abs(e.value) <= e.error < 1e-13
+
     def test_noise_is_named_and_admitted(self):
         noisy = next(c for c in CASES if c.name == "sin + noise 0.0001")
         e = estimate_derivative(noisy.f, noisy.x)

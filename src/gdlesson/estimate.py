@@ -240,11 +240,11 @@ def _unsettled(probe: Probe, h: float) -> Outcome:
     if all(1.1 < r < 7.9 and abs(r - ratios[-1]) < 0.05 * r for r in ratios[-3:]):
         return _none(lost)  # growing without end, as the slopes of √x do at 0
     # Scatter of one height at all steps: longer ones may still show the slope behind it.
-    heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
-    noise = max(heights[2:])
+    heights = [s.h * abs(s.value) for s in looks[2:]]
+    noise = max(*heights, *(s.h * abs(s.jump) / 2 for s in looks[-5:]))
     if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise / 64:
         return _none(lost)
-    tries = [extrapolate(probe, h * 8**k, noise) for k in (4, 3, 2, 1)]
+    tries = [extrapolate(probe, h * 8**k, noise) for k in (4, 3, 2, 1, 0)]
     return _judged(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
