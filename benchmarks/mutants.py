@@ -6,11 +6,11 @@ the table; `python benchmarks/mutants.py SEED` does so for other inputs than a l
 """
 
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from _page import Section
 from mutation import TASKS, Mutant, report
 
 
@@ -19,35 +19,32 @@ def shown(mutant: Mutant) -> str:
     return f"    - {mutant.line}\n    + {mutant.mutant}"
 
 
-def main(seed: int = 0) -> int:
-    """Print a row for each task; returns how many survivors are unexplained."""
-    began = time.perf_counter()
-    print(
-        f"{'task':18}{'mutants':>8}{'rejected':>9}{'right too':>10}{'unexplained':>12}{'share':>8}"
-    )
+def main(seed: int = 0) -> Section:
+    """A row for each task; raises if a survivor is unexplained."""
+    rows, left = [], []
     total = rejected = equivalent = 0
-    left = []
     for task in TASKS:
         found = report(task, seed)
         dead = found.total - len(found.survivors)
-        print(
-            f"{task:18}{found.total:8}{dead:9}{found.equivalent:10}"
-            f"{len(found.unexplained):12}{found.share:8.1%}"
-        )
-        total, rejected, equivalent = (
-            total + found.total, rejected + dead, equivalent + found.equivalent,
-        )  # fmt: skip
+        rows.append((task, found.total, dead, found.equivalent, f"{found.share:.1%}"))
+        print(*rows[-1], flush=True)
+        total, rejected = total + found.total, rejected + dead
+        equivalent += found.equivalent
         left += found.unexplained
-    share = rejected / (total - equivalent)
-    print(f"{'all':18}{total:8}{rejected:9}{equivalent:10}{len(left):12}{share:8.1%}")
-    print(
-        f"{time.perf_counter() - began:.0f} s; “right too”: tests/fixtures/equivalent_mutants.toml"
+    rows.append(("all", total, rejected, equivalent, f"{rejected / (total - equivalent):.1%}"))
+    if left:
+        listed = "\n".join(f"{mutant.task}\n{shown(mutant)}" for mutant in left)
+        raise SystemExit(f"these pass a check, and no reason is listed:\n{listed}")
+    return Section(
+        "What the checks reject",
+        "Every right answer is changed in one place at a time; the check of its task rejects every "
+        "change that makes it wrong.",
+        ("task", "mutants", "rejected", "right too", "share of the wrong ones"),
+        rows,
+        "“Right too” are changes that leave the answer right: "
+        "tests/fixtures/equivalent_mutants.toml gives a reason for each.",
     )
-    for mutant in left:
-        print(f"\n{mutant.task}: passes, and no reason is listed\n{shown(mutant)}")
-    return len(left)
 
 
 if __name__ == "__main__":
-    if main(*(int(word) for word in sys.argv[1:2] if word.isdigit())):
-        sys.exit(1)
+    print(main(*(int(word) for word in sys.argv[1:2] if word.isdigit())).text())
