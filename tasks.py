@@ -179,8 +179,14 @@ def types() -> None:
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
     python = (env or test_environment()).python
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "nbgrader")]
+    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
+
+
+def jail() -> None:
+    """Grade a hostile class in the jail; where there is none, this is said aloud."""
+    env = test_environment()
+    run([env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/jail"])
 
 
 def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
@@ -259,7 +265,7 @@ def test() -> None:
     """Every check that CI runs."""
     test_environment()
     failed = []
-    for step in (lint, types, unit, notebooks, browser):
+    for step in (lint, types, unit, jail, notebooks, browser):
         print(f"\n=== {step.__name__}: {step.__doc__}", flush=True)
         began = time.monotonic()
         try:
@@ -349,8 +355,8 @@ def clean() -> None:
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
     "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest, "pin": pin,
-    "clean": clean,
+    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
+    "pin": pin, "clean": clean,
     "find-browser": find_browser_task,
 }  # fmt: skip
 

@@ -150,7 +150,13 @@ def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         archive.extractall(unpacked)
-    for needed in ("py.typed", "widgets/shared.js", "widgets/playground.js", "widgets/shared.css"):
+    for needed in (
+        "py.typed",
+        "widgets/shared.js",
+        "widgets/playground.js",
+        "widgets/shared.css",
+        "instructor/templates/report.html",
+    ):
         assert f"gdlesson/{needed}" in names
     for part in ("notebooks", "exercises"):
         for notebook in (lesson_source() / part).glob("*.ipynb"):

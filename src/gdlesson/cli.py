@@ -1,4 +1,4 @@
-"""The `gdlesson` command: `gdlesson lab` opens the lesson in JupyterLab."""
+"""The `gdlesson` command. `gdlesson lab` opens the lesson; the rest is for instructors."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gdlesson._version import __version__
+from gdlesson.instructor import commands as instructor
 from gdlesson.workspace import WorkspaceError, copy_lesson
 
 FOLDER = "my-lesson"
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lab.add_argument("--no-browser", action="store_true", help="print the address to open, only")
     lab.add_argument("--port", type=_port, default=8888, help="default: 8888, or the next one free")
     lab.add_argument("--copy-only", action="store_true", help="copy the lesson, start nothing")
+    instructor.add_to(commands)
     given = parser.parse_args(arguments)
+    if given.command != "lab":
+        return instructor.run(given)
     try:
         return open_lab(
             Path(given.folder), given.port, browser=not given.no_browser, start=not given.copy_only

@@ -1,0 +1,155 @@
+"""`gdlesson grade` against `nbgrader autograde` on the same notebooks; a lost worker; the jail.
+
+nbgrader lives in an environment of its own, .venv-nbgrader, made on first use. It needs several
+seconds a submission: 200 of them are given to it only if BENCH_FULL is set.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from _pairs import ratios, report
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from fixtures.submissions.notebooks import NAME  # noqa: E402
+from fixtures.submissions.sample import sample_class  # noqa: E402
+
+WORKERS = 2
+GOAL = 10
+
+
+def write_tree(place: Path, many: int) -> Path:
+    """A class in nbgrader's layout; both graders read the same files."""
+    for student, notebook in sample_class(many).items():
+        folder = place / "submitted" / student / "exercise"
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.ipynb").write_bytes(notebook)
+    return place
+
+
+def run(command: list[object], **options: object) -> float:
+    """How long a command takes; it must succeed."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [str(c) for c in command], capture_output=True, text=True, check=False, **options
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command[:4]}: {done.stdout[-1000:]}{done.stderr[-3000:]}")
+    return time.perf_counter() - began
+
+
+def ours(course: Path, *more: object) -> float:
+    """Everything: the doctor, the self-check, grading, feedback pages, the class report."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "gdlesson.cli", "grade", course, "--out", f"{out}/r"]
+        return run([*command, "--workers", WORKERS, *more])
+
+
+def nbgrader() -> Path:
+    """nbgrader's Python, with this project beside it."""
+    python = ROOT / ".venv-nbgrader" / "bin" / "python"
+    if not python.exists():
+        print("Setting up .venv-nbgrader (once, takes a minute or two) …", flush=True)
+        run([sys.executable, "-m", "venv", python.parents[1]])
+        run([python, "-m", "pip", "install", "-q", "nbgrader>=0.9", "-e", ROOT])
+    return python
+
+
+def theirs(python: Path, course: Path) -> float:
+    """`nbgrader autograde` alone, after its assignment has been made."""
+    source = course / "source" / "exercise"
+    source.mkdir(parents=True)
+    solution = ROOT / "solutions" / f"{NAME}.ipynb"
+    (source / solution.name).write_bytes(solution.read_bytes())
+    command = [python, "-m", "nbgrader"]
+    # It calls its own helpers, and Jupyter's, by their bare names.
+    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    options = {"cwd": course, "env": {**os.environ, "PATH": path}}
+    run([*command, "generate_assignment", "exercise"], **options)
+    return run([*command, "autograde", "exercise"], **options)
+
+
+def against_nbgrader() -> None:
+    """Seconds a submission, both ways."""
+    python = nbgrader()
+    version = subprocess.run(
+        [python, "-m", "nbgrader", "--version"], capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
+    for many in (20, 200):
+        with tempfile.TemporaryDirectory() as place:
+            course = write_tree(Path(place), many)
+            mine = ours(course) / many
+            text = f"{many} submissions: gdlesson grade {mine:.2f} s each with {WORKERS} workers"
+            if many > 20 and not os.environ.get("BENCH_FULL"):
+                print(f"{text}; nbgrader not asked (set BENCH_FULL)")
+                continue
+            other = theirs(python, course) / many
+            times = other / mine
+            verdict = "met" if times >= GOAL else "MISSED"
+            print(f"{text}, nbgrader {version} autograde {other:.2f} s each: {times:.1f} times")
+            print(f"  as fast, goal ≥ {GOAL}: {verdict}", flush=True)
+
+
+def lost_worker(many: int = 40) -> None:
+    """A Dask cluster with two workers, one of which is killed half-way."""
+    from distributed import LocalCluster
+
+    from gdlesson.instructor.collect import collect
+    from gdlesson.instructor.exercise import load_exercise
+    from gdlesson.instructor.grading import Settings
+    from gdlesson.instructor.schedule import executor_for, grade_class
+    from gdlesson.instructor.store import opened
+
+    exercise = load_exercise(NAME)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        tempfile.TemporaryDirectory() as out,
+        LocalCluster(
+            n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+        ) as cluster,
+    ):
+        course = write_tree(Path(place), many)
+        steps = []
+
+        def step() -> None:
+            steps.append(1)
+            if len(steps) == many // 2:
+                os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+        began = time.perf_counter()
+        with (
+            opened(Path(out) / "r", new=True) as store,
+            executor_for(cluster.scheduler_address, WORKERS) as (pool, window),
+        ):
+            store.change("checks", exercise.version)
+            settings = Settings(NAME, 1)
+            grade_class(collect(course, NAME), store, exercise, settings, pool, window, step)
+            graded = sum(r.record is not None for r in store.results())
+        taken = (time.perf_counter() - began) / many
+    print(f"Dask, one of {WORKERS} workers killed half-way: {graded} of {many} graded")
+    print(f"  at {taken:.2f} s each")
+
+
+def cost_of_the_jail(many: int = 8) -> None:
+    """The same class with and without walls."""
+    with tempfile.TemporaryDirectory() as place:
+        course = write_tree(Path(place), many)
+        found = ratios(lambda: ours(course), lambda: ours(course, "--trust-submissions"), rounds=7)
+    report("with the jail / without it", found)
+
+
+def main() -> None:
+    """All three."""
+    against_nbgrader()
+    lost_worker()
+    cost_of_the_jail()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""One submission, from its bytes to a record: read, run in the jail, judged out here.
+
+A task that builds on earlier ones is judged twice if one of those is wrong: as it stands, and with
+the reference in the earlier one's place. Both counts are kept, so that one flipped sign does not
+cost everything that follows from it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gdlesson.instructor.answers import Answers, find_answers, is_stub
+from gdlesson.instructor.exercise import Exercise, load_exercise
+from gdlesson.instructor.jail import Jail, Limits, NoJail
+from gdlesson.instructor.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.outcomes import (
+    Record,
+    from_check,
+    in_words,
+    new_row,
+    trouble_of,
+    why_undefined,
+    withheld,
+)
+from gdlesson.instructor.run import Job, Report, Session
+
+#: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
+_JUDGING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is the same for every submission of a run; goes to wherever the grading happens."""
+
+    exercise: str
+    seed: int
+    walled: bool = True
+    hidden: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+def submission_seed(seed: int, student: str, content: str) -> int:
+    """The seed of one submission's inputs: they are new whenever a notebook has changed."""
+    digest = hashlib.sha256(f"{seed}/{student}/{content}".encode()).digest()
+    return int.from_bytes(digest[:6], "big")
+
+
+def grade(student: str, data: bytes, settings: Settings) -> Record:
+    """Grade one submission; plain values in, plain values out, so that it can happen anywhere.
+
+    Raises:
+        JailError: if the jail does not start: then there is no grade, and none is invented.
+    """
+    began = time.perf_counter()
+    exercise = load_exercise(settings.exercise)
+    seed = submission_seed(settings.seed, student, hashlib.sha256(data).hexdigest())
+    try:
+        notebook = read_notebook(data)
+    except UnreadableError as reason:
+        return unreadable(str(reason), exercise) | {"seed": seed}
+    answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+    rows = _Rows(exercise, answers, seed, settings).graded()
+    record = _summed(rows, exercise, answers) | {"seed": seed}
+    return record | {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def unreadable(reason: str, exercise: Exercise) -> Record:
+    """The record of a submission in which no answers can be looked for."""
+    return {
+        "state": "unreadable", "reason": reason, "tasks": [], "notes": [], "score": 0.0,
+        "follow_score": 0.0, "most": sum(exercise.points.values()), "seed": 0, "seconds": 0.0,
+        "human": [reason],
+    }  # fmt: skip
+
+
+class _Rows:
+    """The rows of one submission's record: a task each."""
+
+    def __init__(self, exercise: Exercise, answers: Answers, seed: int, settings: Settings) -> None:
+        self.exercise, self.answers = exercise, answers
+        hidden = tuple(Path(p) for p in settings.hidden)
+        self.session = Session(Jail(hidden) if settings.walled else NoJail(), settings.limits)
+        self.cases = functools.cache(lambda task: exercise.tasks[task].cases(seed))
+
+    def graded(self) -> list[Record]:
+        with self.session:
+            return self._graded()
+
+    def _graded(self) -> list[Record]:
+        rows = {task: self._without_running(task) for task in self.exercise.tasks}
+        todo = [task for task, row in rows.items() if not row]
+        sources = [*self.answers.helpers, *self.answers.sources.values()]
+        reports = self._run(dict.fromkeys(todo, sources))
+        for task in todo:
+            rows[task] = self._judged(task, reports[task])
+        self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])
+        for task, row in rows.items():
+            most = self.exercise.points[task]
+            row |= {"task": task, "most": most, "title": self.exercise.tasks[task].title}
+            row["points"] = most if row["outcome"] == "passed" else 0.0
+            row["follow_points"] = most if row["follow"] == "passed" else row["points"]
+        return list(rows.values())
+
+    def _run(self, sources: dict[str, list[tuple[str, str]]]) -> dict[str, Report]:
+        return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
+
+    def _without_running(self, task: str) -> Record:
+        """The row of a task that there is nothing to run for; else an empty one."""
+        if task in self.answers.missing:
+            return new_row("missing", f"There is no function {task} in the notebook.")
+        if task in self.answers.broken:
+            why = self.answers.broken[task]
+            return new_row("error", f"Its cell is not Python that can be read: {why}.")
+        if is_stub(task, self.answers, self.exercise.released):
+            return new_row("not started", "")
+        return {}
+
+    def _judged(self, task: str, report: Report) -> Record:
+        if trouble := trouble_of(report):
+            return new_row(*trouble)
+        if not report.defined or not report.observations:
+            return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
+        self._note_problems(task, report)
+        seen = [withheld(o) for o in report.observations]
+        with _JUDGING:
+            record = self.exercise.tasks[task].judge(self.cases(task), seen)
+        return from_check(record, seen)
+
+    def _note_problems(self, task: str, report: Report) -> None:
+        """What failed beside a definition that stands: it may be why the answer does."""
+        own = self.answers.sources[task][0]
+        for problem in [p for p in report.problems if p["cell"] == own][:3]:
+            note = ("", f"{task}: {in_words(problem)} The rest of the cell was run.")
+            if note not in self.answers.notes:
+                self.answers.notes.append(note)
+
+    def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
+        """Judge again what builds on wrong answers, with references in their places."""
+        again = {}
+        for task in failed:
+            wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
+            if wrong:
+                again[task] = [
+                    *self.answers.helpers, *self.answers.sources.values(),
+                    *((f"reference {n}", _PRELUDE + self.exercise.reference_source(n))
+                      for n in self._with_needs(wrong)),
+                ]  # fmt: skip
+        for task, report in self._run(again).items():
+            found = self._judged(task, report)
+            own = found if found["outcome"] != "passed" else new_row("", _NOT_ITS_OWN)
+            # What is said of a later task is about itself, not about what it was built on.
+            kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}
+            rows[task] |= kept | {"follow": found["outcome"]}
+
+    def _with_needs(self, names: Iterable[str]) -> list[str]:
+        found: list[str] = []
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.append(name)
+                todo += self.exercise.tasks[name].needs
+        return found
+
+
+_NOT_ITS_OWN = (
+    "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
+    "there. Mend that one first."
+)
+_PRELUDE = "from typing import Any\nimport numpy as np\n"
+
+
+def _summed(rows: list[Record], exercise: Exercise, answers: Answers) -> Record:
+    return {
+        "state": "graded",
+        "reason": "",
+        "tasks": rows,
+        "notes": [note for _, note in answers.notes],
+        "score": sum(r["points"] for r in rows),
+        "follow_score": sum(r["follow_points"] for r in rows),
+        "most": sum(exercise.points.values()),
+        "human": _for_a_human(rows, answers),
+    }
+
+
+def _for_a_human(rows: list[Record], answers: Answers) -> list[str]:
+    """Why somebody should look at it, if so."""
+    odd = [note for task, note in answers.notes if task and task not in answers.missing]
+    if len(answers.missing) == len(rows):
+        return ["None of the answers could be found.", *odd]
+    died = [r["task"] for r in rows if r["outcome"] == "died"]
+    slow = [r["task"] for r in rows if r["outcome"] == "timed out"]
+    said = [f"Missing: {', '.join(answers.missing)}."] if answers.missing else []
+    said += [f"Died while it was run: {', '.join(died)}."] if died else []
+    said += [f"Timed out: {', '.join(slow)}."] if slow else []
+    return said + odd

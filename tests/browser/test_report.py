@@ -1,0 +1,49 @@
+"""The class report and a feedback page, opened from a disk: both themes, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.records import CLASS, EVIL, EXERCISE
+
+from browser.conftest import SCREENSHOTS
+from gdlesson.instructor.pages import feedback_page, report_page
+from gdlesson.instructor.summary import summarise
+
+PAGES = {
+    "report": report_page(summarise(CLASS, EXERCISE), CLASS),
+    "feedback": feedback_page(next(r for r in CLASS if r.student == EVIL), NAME),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_needs_nothing_else_and_fits(chromium, tmp_path, name, scheme):
+    path = tmp_path / f"{name}.html"
+    path.write_text(PAGES[name], "utf-8")
+    asked, said = [], []
+    # Axe is a script, and the page's own policy allows none.
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    assert set(asked) == {path.as_uri()}
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    figures = page.locator("svg[role=img]")
+    for figure in figures.all():
+        assert "table" in figure.get_attribute("aria-label")
+        beside = figure.locator("xpath=ancestor::div[contains(@class, 'pair')]//table")
+        assert beside.count() == 1
+    assert figures.count() == (3 if name == "report" else 0)
+    assert EVIL in page.locator("main").inner_text()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"class-{name}-{scheme}.png", full_page=True)
+    assert said == []
+    context.close()
