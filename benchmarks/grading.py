@@ -137,8 +137,8 @@ def lost_worker(many: int = 40) -> str:
             graded = sum(r.record is not None for r in store.results())
         taken = (time.perf_counter() - began) / many
     return (
-        f"With a Dask cluster of {WORKERS} workers, one of them killed half-way, {graded} of {many} "
-        f"were graded, at {taken:.2f} s each."
+        f"With a Dask cluster of {WORKERS} workers, one of them killed half-way, {graded} of "
+        f"{many} were graded, at {taken:.2f} s each."
     )
 
 
