@@ -124,6 +124,18 @@ def test_environment() -> Environment:
     return env
 
 
+def bench_environment() -> Environment:
+    """Ours and the peers we are measured against; nothing else needs these."""
+    env = Environment(".venv-bench")
+
+    def install(env: Environment) -> None:
+        install_tests(env)
+        env.pip("--group", "bench", "-c", "constraints.txt")
+
+    env.ensure("bench", install, "pyproject.toml", "constraints.txt")
+    return env
+
+
 # --- what the tasks do ------------------------------------------------------------------------
 
 
@@ -307,8 +319,13 @@ def nbgrader() -> None:
 
 
 def bench() -> None:
-    """Print what we claim about speed, as ratios measured here and now."""
-    run([test_environment().python, "benchmarks"])
+    """Measure what we claim, beside the peers, and write docs/benchmarks.md anew."""
+    run([bench_environment().python, "benchmarks", "--write"])
+
+
+def mutants() -> None:
+    """Change every reference answer in one place at a time: what share do the checks reject?"""
+    run([test_environment().python, "benchmarks/mutants.py"])
 
 
 def pin() -> None:
@@ -338,7 +355,8 @@ def clean() -> None:
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
     "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "jail": jail, "bench": bench, "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
+    "pin": pin, "clean": clean,
     "find-browser": find_browser_task,
 }  # fmt: skip
 

@@ -1,15 +1,17 @@
 """Our engine against micrograd, the best-known small engine in pure Python: speed and lines.
 
-micrograd is no dependency: `pip install micrograd==0.1.0` in the environment that runs this.
+micrograd is no dependency of ours; `make bench` installs it where the benchmarks run.
 """
 
 import importlib.util
 import itertools
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
 
-from _pairs import ratios, report
+from _page import Section, Skipped
+from _pairs import ratios, report, section
 
 from gdlesson import autodiff
 from gdlesson.autodiff import Value
@@ -38,22 +40,24 @@ def lines(path: Path) -> int:
     return sum(1 for n, row in rows if row.strip() and row.strip()[0] != "#" and n not in docs)
 
 
-if __name__ == "__main__":
+def main() -> Section:
+    """Both engines on the same numbers, their gradients compared first."""
     if importlib.util.find_spec("micrograd") is None:
-        print("micrograd is not installed: pip install micrograd==0.1.0")
-    else:
-        from micrograd import engine
+        raise Skipped("micrograd is not installed; `make bench` installs it in .venv-bench")
+    from micrograd import engine
 
-        random.seed(3)
-        numbers = [random.uniform(-2, 2) for _ in range(300)]
-        ours, theirs = expression(Value, numbers), expression(engine.Value, numbers)
-        assert all(
-            math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
-            for a, b in zip(ours, theirs, strict=True)
-        )
-        found = ratios(
-            lambda: expression(Value, numbers), lambda: expression(engine.Value, numbers)
-        )
-        report("gdlesson.Value / micrograd", found)
-        print(f"lines of code: {lines(Path(autodiff.__file__))} / {lines(Path(engine.__file__))}")
-        print("deepest chain that can be walked: 100,000 (tested) / Python's recursion limit")
+    random.seed(3)
+    numbers = [random.uniform(-2, 2) for _ in range(300)]
+    ours, theirs = expression(Value, numbers), expression(engine.Value, numbers)
+    assert all(
+        math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) for a, b in zip(ours, theirs, strict=True)
+    )
+    found = ratios(lambda: expression(Value, numbers), lambda: expression(engine.Value, numbers))
+    made = section(
+        "The engine of Section 10",
+        "`Value` computes micrograd's gradients, and is measured against it.",
+        [report("gdlesson.Value / micrograd", found)],
+        f"Lines of code: {lines(Path(autodiff.__file__))} / {lines(Path(engine.__file__))}. The "
+        "deepest chain that can be walked: 100,000 operations (tested) / Python's recursion limit.",
+    )
+    return replace(made, packages=("micrograd",))

@@ -5,7 +5,8 @@ stacked. Beyond some 8,000 weights the second falls back to the first.
 """
 
 import numpy as np
-from _pairs import ratios, report
+from _page import Section
+from _pairs import ratios, report, section
 
 from gdlesson import gradient
 
@@ -51,8 +52,10 @@ def times(count, action):
     return again
 
 
-if __name__ == "__main__":
+def main() -> Section:
+    """Every size, every loss, stacked and one at a time."""
     rng = np.random.default_rng(0)
+    pairs = []
     for d, count, rounds, goal in SIZES:
         w = rng.normal(size=d)
         for f in functions(d, rng):
@@ -62,5 +65,11 @@ if __name__ == "__main__":
             slopes = simple(f, w)
             assert np.abs(gradient(f, w, batched=True) - slopes).max() < 1e-4 * np.abs(slopes).max()
             what = f"{f.__name__}, d = {d:,}: {{}} / simple loop"
-            report(what.format("batched"), ratios(batched, peer, rounds), goal)
-            report(what.format("one at a time"), ratios(plain, peer, rounds), 1.0)
+            pairs.append(report(what.format("batched"), ratios(batched, peer, rounds), goal))
+            pairs.append(report(what.format("one at a time"), ratios(plain, peer, rounds)))
+    return section(
+        "The numeric gradient",
+        "A loss that takes many points at once is measured in a share of the loop's time; one "
+        "point at a time costs what the loop costs.",
+        pairs,
+    )

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from _page import Section
 from _pairs import ratios, report
 
 ROOT = Path(__file__).parents[1]
@@ -75,9 +76,10 @@ def theirs(python: Path, course: Path) -> float:
     return run([*command, "autograde", "exercise"], **options)
 
 
-def against_nbgrader() -> None:
+def against_nbgrader() -> list[tuple[object, ...]]:
     """Seconds a submission, both ways."""
     python = nbgrader()
+    rows: list[tuple[object, ...]] = []
     version = subprocess.run(
         [python, "-m", "nbgrader", "--version"], capture_output=True, text=True, check=True
     ).stdout.split()[-1]
@@ -85,18 +87,20 @@ def against_nbgrader() -> None:
         with tempfile.TemporaryDirectory() as place:
             course = write_tree(Path(place), many)
             mine = ours(course) / many
-            text = f"{many} submissions: gdlesson grade {mine:.2f} s each with {WORKERS} workers"
+            what = f"{many} submissions, {WORKERS} workers"
             if many > 20 and not os.environ.get("BENCH_FULL"):
-                print(f"{text}; nbgrader not asked (set BENCH_FULL)")
-                continue
-            other = theirs(python, course) / many
-            times = other / mine
-            verdict = "met" if times >= GOAL else "MISSED"
-            print(f"{text}, nbgrader {version} autograde {other:.2f} s each: {times:.1f} times")
-            print(f"  as fast, goal ≥ {GOAL}: {verdict}", flush=True)
+                rows.append((what, f"{mine:.2f}", "not asked: set BENCH_FULL", "", ""))
+            else:
+                other = theirs(python, course) / many
+                times = other / mine
+                verdict = f"≥ {GOAL} {'met' if times >= GOAL else '**missed**'}"
+                peer = f"{other:.2f} (nbgrader {version})"
+                rows.append((what, f"{mine:.2f}", peer, f"{times:.1f}", verdict))
+            print(*rows[-1], flush=True)
+    return rows
 
 
-def lost_worker(many: int = 40) -> None:
+def lost_worker(many: int = 40) -> str:
     """A Dask cluster with two workers, one of which is killed half-way."""
     from distributed import LocalCluster
 
@@ -111,7 +115,7 @@ def lost_worker(many: int = 40) -> None:
         tempfile.TemporaryDirectory() as place,
         tempfile.TemporaryDirectory() as out,
         LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+            n_workers=WORKERS, threads_per_worker=1, dashboard_address="127.0.0.1:0", protocol="tcp"
         ) as cluster,
     ):
         course = write_tree(Path(place), many)
@@ -132,24 +136,29 @@ def lost_worker(many: int = 40) -> None:
             grade_class(collect(course, NAME), store, exercise, settings, pool, window, step)
             graded = sum(r.record is not None for r in store.results())
         taken = (time.perf_counter() - began) / many
-    print(f"Dask, one of {WORKERS} workers killed half-way: {graded} of {many} graded")
-    print(f"  at {taken:.2f} s each")
+    return (
+        f"With a Dask cluster of {WORKERS} workers, one of them killed half-way, {graded} of "
+        f"{many} were graded, at {taken:.2f} s each."
+    )
 
 
-def cost_of_the_jail(many: int = 8) -> None:
+def cost_of_the_jail(many: int = 8) -> str:
     """The same class with and without walls."""
     with tempfile.TemporaryDirectory() as place:
         course = write_tree(Path(place), many)
         found = ratios(lambda: ours(course), lambda: ours(course, "--trust-submissions"), rounds=7)
-    report("with the jail / without it", found)
+    pair = report("with the jail / without it", found)
+    low, high = pair.middle_half
+    return f"The jail takes {pair.median:.2f} times the time without it ({low:.2f} to {high:.2f})."
 
 
-def main() -> None:
+def main() -> Section:
     """All three."""
-    against_nbgrader()
-    lost_worker()
-    cost_of_the_jail()
-
-
-if __name__ == "__main__":
-    main()
+    rows = against_nbgrader()
+    return Section(
+        "Grading a class",
+        "A submission is graded in a jail in a fraction of the time that nbgrader takes to run it.",
+        ("class", "gdlesson grade, s each", "nbgrader autograde, s each", "times as fast", "goal"),
+        rows,
+        f"{lost_worker()} {cost_of_the_jail()}",
+    )

@@ -5,15 +5,12 @@ The answers are in tests/fixtures/misconceptions; a check sees what they do and 
 
 from collections import Counter
 
-import numpy as np
 import pytest
 from fixtures.misconceptions import FIXTURES
+from judged import TASKS
 
-from gdlesson.checks import CheckStatus, exercise01, exercise02, observe
-from gdlesson.checks.reading import UnreadableAnswer, agree
-from gdlesson.checks.stimuli import make
+from gdlesson.checks import CheckStatus, observe, slips
 
-TASKS = {**exercise01.TASKS, **exercise02.TASKS}
 #: The inputs that every learner gets, and others.
 SEEDS = (0, 1)
 #: What an answer gets that is known to hang. The others keep the two seconds that learners have.
@@ -39,9 +36,12 @@ def test_every_task_has_its_answers():
     assert {f.task for f in FIXTURES} == set(TASKS)
 
 
-def test_every_slip_of_programming_is_among_them():
-    from gdlesson.checks import slips
+def test_every_belief_that_a_check_knows_is_held_by_a_learner():
+    known = {(name, held) for name, task in TASKS.items() for held, _ in task.beliefs}
+    assert known <= {(f.task, f.misconception) for f in WRONG}
 
+
+def test_every_slip_of_programming_is_among_them():
     assert {f.misconception for f in WRONG} >= {*slips.GENERAL, slips.SHAPE, slips.SIGN}
 
 
@@ -80,56 +80,8 @@ def test_a_right_answer_passes(fixture):
         assert record.passed, record
 
 
-def wanted(task, cases):
-    with np.errstate(all="ignore"):
-        return [task.reading(task.reference(*map(make, case["arguments"]))) for case in cases]
-
-
-def is_right(task, answer, case, parts):
-    seen = observe.observe(answer, case, again=False)
-    if seen["error"] or seen["changed"] or 0 < case["most_calls"] < seen["calls"][0]:
-        return False
-    try:
-        return agree(task.reading(make(seen["value"])), parts, case["rtol"], case["atol"])
-    except UnreadableAnswer:
-        return False
-
-
-@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
-def test_no_belief_looks_right_on_any_of_twenty_seeds(task):
-    for seed in range(20):
-        cases = task.cases(seed)
-        right = wanted(task, cases)
-        for held, belief in task.beliefs:
-            assert not all(
-                is_right(task, belief, case, parts)
-                for case, parts in zip(cases, right, strict=True)
-            ), f"seed {seed}: {held} passes"
-
-
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_a_belief_is_recognised_as_itself(task):
     for held, belief in task.beliefs:
         record = task(belief, seed=2)
         assert record.misconception == held, record
-
-
-@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
-def test_two_hundred_seeds_pass_what_is_right_and_nothing_learnt_by_heart(task):
-    answers = [f.answer for f in RIGHT if f.task == task.name]
-    by_heart = wanted(task, task.cases(0))
-    for seed in range(1, 201):
-        cases = task.cases(seed)
-        right = wanted(task, cases)
-        tolerances = [(case["rtol"], case["atol"]) for case in cases]
-        assert not all(
-            agree(known, parts, *tolerance)
-            for known, parts, tolerance in zip(by_heart, right, tolerances, strict=True)
-        ), f"the answers to seed 0 pass seed {seed}"
-        assert not all(
-            agree(right[0], parts, *tolerance)
-            for parts, tolerance in zip(right, tolerances, strict=True)
-        ), f"one constant passes seed {seed}"
-        answer = answers[seed % len(answers)]
-        for case, parts in zip(cases, right, strict=True):
-            assert is_right(task, answer, case, parts), (seed, answer, case)

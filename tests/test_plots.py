@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from gdlesson import descend, plots
+from gdlesson import descend, estimate_derivative, plots
 from gdlesson.objectives import bowl, parabola, rosenbrock, two_valleys
 
 
@@ -96,6 +96,20 @@ def test_the_v_of_errors():
     assert central.min() < forward.min() < 1e-7
     assert forward[-1] > 1e-2
     assert ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_in_the_v_the_library_shows_the_steps_that_it_took():
+    _, ax = plots.figure()
+    plots.error_against_h(math.exp, 1, math.e, ax)
+    ladder = estimate_derivative(math.exp, 1).ladder
+    dots = next(line for line in ax.lines if line.get_label() == "taken by the library")
+    np.testing.assert_array_equal(dots.get_xdata(), [h for h, _ in ladder])
+    np.testing.assert_allclose(dots.get_ydata(), [abs(slope - math.e) for _, slope in ladder])
+    end = next(line for line in ax.lines if line.get_label() == "what it made of them")
+    assert end.get_ydata()[0] < 1e-13
+    _, corner = plots.figure()
+    plots.error_against_h(abs, 0, 1, corner)  # no slope: no dots, no line
+    assert len(corner.get_legend().get_texts()) == 2
 
 
 def test_contours_keep_the_scale_equal_and_mark_the_minimum():

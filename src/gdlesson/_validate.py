@@ -37,6 +37,8 @@ def require_callable(call: str, name: str, value: object) -> None:
 
 def real_number(call: str, name: str, value: object) -> float:
     """`value` as a finite float; bool, text, arrays with several entries, NaN are refused."""
+    if type(value) is float and math.isfinite(value):
+        return value
     no_number = isinstance(value, bool | np.bool_ | str | bytes | complex) or value is None
     if no_number or np.ndim(value) != 0:  # type: ignore[arg-type]
         raise TypeError(f"{call}: {name} must be a real number; got {describe(value)}.")

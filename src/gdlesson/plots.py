@@ -208,6 +208,9 @@ def error_against_h(
 ) -> tuple[Array, Array, Array]:
     """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
 
+    Dots are the slopes that `estimate_derivative` measured on its way, and the level line is how
+    wrong its result is; for an error of zero, the rounding of the exact slope itself.
+
     Args:
         f: a function of one number.
         x: where the slope is taken.
@@ -232,6 +235,15 @@ def error_against_h(
         shown = np.where(errors > 0, errors, np.nan)
         ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
         ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
+    estimate = estimate_derivative(f, x)
+    if estimate:
+        ladder = np.array(estimate.ladder)
+        off = np.abs(ladder[:, 1] - exact)
+        shown = np.where(off > 0, off, np.nan)
+        ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
+        end = max(abs(estimate.value - exact), EPS / 2 * abs(exact))
+        if end > 0:
+            ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
     ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
     legend(ax)
     return steps, forward, central

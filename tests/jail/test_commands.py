@@ -182,7 +182,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_grade(jail, tmp_path):
     exercise = load_exercise(NAME)
     killed = []
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", protocol="tcp"
     ) as cluster:
 
         def step():

@@ -14,6 +14,8 @@ import builtins
 import contextlib
 import ctypes
 import io
+import linecache
+import os
 import signal
 import sys
 import sysconfig
@@ -23,7 +25,6 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,11 +36,11 @@ else:  # in a jail, where the two files stand alone
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
-#: How the names of files begin whose lines are none of the learner's: these two, and libraries.
-_NOT_THE_ANSWER = (
-    __file__,
-    stimuli.__file__,
-    str(Path(np.__file__).parent),
+#: Files whose lines are none of the learner's: these two, and how libraries' names begin.
+_OURS = {__file__, stimuli.__file__}
+_LIBRARIES = (
+    os.path.dirname(np.__file__),
+    os.path.dirname(os.__file__),
     sysconfig.get_path("purelib"),
     "<frozen",
 )
@@ -163,17 +164,17 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
         raise
     except BaseException:
         message = ""
-    frames = [
-        f
-        for f in traceback.extract_tb(error.__traceback__)
-        if not f.filename.startswith(_NOT_THE_ANSWER)
-    ]
-    lines = [f.line for f in frames if f.line]
+    name, place = "", None
+    # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
+        if file not in _OURS and not file.startswith(_LIBRARIES):
+            name, place = frame.f_code.co_name, (file, number or 0, frame.f_globals)
     return {
         "type": type(error).__name__,
         "message": message,
-        "line": stimuli.clean((lines or [""])[-1][:200]),
-        "function": frames[-1].name if frames else "",
+        "line": stimuli.clean(linecache.getline(*place).strip()[:200]) if place else "",
+        "function": name,
     }
 
 
@@ -262,6 +263,8 @@ def _in_spite_of_a_late_ring(act: Callable[..., object], *arguments: object) -> 
 
 def _alarm(seconds: float) -> Iterator[None]:
     def ring(_: int, frame: types.FrameType | None) -> None:
+        if frame is not None and frame.f_code in _OVER:
+            return  # the call has ended; nothing here may be broken off, or the alarm rings on
         # A bare `except:` in the answer's loop swallows what is raised within its `try`. So the
         # next line raises as well: that one stands in the handler, and gets out.
         while frame is not None and frame.f_code.co_filename != __file__:
@@ -283,12 +286,21 @@ def _alarm(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        _in_spite_of_a_late_ring(signal.setitimer, signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.settrace(traced)
         signal.signal(signal.SIGALRM, before)
         if left:  # somebody else's alarm was running: it goes on
             rest = max(left - (time.monotonic() - began), 0.001)
             signal.setitimer(signal.ITIMER_REAL, rest, every)
+
+
+#: Where the alarm is set and switched off.
+_OVER = {
+    _alarm.__code__,
+    time_limit.__wrapped__.__code__,  # type: ignore[attr-defined]
+    contextlib._GeneratorContextManager.__exit__.__code__,
+    contextlib._GeneratorContextManager.__enter__.__code__,
+}
 
 
 def _watchdog(seconds: float) -> Iterator[None]:
@@ -308,6 +320,8 @@ def _watchdog(seconds: float) -> Iterator[None]:
     finally:
         _in_spite_of_a_late_ring(over.set)
         _in_spite_of_a_late_ring(guard.join)
-        with contextlib.suppress(TimeUp):  # one that was set and not yet raised
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
-            time.sleep(0)
+        # One that was set and not yet raised is raised here. Taking it back instead would leave
+        # Python's flag for it set for good, and with that flag no traced function gets going.
+        with contextlib.suppress(TimeUp):
+            for _ in range(100):
+                pass

@@ -95,6 +95,8 @@ def describe_value(value: Any, depth: int = 0) -> Described:
         return value if math.isfinite(value) else {"float": repr(value)}
     if isinstance(value, np.bool_):
         return bool(value)
+    if isinstance(value, np.floating | np.integer):
+        return describe_value(float(value) if isinstance(value, np.floating) else int(value))
     if isinstance(value, np.ndarray | np.generic):
         return _describe_array(np.asarray(value))
     if isinstance(value, list | tuple) and depth < DEEPEST and len(value) <= MOST_ENTRIES:
@@ -157,20 +159,33 @@ def shown(value: Any) -> str:
 
 
 class Known:
-    """A function with a formula that a learner can read, which remembers where it was called."""
+    """A function with a formula that a learner can read, which counts how often it was called."""
 
     def __init__(self, formula: str, compute: Callable[..., Any]) -> None:
         self.formula, self.compute = formula, compute
         self.calls = 0
+        # What Python calls it when it complains, such as “f() missing 1 required argument”.
+        self.__name__ = compute.__qualname__ = formula.partition("(")[0]
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
         self.calls += 1
-        return self.compute(*arguments)
+        return self.compute(*arguments, **named)
 
 
 def _row(values: Any) -> str:
     """Numbers as a learner would write them in a formula."""
-    return json.dumps(np.round(values, 3).tolist()).replace(".0,", ",").replace(".0]", "]")
+    digits = np.vectorize(lambda v: float(f"{v:.4g}"), otypes=[float])
+    return json.dumps(digits(values).tolist()).replace(".0,", ",").replace(".0]", "]")
+
+
+def _sum(terms: Mapping[str, float]) -> str:
+    """Terms with their factors, as one writes them: no 1·, no 0·, no plus before a minus."""
+    text = ""
+    for term, factor in terms.items():
+        sign = (" − " if text else "−") if factor < 0 else (" + " if text else "")
+        if factor:
+            text += sign + ("" if abs(factor) == 1 else f"{abs(factor):g}·") + term
+    return text
 
 
 def _floats(w: Any) -> Any:
@@ -209,12 +224,13 @@ def _threshold(border: float) -> Known:
 
 
 def _cubic(a: float, b: float, c: float) -> Known:
-    return Known(f"f(x) = {a:g}·x³ + {b:g}·x² + {c:g}·x", lambda x: ((a * x + b) * x + c) * x)
+    formula = f"f(x) = {_sum({'x³': a, 'x²': b, 'x': c})}"
+    return Known(formula, lambda x: ((a * x + b) * x + c) * x)
 
 
-def _surface(a: float, b: float, c: float) -> Known:
-    formula = f"f(x, y) = {a:g}·x² + {b:g}·y³ + {c:g}·x·y"
-    return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y)
+def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
+    formula = f"f(x, y) = {_sum({'x²': a, 'y³': b, 'x·y': c, 'y²': d})}"
+    return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y + d * y**2)
 
 
 #: Every function that a check may hand over, by name.

@@ -226,6 +226,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("negative-is-small", _loop(small=lambda g, tol: bool((g <= tol).any()))),
         ("negative-is-small", _loop(small=lambda g, tol: g.sum() <= tol)),
         ("negative-is-small", _loop(settled=lambda old, new, tol: new - old <= tol)),
+        ("negative-is-small", _loop(settled=lambda old, new, tol: old - new <= tol)),
         ("one-flat-direction-is-flat", _loop(small=lambda g, tol: bool((abs(g) <= tol).any()))),
         ("one-flat-direction-is-flat", _loop(small=lambda g, tol: abs(g).min() <= tol)),
         ("squared-length-is-length", _loop(small=lambda g, tol: (g * g).sum() <= tol)),

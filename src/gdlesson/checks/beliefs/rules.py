@@ -156,10 +156,11 @@ def _adam(
     mean: Callable[..., Any] = lambda m, b, g: b * m + (1 - b) * g,
     square: Callable[..., Any] = lambda s, b, g: b * s + (1 - b) * g * g,
     swapped: bool = False,
+    in_the_rate: bool = False,
     sign: int = -1,
     more: int = 0,
 ) -> Belief:
-    """Adam with one thing changed."""
+    """Adam with one thing changed; `in_the_rate`: both corrections are, so eps is corrected too."""
 
     def descent(
         gradient: Any, w0: Any, learning_rate: Any, steps: Any,
@@ -174,7 +175,8 @@ def _adam(
             m, s = mean(m, b1, g), square(s, b2, g)
             m_hat = m / (1 - b1**t) if corrected[0] else m
             s_hat = s / (1 - b2**t) if corrected[1] else s
-            w = w + sign * learning_rate * step(m_hat, s_hat, g, eps)
+            small = eps / np.sqrt(1 - b2**t) if in_the_rate else eps
+            w = w + sign * learning_rate * step(m_hat, s_hat, g, small)
             path.append(w)
         return np.array(path)
 
@@ -269,6 +271,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps))),
         ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps**2))),
         ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s))),
+        ("eps-may-stand-anywhere", _adam(in_the_rate=True)),
         ("square-needs-no-root", _adam(step=lambda m, s, g, eps: m / (s + eps))),
         ("betas-can-be-swapped", _adam(swapped=True)),
         ("counting-may-start-anywhere", _adam(count_from=0)),

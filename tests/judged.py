@@ -1,0 +1,49 @@
+"""Whether an answer is right on one input: the core of a check, without its words."""
+
+from functools import cache
+
+import numpy as np
+
+from gdlesson.checks import exercise01, exercise02, observe
+from gdlesson.checks.reading import UnreadableAnswer, agree
+from gdlesson.checks.stimuli import make
+
+TASKS = {**exercise01.TASKS, **exercise02.TASKS}
+
+
+@cache
+def wanted(name, seed):
+    """(case, what the reference returns) for every input that belongs to a seed."""
+    task = TASKS[name]
+    with np.errstate(all="ignore"):
+        return [
+            (case, task.reading(task.reference(*map(make, case["arguments"]))))
+            for case in task.cases(seed)
+        ]
+
+
+def value_is_right(name, answer, case, parts):
+    """Whether one call of an answer gives these parts; nobody watches what else it does."""
+    with np.errstate(all="ignore"):
+        found = TASKS[name].reading(answer(*map(make, case["arguments"])))
+    return agree(found, parts, case["rtol"], case["atol"])
+
+
+def is_right(name, answer, case, parts):
+    """Whether one call of an answer gives these parts, and does nothing it must not do."""
+    seen = observe.observe(answer, case, again=False)
+    if seen["error"] or seen["changed"] or 0 < case["most_calls"] < seen["calls"][0]:
+        return False
+    try:
+        found = TASKS[name].reading(make(seen["value"]))
+    except UnreadableAnswer:
+        return False
+    return agree(found, parts, case["rtol"], case["atol"])
+
+
+def is_right_on_all(name, answer, seed, seconds=observe.SECONDS):
+    """Whether it is right on every input of a seed; stops at the first where it is not."""
+    return all(
+        is_right(name, answer, {**case, "seconds": seconds}, parts)
+        for case, parts in wanted(name, seed)
+    )
