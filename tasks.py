@@ -63,8 +63,9 @@ class Environment:
         stamp = self.folder / f"made-for-{level}"
         if stamp.exists() and stamp.read_text() == made_from and self.python.exists():
             return
-        outdated = any(s.read_text() != made_from for s in self.folder.glob("made-for-*"))
-        if outdated or not self.python.exists():
+        stamps = [s.read_text() for s in self.folder.glob("made-for-*")]
+        # Without any stamp it was not made to its end, or not by us.
+        if set(stamps) != {made_from} or not self.python.exists():
             print(f"Setting up {self.folder.name} (once, takes a minute or two) …", flush=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             run([sys.executable, "-m", "venv", self.folder])
@@ -133,6 +134,18 @@ def bench_environment() -> Environment:
         env.pip("--group", "bench", "-c", "constraints.txt")
 
     env.ensure("bench", install, "pyproject.toml", "constraints.txt")
+    return env
+
+
+def nbgrader_environment() -> Environment:
+    """nbgrader, with the lesson beside it."""
+    env = Environment(".venv-nbgrader")
+
+    def install(env: Environment) -> None:
+        install_lesson(env)
+        env.pip("--group", "nbgrader", "-c", "constraints.txt")
+
+    env.ensure("nbgrader", install, "pyproject.toml", "constraints.txt")
     return env
 
 
@@ -305,13 +318,7 @@ def newest() -> None:
 
 def nbgrader() -> None:
     """Release, validate and grade the exercises with nbgrader."""
-    env = Environment(".venv-nbgrader")
-
-    def install(env: Environment) -> None:
-        install_lesson(env)
-        env.pip("--group", "nbgrader", "-c", "constraints.txt")
-
-    env.ensure("nbgrader", install, "pyproject.toml", "constraints.txt")
+    env = nbgrader_environment()
     # nbgrader's own deprecation warnings are not ours to mend.
     place = "tests/nbgrader"
     options = ["-W", "default", f"--confcutdir={place}", "-o", f"pythonpath={place}"]

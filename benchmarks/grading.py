@@ -1,7 +1,7 @@
 """`gdlesson grade` against `nbgrader autograde` on the same notebooks; a lost worker; the jail.
 
-nbgrader lives in an environment of its own, .venv-nbgrader, made on first use. It needs several
-seconds a submission: 200 of them are given to it only if BENCH_FULL is set.
+nbgrader lives in the environment of `make nbgrader`. It needs several seconds a submission: 200 of
+them are given to it only if BENCH_FULL is set.
 """
 
 import os
@@ -16,10 +16,12 @@ from _page import Section
 from _pairs import ratios, report
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from fixtures.submissions.notebooks import NAME  # noqa: E402
 from fixtures.submissions.sample import sample_class  # noqa: E402
+
+import tasks  # noqa: E402
 
 WORKERS = 2
 GOAL = 10
@@ -52,16 +54,6 @@ def ours(course: Path, *more: object) -> float:
         return run([*command, "--workers", WORKERS, *more])
 
 
-def nbgrader() -> Path:
-    """nbgrader's Python, with this project beside it."""
-    python = ROOT / ".venv-nbgrader" / "bin" / "python"
-    if not python.exists():
-        print("Setting up .venv-nbgrader (once, takes a minute or two) …", flush=True)
-        run([sys.executable, "-m", "venv", python.parents[1]])
-        run([python, "-m", "pip", "install", "-q", "nbgrader>=0.9", "-e", ROOT])
-    return python
-
-
 def theirs(python: Path, course: Path) -> float:
     """`nbgrader autograde` alone, after its assignment has been made."""
     source = course / "source" / "exercise"
@@ -78,7 +70,7 @@ def theirs(python: Path, course: Path) -> float:
 
 def against_nbgrader() -> list[tuple[object, ...]]:
     """Seconds a submission, both ways."""
-    python = nbgrader()
+    python = tasks.nbgrader_environment().python
     rows: list[tuple[object, ...]] = []
     version = subprocess.run(
         [python, "-m", "nbgrader", "--version"], capture_output=True, text=True, check=True
