@@ -44,8 +44,10 @@ class _Parsed:
     body: tuple[ast.stmt, ...]
     problem: str = ""
 
-    def defines(self, name: str) -> bool:
-        return any(name in _bound(s) for s in self.body)
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """What the cell gives a value, at its top level."""
+        return frozenset(n for s in self.body for n in _bound(s))
 
 
 def find_answers(notebook: Notebook, release: Notebook, tasks: Sequence[str]) -> Answers:
@@ -97,7 +99,7 @@ def is_stub(task: str, answers: Answers, release: Notebook) -> bool:
 def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Parsed | None:
     """The cell that holds the answer to a task; notes what is odd about it."""
     named = [p for p in parsed if p.cell.grade_id == task]
-    defining = [p for p in parsed if p.defines(task)]
+    defining = [p for p in parsed if task in p.names]
     worked = [p for p in defining if _plain(p.cell.source) != stub]
     # The cell made for it first; then wherever else it was written; then what was handed out.
     candidates = [p for p in worked if p in named] or worked or defining

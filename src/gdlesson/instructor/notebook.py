@@ -14,7 +14,7 @@ from typing import Any
 LARGEST = 25_000_000
 LARGEST_CELL = 200_000
 #: All cells together; a syntax tree takes a hundred times the room of its text.
-LARGEST_TEXT = 2_000_000
+LARGEST_TEXT = 1_000_000
 MOST_CELLS = 2_000
 
 
