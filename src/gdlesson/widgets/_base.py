@@ -17,7 +17,7 @@ from gdlesson._validate import Array, describe, real_number
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 HERE = Path(__file__).parent
 
