@@ -18,7 +18,8 @@ import pytest
 from gdlesson.checks import CheckRecord, CheckStatus, exercise01, exercise02, observe, session
 from gdlesson.checks import references as right
 from gdlesson.checks.beliefs import BELIEFS
-from gdlesson.checks.observe import TimeUp, is_empty, observe_all, time_limit
+from gdlesson.checks.limit import TimeUp, time_limit
+from gdlesson.checks.observe import is_empty, observe_all
 from gdlesson.checks.stimuli import describe_value, make
 from gdlesson.course.misconceptions import CATALOGUE
 
@@ -533,10 +534,11 @@ class TestInANotebook:
 
 
 class TestInAJail:
-    FILES = (Path(observe.__file__), Path(observe.__file__).with_name("stimuli.py"))
+    NAMES = ("observe", "limit", "stimuli")
+    FILES = tuple(Path(observe.__file__).with_name(f"{name}.py") for name in NAMES)
 
     @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-    def test_the_two_files_import_nothing_of_ours_but_each_other(self, path):
+    def test_the_three_files_import_nothing_of_ours_but_each_other(self, path):
         found = set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
@@ -544,8 +546,8 @@ class TestInAJail:
             elif isinstance(node, ast.ImportFrom):
                 found |= {f"{node.module}.{a.name}" for a in node.names}
         ours = {name for name in found if "gdlesson" in name}
-        assert ours <= {"gdlesson.checks.stimuli"}
-        rest = {name.split(".")[0] for name in found - ours} - {"stimuli", "numpy"}
+        assert ours <= {"gdlesson.checks.limit", "gdlesson.checks.stimuli"}
+        rest = {name.split(".")[0] for name in found - ours} - {"limit", "stimuli", "numpy"}
         assert rest <= set(sys.stdlib_module_names)
 
     def test_they_watch_over_an_answer_on_their_own(self, tmp_path):

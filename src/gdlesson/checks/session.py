@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gdlesson.checks import limit
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.task import Task
 
@@ -94,7 +95,8 @@ def begin(tasks: Mapping[str, Task]) -> str:
     """Make a missing answer say what to do, in the notebook that calls this.
 
     Returns:
-        A line that says how many tasks there are.
+        A line that says how many tasks there are, and whether a check can stop an answer that
+        does not end.
     """
     if "IPython" in sys.modules:
         from IPython import get_ipython
@@ -102,7 +104,8 @@ def begin(tasks: Mapping[str, Task]) -> str:
         shell = get_ipython()
         if shell is not None:
             shell.set_custom_exc((NameError,), _explain(tasks))
-    return f"Ready: {len(tasks)} tasks. An answer that is not written yet says “not started yet”."
+    ready = f"Ready: {len(tasks)} tasks. An answer that is not written yet says “not started yet”."
+    return ready if limit.can_limit() else f"{ready} Time limit of a check: {limit.NONE}."
 
 
 def _explain(tasks: Mapping[str, Task]) -> Any:

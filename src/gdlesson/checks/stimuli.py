@@ -2,7 +2,7 @@
 
 A description is JSON: it can be written down, sent to another process, and made into the very same
 input there. So inputs travel, and Python objects never do. This module needs numpy and nothing of
-this package: together with observe.py it is all that stands beside a submission in a jail.
+this package: with observe.py and limit.py it is all that stands beside a submission in a jail.
 
 >>> make({"array": [[1, 2]], "dtype": "float64"})
 array([[1., 2.]])

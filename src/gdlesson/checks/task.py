@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-from gdlesson.checks import namespace, slips
+from gdlesson.checks import limit, namespace, slips
 from gdlesson.checks.cases import Case
 from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
 from gdlesson.checks.observe import observe, observe_all
@@ -113,6 +113,12 @@ class Task:
 
         Needs neither the answer nor the process that it ran in.
         """
+        record = self._verdict(cases, observations)
+        if all(seen["limited"] for seen in observations):
+            return record
+        return replace(record, evidence=(*record.evidence, ("time limit", limit.NONE)))
+
+    def _verdict(self, cases: list[Case], observations: list[Observation]) -> CheckRecord:
         looks = self._looks(cases, observations)
         if observations and slips.not_started(observations[0]):
             error = observations[0]["error"]

@@ -1,9 +1,9 @@
 """Inside the jail: compute what a submission's functions return, and say so in JSON.
 
-This file runs in there on its own, with numpy and two modules beside it. It reads one request from
-its standard input and writes a line for each task. Each task runs in a process of its own, so that
-whatever it breaks, the next one starts whole; this process runs nothing of the student's. It judges
-nothing either: what is right is known outside only.
+This file runs in there on its own, with numpy and three modules beside it. It reads one request
+from its standard input and writes a line for each task. Each task runs in a process of its own, so
+that whatever it breaks, the next one starts whole; this process runs nothing of the student's. It
+judges nothing either: what is right is known outside only.
 """
 
 from __future__ import annotations

@@ -60,8 +60,10 @@ def package_paths() -> dict[str, Path]:
 def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
-    names = ["instructor/jail/runner.py", "checks/observe.py", "checks/stimuli.py"]
-    return {OWN / "gdlesson" / name: source / name for name in names}
+    checks = [f"checks/{name}.py" for name in ("observe", "limit", "stimuli")]
+    return {
+        OWN / "gdlesson" / name: source / name for name in ("instructor/jail/runner.py", *checks)
+    }
 
 
 def hidden_folders(more: tuple[Path, ...] = ()) -> list[Path]:
