@@ -8,19 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gdlesson.checks import cases, session
+from gdlesson.checks import cases, promises, session
 from gdlesson.checks.beliefs import BELIEFS
+from gdlesson.checks.reading import one_number
 from gdlesson.checks.references import REFERENCES
 from gdlesson.checks.session import once_written
 from gdlesson.checks.task import Task
 
 __all__ = ["TASKS", "begin", "once_written", "overview"]
 
+_EARLIER: list[str] = []
+
 
 def _task(
     name: str, title: str, section: int, signature: str, make_cases: Callable[..., list[cases.Case]]
 ) -> Task:
-    return Task(name, title, section, signature, make_cases, REFERENCES[name], BELIEFS[name])
+    needs = tuple(_EARLIER)  # an answer may call whatever stands above it
+    _EARLIER.append(name)
+    return Task(
+        name, title, section, signature, make_cases, REFERENCES[name], BELIEFS[name], one_number,
+        needs=needs, references=REFERENCES, promises=promises.EXERCISE_01[name],
+    )  # fmt: skip
 
 
 slope = _task("slope", "wiggle, measure, divide", 2, "slope(f, x, h)", cases.on_a_cubic)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gdlesson.checks import cases, session
+from gdlesson.checks import cases, promises, session
 from gdlesson.checks.beliefs import BELIEFS
 from gdlesson.checks.reading import Reading, Several, one_array, one_number
 from gdlesson.checks.references import REFERENCES, reference_source
@@ -28,6 +28,7 @@ __all__ = [
 
 #: Changes whenever a check, a belief or an entry of the catalogue does.
 CHECKS_VERSION = version()
+_EARLIER: list[str] = []
 
 
 def _task(
@@ -37,11 +38,12 @@ def _task(
     parameters: str,
     make_cases: Callable[[cases.Rng], list[cases.Case]],
     reading: Reading = one_array,
-    needs: tuple[str, ...] = (),
 ) -> Task:
+    needs = tuple(_EARLIER)  # an answer may call whatever stands above it
+    _EARLIER.append(name)
     return Task(
         name, title, section, f"{name}({parameters})", make_cases,
-        REFERENCES[name], BELIEFS[name], reading, needs, REFERENCES,
+        REFERENCES[name], BELIEFS[name], reading, needs, REFERENCES, promises.EXERCISE_02[name],
     )  # fmt: skip
 
 
@@ -55,17 +57,16 @@ gradient_descent = _task(
 )  # fmt: skip
 sweep_rates = _task(
     "sweep_rates", "one run for each learning rate", 8,
-    "loss, gradient, w0, learning_rates, steps", cases.sweep_rates, needs=("gradient_descent",),
+    "loss, gradient, w0, learning_rates, steps", cases.sweep_rates,
 )  # fmt: skip
 find_border = _task(
     "find_border", "where a learning rate becomes too large", 8, "shrinks, low, high, width",
     cases.find_border, one_number,
 )  # fmt: skip
-mse_loss = _task("mse_loss", "mean squared error", 9, "X, y, w", cases.mse, one_number)
-mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", cases.mse)
+mse_loss = _task("mse_loss", "mean squared error", 9, "X, y, w", cases.mse_loss, one_number)
+mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", cases.mse_gradient)
 fit_line = _task(
     "fit_line", "a line by descent", 9, "x, y, learning_rate, steps", cases.fit_line,
-    needs=("gradient_descent", "mse_gradient"),
 )  # fmt: skip
 standardize = _task(
     "standardize",
@@ -77,7 +78,6 @@ standardize = _task(
 )
 fit = _task(
     "fit", "any number of features", 9, "X, y, learning_rate, steps", cases.fit,
-    needs=("gradient_descent", "mse_gradient"),
 )  # fmt: skip
 clip_gradient = _task("clip_gradient", "no step too long", 11, "gradient, max_norm", cases.clip)
 mended_sign = _task(
@@ -109,6 +109,8 @@ PARTS: dict[int, tuple[Task, ...]] = {
     6: (clip_gradient, mended_sign, mended_mean, mended_state),
     7: (momentum_descent, adam_descent),
 }
+#: The part that is there for those who want more.
+STRETCH = tuple(task.name for task in PARTS[7])
 #: Every task by name.
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}
 
@@ -120,4 +122,4 @@ def begin() -> str:
 
 def overview(names: Mapping[str, Any]) -> session.Overview:
     """Where you stand, for the last cell: `check.overview(globals())`."""
-    return session.overview(TASKS, names)
+    return session.overview(TASKS, names, STRETCH)

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import inspect
 import io
 import linecache
 import os
+import re
 import sys
 import sysconfig
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -71,11 +74,12 @@ def observe(
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
-        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line` and
-        `function`; `printed`; `changed`, the positions of arguments that were written to, and
-        `drift`, by how much at the most; `calls`, how often each function among the arguments was
-        called; `empty`, whether the body holds nothing yet; `limited`, whether there was a time
-        limit: not every host has one (see limit.py).
+        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
+        `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
+        positions of arguments that were written to, and `drift`, by how much at the most; `calls`,
+        how often each function among the arguments was called; `empty`, whether the body holds
+        nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
+        host has one (see limit.py).
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -83,6 +87,7 @@ def observe(
     seconds = float(case.get("seconds", SECONDS))
     first = _one_call(function, case["arguments"], seconds)
     first["empty"] = is_empty(function)
+    first["parameters"] = parameters_of(function)
     first["again"], first["again_error"] = None, ""
     if again and first["error"] is None:
         second = _one_call(function, case["arguments"], seconds)
@@ -161,26 +166,49 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
         raise
     except BaseException:
         message = ""
-    name, place = "", None
+    name, place, around = "", None, {}
     # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
     for frame, number in traceback.walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file not in _OURS and not file.startswith(_LIBRARIES):
             name, place = frame.f_code.co_name, (file, number or 0, frame.f_globals)
+            around = frame.f_locals
+    line = stimuli.clean(linecache.getline(*place).strip()[:200]) if place else ""
     return {
         "type": type(error).__name__,
         "message": message,
-        "line": stimuli.clean(linecache.getline(*place).strip()[:200]) if place else "",
+        "line": line,
         "function": name,
+        "shapes": _shapes(line, around),
     }
 
 
-def is_empty(function: Callable[..., Any]) -> bool:
-    """Whether a body is nothing but a docstring, `pass` or `...`."""
+def _shapes(line: str, around: dict[str, Any]) -> str:
+    """The arrays that a line names and their shapes, such as “X (7, 3), residual (7,)”."""
+    named = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
+    arrays = {n: around[n] for n in named if isinstance(around.get(n), np.ndarray)}
+    return ", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items())[:200]
+
+
+def parameters_of(function: Callable[..., Any]) -> list[str]:
+    """The names of the parameters that are passed by position; none if that can't be seen."""
     code = getattr(function, "__code__", None)
-    if code is None or code.co_code not in _EMPTY:
+    if not isinstance(code, types.CodeType):
+        return []
+    return [stimuli.clean(name[:50]) for name in code.co_varnames[: code.co_argcount][:20]]
+
+
+def is_empty(function: Callable[..., Any]) -> bool:
+    """Whether a body is nothing but a docstring, `pass`, `...` or what was handed out."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
         return False
-    return code.co_consts[-1] is None  # and no other constant, as in `return 0`
+    rest = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    given = code.co_argcount + code.co_kwonlyargcount + rest
+    if code.co_names == ("NotImplementedError",) and code.co_nlocals == given:
+        return True
+    # No other constant than None, as there would be in `return 0`.
+    return code.co_code in _EMPTY and code.co_consts[-1] is None
 
 
 def _without_docstring() -> None:

@@ -136,9 +136,19 @@ def _request(jobs: Sequence[Job], room: Room, limits: Limits) -> dict[str, Any]:
         "preload": ["numpy", *(["matplotlib.pyplot"] if wants_plots else [])],
         "limits": asdict(limits),
         "tasks": [
-            {"task": j.task, "sources": list(j.sources), "cases": list(j.cases)} for j in jobs
+            {
+                "task": j.task,
+                "sources": list(j.sources),
+                "cases": list(map(_asked, j.cases)),
+            }
+            for j in jobs
         ],
     }
+
+
+def _asked(case: dict[str, Any]) -> dict[str, Any]:
+    """What has to be known inside of a case: nothing of what is right."""
+    return {key: case[key] for key in ("arguments", "seconds") if key in case}
 
 
 def _report(line: bytes, task: str) -> Report:

@@ -1,0 +1,81 @@
+"""One input of a check as data, and the draws that several tasks share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.stimuli import Described, array, function
+
+Rng = np.random.Generator
+#: One input: `label` in words, `arguments` described, `rtol` and `atol` and more; see `case`.
+Case = dict[str, Any]
+
+
+def case(
+    label: str,
+    *arguments: Any,
+    most_calls: int = 0,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+    shows: str = "",
+    goal: Described = None,
+) -> Case:
+    """An input for a check.
+
+    Args:
+        label: what is special about it, such as "whole numbers in w".
+        arguments: descriptions (see stimuli), passed by position.
+        rtol, atol: how far an answer may be off, as in numpy.allclose.
+        most_calls: how often the first argument, a function, may be called; 0 for any number.
+        shows: the misconception of somebody whose answer is wrong on the cases that say so, and
+            right on all others.
+        goal: what the answer is held against; None for what the reference returns.
+    """
+    return {
+        "label": label,
+        "arguments": list(arguments),
+        "rtol": rtol,
+        "atol": atol,
+        "most_calls": most_calls,
+        "shows": shows,
+        "goal": goal,
+    }
+
+
+def signed(rng: Rng, shape: Any, low: float = 0.4, high: float = 2.0) -> Any:
+    """Numbers away from zero, of both signs."""
+    values = rng.uniform(low, high, shape) * rng.choice([-1, 1], shape)
+    values.flat[0] = -abs(values.flat[0])
+    values.flat[-1] = abs(values.flat[-1])
+    return values.round(3)
+
+
+def some_shape(rng: Rng) -> tuple[int, ...]:
+    """A shape that ends in an axis of length 1: where one gets lost, numpy makes a table."""
+    shapes = [(4, 1), (3, 1), (2, 1, 1), (3, 2, 1), (2, 3, 1)]
+    return shapes[rng.integers(len(shapes))]
+
+
+def bowl(rng: Rng, shape: Any, curvature: Any = None) -> tuple[Described, Described]:
+    """A quadratic and its gradient, described; coupled, unless its curvature is given."""
+    numbers = {
+        "curvature": rng.uniform(0.5, 3, shape).round(2) if curvature is None else curvature,
+        "center": signed(rng, shape),
+        **({"coupling": 0.25} if curvature is None else {}),
+    }
+    return function("quadratic", **numbers), function("quadratic_gradient", **numbers)
+
+
+def far(rng: Rng, shape: Any) -> Described:
+    """A start a few units from where the bowls have their minimum."""
+    return array(signed(rng, shape, 3, 5))
+
+
+def table(rng: Rng, n: int, d: int) -> tuple[Any, Any, Any]:
+    """X, y and w with residuals that are neither small nor of one sign nor centred."""
+    X = rng.normal(0.6, 1.1, (n, d)).round(3)
+    w = signed(rng, d)
+    y = (X @ signed(rng, d) + rng.normal(0.8, 0.9, n)).round(3)
+    return X, y, w
