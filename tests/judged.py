@@ -7,7 +7,7 @@ import numpy as np
 from gdlesson.checks import exercise01, exercise02, observe
 from gdlesson.checks.look import wanted_of
 from gdlesson.checks.reading import UnreadableAnswer, agree
-from gdlesson.checks.stimuli import make
+from gdlesson.checks.stimuli import describe_value, make
 
 TASKS = {**exercise01.TASKS, **exercise02.TASKS}
 
@@ -22,7 +22,8 @@ def wanted(name, seed):
 def value_is_right(name, answer, case, parts):
     """Whether one call of an answer gives these parts; nobody watches what else it does."""
     with np.errstate(all="ignore"):
-        found = TASKS[name].reading(answer(*map(make, case["arguments"])))
+        returned = answer(*map(make, case["arguments"]))
+    found = TASKS[name].reading(make(describe_value(returned)))
     return agree(found, parts, case["rtol"], case["atol"])
 
 
