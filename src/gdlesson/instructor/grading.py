@@ -11,20 +11,21 @@ import functools
 import hashlib
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
-from gdlesson.instructor.jail.run import Job, Report, Session
+from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
 from gdlesson.instructor.report.outcomes import (
     Record,
     from_check,
-    in_words,
+    lacks_a_name,
     new_row,
+    not_run,
     trouble_of,
     why_undefined,
     withheld,
@@ -95,10 +96,14 @@ class _Rows:
     def _graded(self) -> list[Record]:
         rows = {task: self._without_running(task) for task in self.exercise.tasks}
         todo = [task for task, row in rows.items() if not row]
-        sources = [*self.answers.helpers, *self.answers.sources.values()]
-        reports = self._run(dict.fromkeys(todo, sources))
+        reports = self._run({task: self.answers.pieces(task) for task in todo})
+        # A name may be given in a way that can't be told from the text: then all of it is run.
+        again = [task for task in todo if lacks_a_name(reports[task])]
+        whole = self._run({task: self.answers.pieces(task, whole=True) for task in again})
         for task in todo:
             rows[task] = self._judged(task, reports[task])
+            if task in whole and not lacks_a_name(whole[task]):
+                rows[task] = self._judged(task, whole[task])
         self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])
         for task, row in rows.items():
             most = self.exercise.points[task]
@@ -107,7 +112,7 @@ class _Rows:
             row["follow_points"] = most if row["follow"] == "passed" else row["points"]
         return list(rows.values())
 
-    def _run(self, sources: dict[str, list[tuple[str, str]]]) -> dict[str, Report]:
+    def _run(self, sources: Mapping[str, Sequence[Source]]) -> dict[str, Report]:
         return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
 
     def _without_running(self, task: str) -> Record:
@@ -125,20 +130,26 @@ class _Rows:
         if trouble := trouble_of(report):
             return new_row(*trouble)
         if not report.defined or not report.observations:
-            return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
-        self._note_problems(task, report)
+            found = new_row("error", why_undefined(task, self.answers.sources[task][0], report))
+            return self._with_problems(found, task, report)
         seen = [withheld(o) for o in report.observations]
         with _JUDGING:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
-        return from_check(record, seen)
+        return self._with_problems(from_check(record, seen), task, report)
 
-    def _note_problems(self, task: str, report: Report) -> None:
-        """What failed beside a definition that stands: it may be why the answer does."""
-        own = self.answers.sources[task][0]
-        for problem in [p for p in report.problems if p["cell"] == own][:3]:
-            note = ("", f"{task}: {in_words(problem)} The rest of the cell was run.")
+    def _with_problems(self, row: Record, task: str, report: Report) -> Record:
+        """What could not be run of what an answer depends on: it may be why the answer fails."""
+        said = not_run(task, self.answers, report)
+        for text in said:
+            # It is said to the student with the verdict, unless the answer is right without it.
+            where = "" if row["outcome"] == "passed" else task
+            note = (where, f"{task}: {text}")
             if note not in self.answers.notes:
                 self.answers.notes.append(note)
+        if said and row["outcome"] != "passed":
+            words = [text for text in said if text not in row["message"]]
+            row = row | {"message": " ".join([row["message"], *words]).strip()}
+        return row
 
     def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
         """Judge again what builds on wrong answers, with references in their places."""
@@ -147,7 +158,7 @@ class _Rows:
             wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
             if wrong:
                 again[task] = [
-                    *self.answers.helpers, *self.answers.sources.values(),
+                    *self.answers.pieces(task),
                     *((f"reference {n}", _PRELUDE + self.exercise.reference_source(n))
                       for n in self._with_needs(wrong)),
                 ]  # fmt: skip

@@ -40,9 +40,11 @@ def read_report(text: str) -> dict[str, Any]:
     _must(set(found) == {"defined", "problems", "observations"}, "other keys")
     _must(isinstance(found["defined"], bool), "defined")
     for problem in _table_list(found["problems"], 1000):
-        _must(set(problem) == {"cell", "line", "error"} and _text(problem["cell"], 50), "a problem")
-        line = problem["line"]
+        _must(set(problem) == {"cell", "line", "statement", "error"}, "a problem")
+        line, number = problem["line"], problem["statement"]
+        _must(_text(problem["cell"], 50), "a problem's cell")
         _must(line is None or (type(line) is int and 0 <= line < 10**7), "a line number")
+        _must(type(number) is int and 0 <= number < 10**7, "a statement's number")
         _error(problem["error"], {})
     for seen in _table_list(found["observations"], _MOST_CASES):
         _observation(seen)

@@ -21,7 +21,9 @@ from typing import IO, Any, Protocol
 from gdlesson.instructor.jail.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.jail.walls import MEGABYTE, JailError, Limits
 
-Source = tuple[str, str]
+#: A piece of code: its name, its text, and which of its statements are to be run (all, if none is
+#: named).
+Source = tuple[str, str] | tuple[str, str, list[int]]
 #: Seconds for the interpreter and numpy to start on a busy machine; and beyond a task's own limit.
 STARTING, SLACK = 60.0, 5.0
 #: Bytes of one line; a report is at most half as long, escapes included.
@@ -131,7 +133,7 @@ def _started(room: Room) -> Iterator[_Runner]:
 
 
 def _request(jobs: Sequence[Job], room: Room, limits: Limits) -> dict[str, Any]:
-    wants_plots = any("matplotlib" in text for j in jobs for _, text in j.sources)
+    wants_plots = any("matplotlib" in source[1] for j in jobs for source in j.sources)
     return {
         "preload": ["numpy", *(["matplotlib.pyplot"] if wants_plots else [])],
         "limits": asdict(limits),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import re
 from typing import Any
 
 from gdlesson.checks.record import CheckRecord, CheckStatus
+from gdlesson.instructor.intake.answers import Answers
 from gdlesson.instructor.jail.run import Report
 
 #: Plain values that JSON can hold.
@@ -59,10 +61,58 @@ def why_undefined(task: str, cell: str, report: Report) -> str:
 
 def in_words(problem: Record) -> str:
     """Where a cell failed, and with what."""
-    error = problem["error"]
     line = f", line {problem['line']}" if problem["line"] else ""
+    return f"{problem['cell'].capitalize()}{line} {_raised(problem, 'raises')}."
+
+
+def lacks_a_name(report: Report) -> bool:
+    """Whether what was run was not enough: no function came of it, or a name was not known."""
+    if report.ended != "exited with 0":
+        return False
+    errors = [o["error"] for o in report.observations if o["error"]]
+    unknown = any(error["type"] in ("NameError", "ModuleNotFoundError") for error in errors)
+    return unknown or not report.defined
+
+
+def not_run(task: str, answers: Answers, report: Report) -> list[str]:
+    """Sentences about what an answer depends on and what could not be run, or not be read."""
+    found = []
+    for problem in report.problems[:3]:
+        names = _given_by(answers, problem)
+        if task in names and not report.defined:
+            continue  # why there is no answer is said already
+        if not names:
+            found.append(in_words(problem))
+            continue
+        verb = "is" if len(names) == 1 else "are"
+        which = ", ".join(names[:5])
+        where = f"{problem['cell']}, which {_raised(problem, 'raised')}"
+        found.append(f"{which} {verb} computed in {where}.")
+    unknown = {
+        match[1]
+        for o in report.observations
+        if o["error"] and (match := re.match(r"name '(\w{1,80})' is not", o["error"]["message"]))
+    }
+    for cell, problem, words in answers.unread[:20]:
+        for name in sorted(unknown.intersection(words)):
+            found.append(f"{name} is written in {cell}, which is not Python ({problem}).")
+    return found[:4]
+
+
+def _given_by(answers: Answers, problem: Record) -> list[str]:
+    """The names that a statement would have given a value."""
+    for cell, _, names in answers.cells:
+        if cell == problem["cell"] and problem["statement"] < len(names):
+            return names[problem["statement"]]
+    return []
+
+
+def _raised(problem: Record, verb: str) -> str:
+    error = problem["error"]
+    if error["type"] == "TimeUp":
+        return "did not come to an end in the time that it had"
     text = f": {error['message'][:200]}" if _may_be_told(error["type"], "") else ""
-    return f"{problem['cell'].capitalize()}{line} raises {error['type']}{text}."
+    return f"{verb} {error['type']}{text}"
 
 
 def withheld(seen: Record) -> Record:
