@@ -113,7 +113,9 @@ class _Rows:
         return list(rows.values())
 
     def _run(self, sources: Mapping[str, Sequence[Source]]) -> dict[str, Report]:
-        return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
+        imports = self.answers.imports
+        jobs = [Job(t, code, self.cases(t), imports[t]) for t, code in sources.items()]
+        return self.session.run(jobs)
 
     def _without_running(self, task: str) -> Record:
         """The row of a task that there is nothing to run for; else an empty one."""

@@ -29,6 +29,8 @@ class Answers:
         cells: every cell that can be read: its name, its text, the names its statements give.
         needed: for each task found, the statements that it depends on, its own among them.
         everything: for each task found, all that a notebook has run when the task is checked.
+        imports: for each task found, the modules that this takes; with `:*` after a name, if all
+            that is in it is imported.
         unread: cells that are no Python: name, what is wrong, the words in them.
         untouched: tasks whose cell is as it was handed out, apart from comments and spaces.
         broken: tasks whose cell is no Python, with what is wrong there.
@@ -40,6 +42,7 @@ class Answers:
     cells: list[tuple[str, str, list[list[str]]]] = field(default_factory=list)
     needed: dict[str, Slice] = field(default_factory=dict)
     everything: dict[str, Slice] = field(default_factory=dict)
+    imports: dict[str, list[str]] = field(default_factory=dict)
     unread: list[tuple[str, str, list[str]]] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
@@ -98,6 +101,7 @@ def _depend(found: Answers, parsed: list[_Parsed], chosen: dict[str, _Parsed]) -
     ]
     found.needed = {t: program.needed(t) for t in chosen}
     found.everything = {t: program.everything(t) for t in chosen}
+    found.imports = {t: program.imports(found.needed[t]) for t in chosen}
     found.unread = [
         (p.name, p.reading.problem, sorted(set(re.findall(r"[^\W\d]\w*", p.reading.text)))[:2000])
         for p in parsed
@@ -107,13 +111,12 @@ def _depend(found: Answers, parsed: list[_Parsed], chosen: dict[str, _Parsed]) -
 
 def _end(task: str, place: int, parsed: list[_Parsed]) -> int:
     """The index of the cell that checks the task, if it stands below the answer; else the last."""
-    call = f"check.{task}({task})"
-    checks = [
-        i
-        for i, p in enumerate(parsed)
-        if i >= place and (p.cell.grade_id == f"check-{task}" or call in p.cell.source)
-    ]
+    checks = [i for i, p in enumerate(parsed) if i >= place and _checks(p, task)]
     return checks[-1] if checks else len(parsed) - 1
+
+
+def _checks(parsed: _Parsed, task: str) -> bool:
+    return parsed.cell.grade_id == f"check-{task}" or f"check.{task}({task})" in parsed.cell.source
 
 
 def _fewer_words(found: Answers) -> None:
@@ -146,8 +149,12 @@ def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Par
     named = [p for p in parsed if p.cell.grade_id == task]
     defining = [p for p in parsed if p.gives(task)]
     worked = [p for p in defining if _plain(p.cell.source) != stub]
-    # The cell made for it first; then wherever else it was written; then what was handed out.
-    candidates = [p for p in worked if p in named] or worked or defining
+    last = max((p.cell.place for p in parsed if _checks(p, task)), default=0)
+    above = [p for p in worked if p.cell.place <= last]
+    # The cell made for it first; then wherever else it was written; then what was handed out; then
+    # a cell that may give the name in a way that can't be told from its text.
+    candidates = [p for p in worked if p in named] or above or worked or defining
+    candidates = candidates or [p for p in named if p.reading.opaque]
     if not candidates:
         if broken := next((p for p in named if p.reading.problem), None):
             found.broken[task] = broken.reading.problem

@@ -82,6 +82,15 @@ class Program:
             todo += self._names_of(new)
         return _by_cell(kept)
 
+    def imports(self, needed: Slice) -> list[str]:
+        """Modules that these statements import; with `:*`, if all that is in them is."""
+        found = set()
+        for cell, which in needed:
+            for names in (self.cells[cell].names[k] for k in which):
+                modules = {n.partition(" ")[2] for n in names.reads if n.startswith("module ")}
+                found |= {f"{m}:*" for m in modules} if names.everything else modules
+        return sorted(found)
+
     def everything(self, task: str) -> Slice:
         """All that a notebook has run when the task is checked."""
         found = [

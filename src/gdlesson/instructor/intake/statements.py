@@ -21,6 +21,8 @@ _SET_UP = {
     "seed", "seterr", "set_printoptions", "setrecursionlimit", "filterwarnings", "simplefilter",
     "append", "insert", "extend", "update", "use",
 }  # fmt: skip
+#: What may give a value to any name.
+_OPAQUE = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython", "__import__"}
 #: Calls that change none of their arguments.
 _HARMLESS = {"print", "display", "len", "repr", "str", "type", "help", "round", "sum", "min", "max"}
 
@@ -65,6 +67,11 @@ class Reading:
     def given(self) -> frozenset[str]:
         """What the cell gives a value, at its top level."""
         return frozenset(n for names in self.names for n in names.gives)
+
+    @functools.cached_property
+    def opaque(self) -> bool:
+        """Whether it may give names that can't be told from its text."""
+        return any(n.everything or n.reads & _OPAQUE for n in self.names)
 
 
 @functools.lru_cache(maxsize=512)

@@ -52,8 +52,9 @@ def main() -> None:
         for line in requests:
             request: Request = json.loads(line)
             for name in request["preload"]:
+                module, _, star = name.partition(":")
                 with contextlib.suppress(ImportError):
-                    __import__(name)
+                    __import__(module, fromlist=[star] if star else [])
             for task in request["tasks"]:
                 answer, ended = _in_a_process(request, task, ours, (asked, out))
                 if walled:  # never elsewhere: it would end everything that its user runs
