@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from _page import Section, Skipped
 from fixtures.submissions.differential import compared
 from fixtures.submissions.kernels import Kernels, in_a_kernel
+
 from gdlesson.instructor.jail.doctor import complaints
 
 MANY = int(os.environ.get("BENCH_NOTEBOOKS", "300"))
@@ -44,6 +45,6 @@ def main() -> Section:
         "A notebook's own checks and the grader agree on every task, or a human is asked to look.",
         ("change", "notebooks", "differ, and a human is told", "differ silently"),
         rows,
-        f"{MANY} notebooks were made from the solution by one to eight changes each, and run by "
-        f"IPython's shell in a process of their own; {IN_KERNELS} of them in a real kernel as well.",
+        f"{MANY} notebooks were made from the solution by one to eight changes each, and run "
+        f"by IPython's shell in a process of their own; {IN_KERNELS} in a real kernel as well.",
     )

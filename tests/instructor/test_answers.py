@@ -1,4 +1,4 @@
-"""Where the answers are and what they depend on, found in the text; a jail is not needed for that."""
+"""Where the answers are and what they depend on, found in the text: no jail is needed for that."""
 
 import ast
 
@@ -62,7 +62,7 @@ BODY = "def mse_loss(X, y, w):\n    return {} * ((X @ w - y) ** 2).mean()"
     ("used", "cells"),
     [
         ("EPS / np.finfo(float).eps", ["EPS = np.finfo(float).eps"]),
-        ("Setting(1.0).scale", ["from collections import namedtuple", "Setting = namedtuple('Setting', 'scale')"]),
+        ("Setting(1.0).scale", ["from collections import *", "Setting = namedtuple('S', 'scale')"]),
         ("one(2)", ["from functools import partial\none = partial(pow, exp=0)"]),
         ("same(1.0)", ["same = np.vectorize(lambda v: v)"]),
         ("(x - 1)", ["x = 1", "x += 1"]),
@@ -81,7 +81,7 @@ BODY = "def mse_loss(X, y, w):\n    return {} * ((X @ w - y) ** 2).mean()"
         ("ONE", ["def set_up():\n    global ONE\n    ONE = 1", "set_up()"]),
         ("(ONE := len(DATA)) / 3", ["DATA = [v for v in range(3)]"]),
         ("SMALL", ["print(SMALL := 1)"]),
-        ("twice(1) / 2", ["def counted(f):\n    return f", "@counted\ndef twice(v):\n    return v * TWO", "TWO = int('2')"]),
+        ("twice(1) / 2", ["def same(f): return f", "@same\ndef twice(v): return v * T", "T = 2"]),
         ("sqrt(1)", ["from math import *"]),
         ("ONE", ["ONE = 1; print(ONE); TWO = 2"]),
         ("(a + b) / 2", ["a = b = int(1)"]),
@@ -106,9 +106,12 @@ def test_a_name_from_another_cell_is_there(used, cells, at):
     assert loss_of(with_cells(BODY.format(used), *cells, at=at)) == pytest.approx(LOSS)
 
 
-@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c", "\x1d", "\x1e"])
+@pytest.mark.parametrize(
+    "sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c", "\x1d", "\x1e"]
+)
 def test_a_line_ends_where_python_ends_it(sign):
-    answer = f"def mse_loss(X, y, w):\n    # the mean{sign} of squares\n    s = '{sign}'\n    r = X @ w - y\n    return (r ** 2).mean()"
+    note = f"    # the mean{sign} of squares\n    s = '{sign}'\n"
+    answer = f"def mse_loss(X, y, w):\n{note}    r = X @ w - y\n    return (r ** 2).mean()"
     assert loss_of(with_cells(answer)) == pytest.approx(LOSS)
 
 
@@ -150,7 +153,9 @@ def test_what_stands_above_the_check_counts_as_in_a_notebook_run_from_its_top():
 def test_an_answer_wrapped_in_another_cell_is_the_wrapped_one():
     notebook = submission()
     place = notebook["cells"].index(cell_of(notebook, "mse_loss"))
-    notebook["cells"].insert(place + 1, code("mse_loss = (lambda f: lambda *a: 2 * f(*a))(mse_loss)"))
+    notebook["cells"].insert(
+        place + 1, code("mse_loss = (lambda f: lambda *a: 2 * f(*a))(mse_loss)")
+    )
     assert loss_of(notebook) == pytest.approx(2 * LOSS)
 
 

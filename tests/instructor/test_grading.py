@@ -11,11 +11,8 @@ import pytest
 from fixtures.submissions.notebooks import (
     MOST,
     NAME,
-    cell_of,
     code,
     data,
-    released,
-    right,
     submission,
 )
 from fixtures.submissions.records import CLASS, EVIL, EXERCISE, record
@@ -76,6 +73,18 @@ def test_any_bytes_are_a_notebook_or_a_sentence(content):
         find_answers(notebook, EXERCISE.released, list(TASKS))
         return
     assert reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
+def test_a_notebook_in_another_encoding_is_read(encoding):
+    text = json.dumps(submission(), ensure_ascii=False)
+    plain, other = (read_notebook(text.encode(e)) for e in ("utf-8", encoding))
+    assert other.cells == plain.cells
+    named = encoding[:6].upper()
+    assert any(named in note for note in other.notes) == (named != "UTF-8-")
 
 
 @given(st.integers(0, 60_000))

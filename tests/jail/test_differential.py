@@ -1,4 +1,4 @@
-"""What ran in the notebook runs in the grader: a drawn sample; `benchmarks notebook_verdicts` does all.
+"""What ran in the notebook runs in the grader: a drawn sample of `benchmarks notebook_verdicts`.
 
 Each notebook is the solution after changes that people and their tools make, run by IPython's shell
 with its own checks, and graded.

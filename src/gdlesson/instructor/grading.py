@@ -103,7 +103,7 @@ class _Rows:
         for task in todo:
             rows[task] = self._judged(task, reports[task])
             if task in whole and not lacks_a_name(whole[task]):
-                rows[task] = self._judged(task, whole[task])
+                rows[task] = self._judged(task, whole[task], whole=True)
         self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])
         for task, row in rows.items():
             most = self.exercise.points[task]
@@ -128,7 +128,7 @@ class _Rows:
             return new_row("not started", "")
         return {}
 
-    def _judged(self, task: str, report: Report) -> Record:
+    def _judged(self, task: str, report: Report, *, whole: bool = False) -> Record:
         if trouble := trouble_of(report):
             return new_row(*trouble)
         if not report.defined or not report.observations:
@@ -137,7 +137,11 @@ class _Rows:
         seen = [withheld(o) for o in report.observations]
         with _JUDGING:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
-        return self._with_problems(from_check(record, seen), task, report)
+        row = from_check(record, seen)
+        if whole and row["outcome"] == "passed":
+            self.answers.notes.append(("", f"{task}: {_RUN_WHOLE}"))
+            return row
+        return self._with_problems(row, task, report)
 
     def _with_problems(self, row: Record, task: str, report: Report) -> Record:
         """What could not be run of what an answer depends on: it may be why the answer fails."""
@@ -155,7 +159,7 @@ class _Rows:
 
     def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
         """Judge again what builds on wrong answers, with references in their places."""
-        again = {}
+        again: dict[str, list[Source]] = {}
         for task in failed:
             wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
             if wrong:
@@ -186,6 +190,7 @@ _NOT_ITS_OWN = (
     "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
     "there. Mend that one first."
 )
+_RUN_WHOLE = "It is right after all cells above its check were run; by itself it lacks a name."
 _PRELUDE = "from typing import Any\nimport numpy as np\n"
 
 

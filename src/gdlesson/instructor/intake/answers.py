@@ -183,9 +183,7 @@ def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Par
 def _released(release: Notebook, tasks: tuple[str, ...]) -> tuple[_Parsed, ...]:
     """The cells that everybody has, for those who have lost one."""
     cells = [c for c in release.cells if c.kind == "code" and c.grade_id not in tasks]
-    return tuple(
-        _Parsed(c, read_cell(c.source), given=True) for c in cells
-    )
+    return tuple(_Parsed(c, read_cell(c.source), given=True) for c in cells)
 
 
 def _plain(source: str) -> str:

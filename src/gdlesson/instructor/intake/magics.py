@@ -85,4 +85,4 @@ def _plain_or_transformed(text: str) -> str:
 def _manager() -> Any:
     from IPython.core.inputtransformer2 import TransformerManager
 
-    return TransformerManager()
+    return TransformerManager()  # type: ignore[no-untyped-call]

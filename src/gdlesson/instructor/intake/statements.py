@@ -132,9 +132,7 @@ def _names(statement: ast.stmt, text: str) -> Names:
     _look_for_changes(statement, found | {"reads": reads})
     gives |= _modules(statement, reads)
     whole = isinstance(statement, ast.ImportFrom) and any(a.name == "*" for a in statement.names)
-    lasting = (
-        ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
-    )
+    lasting = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda)
     return Names(
         frozenset(gives), frozenset(reads), later=frozenset(later), everything=whole,

@@ -1,7 +1,7 @@
 """Inside the jail: what a notebook's kernel offers besides Python, without any effect.
 
-`display`, `get_ipython()` with magics and shell lines, `IPython.display`, `ipywidgets`: an answer, or
-what it depends on, may mention them. None of them shows, runs or fetches anything.
+`display`, `get_ipython()` with magics and shell lines, `IPython.display`, `ipywidgets`: an answer,
+or what it depends on, may mention them. None of them shows, runs or fetches anything.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class _Empty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         names = module.__dict__
         names["__all__"] = []
         names["__getattr__"] = _attribute
-        names["get_ipython"] = lambda: sys.modules["__main__"].get_ipython()  # type: ignore[attr-defined]
+        names["get_ipython"] = sys.modules["__main__"].get_ipython
         names["display"] = names["clear_output"] = _shown
 
 
