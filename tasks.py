@@ -25,6 +25,7 @@ from tools.environments import (
     pins,
     test_environment,
 )
+from tools.prerequisites import ensure_browser, look
 from tools.running import ROOT, TaskError, run
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
@@ -75,7 +76,8 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
 
 
 def jail() -> None:
-    """Grade a hostile class in the jail; where there is none, this is said aloud."""
+    """Grade a hostile class in the jail; where there can be none, this is said aloud."""
+    look(["jail"])
     env = test_environment()
     run([env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/jail"])
 
@@ -112,41 +114,10 @@ def notebooks(env: Environment | None = None) -> None:
     run([python, "-m", "pytest", "-q", "tests/notebooks"])
 
 
-def find_browser() -> str | None:
-    """The path of a Chromium or Chrome, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    places = [
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    ]
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, names), *places]
-    return next((c for c in candidates if c and Path(c).is_file()), None)
-
-
-def find_browser_task() -> None:
-    """Print where a Chromium or Chrome is; fail if there is none."""
-    found = find_browser()
-    if found is None:
-        raise TaskError("no Chromium or Chrome was found")
-    print(found)
-
-
 def browser() -> None:
     """Drive every widget and notebook in a real JupyterLab in a real browser."""
     env = test_environment()
-    found = find_browser()
-    if found is None:
-        installed = subprocess.run(
-            [env.python, "-m", "playwright", "install", "chromium"],
-            cwd=ROOT, capture_output=True, check=False,
-        )  # fmt: skip
-        if installed.returncode:
-            raise TaskError(
-                "no browser: install Chromium (Debian: apt-get install chromium) or set CHROMIUM "
-                "to the path of a Chrome; the browser tests are part of `make test`"
-            )
+    found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
     command = [env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/browser"]
     run(command, env={**os.environ, **more})
@@ -154,7 +125,8 @@ def browser() -> None:
 
 def test() -> None:
     """Every check that CI runs."""
-    test_environment()
+    look(["jail", "browser"] if (ROOT / ".venv").exists() else ["venv", "jail", "browser"])
+    ensure_browser(str(test_environment().python))
     failed = []
     for step in (lint, types, unit, jail, notebooks, browser):
         print(f"\n=== {step.__name__}: {step.__doc__}", flush=True)
@@ -232,7 +204,6 @@ TASKS: dict[str, Callable[[], None]] = {
     "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
     "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
     "pin": pin, "clean": clean,
-    "find-browser": find_browser_task,
 }  # fmt: skip
 
 

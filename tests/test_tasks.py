@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-from tools.environments import Environment, pins  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import tasks
+from tools import environments
+from tools.environments import Environment, pins
+from tools.running import TaskError
 
+ROOT = Path(__file__).parents[1]
 OWN = sorted([ROOT / "tasks.py", *(ROOT / "tools").glob("*.py")])
 
 
@@ -62,3 +65,50 @@ def test_pins_come_from_what_pip_lists(tmp_path):
     listed = {p["name"]: p["version"] for p in env.listed()}
     assert listed["pytest"] == pytest.__version__
     assert "gdlesson" not in listed
+
+
+@pytest.mark.parametrize("name", ["test", "jail"])
+def test_what_is_missing_is_told_before_anything_slow(name, monkeypatch, capsys):
+    def look(wanted):
+        assert "jail" in wanted
+        raise TaskError("missing: a jail; type: this")
+
+    def slow(*_):
+        raise AssertionError("something slow was begun first")
+
+    monkeypatch.setattr(tasks, "look", look)
+    for step in ("test_environment", "ensure_browser", "run"):
+        monkeypatch.setattr(tasks, step, slow)
+    monkeypatch.setattr(sys, "argv", ["tasks.py", name])
+    assert tasks.main() == 1
+    assert capsys.readouterr().err == "tasks.py: missing: a jail; type: this\n"
+
+
+def test_without_a_browser_no_step_of_the_tests_begins(monkeypatch, capsys):
+    def ensure_browser(python):
+        raise TaskError("missing: a browser; type: this")
+
+    def begun(*_, **__):
+        raise AssertionError("a step was begun")
+
+    monkeypatch.setattr(tasks, "look", lambda wanted: None)
+    monkeypatch.setattr(tasks, "test_environment", lambda: Environment(".venv"))
+    monkeypatch.setattr(tasks, "ensure_browser", ensure_browser)
+    monkeypatch.setattr(tasks, "run", begun)
+    monkeypatch.setattr(sys, "argv", ["tasks.py", "test"])
+    assert tasks.main() == 1
+    assert capsys.readouterr().err == "tasks.py: missing: a browser; type: this\n"
+
+
+def test_an_environment_needs_pythons_venv_before_it_is_made(monkeypatch, tmp_path):
+    def look(wanted):
+        assert wanted == ["venv"]
+        raise TaskError("missing: Python's venv; type: this")
+
+    monkeypatch.setattr(environments, "look", look)
+    kept = tmp_path / "old" / "kept"
+    kept.parent.mkdir()
+    kept.touch()
+    with pytest.raises(TaskError, match="Python's venv"):
+        Environment(str(kept.parent)).ensure("lab", lambda env: None)
+    assert kept.exists()

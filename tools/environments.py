@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tools.prerequisites import look
 from tools.running import CI, ROOT, WINDOWS, TaskError, run
 
 #: PyTorch's own index of builds without CUDA, which are a tenth of the size.
@@ -54,6 +55,7 @@ class Environment:
         stamps = [s.read_text() for s in self.folder.glob("made-for-*")]
         # Without any stamp it was not made to its end, or not by us.
         if set(stamps) != {made_from} or not self.python.exists():
+            look(["venv"])
             print(f"Setting up {self.folder.name} (once, takes a minute or two) …", flush=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             run([sys.executable, "-m", "venv", self.folder])
