@@ -22,9 +22,9 @@ from tools.environments import (
     install_tests,
     lesson_environment,
     nbgrader_environment,
-    pins,
     test_environment,
 )
+from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.running import ROOT, TaskError, run
 
@@ -188,7 +188,7 @@ def mutants() -> None:
 def pin() -> None:
     """Write constraints.txt from what is installed in .venv: names and versions only."""
     head = "# What CI last passed with. Written by `python tasks.py pin`.\n"
-    lines = "\n".join(pins(test_environment().listed()))
+    lines = "\n".join(pins(inspected(test_environment().python)))
     (ROOT / "constraints.txt").write_text(f"{head}{lines}\n", "utf-8")
 
 

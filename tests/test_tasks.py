@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import tasks
 from tools import environments
-from tools.environments import Environment, pins
+from tools.environments import Environment
+from tools.pins import OLDEST_PYTHON, inspected, pins
 from tools.running import TaskError
 
 ROOT = Path(__file__).parents[1]
@@ -49,22 +51,52 @@ def test_every_task_of_the_makefile_is_one_of_tasks_py():
         assert f"\n  {name} " in done.stdout, name
 
 
+def package(name, version, requires_python=">=3.10", **more):
+    return {
+        "metadata": {"name": name, "version": version, "requires_python": requires_python}
+    } | more
+
+
 def test_a_pin_is_the_version_that_is_installed_whatever_it_is():
-    listed = [
-        {"name": "torch", "version": "2.9.1+cpu"},
-        {"name": "pip", "version": "26.0"},
-        {"name": "Jinja2", "version": "3.1.6"},
-        {"name": "anyio", "version": "4.16.0"},
+    ours = {"direct_url": {"url": "file:///here", "dir_info": {"editable": True}}}
+    installed = [
+        package("torch", "2.9.1+cpu", direct_url={"url": "file:///wheels/torch.whl"}),
+        package("pip", "26.0"),
+        package("gdlesson", "0.1.0", **ours),
+        package("Jinja2", "3.1.6"),
+        package("anyio", "4.16.0"),
     ]
-    assert pins(listed) == ["anyio==4.16.0", "Jinja2==3.1.6", "torch==2.9.1"]
+    assert pins(installed) == ["anyio==4.16.0", "Jinja2==3.1.6", "torch==2.9.1"]
 
 
-def test_pins_come_from_what_pip_lists(tmp_path):
-    env = Environment(str(tmp_path))
-    env.python = Path(sys.executable)
-    listed = {p["name"]: p["version"] for p in env.listed()}
-    assert listed["pytest"] == pytest.__version__
-    assert "gdlesson" not in listed
+@pytest.mark.parametrize(
+    ("needs", "marker"),
+    [
+        (">=3.11.5", ' ; python_full_version >= "3.11.5"'),
+        ("!=3.14.1, >=3.12", ' ; python_full_version >= "3.12"'),
+        (">=3.11", ""),
+        (">=3.9,<4", ""),
+        ("!=3.0.*,>=2.7", ""),
+        ("", ""),
+    ],
+)
+def test_a_version_that_our_oldest_python_cannot_have_is_pinned_for_newer_ones(needs, marker):
+    assert pins([package("soupsieve", "4.1.2", needs)]) == [f"soupsieve==4.1.2{marker}"]
+
+
+def test_the_oldest_python_is_the_one_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == f">={'.'.join(map(str, OLDEST_PYTHON))}"
+
+
+def test_pins_come_from_what_pip_tells():
+    lines = pins(inspected(Path(sys.executable)))
+    assert f"pytest=={pytest.__version__}" in lines
+    assert not any(line.startswith(("gdlesson=", "pip=")) for line in lines)
+    # What constraints.txt pins without a condition can be had on our oldest Python.
+    kept = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    bare = {line.partition(" ;")[0]: line for line in lines}
+    assert [line for line in kept if line != bare.get(line.partition(" ;")[0], line)] == []
 
 
 @pytest.mark.parametrize("name", ["test", "jail"])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.prerequisites import look
@@ -15,8 +14,6 @@ from tools.running import CI, ROOT, WINDOWS, TaskError, run
 
 #: PyTorch's own index of builds without CUDA, which are a tenth of the size.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-#: What a new environment has before anything is installed into it.
-BROUGHT_ALONG = ("pip", "setuptools", "wheel")
 
 
 class Environment:
@@ -32,15 +29,6 @@ class Environment:
         output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if quiet else {}
         command = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         run([*command, *arguments], **output)
-
-    def listed(self) -> list[dict[str, str]]:
-        """What is installed, by pip's own list: `name` and `version` of each."""
-        command = [self.python, "-m", "pip", "list", "--exclude-editable", "--format", "json"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise TaskError(f"pip list failed in {self.folder.name}: {done.stderr.strip()[-300:]}")
-        listed: list[dict[str, str]] = json.loads(done.stdout)
-        return listed
 
     def ensure(self, level: str, install: Callable[[Environment], None], *sources: str) -> None:
         """Create it and call `install`, unless its stamp says that this has been done.
@@ -101,14 +89,6 @@ def install_torch(env: Environment) -> None:
     if CI:
         raise TaskError(text)
     print(f"Note: {text}.", flush=True)
-
-
-def pins(listed: Sequence[dict[str, str]]) -> list[str]:
-    """A line of constraints.txt for each package; a build's own suffix (`+cpu`) is left out."""
-    kept = sorted(
-        (p for p in listed if p["name"] not in BROUGHT_ALONG), key=lambda p: p["name"].lower()
-    )
-    return [f"{p['name']}=={p['version'].partition('+')[0]}" for p in kept]
 
 
 def lesson_environment() -> Environment:
