@@ -19,7 +19,7 @@ WORDS = {
     "venv": "Python's venv",
     "bwrap": "the program bwrap (for the grader's jail)",
     "setpriv": "the program setpriv (for the grader's jail)",
-    "browser": "a Chromium or Chrome",
+    "browser": "a browser (Chromium or Chrome)",
 }
 #: What to do where we don't know the system's packages.
 ELSEWHERE = {
@@ -64,7 +64,7 @@ def ensure_browser(python: str, machine: Machine | None = None) -> str | None:
     machine = machine or Machine()
     if (found := find_browser(machine)) or playwright_starts(python, machine):
         return found
-    print("Missing: a Chromium or Chrome. Trying Playwright's own download …", flush=True)
+    print("Missing: a browser (Chromium or Chrome). Trying Playwright's own download …", flush=True)
     download = (python, "-m", "playwright", "install", "chromium")
     downloaded = machine.run(*download, timeout=LONGEST_INSTALL)[0] == 0
     if downloaded and playwright_starts(python, machine):
@@ -77,14 +77,15 @@ def ensure_browser(python: str, machine: Machine | None = None) -> str | None:
         raise TaskError(what_to_type(["browser"], machine, reason))
     # It is there and doesn't start: what it lacks is libraries, and Playwright knows their names.
     libraries = (python, "-m", "playwright", "install-deps", "chromium")
-    command = by_root(machine, shlex.join(libraries))
+    command = shlex.join(libraries)
     if (rights := machine.rights()) is not None:
         print(f"Missing: the libraries of Playwright's Chromium. Running {command} …", flush=True)
         code, said = machine.run(*rights, *libraries, timeout=LONGEST_INSTALL)
         if playwright_starts(python, machine):
             return None
         reason = f" (installing them failed: {last_line(said)})" if code else ""
-    raise TaskError(f"missing: the libraries of Playwright's Chromium{reason}; type: {command}")
+    what = typed_by_root(machine, command)
+    raise TaskError(f"missing: the libraries of Playwright's Chromium{reason}; {what}")
 
 
 def _needs(wanted: Sequence[str], machine: Machine) -> list[str]:
@@ -106,7 +107,7 @@ def install(needs: Sequence[str], machine: Machine) -> str:
     rights = machine.rights() if names else None
     if packages is None or rights is None:
         return ""
-    what = " and ".join(WORDS[need] for need in needs)
+    what = ", ".join(WORDS[need] for need in needs)
     who = "with sudo" if rights else "as root"
     print(f"Missing: {what}. Installing {who}: {' '.join(names)} …", flush=True)
     if packages.refresh:
@@ -123,19 +124,21 @@ def what_to_type(missing: Sequence[str], machine: Machine, reason: str = "") -> 
     parts = []
     if packages and names:
         *first, last = packages.typed
-        parts.append("type: " + by_root(machine, *first, " ".join([last, *names])))
+        parts.append(typed_by_root(machine, *first, " ".join([last, *names])))
     for need in missing:
         if not (packages and packages.named([need])):
             parts.append((packages.elsewhere if packages else {}).get(need, ELSEWHERE[need]))
-    what = " and ".join(WORDS[need] for need in missing)
+    what = ", ".join(WORDS[need] for need in missing)
     failed = f" (installing failed: {reason})" if reason else ""
     return f"missing: {what}{failed}; {'; '.join(parts)}"
 
 
-def by_root(machine: Machine, *commands: str) -> str:
-    """These commands as a person types them who may have to become root for it."""
+def typed_by_root(machine: Machine, *commands: str) -> str:
+    """What to type, for somebody who may have to become root for it."""
+    if not machine.is_root() and not machine.which("sudo"):
+        return "type, as root: " + " && ".join(commands)
     sudo = "" if machine.is_root() else "sudo "
-    return " && ".join(f"{sudo}{command}" for command in commands)
+    return "type: " + " && ".join(f"{sudo}{command}" for command in commands)
 
 
 def last_line(text: str) -> str:
@@ -154,8 +157,8 @@ def _try_jail(machine: Machine) -> None:
     for setting, (forbids, allows) in LOCKS.items():
         value = machine.read(f"/proc/sys/{setting.replace('.', '/')}").strip()
         if value == forbids and not machine.is_root():
-            command = by_root(machine, f"sysctl -w {setting}={allows}")
-            raise TaskError(f"no jail can be started, {setting} is {value}; type: {command}")
+            what = typed_by_root(machine, f"sysctl -w {setting}={allows}")
+            raise TaskError(f"no jail can be started, {setting} is {value}; {what}")
     text = (
         f"no jail can be started here ({last_line(said)}); a container needs the right to make "
         "namespaces (Docker: --privileged)"
