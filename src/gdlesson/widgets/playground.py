@@ -133,7 +133,7 @@ class DescentPlayground(MapWidget):
                     "losses": packed(run.losses[:count]),
                     "steps": run.steps,
                     "verdict": found.word,
-                    "sentence": found.value,
+                    "sentence": found.sentence,
                     "status": run.status.value,
                     "broke": run.status.broke,
                 }

@@ -8,7 +8,7 @@ const WIDTH = 440;
 
 /** What the run did, where the border is, and how long the valley. */
 export function sentence({ sentence: verdict, border, condition }, rate) {
-  const side = rate < border ? "below" : "above";
+  const side = rate < border ? "below" : rate > border ? "above" : "exactly at";
   return (
     `${verdict} η = ${format(rate)} is ${side} the border ${format(border)}. ` +
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as curved as the flattest.`
