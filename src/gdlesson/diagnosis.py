@@ -17,7 +17,7 @@ from gdlesson.gradient import gradient as numeric_gradient
 from gdlesson.history import History, Status
 from gdlesson.objectives import MeanSquaredError
 from gdlesson.optimizers import SGD
-from gdlesson.verdicts import Verdict, reversals, verdict, way_left
+from gdlesson.runs.verdicts import Verdict, reversals, verdict, way_left
 
 
 class Kind(Enum):

@@ -17,7 +17,7 @@ from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 HERE = Path(__file__).parent
 

@@ -11,13 +11,13 @@ import traitlets
 from gdlesson.descent import descend
 from gdlesson.history import History
 from gdlesson.objectives import ALL, parabola
-from gdlesson.verdicts import verdict
+from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 CURVES = {
     o.name: Curve(o.name, o.formula, o, o.window[0]) for o in ALL.values() if o.dimension == 1

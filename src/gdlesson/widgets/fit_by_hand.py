@@ -15,7 +15,7 @@ from gdlesson.widgets._maps import Surface
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 RATE, STEPS = 0.02, 100
 WINDOW = ((0.0, 24.0), (-15.0, 45.0))

@@ -12,13 +12,13 @@ from gdlesson.descent import descend
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
-from gdlesson.verdicts import verdict
+from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 #: The step rules of the race, each made from the one learning rate of the slider.
 RULES: dict[str, Callable[[float], Optimizer]] = {

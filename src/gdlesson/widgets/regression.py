@@ -12,13 +12,13 @@ from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
 from gdlesson.history import History
 from gdlesson.objectives import MeanSquaredError
-from gdlesson.verdicts import verdict
+from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 
 class RegressionExplorer(LessonWidget):
