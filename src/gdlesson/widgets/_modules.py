@@ -78,8 +78,11 @@ def _linked(path: Path, names: dict[Path, str]) -> str:
         known = _EXPORT.findall(_read(source))
         for part in wanted:
             if part.split(" as ")[0] not in known:
-                raise ModuleError(f"{path.name} imports {part}, which {source.name} doesn't export.")
-        return f"const {{ {', '.join(p.replace(' as ', ': ') for p in wanted)} }} = {names[source]};\n"
+                raise ModuleError(
+                    f"{path.name} imports {part}, which {source.name} doesn't export."
+                )
+        renamed = ", ".join(part.replace(" as ", ": ") for part in wanted)
+        return f"const {{ {renamed} }} = {names[source]};\n"
 
     text = _IMPORT.sub(taken, _read(path))
     left = _ANY_IMPORT.search(_COMMENT.sub("", text))

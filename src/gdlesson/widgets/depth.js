@@ -52,9 +52,7 @@ function createSliders({ bag, wish }) {
   return {
     weight: slider(bag, "Weight", [0, 5], 0.05, (v) => wish({ weight: limited(v) })),
     u: slider(bag, "Input u of each activation", [-6, 6], 0.1, (v) => wish({ u: limited(v) })),
-    depth: slider(bag, "Layers", layers, 1, (v) =>
-      wish({ depth: Math.round(within(v, layers)) }),
-    ),
+    depth: slider(bag, "Layers", layers, 1, (v) => wish({ depth: Math.round(within(v, layers)) })),
   };
 }
 

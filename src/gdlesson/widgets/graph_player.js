@@ -139,8 +139,7 @@ function create({ model, bag, wish }) {
   const picture = svg("svg", { class: "gdl-axes gdl-graph", role: "img" });
   const fields = model.get("names").map((name, i) =>
     numberField(bag, name, {
-      onNumber: (value) =>
-        wish({ point: model.get("point").map((v, j) => (j === i ? value : v)) }),
+      onNumber: (value) => wish({ point: model.get("point").map((v, j) => (j === i ? value : v)) }),
     }),
   );
   const nodes = () => model.get("answer").nodes ?? [];
@@ -172,10 +171,7 @@ function create({ model, bag, wish }) {
 
   const scroll = { class: "gdl-scroll", tabindex: "0", role: "group", "aria-label": "The graph" };
   return {
-    parts: [
-      block("gdl-row", ...fields.map((f) => f.root), player),
-      html("div", scroll, picture),
-    ],
+    parts: [block("gdl-row", ...fields.map((f) => f.root), player), html("div", scroll, picture)],
     fading: [picture],
     sentence: () => sentence(nodes(), position()),
     follow: [

@@ -183,10 +183,7 @@ function create(workshop) {
   }
 
   return {
-    parts: [
-      block("gdl-row", choice.root, x.root, dx.root),
-      block("gdl-pictures", picture.root),
-    ],
+    parts: [block("gdl-row", choice.root, x.root, dx.root), block("gdl-pictures", picture.root)],
     fading: [picture.rows],
     sentence: () => sentence(model.get("answer")),
     follow: [

@@ -45,15 +45,17 @@ function allowed(read) {
  * @returns {Node[]}
  */
 function copied(read) {
-  return [...read.childNodes].flatMap(/** @returns {Node[]} */ (child) => {
-    if (child.nodeType === Node.COMMENT_NODE) return [];
-    // What is neither text nor a comment, in a document that was read as HTML, is an element.
-    const element = child.nodeType === Node.TEXT_NODE ? null : /** @type {Element} */ (child);
-    const made = element && allowed(element);
-    if (!made) return [document.createTextNode(child.textContent ?? "")];
-    made.append(...copied(child));
-    return [made];
-  });
+  return [...read.childNodes].flatMap(
+    /** @returns {Node[]} */ (child) => {
+      if (child.nodeType === Node.COMMENT_NODE) return [];
+      // What is neither text nor a comment, in a document that was read as HTML, is an element.
+      const element = child.nodeType === Node.TEXT_NODE ? null : /** @type {Element} */ (child);
+      const made = element && allowed(element);
+      if (!made) return [document.createTextNode(child.textContent ?? "")];
+      made.append(...copied(child));
+      return [made];
+    },
+  );
 }
 
 /**

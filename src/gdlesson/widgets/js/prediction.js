@@ -39,7 +39,11 @@ export function present(model, el, bag, parts) {
     "div",
     { class: "gdl-predict", role: "group", "aria-label": "Predict, then play" },
     html("p", {}, prompt),
-    block("gdl-row", ...choices, button(bag, "Skip", () => tell({ skipped: true }))),
+    block(
+      "gdl-row",
+      ...choices,
+      button(bag, "Skip", () => tell({ skipped: true })),
+    ),
   );
   const show = () => {
     const { value, skipped } = model.get("guess") ?? {};
