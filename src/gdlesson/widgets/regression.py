@@ -146,12 +146,13 @@ class RegressionExplorer(Played, LessonWidget):
     def figure(self) -> LessonFigure:
         """The fitted line over the data on the left, the path on the loss on the right."""
         from gdlesson import plots
+        from gdlesson.drawing.figure import as_text
 
         figure, (left, right) = plots.figure(1, 2)
         left.plot(self._data.X[:, 0], self._data.y, "o", color=plots.SOFT, ms=4)
         ends = np.frombuffer(self.answer["ends"], dtype="<f8").reshape(-1, 2)
         left.plot(self._x_window, ends[-1], color=plots.PALETTE[0])
-        left.set(xlabel=self._data.features[0], ylabel=self._data.target)
+        left.set(xlabel=as_text(self._data.features[0]), ylabel=as_text(self._data.target))
         left.set_ylim(*self.data["y_window"])
         surface = self._surface()
         plots.contours(surface.f, right, window=surface.window)
