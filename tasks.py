@@ -60,7 +60,7 @@ def exercises() -> None:
     """Write exercises/ anew from solutions/."""
     python = test_environment().python
     run([python, "tools/notebooks.py", "--fix", *notebook_files(("solutions",))])
-    run([python, "-m", "gdlesson.instructor.build", "solutions", "exercises"])
+    run([python, "-m", "gdlesson.instructor.intake.build", "solutions", "exercises"])
 
 
 def types() -> None:

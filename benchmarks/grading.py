@@ -96,9 +96,9 @@ def lost_worker(many: int = 40) -> str:
     """A Dask cluster with two workers, one of which is killed half-way."""
     from distributed import LocalCluster
 
-    from gdlesson.instructor.collect import collect
-    from gdlesson.instructor.exercise import load_exercise
     from gdlesson.instructor.grading import Settings
+    from gdlesson.instructor.intake.collect import collect
+    from gdlesson.instructor.intake.exercise import load_exercise
     from gdlesson.instructor.schedule import executor_for, grade_class
     from gdlesson.instructor.store import opened
 

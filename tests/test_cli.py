@@ -13,7 +13,7 @@ from urllib.error import URLError
 import pytest
 
 from gdlesson import __version__, cli
-from gdlesson.workspace import WorkspaceError, lesson_source
+from gdlesson.workspace.copying import WorkspaceError, lesson_source
 
 ROOT = Path(__file__).parents[1]
 
@@ -155,7 +155,7 @@ def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
         "widgets/shared.js",
         "widgets/playground.js",
         "widgets/shared.css",
-        "instructor/templates/report.html",
+        "instructor/report/templates/report.html",
     ):
         assert f"gdlesson/{needed}" in names
     for part in ("notebooks", "exercises"):

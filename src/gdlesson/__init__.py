@@ -13,7 +13,6 @@ from gdlesson.autodiff import Value, grad
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
 from gdlesson.descent import descend
 from gdlesson.diagnosis import Diagnosis, diagnose
-from gdlesson.estimate import DerivativeEstimate, DerivativeStatus
 from gdlesson.gradient import (
     GradientCheck,
     check_gradient,
@@ -24,11 +23,11 @@ from gdlesson.gradient import (
 from gdlesson.history import History, Status
 from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
 from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
 
 if TYPE_CHECKING:
     from gdlesson import plots
-    from gdlesson.quizzes import progress_page, quiz
-    from gdlesson.terms import glossary
+    from gdlesson.course.terms import glossary
     from gdlesson.widgets import (
         Clinic,
         DepthView,
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
         SecantExplorer,
         TwoSlices,
     )
+    from gdlesson.widgets.progress_page import progress_page
+    from gdlesson.widgets.quiz import quiz
 
 __all__ = [
     "SGD",
@@ -92,9 +93,9 @@ __all__ = [
 
 _LATER = {
     "plots": "gdlesson.plots",
-    "progress_page": "gdlesson.quizzes",
-    "quiz": "gdlesson.quizzes",
-    "glossary": "gdlesson.terms",
+    "progress_page": "gdlesson.widgets.progress_page",
+    "quiz": "gdlesson.widgets.quiz",
+    "glossary": "gdlesson.course.terms",
     "Clinic": "gdlesson.widgets",
     "DepthView": "gdlesson.widgets",
     "DerivativeChecker": "gdlesson.widgets",

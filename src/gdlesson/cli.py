@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gdlesson._version import __version__
 from gdlesson.instructor import commands as instructor
-from gdlesson.workspace import WorkspaceError, copy_lesson
+from gdlesson.workspace.copying import WorkspaceError, copy_lesson
 
 FOLDER = "my-lesson"
 #: The section to open first.

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gdlesson._validate import as_loss, real_number, require_callable
-from gdlesson.estimate import DerivativeEstimate, search
+from gdlesson.slopes.estimate import DerivativeEstimate, search
 
 
 def secant_slope(f: Callable[[float], float], x: float, h: float) -> float:

@@ -21,13 +21,13 @@ from gdlesson._validate import (
     real_array,
     require_callable,
 )
-from gdlesson.batched import batched_differences, pays
-from gdlesson.complex_step import complex_step
-from gdlesson.coordinates import along, places, slope_estimates
 from gdlesson.derivative import derivative
-from gdlesson.estimate import EPS
-from gdlesson.gradient_check import GradientCheck as GradientCheck
-from gdlesson.gradient_check import check_gradient as check_gradient
+from gdlesson.slopes.batched import batched_differences, pays
+from gdlesson.slopes.complex_step import complex_step
+from gdlesson.slopes.coordinates import along, places, slope_estimates
+from gdlesson.slopes.estimate import EPS
+from gdlesson.slopes.gradient_check import GradientCheck as GradientCheck
+from gdlesson.slopes.gradient_check import check_gradient as check_gradient
 
 Loss = Callable[[Any], Any]
 METHODS = ("central", "accurate", "complex")

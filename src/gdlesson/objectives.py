@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdlesson._validate import Array, describe
-from gdlesson.squared_error import MeanSquaredError as MeanSquaredError
-from gdlesson.squared_error import Minibatches as Minibatches
+from gdlesson.losses.squared_error import MeanSquaredError as MeanSquaredError
+from gdlesson.losses.squared_error import Minibatches as Minibatches
 
 Window = tuple[tuple[float, float], ...]
 

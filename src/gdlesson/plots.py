@@ -1,147 +1,46 @@
 """Static figures on axes that you hand over: curves, secants, contours, paths, loss curves.
 
-Nothing here uses pyplot, which keeps global state and is not safe on the threads that widgets
-run on. `figure` makes a figure that shows itself when it is the last value of a cell: as an
-SVG whose text and lines follow the page's theme, light or dark.
+`figure` makes a figure that shows itself when it is the last value of a cell: as an SVG whose
+text and lines follow the page's theme, light or dark.
 """
 
 from __future__ import annotations
 
-import base64
-import html
-import io
-import re
-import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from gdlesson._validate import Array, as_loss, describe, real_array, real_number, whole_number
 from gdlesson.autodiff import Value
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
-from gdlesson.estimate import EPS
-from gdlesson.graph import layout
+from gdlesson.drawing.figure import (
+    DASHES,
+    INK,
+    MARKERS,
+    PALETTE,
+    SOFT,
+    LessonFigure,
+    as_text,
+    figure,
+    legend,
+)
+from gdlesson.drawing.graph import layout
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_along
 from gdlesson.history import History
 from gdlesson.objectives import Window
-from gdlesson.surfaces import contour_lines, of_one_vector, values_along
+from gdlesson.slopes.estimate import EPS
 
-#: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
-PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
-DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
-MARKERS = ("o", "s", "^", "D")
+__all__ = [
+    "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
+    "descent_1d", "error_against_h", "expression_graph", "figure", "legend", "loss_curve", "path",
+    "secant",
+]  # fmt: skip
+
 #: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.
 HIGHEST = 1e200
-# Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
-INK, SOFT = "#010203", "#717273"
-THEME = {
-    INK: "var(--jp-ui-font-color1, #1f2328)",
-    SOFT: "var(--jp-border-color1, #8a9099)",
-}
-STYLE: Any = {
-    "axes.edgecolor": SOFT,
-    "axes.labelcolor": INK,
-    "axes.facecolor": "none",
-    "axes.grid": True,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": "medium",
-    "figure.facecolor": "none",
-    "font.size": 10,
-    "font.family": "DejaVu Sans",
-    "grid.alpha": 0.35,
-    "grid.color": SOFT,
-    "legend.edgecolor": SOFT,
-    "legend.facecolor": "none",
-    "legend.fontsize": 9,
-    "legend.frameon": False,
-    "savefig.facecolor": "none",
-    "svg.fonttype": "none",
-    "text.color": INK,
-    "xtick.color": SOFT,
-    "xtick.labelcolor": INK,
-    "ytick.color": SOFT,
-    "ytick.labelcolor": INK,
-}
-
-
-class LessonFigure(Figure):
-    """A matplotlib figure that shows itself in a notebook and says in words what is on it.
-
-    Attributes:
-        alt: what the figure shows, in one sentence, for a screen reader and for plain text.
-    """
-
-    alt = "A figure"
-
-    def __repr__(self) -> str:
-        return f"Figure: {self.alt}"
-
-    def savefig(self, fname: Any, **options: Any) -> None:
-        """As matplotlib's, in the lesson's style: ticks and grids are made only when drawn."""
-        with matplotlib.rc_context(STYLE):
-            super().savefig(fname, **options)
-
-    def to_svg(self) -> str:
-        """The figure as an SVG element in the colours of the page around it."""
-        buffer = io.StringIO()
-        self.savefig(buffer, format="svg", metadata={"Date": None})
-        text = buffer.getvalue()
-        text = text[text.index("<svg") :]
-        text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
-        for stand_in, color in THEME.items():
-            text = text.replace(stand_in, color)
-        # Two figures on one page must not share ids, or one would use the other's clip paths.
-        mark = uuid.uuid4().hex[:8]
-        text = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', rf"\1\2-{mark}", text)
-        label = html.escape(self.alt, quote=True)
-        return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """The drawing for a live page, a PNG for code hosts, and the sentence for the rest."""
-        png = io.BytesIO()
-        self.savefig(png, format="png", dpi=110, facecolor="white")
-        width = self.get_figwidth()
-        style = f"max-width:{width * 96:.0f}px"
-        return {
-            "text/html": f'<div style="{style}">{self.to_svg()}</div>',
-            "image/png": base64.b64encode(png.getvalue()).decode(),
-            "text/plain": repr(self),
-        }
-
-
-def figure(
-    rows: int = 1, cols: int = 1, *, width: float | None = None, height: float | None = None
-) -> tuple[LessonFigure, Any]:
-    """A figure and its axes, ready to be drawn on.
-
-    Args:
-        rows, cols: how many axes.
-        width, height: inches; left out, about 4.8 by 3.4 for each of the axes.
-
-    Returns:
-        The figure, and one Axes (rows = cols = 1), or an array of them as plt.subplots gives.
-
-    >>> picture, ax = figure()
-    >>> _ = ax.plot([0, 1], [0, 1])
-    >>> picture.alt = "A line from 0 to 1."
-    >>> picture
-    Figure: A line from 0 to 1.
-
-    Limitation: made for a notebook's page; pyplot does not know of it, so plt.gcf() won't find it.
-    """
-    rows = whole_number("figure", "rows", rows, 1)
-    cols = whole_number("figure", "cols", cols, 1)
-    with matplotlib.rc_context(STYLE):
-        drawing = LessonFigure(
-            figsize=(width or min(4.8 * cols, 10), height or 3.4 * rows), layout="constrained"
-        )
-        axes = drawing.subplots(rows, cols)
-    return drawing, axes
 
 
 def curve(
@@ -160,7 +59,7 @@ def curve(
     """
     low, high = _window_1d("curve", window)
     xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
+    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label and as_text(label))
     ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
 
 
@@ -320,7 +219,8 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
     limits = ax.get_xlim(), ax.get_ylim()
     color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size, label=label)
+    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size,
+            label=label and as_text(label))  # fmt: skip
     ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
@@ -352,7 +252,7 @@ def loss_curve(
     for which, kept in enumerate(drawn):
         ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
                 marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
-                label=labels[which] if labels else None)  # fmt: skip
+                label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
@@ -413,21 +313,6 @@ def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
     return float(sides[0]), float(sides[1])
 
 
-def legend(ax: Axes) -> None:
-    """A legend above the axes, where it can hide nothing."""
-    letters = sum(len(label) for label in ax.get_legend_handles_labels()[1])
-    drawn = ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=4 if letters < 26 else 2,
-        columnspacing=1.2,
-        frameon=False,
-        borderaxespad=0.2,
-    )
-    for text in drawn.get_texts():
-        text.set_color(INK)
-
-
 def expression_graph(end: Value, ax: Axes) -> None:
     """Draw the graph that `end` was made from, with value and gradient in every node.
 
@@ -449,7 +334,7 @@ def expression_graph(end: Value, ax: Axes) -> None:
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
             ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{node.label}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gdlesson.misconceptions import CATALOGUE
+from gdlesson.course.misconceptions import CATALOGUE
 
 from .conftest import DARK, LIGHT
 

@@ -6,8 +6,8 @@ from fixtures.submissions.notebooks import NAME
 from fixtures.submissions.records import CLASS, EVIL, EXERCISE
 
 from browser.conftest import SCREENSHOTS
-from gdlesson.instructor.pages import feedback_page, report_page
-from gdlesson.instructor.summary import summarise
+from gdlesson.instructor.report.pages import feedback_page, report_page
+from gdlesson.instructor.report.summary import summarise
 
 PAGES = {
     "report": report_page(summarise(CLASS, EXERCISE), CLASS),

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from gdlesson.instructor.doctor import complaints
+from gdlesson.instructor.jail.doctor import complaints
 
 LOUD = "NOT TESTED, no jail on this machine: "
 

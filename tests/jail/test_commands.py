@@ -14,10 +14,10 @@ from fixtures.submissions.notebooks import MOST, NAME, changed, data, right, sub
 from fixtures.submissions.sample import sample_class, write_sample
 
 from gdlesson import cli
-from gdlesson.instructor import doctor
-from gdlesson.instructor.collect import collect
-from gdlesson.instructor.exercise import load_exercise
 from gdlesson.instructor.grading import Settings
+from gdlesson.instructor.intake.collect import collect
+from gdlesson.instructor.intake.exercise import load_exercise
+from gdlesson.instructor.jail import doctor
 from gdlesson.instructor.schedule import executor_for, grade_class
 from gdlesson.instructor.store import FILE, opened
 

@@ -11,12 +11,12 @@ from fixtures.submissions.cases import CANARY, CASES, daemon, write_class
 from fixtures.submissions.notebooks import NAME
 
 from gdlesson.checks.exercise02 import TASKS
-from gdlesson.instructor.collect import collect
-from gdlesson.instructor.exercise import load_exercise
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.jail import Limits
-from gdlesson.instructor.pages import page_name
-from gdlesson.instructor.results import write_results
+from gdlesson.instructor.intake.collect import collect
+from gdlesson.instructor.intake.exercise import load_exercise
+from gdlesson.instructor.jail.walls import Limits
+from gdlesson.instructor.report.pages import page_name
+from gdlesson.instructor.report.results import write_results
 from gdlesson.instructor.schedule import executor_for, grade_class
 from gdlesson.instructor.store import opened
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gdlesson.instructor import doctor, seccomp
-from gdlesson.instructor.jail import Jail, JailError, Limits, NoJail
-from gdlesson.instructor.run import Job, Session, run
+from gdlesson.instructor.jail import doctor, seccomp
+from gdlesson.instructor.jail.run import Job, Session, run
+from gdlesson.instructor.jail.walls import Jail, JailError, Limits, NoJail
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -68,7 +68,7 @@ def test_folders_within_what_is_shown_can_be_hidden(jail, tmp_path):
 
 @pytest.mark.skipif(not AS_ROOT, reason="as root only")
 def test_each_root_jail_is_another_user(jail, tmp_path):
-    from gdlesson.instructor.slots import FIRST, slot
+    from gdlesson.instructor.jail.slots import FIRST, slot
 
     with slot() as first, slot() as second:
         assert len({first, second}) == 2

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
-from gdlesson.misconceptions import CATALOGUE, Misconception
-from gdlesson.sections import SECTIONS
+from gdlesson.course.misconceptions import CATALOGUE, Misconception
+from gdlesson.course.sections import SECTIONS
 
 #: Where the notebooks of the lesson are, seen from an exercise.
 LESSON = "../notebooks"

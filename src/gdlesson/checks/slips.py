@@ -12,7 +12,7 @@ import numpy as np
 
 from gdlesson.checks.look import Look
 from gdlesson.checks.reading import factor
-from gdlesson.misconceptions import CATALOGUE
+from gdlesson.course.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
 STATE = "a-function-starts-afresh"

@@ -25,7 +25,7 @@ from gdlesson.checks.reading import Parts, Reading, difference, one_array
 from gdlesson.checks.recognition import held_belief
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
-from gdlesson.misconceptions import CATALOGUE
+from gdlesson.course.misconceptions import CATALOGUE
 
 #: Tasks whose record is an error under nbgrader, so that a check that did not pass earns nothing.
 _NBGRADER = "NBGRADER_EXECUTION"
@@ -244,7 +244,7 @@ def version() -> str:
     """Twelve digits that change with any file of the checks and with the catalogue."""
     package = files("gdlesson")
     code = sorted((package / "checks").rglob("*.py"))  # type: ignore[attr-defined]
-    entries = sorted((package / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
+    entries = sorted((package / "course" / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
     parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 

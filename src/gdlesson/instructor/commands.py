@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from gdlesson.instructor.exercise import Exercise
     from gdlesson.instructor.grading import Settings
-    from gdlesson.instructor.summary import Summary
+    from gdlesson.instructor.intake.exercise import Exercise
+    from gdlesson.instructor.report.summary import Summary
 
 
 class CommandError(Exception):
@@ -64,12 +64,12 @@ def _count(text: str) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """Run the command that was parsed; what goes wrong is told in a line or two."""
-    from gdlesson.instructor.collect import CollectError
-    from gdlesson.instructor.exercise import ExerciseError
-    from gdlesson.instructor.jail import JailError
+    from gdlesson.instructor.intake.collect import CollectError
+    from gdlesson.instructor.intake.exercise import ExerciseError
+    from gdlesson.instructor.jail.walls import JailError
     from gdlesson.instructor.schedule import SchedulerError
     from gdlesson.instructor.store import StoreError
-    from gdlesson.workspace import WorkspaceError
+    from gdlesson.workspace.copying import WorkspaceError
 
     told = (
         CommandError, CollectError, ExerciseError, JailError, SchedulerError, StoreError,
@@ -87,7 +87,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _release(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.exercise import DEFAULT, exercise_file
+    from gdlesson.instructor.intake.exercise import DEFAULT, exercise_file
 
     source = exercise_file(given.exercise or DEFAULT)
     target = given.folder / source.name
@@ -101,7 +101,7 @@ def _release(given: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.doctor import examine
+    from gdlesson.instructor.jail.doctor import examine
 
     findings = examine()
     for finding in findings:
@@ -117,8 +117,8 @@ def _doctor(given: argparse.Namespace) -> int:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.exercise import DEFAULT, load_exercise
-    from gdlesson.instructor.results import write_results
+    from gdlesson.instructor.intake.exercise import DEFAULT, load_exercise
+    from gdlesson.instructor.report.results import write_results
     from gdlesson.instructor.store import opened
 
     with opened(given.results) as store:
@@ -129,11 +129,11 @@ def _report(given: argparse.Namespace) -> int:
 
 
 def _grade(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.collect import CollectError, collect, students
-    from gdlesson.instructor.exercise import DEFAULT, load_exercise
     from gdlesson.instructor.grading import Settings
+    from gdlesson.instructor.intake.collect import CollectError, collect, students
+    from gdlesson.instructor.intake.exercise import DEFAULT, load_exercise
     from gdlesson.instructor.progress_bar import ProgressBar
-    from gdlesson.instructor.results import write_results
+    from gdlesson.instructor.report.results import write_results
     from gdlesson.instructor.schedule import default_workers, executor_for, grade_class
     from gdlesson.instructor.store import opened
 
@@ -185,8 +185,9 @@ def _same_run(store: Any, exercise: Exercise, settings: Settings) -> None:
 
 def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) -> None:
     """No grade from a jail that leaks, nor from a grader that fails the reference answers."""
-    from gdlesson.instructor import doctor, selfcheck
+    from gdlesson.instructor import selfcheck
     from gdlesson.instructor.grading import grade
+    from gdlesson.instructor.jail import doctor
 
     if settings.walled:
         leaks = pool.submit(doctor.complaints).result()

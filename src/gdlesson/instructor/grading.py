@@ -15,11 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gdlesson.instructor.answers import Answers, find_answers, is_stub
-from gdlesson.instructor.exercise import Exercise, load_exercise
-from gdlesson.instructor.jail import Jail, Limits, NoJail
-from gdlesson.instructor.notebook import UnreadableError, read_notebook
-from gdlesson.instructor.outcomes import (
+from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
+from gdlesson.instructor.intake.exercise import Exercise, load_exercise
+from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.jail.run import Job, Report, Session
+from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
+from gdlesson.instructor.report.outcomes import (
     Record,
     from_check,
     in_words,
@@ -28,7 +29,6 @@ from gdlesson.instructor.outcomes import (
     why_undefined,
     withheld,
 )
-from gdlesson.instructor.run import Job, Report, Session
 
 #: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
 _JUDGING = threading.Lock()

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from gdlesson.instructor.collect import Submission
-from gdlesson.instructor.exercise import Exercise
 from gdlesson.instructor.grading import Settings, grade, unreadable
-from gdlesson.instructor.outcomes import Record
+from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.intake.exercise import Exercise
+from gdlesson.instructor.report.outcomes import Record
 from gdlesson.instructor.store import Store
 
 #: Tries for one submission before its error is noted and the class goes on.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from gdlesson.instructor.exercise import Exercise
-from gdlesson.instructor.outcomes import Record
+from gdlesson.instructor.intake.exercise import Exercise
+from gdlesson.instructor.report.outcomes import Record
 
 
 def reference_notebook(exercise: Exercise) -> bytes:

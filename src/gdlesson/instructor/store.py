@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gdlesson.instructor.collect import Submission
+from gdlesson.instructor.intake.collect import Submission
 
 FILE = "results.sqlite"
 _FORM = 1

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson._validate import Array, real_array, require_callable
-from gdlesson.surfaces import values_along
+from gdlesson.drawing.surfaces import values_along
 
 
 @dataclass(frozen=True)

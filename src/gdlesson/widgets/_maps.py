@@ -10,8 +10,8 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import real_array, require_callable
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.objectives import ALL, Objective, Window
-from gdlesson.surfaces import contour_lines, of_one_vector
 from gdlesson.widgets._base import LessonWidget
 
 

@@ -9,11 +9,11 @@ import traitlets
 
 from gdlesson.diagnosis import diagnose
 from gdlesson.history import History
-from gdlesson.patients import CAUSES, MOVES, PATIENTS, helped
+from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS, helped
 from gdlesson.widgets._base import LessonWidget, front_end, packed
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 
 class Clinic(LessonWidget):

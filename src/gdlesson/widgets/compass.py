@@ -16,7 +16,7 @@ from gdlesson.widgets._maps import MapWidget
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 ANGLES = np.linspace(-180.0, 180.0, 73)
 

@@ -14,7 +14,7 @@ from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 #: What a layer may apply, as a function of its input u.
 ACTIVATIONS: dict[str, Callable[[float], float]] = {

@@ -8,14 +8,14 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, real_array
-from gdlesson.estimate import search
-from gdlesson.expressions import Expression, ExpressionError, parse
-from gdlesson.surfaces import values_along
+from gdlesson.drawing.surfaces import values_along
+from gdlesson.slopes.estimate import search
+from gdlesson.typed import Expression, ExpressionError, parse
 from gdlesson.widgets._base import LessonWidget, front_end, packed
 from gdlesson.widgets._curves import height_span
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 GRID = 101
 

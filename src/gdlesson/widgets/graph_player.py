@@ -10,13 +10,13 @@ import traitlets
 
 from gdlesson._validate import describe, require_callable
 from gdlesson.autodiff import Value, grad
-from gdlesson.graph import layout
+from gdlesson.drawing.graph import layout
 from gdlesson.widgets._base import LessonWidget, front_end, point_trait
 from gdlesson.widgets._curves import none_if_not_finite
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 
 def _bowl(x: Any, y: Any) -> Any:

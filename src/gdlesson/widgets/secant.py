@@ -11,14 +11,14 @@ import traitlets
 from gdlesson._validate import Array
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
 from gdlesson.descent import descend
-from gdlesson.estimate import DerivativeStatus
-from gdlesson.surfaces import values_along
+from gdlesson.drawing.surfaces import values_along
+from gdlesson.slopes.estimate import DerivativeStatus
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 CURVES = {
     "square": Curve("square", "x²", lambda x: x * x, (-3.0, 3.0)),

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import traitlets
 
+from gdlesson.drawing.surfaces import values_along
 from gdlesson.gradient import partial_derivative
 from gdlesson.objectives import Objective, Window, cubic
-from gdlesson.surfaces import values_along
 from gdlesson.widgets._base import front_end, packed, point_trait
 from gdlesson.widgets._curves import height_span, none_if_not_finite
 from gdlesson.widgets._maps import MapWidget
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 
 class TwoSlices(MapWidget):

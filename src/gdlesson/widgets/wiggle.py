@@ -16,7 +16,7 @@ from gdlesson.widgets._curves import none_if_not_finite
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
-    from gdlesson.plots import LessonFigure
+    from gdlesson.drawing.figure import LessonFigure
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The course as data, without a widget: sections, terms, misconceptions, quizzes, progress."""

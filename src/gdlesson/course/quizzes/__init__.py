@@ -1,0 +1,18 @@
+"""Quizzes: items as data, one TOML file a section; marking; the markup of their texts."""
+
+from gdlesson.course.quizzes.items import (
+    KINDS,
+    Answer,
+    Item,
+    Reply,
+    Section,
+    read_section,
+    sections,
+)
+from gdlesson.course.quizzes.marking import mark
+from gdlesson.course.quizzes.markup import Own, inline, plain, rendered
+
+__all__ = [
+    "KINDS", "Answer", "Item", "Own", "Reply", "Section", "inline", "mark", "plain", "read_section",
+    "rendered", "sections",
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""The questions of the quizzes, as data: the TOML files beside this module, one a section."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from gdlesson.course.misconceptions import CATALOGUE, Misconception
+from gdlesson.course.quizzes.markup import Own
+
+NOTHING = Own("")
+KINDS = ("single", "several", "number", "word")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said to one answer: whether it is right, why, and the misconception it shows.
+
+    Attributes:
+        why: the lesson's own words, with markup.
+        text: what is said first, and is no markup: it may repeat what was typed.
+    """
+
+    right: bool
+    why: Own
+    misconception: Misconception | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One option of a choice, or one value or word that was foreseen."""
+
+    text: Own
+    reply: Reply
+    value: float | None = None
+    tolerance: float = 0.0
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question.
+
+    Attributes:
+        id: unique within the lesson.
+        kind: "single" choice, "several" choices, a "number", or a "word".
+        question: text with `code`, **bold** and $TeX$.
+        answers: the options; for a number or a word, the right one first, then the foreseen slips.
+        otherwise: what is said to a number or word that nobody foresaw.
+    """
+
+    id: str
+    kind: str
+    question: Own
+    answers: tuple[Answer, ...]
+    otherwise: Own = NOTHING
+
+
+@dataclass(frozen=True)
+class Section:
+    """The quiz of one section of the lesson."""
+
+    number: int
+    name: str
+    title: str
+    items: tuple[Item, ...] = field(repr=False)
+
+
+def sections() -> dict[int, Section]:
+    """Every section that has a quiz, by number."""
+    folder = files(__package__)
+    found = {}
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            section = read_section(path.name[3:-5], path.read_text("utf-8"))
+            found[section.number] = section
+    return found
+
+
+def read_section(name: str, text: str) -> Section:
+    """A section's quiz from the text of its file.
+
+    Raises:
+        ValueError: if something is missing, unknown, or can't be answered rightly.
+    """
+    data = tomllib.loads(text)
+    items = tuple(_read_item(entry) for entry in data["items"])
+    return Section(int(data["section"]), name, str(data["title"]), items)
+
+
+def _read_item(entry: dict[str, Any]) -> Item:
+    kind, id = entry["kind"], entry["id"]
+    if kind not in KINDS:
+        raise ValueError(f"quiz item {id}: kind must be one of {', '.join(KINDS)}; got {kind!r}.")
+    if kind in ("single", "several"):
+        answers = [
+            Answer(Own(a["text"]), _read_reply(a, bool(a.get("right", False))))
+            for a in entry["answers"]
+        ]
+        rights = sum(a.reply.right for a in answers)
+        if len(answers) < 3 or not rights or (kind == "single" and rights > 1):
+            raise ValueError(
+                f"quiz item {id}: needs three or more answers, and the right ones marked."
+            )
+    elif kind == "number":
+        tolerance = float(entry["tolerance"])
+        answers = [
+            Answer(
+                Own(""),
+                _read_reply(a, right),
+                float(a["value"]),
+                float(a.get("tolerance", tolerance)),
+            )
+            for right, a in [(True, entry), *((False, w) for w in entry["wrong"])]
+        ]
+    else:
+        answers = [
+            Answer(Own(""), _read_reply(a, right), words=tuple(map(normalised, a[key])))
+            for right, key, a in [
+                (True, "accept", entry),
+                *((False, "words", w) for w in entry["wrong"]),
+            ]
+        ]
+    otherwise = Own(entry.get("otherwise", ""))
+    if kind in ("number", "word") and not otherwise:
+        raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise)
+
+
+def _read_reply(entry: dict[str, Any], right: bool) -> Reply:
+    name = entry.get("misconception")
+    if name is not None and name not in CATALOGUE:
+        raise ValueError(f"quiz: there is no misconception {name!r} in the catalogue.")
+    return Reply(right, Own(entry["why"]), CATALOGUE[name] if name and not right else None)
+
+
+def normalised(text: str) -> str:
+    """Words without case, punctuation and spare spaces, so that spelling can't decide."""
+    return " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())

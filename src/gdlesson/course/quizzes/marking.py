@@ -1,0 +1,79 @@
+"""Marking: the reply that belongs to what the learner picked or typed."""
+
+from __future__ import annotations
+
+import math
+
+from gdlesson._validate import describe
+from gdlesson.course.quizzes.items import Item, Reply, normalised
+from gdlesson.course.quizzes.markup import Own
+
+
+def mark(item: Item, response: object) -> Reply:
+    """The reply to what came from the page: an index, indices, or typed text."""
+    if item.kind == "single":
+        return item.answers[_index(response, len(item.answers))].reply
+    if item.kind == "several":
+        return _mark_several(item, response)
+    text = str(response).strip()
+    if not text:
+        return Reply(False, Own("Write something first; a guess will do."))
+    return _mark_number(item, text) if item.kind == "number" else _mark_word(item, text)
+
+
+def _mark_several(item: Item, response: object) -> Reply:
+    if not isinstance(response, list | tuple):
+        raise ValueError(f"quiz: several picks are a list; got {describe(response)}.")
+    picked = {_index(r, len(item.answers)) for r in response}
+    said = []
+    misconception = None
+    for i, answer in enumerate(item.answers):
+        if (i in picked) == answer.reply.right:
+            continue
+        verb = "should not be picked" if i in picked else "belongs in the list"
+        said.append(f"{answer.text} {verb}. {answer.reply.why}")
+        misconception = misconception or (answer.reply.misconception if i in picked else None)
+    if said:
+        return Reply(False, Own("\n\n".join(said)), misconception)
+    good = [a.reply.why for a in item.answers if a.reply.right]
+    return Reply(True, Own("\n\n".join(good)))
+
+
+def _mark_number(item: Item, text: str) -> Reply:
+    number = _as_number(text)
+    if number is None:
+        return Reply(
+            False,
+            Own("Write it as `0.25`, `1e-3` or `1/4`."),
+            text=f"“{text}” is not a number.",
+        )
+    for answer in item.answers:
+        value = answer.value if answer.value is not None else math.nan
+        if abs(number - value) <= answer.tolerance:
+            return answer.reply
+    return Reply(False, item.otherwise)
+
+
+def _mark_word(item: Item, text: str) -> Reply:
+    said = normalised(text)
+    for answer in item.answers:
+        if said in answer.words:
+            return answer.reply
+    return Reply(False, item.otherwise)
+
+
+def _index(response: object, count: int) -> int:
+    if not isinstance(response, int) or isinstance(response, bool) or not 0 <= response < count:
+        raise ValueError(f"quiz: a pick is a number below {count}; got {describe(response)}.")
+    return response
+
+
+def _as_number(text: str) -> float | None:
+    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, −2."""
+    tidy = text.replace("−", "-").replace(",", ".").replace(" ", "")
+    top, slash, bottom = tidy.partition("/")
+    try:
+        number = float(top) / float(bottom) if slash else float(top)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,1 @@
+"""What figures and widgets share: surfaces as numbers, where nodes stand, how figures show."""

@@ -1,0 +1,1 @@
+"""From files to answers: exercises are built, submissions found and read as data."""

@@ -1,0 +1,1 @@
+"""Where a submission's code runs: what it sees, what it may do, what comes back."""

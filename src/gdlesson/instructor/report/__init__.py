@@ -1,0 +1,1 @@
+"""What is told of a class: outcomes in words, numbers, tables, pages."""

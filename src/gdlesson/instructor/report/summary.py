@@ -1,0 +1,136 @@
+"""A class in numbers: what the report shows, computed once, drawn elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from gdlesson.course.misconceptions import CATALOGUE, Misconception
+from gdlesson.instructor.intake.exercise import Exercise
+from gdlesson.instructor.store import Result
+
+#: How a task can end, the best first.
+OUTCOMES = ("passed", "wrong", "error", "timed out", "died", "not started", "missing")
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task over the whole class: how many ended how, and passed with follow-through."""
+
+    task: str
+    title: str
+    section: int
+    most: float
+    outcomes: dict[str, int]
+    followed: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A misconception, how many students showed it, and in which tasks."""
+
+    entry: Misconception
+    students: int
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the class report says.
+
+    Attributes:
+        graded, unreadable, waiting: how many submissions have a grade, can't be read, or have no
+            grade yet because the grader failed or was stopped.
+        bins: ten of (from, to, students by score, students by score with follow-through), percent.
+        human: students whose submission somebody should look at: (student, reasons).
+    """
+
+    exercise: str
+    graded: int
+    unreadable: int
+    waiting: int
+    middle: float | None
+    follow_middle: float | None
+    bins: list[tuple[int, int, int, int]]
+    tasks: list[TaskLine]
+    held: list[Held]
+    human: list[tuple[str, list[str]]]
+
+    @property
+    def submissions(self) -> int:
+        """All of them."""
+        return self.graded + self.unreadable + self.waiting
+
+
+def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
+    """The numbers of a class."""
+    records = [(r.student, r.record) for r in results if r.record is not None]
+    graded = [record for _, record in records if record["state"] == "graded"]
+    percents = [_percent(r["score"], r["most"]) for r in graded]
+    followed = [_percent(r["follow_score"], r["most"]) for r in graded]
+    human = [(student, list(record["human"])) for student, record in records if record["human"]]
+    human += [
+        (r.student, [f"No grade: the grader failed ({r.trouble})." if r.trouble else _WAITING])
+        for r in results
+        if r.record is None
+    ]
+    return Summary(
+        exercise=exercise.name,
+        graded=len(graded),
+        unreadable=len(records) - len(graded),
+        waiting=len(results) - len(records),
+        middle=median(percents) if percents else None,
+        follow_middle=median(followed) if followed else None,
+        bins=_bins(percents, followed),
+        tasks=_tasks(graded, exercise),
+        held=_held(graded),
+        human=sorted(human),
+    )
+
+
+_WAITING = "No grade yet: grading was stopped before its turn."
+
+
+def _percent(score: float, most: float) -> float:
+    return 100 * score / most if most else 0.0
+
+
+def _bins(percents: list[float], followed: list[float]) -> list[tuple[int, int, int, int]]:
+    """Ten equal parts; 100 % belongs to the last one."""
+    place = [Counter(min(int(p // 10), 9) for p in values) for values in (percents, followed)]
+    return [(10 * i, 10 * i + 10, place[0][i], place[1][i]) for i in range(10)]
+
+
+def _tasks(graded: list[dict[str, Any]], exercise: Exercise) -> list[TaskLine]:
+    rows: dict[str, list[dict[str, Any]]] = {task: [] for task in exercise.tasks}
+    for record in graded:
+        for row in record["tasks"]:
+            if row["task"] in rows:
+                rows[row["task"]].append(row)
+    lines = []
+    for name, task in exercise.tasks.items():
+        counts = Counter(row["outcome"] for row in rows[name])
+        followed = sum("passed" in (row["outcome"], row["follow"]) for row in rows[name])
+        outcomes = {outcome: counts[outcome] for outcome in OUTCOMES}
+        most = exercise.points[name]
+        lines.append(TaskLine(name, task.title, task.section, most, outcomes, followed))
+    return lines
+
+
+def _held(graded: list[dict[str, Any]]) -> list[Held]:
+    """The misconceptions, the most frequent first; a student counts once for each."""
+    students: Counter[str] = Counter()
+    tasks: dict[str, Counter[str]] = {}
+    for record in graded:
+        found = {(r["misconception"], r["task"]) for r in record["tasks"] if r["misconception"]}
+        students.update({id for id, _ in found})
+        for id, task in found:
+            tasks.setdefault(id, Counter())[task] += 1
+    return [
+        Held(CATALOGUE[id], many, tuple(t for t, _ in tasks[id].most_common()))
+        for id, many in sorted(students.items(), key=lambda pair: (-pair[1], pair[0]))
+        if id in CATALOGUE
+    ]

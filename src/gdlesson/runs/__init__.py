@@ -1,0 +1,1 @@
+"""What a finished run was, in words; and the broken runs of the clinic."""

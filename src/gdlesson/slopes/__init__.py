@@ -1,0 +1,1 @@
+"""The machinery behind a derivative: slopes measured, extrapolated, looked at again."""

@@ -1,0 +1,149 @@
+"""From slopes at several steps to the slope at step zero, and how far off that may be.
+
+The slope D(h) from x - h to x + h is f'(x) + a h² + b h⁴ + …: a polynomial in h², and what we want
+is its value at 0. Neville's table gives the value there of the polynomial through all the points.
+Two things are wrong with it: what the polynomial leaves out (truncation), and what rounding in f
+makes of it. The table tells the first, the weights of the points tell the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gdlesson.slopes.probe import Probe, Slope
+
+#: By how much an error estimate is widened, so that it is seldom too small.
+SAFETY = 2.5
+#: The steps, as parts of the first. Halving it again and again (Ridders) ends at steps so small
+#: that rounding is large: where f has a pole at distance R, six of them reach full accuracy with
+#: the rounding in f multiplied by 105/R. The first six of these reach it with 71/R.
+PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
+
+
+class Rule:
+    """What the table needs to know of PARTS when D(h) is a polynomial in h^power.
+
+    Attributes:
+        mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor, with x_k = PARTS[k]^power.
+        shorter: shorter[k] = x_k/x_(k-1).
+        least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1.
+        amplified: amplified[k][i] is the rounding in the slope made from steps i to k, for rounding
+            of height 1 in f and a first step of length 1: that slope is the sum of w_m D(h_m) with
+            Lagrange's weights at 0, and rounding of height 1 in f is rounding of 1/h in D(h).
+    """
+
+    def __init__(self, power: int) -> None:
+        x = [part**power for part in PARTS]
+        rows = range(len(x))
+        self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
+        self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
+        self.least = [[x[k] / x[i] / 4 for i in range(k + 1)] for k in rows]
+        self.amplified = [[_amplified(x, i, k) for i in range(k + 1)] for k in rows]
+
+
+def _amplified(x: list[float], first: int, last: int) -> float:
+    some = range(first, last + 1)
+    weights = [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
+    return math.hypot(*(w / PARTS[m] for w, m in zip(weights, some, strict=True)))
+
+
+#: Central differences have even powers of h only. At the edge of a domain, where only one side can
+#: be seen, and where a second derivative jumps, all powers occur.
+EVEN, ALL = Rule(2), Rule(1)
+
+
+@dataclass
+class Extrapolated:
+    """The best entry of a table.
+
+    Attributes:
+        value: the slope.
+        truncation, rounding: the two parts of its error.
+        height: the height of the rounding in f that `rounding` comes from.
+        step: the widest step that it was made from.
+        last: the slope at the smallest step that was taken.
+    """
+
+    value: float
+    truncation: float
+    rounding: float
+    height: float
+    step: float
+    last: Slope
+
+    @property
+    def error(self) -> float:
+        """The error estimate."""
+        return SAFETY * (self.truncation + self.rounding)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether truncation is what limits it."""
+        return self.truncation > 4 * self.rounding + 1e-7 * abs(self.value)
+
+
+def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
+    """The slope for h → 0, from slopes at h and at parts of it; `noise` is a height known of f."""
+    while probe.at(h) is None and h > probe.least:
+        h /= 2
+    if probe.side:
+        return _table(ALL, h, map(probe.at, _steps(h)), noise)
+    best = _table(EVEN, h, map(probe.at, _steps(h)), noise)
+    if best.cut_short:
+        other = _table(ALL, h, map(probe.known, _steps(h)), noise)
+        if other.error < best.error / 4:
+            return other
+    return best
+
+
+def _steps(h: float) -> list[float]:
+    return [part * h for part in PARTS]
+
+
+def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -> Extrapolated:
+    """Neville's table, a row for each slope, until another one could only add rounding."""
+    value, truncation, rounding, widest = math.nan, math.inf, math.inf, 0
+    best = math.inf
+    last = Slope(math.inf, math.nan, math.nan, math.inf)
+    height = noise
+    older: list[float] = []
+    row: list[float] = []
+    for k, slope in enumerate(slopes):
+        if slope is None:
+            break
+        if slope.h < last.h:
+            last = slope
+        rough = slope.floor * slope.h
+        if rough > height:
+            height = rough
+        oldest, older, entry = older, row, slope.value
+        row = [entry]
+        for coarser, mend in zip(older, rule.mends[k], strict=True):
+            entry += (entry - coarser) * mend
+            row.append(entry)
+        if k < 2:  # two slopes may agree by chance, three hardly
+            continue
+        done, lost = False, k > 3
+        for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
+            # The gap to the entry that this one mends is what that one was off by. The next gap is
+            # smaller as this one was smaller than the one before, with the square of its step;
+            # but chance must not make it look tiny.
+            column = k - first
+            mended = older[column - 1]
+            gap, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
+            shrinking = gap / before * rule.shorter[k] if before else 0.0
+            if shrinking < (least := rule.least[k][first]):
+                shrinking = least
+            left = gap * shrinking if shrinking < 1 else gap
+            rounded = rule.amplified[k][first] * height / h
+            error = left + rounded
+            if error < best:
+                best = error
+                value, truncation, rounding, widest = row[column], left, rounded, first
+            done = done or left <= rounded
+            lost = lost and error > 4 * best
+        if done or lost:
+            break
+    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, last)

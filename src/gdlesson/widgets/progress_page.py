@@ -1,0 +1,69 @@
+"""The page that says how far a learner is, section by section."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+from gdlesson.course.progress import Progress
+from gdlesson.course.quizzes import sections
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """How much of every section's quiz is answered rightly; shows itself as a table.
+
+    Attributes:
+        rows: number, title, how many are right, how many there are, the notebook.
+    """
+
+    rows: tuple[tuple[int, str, int, int, str], ...]
+
+    def __repr__(self) -> str:
+        right, total = (sum(row[i] for row in self.rows) for i in (2, 3))  # type: ignore[misc]
+        lines = [f"{n:2}  {title:42} {r} of {t}" for n, title, r, t, _ in self.rows]
+        return "\n".join([*lines, f"    {'the whole lesson':42} {right} of {total}"])
+
+    def _repr_html_(self) -> str:
+        right, total = (sum(row[i] for row in self.rows) for i in (2, 3))  # type: ignore[misc]
+        body = "".join(
+            f"<tr><td>{n}</td><td style='text-align:left'><a href='{file}'>{html.escape(title)}</a>"
+            f"</td><td>{r} of {t}</td>"
+            f"<td>{'done' if r == t else 'begun' if r else 'open'}</td></tr>"
+            for n, title, r, t, file in self.rows
+        )
+        head = "".join(f"<th scope='col'>{h}</th>" for h in ("section", "quiz", "right", ""))
+        return (
+            f"<table><caption style='text-align:left'>{right} of {total} in the whole lesson"
+            f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def progress_page(folder: str | Path | None = None) -> ProgressPage:
+    """Where you stand: every section's quiz, with a link to its notebook.
+
+    Args:
+        folder: where progress is kept; left out, the learner's folder around this notebook.
+
+    Returns:
+        A ProgressPage.
+
+    Raises:
+        OSError: never; what can't be read counts as not answered.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     print(repr(progress_page(place)).splitlines()[0])
+     1  The search for low ground                  0 of 3
+
+    Limitation: counts quizzes, not the exercises.
+    """
+    kept = Progress.around(folder).read()
+    rows = []
+    for section in sections().values():
+        answers = kept.get(str(section.number), {})
+        right = sum(bool(answers.get(i.id, {}).get("right")) for i in section.items)
+        file = f"{section.number:02}-{section.name}.ipynb"
+        rows.append((section.number, section.title, right, len(section.items), file))
+    return ProgressPage(tuple(rows))

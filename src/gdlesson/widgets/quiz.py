@@ -1,0 +1,159 @@
+"""Quizzes inside the notebook: marked in Python, with a reason for every answer.
+
+`quiz("derivative")` shows the items of a section. The page gets the questions and never the
+answers; what the learner picks is marked here, and the reply belongs to that very pick. What was
+answered is kept in `.gdlesson/progress.json` in the learner's folder.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from gdlesson.course.misconceptions import Misconception
+from gdlesson.course.progress import Progress
+from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.score import lesson_score
+from gdlesson.course.sections import SECTIONS
+from gdlesson.widgets._base import front_end
+
+
+class Quiz(anywidget.AnyWidget):
+    """The items of a section, to be answered in the notebook. Made by `quiz`."""
+
+    _esm, _css = front_end("quiz")
+
+    title = traitlets.Unicode().tag(sync=True)
+    items: traitlets.List[Any] = traitlets.List(help="the questions, without answers").tag(
+        sync=True
+    )
+    response = traitlets.Dict(help="the learner's latest answer").tag(sync=True)
+    replies = traitlets.Dict(help="what was said to each item").tag(sync=True)
+    score = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, section: Section, progress: Progress) -> None:
+        self._section = section
+        self._progress = progress
+        super().__init__(title=f"Quiz: {section.title}", items=[_shown(i) for i in section.items])
+        kept = progress.read().get(str(section.number), {})
+        replies = {}
+        for item in section.items:
+            if item.id in kept:
+                try:
+                    given = kept[item.id]["response"]
+                    replies[item.id] = self._said(item, given)
+                except (KeyError, TypeError, ValueError):
+                    continue  # kept by another version of this quiz
+        self.replies = replies
+        self._count()
+        self.observe(self._answer, names="response")
+
+    def _answer(self, _change: object) -> None:
+        """Mark what came from the page, say why, and keep it."""
+        item = next((i for i in self._section.items if i.id == self.response.get("item")), None)
+        if item is None:
+            return
+        given = self.response.get("given")
+        try:
+            said = self._said(item, given)
+        except ValueError as error:
+            said = {"right": False, "text": str(error), "html": "", "given": None}
+        trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
+        said["number"] = self.response.get("number", 0)
+        with self.hold_sync():  # reply and score arrive together
+            self.replies = {**self.replies, item.id: said}
+            self._count(trouble)
+
+    def _said(self, item: Item, given: object) -> dict[str, Any]:
+        reply = mark(item, given)
+        text = rendered(reply.why)
+        if reply.misconception and not reply.right:
+            text += _shown_misconception(reply.misconception, self._section.number)
+        return {"right": reply.right, "text": reply.text, "html": text, "given": given}
+
+    def _count(self, trouble: str = "") -> None:
+        here = sum(bool(self.replies.get(i.id, {}).get("right")) for i in self._section.items)
+        right, total = lesson_score(self._progress)
+        text = f"{here} of {len(self._section.items)} here, {right} of {total} in the whole lesson."
+        self.score = f"{text} {trouble}".strip()
+
+    def __repr__(self) -> str:
+        questions = "\n".join(
+            f"  {n}. {plain(i.question)}" for n, i in enumerate(self._section.items, 1)
+        )
+        return f"{self.title}\n{questions}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live view, with the questions in plain text where nothing runs."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        return {**data, "text/plain": repr(self)}, metadata
+
+
+def _shown(item: Item) -> dict[str, Any]:
+    """What the page may know of an item."""
+    options = [
+        {"html": inline(a.text), "label": plain(a.text)}
+        for a in item.answers
+        if item.kind in ("single", "several")
+    ]
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "html": rendered(item.question),
+        "label": plain(item.question),
+        "options": options,
+    }
+
+
+def _shown_misconception(entry: Misconception, here: int) -> str:
+    """The catalogue's reply, with something to try and the section to look at again."""
+    text = (
+        f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
+        f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
+        f"{html.escape(entry.experiment)}</code></pre></details>"
+    )
+    if entry.section != here:
+        file = f"{SECTIONS[entry.section]}.ipynb"
+        text += f'<p>Look again at <a href="{file}">Section {entry.section}</a>.</p>'
+    return text
+
+
+def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
+    """The quiz of a section, to be shown as the last value of a cell.
+
+    Args:
+        section: its name, such as "the-derivative" or a part of it ("derivative"), or its number.
+        folder: where progress is kept; left out, the learner's folder around this notebook.
+
+    Returns:
+        A Quiz.
+
+    Raises:
+        ValueError: if no section, or more than one, is meant.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     print(quiz(8, folder=place))
+    Quiz: A worked descent
+      1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
+      2. From (4, 3) with eta = 0.1, why is y near zero long before x?
+      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
+
+    Limitation: needs a running kernel; without one the questions are shown and can't be marked.
+    """
+    known = sections()
+    meant = [s for s in known.values() if section == s.number or section == s.name]
+    if not meant and isinstance(section, str) and section:
+        word = section.lower()
+        meant = [s for s in known.values() if word in s.name.split("-")]
+        meant = meant or [s for s in known.values() if word in s.name]
+    if len(meant) != 1:
+        names = ", ".join(s.name for s in known.values())
+        what = "no section" if not meant else "more than one section"
+        raise ValueError(f"quiz: {what} is meant by {section!r}; choose one of {names}.")
+    return Quiz(meant[0], Progress.around(folder))

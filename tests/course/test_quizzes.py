@@ -1,0 +1,279 @@
+"""Quizzes: every item can be answered rightly and wrongly, every answer has its own reason."""
+
+import html
+import json
+import subprocess
+import sys
+import threading
+from xml.etree import ElementTree
+
+import pytest
+
+from gdlesson import quiz
+from gdlesson.course.misconceptions import CATALOGUE
+from gdlesson.course.progress import Progress
+from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
+from gdlesson.course.score import lesson_score
+
+SECTIONS = sections()
+ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
+ids = [i.id for _, i in ITEMS]
+
+
+def test_every_section_has_at_least_two_items_and_ids_are_unique():
+    assert all(len(s.items) >= 2 for s in SECTIONS.values())
+    assert set(range(1, 13)) == set(SECTIONS)
+    assert len(ITEMS) >= 36
+    assert len(ids) == len(set(ids))
+    assert {i.kind for _, i in ITEMS} == set(KINDS)
+
+
+@pytest.mark.parametrize(("section", "item"), ITEMS, ids=ids)
+class TestEveryItem:
+    def test_every_answer_has_a_reason_of_its_own(self, section, item):
+        reasons = [a.reply.why for a in item.answers] + ([item.otherwise] if item.otherwise else [])
+        assert all(len(r) > 15 for r in reasons)
+        assert len(set(reasons)) == len(reasons)
+
+    def test_the_right_answer_is_right_and_no_other(self, section, item):
+        for i, answer in enumerate(item.answers):
+            if item.kind == "single":
+                assert mark(item, i).right is answer.reply.right
+            elif item.kind == "number":
+                reply = mark(item, str(answer.value))
+                assert reply.right is answer.reply.right
+                assert reply.why == answer.reply.why
+            elif item.kind == "word":
+                for word in answer.words:
+                    assert mark(item, f"  {word.upper()}. ").right is answer.reply.right
+        if item.kind == "several":
+            right = [i for i, a in enumerate(item.answers) if a.reply.right]
+            assert mark(item, right).right
+            assert not mark(item, list(range(len(item.answers)))).right or len(right) == len(
+                item.answers
+            )
+            assert not mark(item, right[:-1]).right
+
+    def test_some_wrong_answer_names_a_misconception(self, section, item):
+        if item.kind != "word" and item.id != "final-crawl":
+            assert any(a.reply.misconception for a in item.answers if not a.reply.right)
+
+    def test_it_renders_without_the_network_and_as_sound_markup(self, section, item):
+        for text in (item.question, *(a.text for a in item.answers)):
+            page = rendered(text)
+            ElementTree.fromstring(f"<div>{page.replace('&nbsp;', ' ')}</div>")
+            assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", "")
+            assert "$" not in page
+            assert "\\" not in plain(text)
+            assert "$" not in plain(text)
+
+    def test_the_page_does_not_carry_the_answer(self, section, item, tmp_path):
+        widget = quiz(section.number, folder=tmp_path)
+        sent = json.dumps(widget.get_state()["items"])
+        assert '"right"' not in sent
+        for answer in item.answers:
+            assert json.dumps(answer.reply.why)[1:-1] not in sent
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_the_numbers_of_the_lesson_are_computed_right(number):
+    """Every numeric item again, by the library instead of by hand."""
+    import math
+
+    from gdlesson import derivative, descend, partial_derivative, secant_slope
+    from gdlesson.objectives import bowl, cubic
+
+    truth = {
+        "secant-at-three": secant_slope(lambda x: x * x, 3, 0.5),
+        "log-slope": derivative(math.log, 0.25),
+        "partial-at-a-point": partial_derivative(cubic, (2, -1), 1),
+        "border-for-curvature": 2 / 20,
+        "accumulated-gradient": 3 * 18,
+        "growth-factor": abs(descend(bowl, (0, 1), learning_rate=0.5, steps=1).points[1][1]),
+        "final-rate": 2 / 50,
+        "final-multiplier": 7 - 3 * 0.01,
+        "next-point": descend(bowl, (1, 3), learning_rate=0.2, steps=1).points[1][1],
+    }
+    for item in SECTIONS[number].items:
+        if item.kind == "number":
+            assert mark(item, f"{truth[item.id]:.9g}").right, item.id
+
+
+@pytest.mark.parametrize("text", ["6.5", "6,5", " 6.5 ", "13/2", "6.50", "65e-1"])
+def test_a_number_may_be_written_in_many_ways(text):
+    item = SECTIONS[2].items[0]
+    assert mark(item, text).right
+
+
+@pytest.mark.parametrize("text", ["six", "6.5.1", "1/0", "nan", "inf", "--6"])
+def test_what_is_no_number_is_told_so(text):
+    reply = mark(SECTIONS[2].items[0], text)
+    assert not reply.right
+    assert reply.text == f"“{text}” is not a number."
+    assert "0.25" in reply.why
+
+
+def test_an_empty_answer_is_no_wrong_answer():
+    assert "guess" in mark(SECTIONS[2].items[0], "  ").why
+
+
+@pytest.mark.parametrize("bad", [7, -1, "0", None, True, 1.0])
+def test_a_pick_that_does_not_exist_is_refused(bad):
+    item = SECTIONS[1].items[0]
+    with pytest.raises(ValueError, match="a pick is a number"):
+        mark(item, bad)
+
+
+@pytest.mark.parametrize("name", ["the-derivative", "derivative", 2, "Derivative"])
+def test_a_section_by_name_part_or_number(name, tmp_path):
+    assert quiz(name, folder=tmp_path).title == "Quiz: The derivative"
+
+
+def test_a_part_that_fits_two_sections_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="more than one section is meant by 'descent'"):
+        quiz("descent", folder=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["integrals", 99, "", 2.5])
+def test_an_unknown_section_is_refused(name, tmp_path):
+    with pytest.raises(ValueError, match="choose one of"):
+        quiz(name, folder=tmp_path)
+
+
+class TestAnswering:
+    def answer(self, widget, item, given, number=1):
+        widget.response = {"item": item, "given": given, "number": number}
+        return widget.replies[item]
+
+    def test_a_reply_belongs_to_the_very_pick(self, tmp_path):
+        widget = quiz(8, folder=tmp_path)
+        first = self.answer(widget, "zigzag-yet-converges", 0, 1)
+        second = self.answer(widget, "zigzag-yet-converges", 2, 2)
+        third = self.answer(widget, "zigzag-yet-converges", 1, 3)
+        assert [r["right"] for r in (first, second, third)] == [False, False, True]
+        assert len({r["html"] for r in (first, second, third)}) == 3
+
+    def test_a_misconception_brings_its_reply_an_experiment_and_a_link(self, tmp_path):
+        reply = self.answer(quiz(8, folder=tmp_path), "next-point", "6.6")
+        entry = CATALOGUE["gradient-points-down"]
+        assert entry.belief in reply["html"]
+        assert 'href="06-the-gradient.ipynb"' in reply["html"]
+        assert html.escape(entry.experiment) in reply["html"]
+
+    def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
+        widget = quiz(8, folder=tmp_path)
+        total = len(ITEMS)
+        assert widget.score == f"0 of 3 here, 0 of {total} in the whole lesson."
+        self.answer(widget, "zigzag-yet-converges", 1)
+        assert widget.score == f"1 of 3 here, 1 of {total} in the whole lesson."
+        other = quiz(1, folder=tmp_path)
+        assert other.score == f"0 of 3 here, 1 of {total} in the whole lesson."
+
+    def test_progress_comes_back_in_a_new_kernel(self, tmp_path):
+        widget = quiz(2, folder=tmp_path)
+        self.answer(widget, "secant-at-three", "6")
+        self.answer(widget, "which-reading", 1, 2)
+        code = (
+            "from gdlesson import quiz; import json;"
+            f"w = quiz(2, folder={str(tmp_path)!r}); print(json.dumps([w.replies, w.score]))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        replies, score = json.loads(done.stdout)
+        assert replies["secant-at-three"]["given"] == "6"
+        assert replies["secant-at-three"]["right"] is False
+        assert replies["which-reading"]["right"] is True
+        assert score.startswith("1 of 4 here")
+
+    def test_a_later_wrong_try_does_not_take_a_right_answer_away(self, tmp_path):
+        widget = quiz(8, folder=tmp_path)
+        self.answer(widget, "zigzag-yet-converges", 1)
+        self.answer(widget, "zigzag-yet-converges", 0, 2)
+        assert lesson_score(Progress(tmp_path))[0] == 1
+
+    def test_nonsense_from_the_page_is_answered_and_not_kept_as_right(self, tmp_path):
+        widget = quiz(8, folder=tmp_path)
+        widget.response = {"item": "no-such-item", "given": 1}
+        reply = self.answer(widget, "zigzag-yet-converges", 99)
+        assert not reply["right"]
+        assert lesson_score(Progress(tmp_path))[0] == 0
+
+    def test_plain_output_has_the_questions(self, tmp_path):
+        data, _ = quiz(2, folder=tmp_path)._repr_mimebundle_()
+        assert "1. What is the slope of the secant" in data["text/plain"]
+        assert "application/vnd.jupyter.widget-view+json" in data
+
+
+class TestProgressFile:
+    @pytest.mark.parametrize(
+        "damage", ["", "{", "[1, 2]", '{"2": 5}', '{"2": {"secant-at-three": 1}}', "\x00\xff"]
+    )
+    def test_a_damaged_file_is_set_aside_not_overwritten(self, tmp_path, damage):
+        progress = Progress(tmp_path)
+        progress.path.parent.mkdir()
+        progress.path.write_text(damage, "utf-8")
+        assert progress.read() == {}
+        quiz(2, folder=tmp_path)
+        assert progress.path.read_text("utf-8") == damage  # looking does no harm
+        assert progress.keep(2, "secant-at-three", "6.5", True) == ""
+        aside = progress.path.with_name("progress.damaged-1.json")
+        assert aside.read_text("utf-8") == damage
+        assert progress.read()["2"]["secant-at-three"]["right"]
+        progress.path.write_text(damage, "utf-8")
+        progress.keep(2, "secant-at-three", "6.5", True)
+        assert progress.path.with_name("progress.damaged-2.json").exists()
+
+    def test_answers_kept_by_another_version_do_no_harm(self, tmp_path):
+        progress = Progress(tmp_path)
+        progress.keep(8, "zigzag-yet-converges", 77, True)
+        progress.keep(8, "an-item-that-is-gone", 1, True)
+        assert quiz(8, folder=tmp_path).replies == {}
+
+    def test_many_writers_lose_nothing(self, tmp_path):
+        def write(section):
+            for i in range(20):
+                assert Progress(tmp_path).keep(section, f"item-{i}", i, True) == ""
+
+        threads = [threading.Thread(target=write, args=(s,)) for s in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        kept = Progress(tmp_path).read()
+        assert {s: len(a) for s, a in kept.items()} == {str(s): 20 for s in range(6)}
+
+    def test_a_place_that_cannot_be_written_to_is_said(self, tmp_path):
+        (tmp_path / ".gdlesson").write_text("a file where a folder should be")
+        widget = quiz(8, folder=tmp_path)
+        widget.response = {"item": "zigzag-yet-converges", "given": 1}
+        assert widget.replies["zigzag-yet-converges"]["right"]
+        assert "could not be kept" in widget.score
+
+    def test_it_is_kept_in_the_learners_folder_wherever_the_notebook_is(
+        self, tmp_path, monkeypatch
+    ):
+        (tmp_path / ".gdlesson").mkdir()
+        (tmp_path / ".gdlesson" / "lesson.json").write_text("{}")
+        (tmp_path / "notebooks").mkdir()
+        monkeypatch.chdir(tmp_path / "notebooks")
+        assert Progress.around().folder == tmp_path
+
+
+BROKEN = {
+    "unknown kind": 'kind = "essay"',
+    "two answers": 'kind = "single"\nanswers = [{text="a", why="b", right=true}, '
+    '{text="c", why="d"}]',
+    "no right one": 'kind = "single"\nanswers = [{text="a", why="b"}, {text="c", why="d"}, '
+    '{text="e", why="f"}]',
+    "no otherwise": 'kind = "number"\nvalue = 1\ntolerance = 0.1\nwhy = "w"\nwrong = []',
+    "unknown misconception": 'kind = "single"\nanswers = [{text="a", why="b", right=true}, '
+    '{text="c", why="d", misconception="nonsense"}, {text="e", why="f"}]',
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_item_is_refused_when_it_is_read(what):
+    text = f'section = 1\ntitle = "T"\n[[items]]\nid = "i"\nquestion = "q"\n{BROKEN[what]}'
+    with pytest.raises(ValueError, match=r"quiz"):
+        read_section("x", text)

@@ -1,0 +1,191 @@
+"""What a learner types: read safely, computed and differentiated rightly, slips recognised."""
+
+import contextlib
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gdlesson import derivative
+from gdlesson.course.misconceptions import CATALOGUE
+from gdlesson.typed import SLIPS, ExpressionError, differentiate, parse
+from gdlesson.typed.trees import value
+from gdlesson.widgets.derivative_checker import SLIP_WORDS, DerivativeChecker
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "value"),
+    [
+        ("3*x**2 - 2*x", 2, 8),
+        ("-x**2", 3, -9),
+        ("(1 + x)/2", 3, 2),
+        ("2**x", 3, 8),
+        ("sin(pi*x)", 0.5, 1),
+        ("log(e**2)", 0, 2),
+        ("sigmoid(x)", 0, 0.5),
+        ("sigmoid(-1000*x)", 1, 0),
+        ("+x", 4, 4),
+        ("1e-3*x", 2, 0.002),
+        ("3·x − 1", 2, 5),
+        ("abs(-x)", 2, 2),
+    ],
+)
+def test_it_computes(text, x, value):
+    assert parse(text)(x) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("", "nothing here yet", None),
+        ("2x", "write 2*x", 1),
+        ("2(x+1)", "write 2*(", 1),
+        ("(x)(x)", "operator is missing", 3),
+        ("x(x+1)", "x is a number here", 1),
+        ("x^2", "x**2, not x^2", 1),
+        ("y = x", "without an = sign", 2),
+        ("sin x", "sin needs parentheses", 0),
+        ("sin", "sin is a function", 0),
+        ("sin(x, 2)", "takes one number", 0),
+        ("cosinus(x)", "I don't know “cosinus”", 0),
+        ("sqr(x)", "Do you mean sqrt?", 0),
+        ("x +", "can't read this", None),
+        ("(x + 1", "Do the parentheses match?", None),
+        ("x if x else 1", "not allowed", 0),
+        ("x < 1", "not allowed", 0),
+        ("x % 2", "not allowed", 0),
+        ("x // 2", "not allowed", 0),
+        ("[x]", "not allowed", 0),
+        ("x.real", "not allowed", 0),
+        ("'a'*3", "Only numbers", 0),
+        ("True", "Only numbers", 0),
+        ("1j*x", "write 1*j", 1),
+        ("lambda: 1", "not allowed", 0),
+        ("__import__('os').system('true')", "not allowed", 0),
+        ("exec('1')", "I don't know “exec”", 0),
+        ("sin(*x)", "takes one number", 0),
+        ("x" * 300, "Keep it under", None),
+        ("-" * 150 + "x", "nested too deeply", None),
+        ("9" * 199, "", None),
+    ],
+)
+def test_what_cannot_be_read_is_told_why_and_where(text, words, place):
+    if not words:
+        assert math.isfinite(parse(text)(0.0))
+        return
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert words in str(caught.value)
+    if place is not None:
+        assert caught.value.place == place
+
+
+def test_a_tower_of_powers_is_no_trap():
+    with pytest.raises(ArithmeticError):
+        parse("9**9**9**9")(1.0)
+
+
+@given(st.text(max_size=60))
+def test_any_text_at_all_is_read_or_refused_and_never_run(text):
+    with contextlib.suppress(ExpressionError, ArithmeticError, ValueError):
+        assert isinstance(parse(text)(1.5), float)
+
+
+leaf = st.one_of(st.just("x"), st.integers(1, 4).map(str))
+texts = st.recursive(
+    leaf,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]}{t[1]}{t[2]})"),
+        st.tuples(inner, st.integers(1, 3)).map(lambda t: f"{t[0]}**{t[1]}"),
+        st.tuples(st.sampled_from(["sin", "cos", "exp", "tanh", "sigmoid", "atan"]), inner).map(
+            lambda t: f"{t[0]}({t[1]})"
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(text=texts, x=st.floats(0.3, 1.7))
+def test_the_rules_agree_with_wiggling(text, x):
+    f = parse(text)
+    try:
+        height, slope = f(x), value(differentiate(f.node), x)
+    except (ArithmeticError, ValueError):
+        assume(False)
+    assume(abs(height) < 1e6 and abs(slope) < 1e6)
+    numeric = derivative(f, x)
+    assume(math.isfinite(numeric))
+    assert slope == pytest.approx(numeric, rel=1e-5, abs=1e-7)
+
+
+SLIP_CASES = [
+    ("5*x**3 - 2*x + 7", "15*x**2 - 2 + 7", "constant-kept"),
+    ("x**3", "3*x**3", "exponent-not-lowered"),
+    ("x**4", "x**3", "factor-forgotten"),
+    ("x*exp(x)", "exp(x)", "product-of-derivatives"),
+    ("sin(x)*x**2", "cos(x)*2*x", "product-of-derivatives"),
+    ("exp(x)", "x*exp(x - 1)", "power-rule-on-exponential"),
+    ("(3*x + 1)**2", "2*(3*x + 1)", "inner-derivative-forgotten"),
+    ("sin(x**2)", "cos(x**2)", "inner-derivative-forgotten"),
+    ("sin(x**2)", "cos(x)*2*x", "outer-at-the-wrong-place"),
+    ("cos(x)", "sin(x)", "sign-lost"),
+    ("5*x**3 - 2*x", "15*x**2 + 2", "sign-lost"),
+    ("x**2 + 1", "x**2 + 1", "derivative-is-the-value"),
+]
+
+
+@pytest.mark.parametrize(("f", "guess", "slip"), SLIP_CASES)
+def test_each_slip_is_named(f, guess, slip):
+    widget = DerivativeChecker(f, guess)
+    assert widget.answer["agrees"] is False
+    assert SLIP_WORDS[slip] in widget.answer["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("f", "guess"),
+    [
+        ("5*x**3 - 2*x + 7", "15*x**2 - 2"),
+        ("log(x)", "1/x"),
+        ("sqrt(x)", "0.5*x**-0.5"),
+        ("exp(2*x)", "2*exp(2*x)"),
+        ("abs(x)", "sign(x)"),
+        ("x*exp(x)", "(1 + x)*exp(x)"),
+        ("tan(x)", "1/cos(x)**2"),
+        ("7", "0"),
+    ],
+)
+def test_right_guesses_in_any_form_are_right(f, guess):
+    assert DerivativeChecker(f, guess).answer["agrees"] is True
+
+
+@pytest.mark.parametrize(
+    ("f", "guess", "words"),
+    [
+        ("x**2", "4*x", "2 times what it should be"),
+        ("x**2", "2*x + 3", "off by 3 everywhere"),
+        ("x**2", "sqrt(-x - 10)", "no common x"),
+        ("x**2", "2*sqrt(x)**2", "has no value"),
+        ("x**2", "cos(x)", "worst at x"),
+    ],
+)
+def test_other_mistakes_are_described(f, guess, words):
+    answer = DerivativeChecker(f, guess).answer
+    assert answer["agrees"] is False
+    assert words in answer["verdict"]
+
+
+def test_trouble_with_either_text_is_reported_beside_it():
+    answer = DerivativeChecker("x^2", "2x").answer
+    assert answer["f_trouble"]["place"] == 1
+    assert "2*x" in answer["guess_trouble"]["text"]
+    assert "error" not in answer
+
+
+def test_a_slope_off_by_one_part_in_a_thousand_is_caught():
+    assert DerivativeChecker("sin(x)", "1.001*cos(x)").answer["agrees"] is False
+
+
+def test_every_slip_is_in_the_catalogue():
+    assert set(SLIPS) <= set(CATALOGUE)
+    assert set(SLIP_WORDS) <= set(CATALOGUE)

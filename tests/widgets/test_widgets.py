@@ -1,0 +1,378 @@
+"""The widgets without a browser: what they compute, refuse, say and leave on paper."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+import traitlets
+
+import gdlesson
+from gdlesson import (
+    Clinic,
+    DepthView,
+    DerivativeChecker,
+    DescentExplorer1D,
+    DescentPlayground,
+    FitByHand,
+    FollowTheWiggle,
+    GradientCompass,
+    GraphPlayer,
+    RegressionExplorer,
+    SecantExplorer,
+    TwoSlices,
+    descend,
+)
+from gdlesson.datasets import Dataset
+from gdlesson.objectives import bowl, parabola, rosenbrock
+from gdlesson.widgets._base import HERE, LessonWidget, front_end
+
+EVERY = {
+    "clinic": Clinic,
+    "compass": GradientCompass,
+    "depth": DepthView,
+    "derivative_checker": DerivativeChecker,
+    "descent_1d": DescentExplorer1D,
+    "fit_by_hand": FitByHand,
+    "graph_player": GraphPlayer,
+    "playground": DescentPlayground,
+    "regression": RegressionExplorer,
+    "secant": SecantExplorer,
+    "two_slices": TwoSlices,
+    "wiggle": FollowTheWiggle,
+}
+PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
+
+
+def numbers(packed):
+    return np.frombuffer(packed, dtype="<f8")
+
+
+def last_line(text):
+    return text.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", EVERY)
+class TestEveryWidget:
+    def test_its_repr_is_one_sentence_that_does_not_change(self, name):
+        first, second = repr(EVERY[name]()), repr(EVERY[name]())
+        assert first == second
+        assert "\n" not in first
+        assert first.endswith(".")
+        assert " at 0x" not in first
+
+    def test_it_leaves_a_still_and_a_sentence_for_pages_where_nothing_runs(self, name):
+        widget = EVERY[name]()
+        data, _ = widget._repr_mimebundle_()
+        assert data["text/plain"] == repr(widget)
+        picture = data["image/png"]
+        raw = picture if isinstance(picture, bytes) else base64.b64decode(picture)
+        assert raw.startswith(b"\x89PNG")
+        assert "application/vnd.jupyter.widget-view+json" in data
+
+    def test_its_figure_says_in_words_what_it_shows(self, name):
+        widget = EVERY[name]()
+        assert widget.figure().alt == widget.summary
+
+    def test_its_answer_echoes_every_input(self, name):
+        widget = EVERY[name]()
+        assert set(widget.answer["echo"]) == set(widget.inputs)
+
+    def test_its_module_is_whole(self, name):
+        module, style = front_end(name)
+        assert not re.search(r"(?m)^import |\bimport\(", re.sub(r"(?m)^ ?\*.*", "", module))
+        assert re.findall(r"(?m)^export.*", module) == [last_line(module)]
+        assert not re.search(r"(?m)^(?!\s*[@.}/*\-]|\s*\w[\w-]*:|\s*$)", style), "unscoped rule"
+
+
+def test_every_widget_has_its_three_files():
+    assert {p.stem for p in HERE.glob("*.js")} - {"quiz"} == set(EVERY)
+    for name in EVERY:
+        assert (HERE / f"{name}.py").exists()
+        assert (HERE / f"{name}.css").exists()
+
+
+class TestPlayground:
+    def test_what_it_shows_is_what_descend_computes(self):
+        widget = DescentPlayground(start=(4, 3), learning_rate=0.3, rules=("SGD", "Adam"))
+        (sgd, adam) = widget.answer["runs"]
+        run = descend(bowl, (4, 3), learning_rate=0.3, steps=50)
+        np.testing.assert_array_equal(numbers(sgd["points"]).reshape(-1, 2), run.points)
+        np.testing.assert_array_equal(numbers(sgd["losses"]), run.losses)
+        assert sgd["verdict"] == "Zig-zag"
+        assert adam["rule"] == "Adam"
+        assert widget.answer["border"] == pytest.approx(1 / 3)
+
+    def test_a_change_of_any_input_is_answered(self):
+        widget = DescentPlayground()
+        for name, value in (
+            ("start", [1.0, 1.0]),
+            ("learning_rate", 0.02),
+            ("rules", ["Momentum"]),
+            ("steps", 7),
+            ("surface", "rosenbrock"),
+        ):
+            setattr(widget, name, value)
+            assert widget.answer["echo"][name] == value
+        assert widget.picture["surface"] == "rosenbrock"
+
+    def test_a_run_that_blows_up_is_sent_as_far_as_it_is_finite(self):
+        widget = DescentPlayground(learning_rate=5.0, steps=1000)
+        (run,) = widget.answer["runs"]
+        assert np.isfinite(numbers(run["points"])).all()
+        assert run["broke"]
+        assert run["verdict"] == "Diverging"
+
+    def test_an_exception_of_the_learners_function_is_shown_not_lost(self):
+        def picky(w):
+            if w[0] < 1:
+                raise RuntimeError("too small")
+            return float(w @ w)
+
+        widget = DescentPlayground(picky, start=(4, 3), window=((1, 5), (1, 5)), learning_rate=1e-3)
+        assert "error" not in widget.answer
+        widget.learning_rate = 1.0
+        assert widget.answer["error"] == "RuntimeError: too small"
+        assert "too small" in repr(widget)
+        assert "image/png" not in widget._repr_mimebundle_()[0]
+
+    def test_contour_lines_are_small_enough_to_send(self):
+        import json
+
+        for name in ("bowl", "rosenbrock", "himmelblau", "beale"):
+            widget = DescentPlayground(name)
+            assert len(json.dumps(widget.picture)) < 150_000
+
+    def test_an_objective_by_name_by_value_or_of_ones_own(self):
+        assert DescentPlayground("rosenbrock").surface == "rosenbrock"
+        assert DescentPlayground(rosenbrock).surface == "rosenbrock"
+        assert DescentPlayground(lambda x, y: x * x + y * y).surface == "own"
+        assert DescentPlayground(lambda w: w @ w).surface == "own"
+
+
+class TestSecant:
+    def test_the_lessons_numbers(self):
+        widget = SecantExplorer(x=1, h=0.1)
+        assert widget.answer["right"] == pytest.approx(2.1)
+        assert widget.answer["tangent"] == pytest.approx(2)
+        widget.h = 0.001
+        assert widget.answer["right"] == pytest.approx(2.001)
+
+    def test_the_corner(self):
+        widget = SecantExplorer("abs", x=0, h=0.5)
+        assert widget.answer["tangent"] is None
+        assert (widget.answer["right"], widget.answer["left"]) == (1, -1)
+        assert "no derivative" in widget.summary
+
+
+class TestDescent1D:
+    def test_points_losses_and_slopes_are_descends(self):
+        widget = DescentExplorer1D("two_valleys", 1.7, 0.02, steps=40)
+        run = descend(gdlesson.objectives.two_valleys, 1.7, learning_rate=0.02, steps=40)
+        for name, values in (("points", run.points), ("losses", run.losses)):
+            np.testing.assert_array_equal(numbers(widget.answer[name]), values)
+        np.testing.assert_array_equal(numbers(widget.answer["slopes"]), run.gradients)
+
+    def test_the_border_is_known_for_the_parabola_only(self):
+        assert DescentExplorer1D().answer["border"] == parabola.border == 1
+        assert DescentExplorer1D("two_valleys").answer["border"] is None
+
+
+class TestFitByHand:
+    def test_the_loss_is_the_mean_squared_error_and_it_can_be_beaten(self):
+        widget = FitByHand(slope=11.9, intercept=9)
+        x, y = widget._data.X[:, 0], widget._data.y
+        assert widget.answer["loss"] == pytest.approx(np.mean((11.9 * x + 9 - y) ** 2))
+        assert widget.answer["won"]
+        assert not FitByHand(slope=5, intercept=9).answer["won"]
+
+    def test_what_was_let_go_of_is_kept_once(self):
+        widget = FitByHand()
+        for slope in (3.0, 3.0, 5.0):
+            widget.slope = slope
+            widget.released += 1
+        assert [t[0] for t in widget.tries] == [3.0, 5.0]
+
+    def test_the_surface_comes_when_it_is_asked_for(self):
+        widget = FitByHand()
+        assert widget.map == {}
+        widget.revealed = True
+        assert widget.map["picture"]["levels"]
+        best = widget.map["surface"]["minima"][0]
+        assert widget.loss(best) < widget.target
+
+
+class TestTwoSlices:
+    def test_the_slopes_are_the_partial_derivatives_of_the_lesson(self):
+        widget = TwoSlices(point=(1, 2))
+        assert widget.answer["x"]["slope"] == pytest.approx(6 * 1 + 2 * 2)
+        assert widget.answer["y"]["slope"] == pytest.approx(2 * 1 + 3 * 2**2)
+
+    def test_a_slice_holds_the_other_variable_still(self):
+        widget = TwoSlices(point=(1, 2))
+        assert widget.slice(0)(3.0) == gdlesson.objectives.cubic((3, 2))
+        assert widget.slice(1)(3.0) == gdlesson.objectives.cubic((1, 3))
+
+
+class TestCompass:
+    def test_the_slope_is_a_cosine_whose_peak_is_the_gradients_direction(self):
+        widget = GradientCompass(point=(2, 1))
+        assert widget.answer["length"] == pytest.approx(np.hypot(4, 6))
+        angles, slopes = numbers(widget.answer["angles"]), numbers(widget.answer["slopes"])
+        peak = widget.answer["steepest"]
+        expected = np.hypot(4, 6) * np.cos(np.radians(angles - peak))
+        np.testing.assert_allclose(slopes, expected, atol=1e-12)
+
+    @pytest.mark.parametrize(("given", "kept"), [(190, -170), (-190, 170), (180, 180), (720, 0)])
+    def test_angles_wrap(self, given, kept):
+        assert GradientCompass(angle=given).angle == kept
+
+    def test_across_the_gradient_nothing_changes(self):
+        widget = GradientCompass(point=(2, 1))
+        widget.angle = widget.answer["steepest"] + 90
+        assert widget.answer["slope"] == pytest.approx(0, abs=1e-12)
+
+
+class TestWiggleAndDepth:
+    def test_the_lessons_numbers(self):
+        answer = FollowTheWiggle("square", x=0, dx=0.01).answer
+        assert answer["lines"][2]["at"] + answer["lines"][2]["wiggle"] == pytest.approx(1.0609)
+        assert answer["ratio"] == pytest.approx(6.09)
+        assert answer["product"] == pytest.approx(6)
+
+    def test_fifty_sigmoids_leave_nothing(self):
+        widget = DepthView("sigmoid", depth=50)
+        assert numbers(widget.answer["products"])[-1] == pytest.approx(7.9e-31, rel=0.01)
+        assert widget.answer["word"] == "vanishes"
+
+    @pytest.mark.parametrize(
+        ("activation", "weight", "u", "word"),
+        [
+            ("identity", 1, 0, "survives"),
+            ("identity", 1.5, 0, "explodes"),
+            ("ReLU", 1, 2, "survives"),
+            ("ReLU", 1, -2, "vanishes"),
+            ("ReLU", 1, 0, "vanishes"),
+            ("tanh", 1, 3, "vanishes"),
+            ("sigmoid", 5, 0, "explodes"),
+        ],
+    )
+    def test_vanish_survive_explode(self, activation, weight, u, word):
+        assert DepthView(activation, weight, u).answer["word"] == word
+
+
+class TestRegression:
+    def test_scaling_makes_the_valley_round(self):
+        long, round_ = RegressionExplorer().answer, RegressionExplorer(scaled=True).answer
+        assert long["condition"] > 10 * round_["condition"]
+        assert round_["condition"] == pytest.approx(1)
+        assert round_["border"] > long["border"]
+
+    def test_each_steps_line_goes_where_its_weights_say(self):
+        widget = RegressionExplorer(steps=5)
+        ends = numbers(widget.answer["ends"]).reshape(-1, 2)
+        slope, intercept = widget.history.points[3]
+        x0, x1 = widget.data["x_window"]
+        np.testing.assert_allclose(ends[3], [slope * x0 + intercept, slope * x1 + intercept])
+
+    def test_scaled_and_unscaled_end_at_the_same_line(self):
+        lines = [
+            numbers(RegressionExplorer(scaled=s, learning_rate=r, steps=1000).answer["ends"])[-2:]
+            for s, r in ((False, 0.06), (True, 0.3))
+        ]
+        np.testing.assert_allclose(*lines, rtol=1e-4)
+
+
+class TestPredictions:
+    @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
+    def test_the_page_gets_the_question_and_not_the_answer(self, widget, name):
+        shown = widget(predict=name).question
+        assert set(shown) == {"prompt", "options"}
+        prediction = widget.predictions[name]
+        result = prediction.result()
+        assert np.isfinite(result)
+        if prediction.options:
+            assert prediction.options[int(result)]
+
+    @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
+    def test_right_and_wrong_guesses_stand_beside_the_result(self, widget, name):
+        prediction = widget.predictions[name]
+        result = prediction.result()
+        right = prediction.compare(result)
+        wrong = prediction.compare(1 - result if prediction.options else 3 * result + 1)
+        assert right != wrong
+        assert "so it is" in right or "close" in right
+        assert prediction.why in right
+        assert prediction.why in wrong
+
+    def test_a_guess_is_answered_and_skipping_is_not(self):
+        widget = DescentPlayground(predict="zigzag")
+        widget.guess = {"skipped": True}
+        assert widget.outcome == ""
+        widget.guess = {"value": 0.2}
+        assert "0.1667" in widget.outcome
+
+    def test_an_unknown_question_is_refused(self):
+        with pytest.raises(ValueError, match="predict must be one of: zigzag, axis; got 'x'"):
+            DescentPlayground(predict="x")
+
+
+REFUSED = {
+    "surface": (lambda: DescentPlayground("hill"), ValueError, "hill"),
+    "surface of one variable": (lambda: DescentPlayground(parabola), ValueError, "parabola has 1"),
+    "no function": (lambda: DescentPlayground(3), TypeError, "objective must be a function"),
+    "start of three": (lambda: DescentPlayground(start=(1, 2, 3)), traitlets.TraitError, "2 num"),
+    "start NaN": (lambda: DescentPlayground(start=(1, np.nan)), traitlets.TraitError, "finite"),
+    "start text": (lambda: DescentPlayground(start=("a", 1)), traitlets.TraitError, "'a'"),
+    "rate 0": (lambda: DescentPlayground(learning_rate=0), traitlets.TraitError, "greater than"),
+    "steps 0": (lambda: DescentPlayground(steps=0), traitlets.TraitError, "1 to 1000; got 0"),
+    "rule": (lambda: DescentPlayground(rules=("SGDM",)), traitlets.TraitError, "SGDM"),
+    "no rule": (lambda: DescentPlayground(rules=()), traitlets.TraitError, "rules must be"),
+    "window": (
+        lambda: DescentPlayground(lambda w: 0.0, window=((1, 0), (0, 1))), ValueError, "window",
+    ),
+    "curve": (lambda: SecantExplorer("cube"), ValueError, "cube"),
+    "h 0": (lambda: SecantExplorer(h=0), traitlets.TraitError, "h must be greater"),
+    "h negative": (lambda: SecantExplorer(h=-1), traitlets.TraitError, "h must be greater"),
+    "x inf": (lambda: SecantExplorer(x=np.inf), traitlets.TraitError, "finite"),
+    "curve 7": (lambda: DescentExplorer1D(7), TypeError, "f must be a function"),
+    "rate -1": (lambda: DescentExplorer1D(learning_rate=-1), traitlets.TraitError, "greater"),
+    "slope": (lambda: FitByHand(slope=np.nan), traitlets.TraitError, "slope must be finite"),
+    "two features": (
+        lambda: FitByHand(Dataset(np.ones((3, 2)), np.ones(3), ("a", "b"), "y", "")),
+        ValueError, "one feature",
+    ),
+    "checker window": (lambda: DerivativeChecker(window=(1, 0)), ValueError, "low < high"),
+    "pair": (lambda: FollowTheWiggle("cube"), traitlets.TraitError, "cube"),
+    "wiggle": (lambda: FollowTheWiggle(dx=1e9), traitlets.TraitError, "within ±100"),
+    "activation": (lambda: DepthView("relu"), traitlets.TraitError, "relu"),
+    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "1 to 50; got 51"),
+    "weight": (lambda: DepthView(weight=1e6), traitlets.TraitError, "weight must be within"),
+    "point": (lambda: TwoSlices(point=(1,)), traitlets.TraitError, "2 numbers"),
+    "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
+    "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
+    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
+    "patient": (lambda: Clinic("nobody"), traitlets.TraitError, "nobody"),
+    "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(case):
+    make, kind, words = REFUSED[case]
+    with pytest.raises(kind, match=re.escape(words)):
+        make()
+
+
+def test_a_refused_change_leaves_the_widget_as_it_was():
+    widget = DescentPlayground()
+    before = dict(widget.answer["echo"])
+    for name, bad in (("learning_rate", -1), ("start", [1]), ("surface", "hill"), ("steps", 0)):
+        with pytest.raises(traitlets.TraitError):
+            setattr(widget, name, bad)
+    assert widget.answer["echo"] == before
+
+
+def test_all_widgets_share_one_base():
+    for widget in EVERY.values():
+        assert issubclass(widget, LessonWidget)
