@@ -109,7 +109,10 @@ class Session:
             self._runner.send(_request(jobs, self.room, self.limits))
             for job in jobs:
                 until = min(time.monotonic() + self.limits.seconds + SLACK, self.deadline)
-                found[job.task] = _report(self._runner.line(until), job.task)
+                found[job.task], clean = _report(self._runner.line(until), job.task)
+                if not clean:  # something is left of it, in which nobody else shall run
+                    self._leave()
+                    return
         except _Stopped as stopped:
             found[job.task] = Report(str(stopped))
             self._leave()
@@ -149,19 +152,21 @@ def _request(jobs: Sequence[Job], room: Room, limits: Limits) -> dict[str, Any]:
     }
 
 
-def _report(line: bytes, task: str) -> Report:
-    """A task's report out of the runner's line for it."""
+def _report(line: bytes, task: str) -> tuple[Report, bool]:
+    """A task's report out of the runner's line for it, and whether nothing is left of the task."""
     try:
         found = read_line(line)
         if found.get("task") != task:
             raise _Stopped("garbled")
         ended, reply = str(found.get("ended"))[:100], found.get("reply")
+        clean = found.get("clean") is True
         if ended != "exited with 0" or not isinstance(reply, str):
-            return Report(ended)
+            return Report(ended), clean
         report = read_report(reply)
     except GarbledError:
-        return Report("garbled")
-    return Report(ended, report["defined"], report["problems"], report["observations"])
+        return Report("garbled"), False
+    found = Report(ended, report["defined"], report["problems"], report["observations"])
+    return found, clean
 
 
 class _Stopped(Exception):  # noqa: N818 - what happened, in the words of a report

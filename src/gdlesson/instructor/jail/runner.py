@@ -30,6 +30,8 @@ UNSEEN = "reference"
 _COROUTINE = 0x80
 #: Where the packages are that a submission may use.
 SITE = "/jail/site"
+#: Where a submission may write.
+WRITABLE = ("/tmp", "/home/student", "/dev/shm")
 
 
 def main() -> None:
@@ -57,9 +59,10 @@ def main() -> None:
                     __import__(module, fromlist=[star] if star else [])
             for task in request["tasks"]:
                 answer, ended = _in_a_process(request, task, ours, (asked, out))
-                if walled:  # never elsewhere: it would end everything that its user runs
-                    _sweep()
-                _say(out, {"task": task["task"], "ended": ended, "reply": answer})
+                # Never elsewhere: it would end everything that its user runs.
+                clean = not walled or (_sweep() and _clear())
+                line = {"task": task["task"], "ended": ended, "reply": answer, "clean": clean}
+                _say(out, line)
 
 
 def _unseen() -> None:
@@ -74,16 +77,35 @@ def _say(out: int, line: dict[str, Any]) -> None:
         data = data[os.write(out, data) :]
 
 
-def _sweep() -> None:
+def _sweep() -> bool:
     """End what a task left running: everything else in this jail, until it is gone."""
     until = time.monotonic() + 1
     while time.monotonic() < until:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
-        others = {p for p in os.listdir("/proc") if p.isdigit()} - {"1", str(os.getpid())}
-        if not others:
-            return
+        try:
+            os.kill(-1, signal.SIGKILL)  # all but this one and process 1
+        except ProcessLookupError:
+            return True
         time.sleep(0.001)
+    return False
+
+
+def _clear() -> bool:
+    """Remove what a task wrote; whether nothing of it is left."""
+    folders = list(WRITABLE)
+    try:
+        for folder in folders:  # grows on the way: no recursion, however deep they go
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        os.chmod(entry.path, 0o700)
+                        folders.append(entry.path)
+                    else:
+                        os.unlink(entry.path)
+        for folder in reversed(folders[len(WRITABLE) :]):
+            os.rmdir(folder)
+    except OSError:
+        return False
+    return True
 
 
 def _in_a_process(
