@@ -22,6 +22,7 @@ from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
 from gdlesson.instructor.report.outcomes import (
     Record,
+    cleared,
     from_check,
     lacks_a_name,
     new_row,
@@ -29,6 +30,7 @@ from gdlesson.instructor.report.outcomes import (
     trouble_of,
     why_undefined,
     withheld,
+    without_texts,
 )
 
 #: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
@@ -128,16 +130,23 @@ class _Rows:
             return new_row("not started", "")
         return {}
 
-    def _judged(self, task: str, report: Report, *, whole: bool = False) -> Record:
+    def _judged(
+        self, task: str, report: Report, *, whole: bool = False, secret: str = ""
+    ) -> Record:
+        """The row of a task that was run; `secret` ran beside it, and its text stays inside."""
         if trouble := trouble_of(report):
             return new_row(*trouble)
         if not report.defined or not report.observations:
             found = new_row("error", why_undefined(task, self.answers.sources[task][0], report))
             return self._with_problems(found, task, report)
         seen = [withheld(o) for o in report.observations]
+        if secret:
+            seen = [without_texts(o) for o in seen]
         with _JUDGING:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
         row = from_check(record, seen)
+        if secret:
+            return cleared(row, secret)
         if whole and row["outcome"] == "passed":
             self.answers.notes.append(("", f"{task}: {_RUN_WHOLE}"))
             return row
@@ -163,13 +172,10 @@ class _Rows:
         for task in failed:
             wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
             if wrong:
-                again[task] = [
-                    *self.answers.pieces(task),
-                    *((f"reference {n}", _PRELUDE + self.exercise.reference_source(n))
-                      for n in self._with_needs(wrong)),
-                ]  # fmt: skip
+                right = map(self.exercise.reference_source, self._with_needs(wrong))
+                again[task] = [*self.answers.pieces(task), ("reference", _PRELUDE + "".join(right))]
         for task, report in self._run(again).items():
-            found = self._judged(task, report)
+            found = self._judged(task, report, secret=again[task][-1][1])
             own = found if found["outcome"] != "passed" else new_row("", _NOT_ITS_OWN)
             # What is said of a later task is about itself, not about what it was built on.
             kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}

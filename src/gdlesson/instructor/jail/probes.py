@@ -21,10 +21,10 @@ def network(limit: int, places: list[str]) -> str:
             return f"has a way to {address}"
         except OSError:
             pass
-    for family in (16, 17, 31, 38, 40, 44):  # netlink, packets, Bluetooth, crypto, VSOCK, XDP
+    for other in (16, 17, 31, 38, 40, 44):  # netlink, packets, Bluetooth, crypto, VSOCK, XDP
         try:
-            socket.socket(family, socket.SOCK_RAW if family < 18 else socket.SOCK_STREAM).close()
-            return f"has sockets of family {family}"
+            socket.socket(other, socket.SOCK_RAW if other < 18 else socket.SOCK_STREAM).close()
+            return f"has sockets of family {other}"
         except OSError:
             pass
     return ""

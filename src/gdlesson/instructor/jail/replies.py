@@ -54,6 +54,7 @@ def read_report(text: str) -> dict[str, Any]:
 #: What `gdlesson.checks.observe` reports of a call.
 _KEYS = {
     "value", "again", "error", "again_error", "printed", "changed", "drift", "calls", "empty",
+    "after",
 }  # fmt: skip
 
 
@@ -65,6 +66,9 @@ def _observation(seen: dict[str, Any]) -> None:
         _error(seen["error"], {"line": 200, "function": 200})
     _must(_text(seen["printed"], 1000) and _text(seen["again_error"], 800), "texts")
     _must(isinstance(seen["empty"], bool), "empty")
+    _must(isinstance(seen["after"], list) and len(seen["after"]) <= 20, "after")
+    for value in seen["after"]:
+        _value(value, 0)
     drift = seen["drift"]
     _must(type(drift) in (int, float) and 0 <= drift < 1e301, "drift")
     for name in ("changed", "calls"):

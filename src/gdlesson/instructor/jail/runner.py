@@ -20,7 +20,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 Request = dict[str, Any]
@@ -43,10 +43,14 @@ def main() -> None:
     walled = __file__.startswith("/jail/")
     sys.path += [SITE] if walled else sys.argv[1:]
     # Before any student code: so they are ours.
+    from gdlesson.checks import stimuli
     from gdlesson.checks.observe import observe_all, time_limit
+    from gdlesson.instructor.jail.questions import Talk
     from gdlesson.instructor.jail.stand_ins import notebook
 
-    ours = (notebook, observe_all, time_limit)
+    ours = SimpleNamespace(
+        notebook=notebook, observe_all=observe_all, time_limit=time_limit, stimuli=stimuli
+    )
     gc.freeze()  # a child shares these pages as long as its collector leaves them alone
     _unseen()
     _say(out, {"ready": True})
@@ -58,11 +62,12 @@ def main() -> None:
                 with contextlib.suppress(ImportError):
                     __import__(module, fromlist=[star] if star else [])
             for task in request["tasks"]:
-                answer, ended = _in_a_process(request, task, ours, (asked, out))
+                talk = Talk(out, requests)
+                answer, ended = _in_a_process(request, task, ours, (asked, out), talk)
                 # Never elsewhere: it would end everything that its user runs.
                 clean = not walled or (_sweep() and _clear())
-                line = {"task": task["task"], "ended": ended, "reply": answer, "clean": clean}
-                _say(out, line)
+                said = {"task": task["task"], "ended": ended, "reply": answer, "clean": clean}
+                _say(out, said)
 
 
 def _unseen() -> None:
@@ -109,7 +114,11 @@ def _clear() -> bool:
 
 
 def _in_a_process(
-    request: Request, task: Request, ours: tuple[Any, ...], private: tuple[int, ...]
+    request: Request,
+    task: Request,
+    ours: SimpleNamespace,
+    private: tuple[int, ...],
+    talk: Any,
 ) -> tuple[str, str]:
     """Run one task in a child; what it reported, and how it ended."""
     limits = request["limits"]
@@ -121,29 +130,38 @@ def _in_a_process(
             for number in (theirs, *private):
                 os.close(number)
             _limit(limits)
+            ours.stimuli.ASK = talk.in_the_task()
             _work(task, limits["seconds"] / 2, ours, mine)
         except BaseException:
             os._exit(70)
         os._exit(0)
     os.close(mine)
     os.set_blocking(theirs, False)
-    found, ended = _read(theirs, child, time.monotonic() + limits["seconds"], limits["reply"])
+    talk.in_the_runner()
+    deadline = time.monotonic() + limits["seconds"]
+    found, ended = _read(theirs, child, deadline, limits["reply"], talk)
     os.close(theirs)
+    talk.close()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     return found.decode("utf-8", "replace"), ended
 
 
-def _read(pipe: int, child: int, deadline: float, most: int) -> tuple[bytes, str]:
+def _read(pipe: int, child: int, deadline: float, most: int, talk: Any) -> tuple[bytes, str]:
     """What comes through the pipe until the child ends; what it leaves may keep the pipe open."""
     found, ended = b"", ""
+    waiting = [pipe, talk.questions]
     while not ended:
         left = deadline - time.monotonic()
         if left <= 0 or len(found) > most:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return b"", "timed out" if left <= 0 else "said too much"
-        ready, _, _ = select.select([pipe], [], [], min(left, 0.02))
+        ready, _, _ = select.select(waiting, [], [], min(left, 0.02))
+        if talk.questions in ready:
+            if not talk.go_on():
+                waiting = [pipe]
+            continue
         if ready and (data := os.read(pipe, 65536)):
             found += data
             continue
@@ -180,27 +198,26 @@ def _limit(limits: dict[str, Any]) -> None:
             resource.setrlimit(which, (most, most))
 
 
-def _work(task: Request, patience: float, ours: tuple[Any, ...], pipe: int) -> None:
+def _work(task: Request, patience: float, ours: SimpleNamespace, pipe: int) -> None:
     """Define everything, call the task's function on every case, report."""
-    notebook, observe_all, time_limit = ours
     # What a submission imports of ours is a copy: to change it changes nothing here.
     for name in [n for n in sys.modules if n.partition(".")[0] == "gdlesson"]:
         del sys.modules[name]
-    space = notebook("")
+    space = ours.notebook("")
     problems: list[dict[str, Any]] = []
     for cell, source, *which in task["sources"]:
         for statement, code in _compiled(cell, source, which[0] if which else None):
             try:
                 if isinstance(code, Exception):
                     raise code
-                with time_limit(patience):
+                with ours.time_limit(patience):
                     _run(code, space)
             except BaseException as error:
                 problems.append(_problem(error, cell, statement))
     function = space.get(task["task"])
     seen = []
     if callable(function):
-        seen = observe_all(function, task["cases"])
+        seen = ours.observe_all(function, task["cases"])
     report = {"defined": callable(function), "problems": problems[:100], "observations": seen}
     data = json.dumps(report).encode()
     while data:

@@ -60,7 +60,7 @@ def package_paths() -> dict[str, Path]:
 def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
-    names = ["instructor/jail/runner.py", "instructor/jail/stand_ins.py"]
+    names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
     names += ["checks/observe.py", "checks/stimuli.py"]
     return {OWN / "gdlesson" / name: source / name for name in names}
 

@@ -137,7 +137,17 @@ def _namespaces(number: int | None) -> list[str]:
     ]
     every += ["--unshare-cgroup-try"]
     if number is None:
-        return ["--unshare-user", "--uid", "1000", "--gid", "1000", *_no_further_users(), "--cap-drop", "ALL", *every]
+        return [
+            "--unshare-user",
+            "--uid",
+            "1000",
+            "--gid",
+            "1000",
+            *_no_further_users(),
+            "--cap-drop",
+            "ALL",
+            *every,
+        ]
     # setpriv needs three rights to give up everything, itself included.
     needed = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]
     return [*every, "--cap-drop", "ALL", *(w for c in needed for w in ("--cap-add", c))]

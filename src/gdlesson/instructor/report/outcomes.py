@@ -121,8 +121,46 @@ def withheld(seen: Record) -> Record:
     if seen["again_error"]:
         seen = seen | {"again_error": seen["again_error"].partition(":")[0]}
     if error and not _may_be_told(error["type"], error["line"]):
-        return seen | {"error": error | {"message": "(its text is withheld)"}}
+        return seen | {"error": error | {"message": _WITHHELD}}
     return seen
+
+
+_WITHHELD = "(its text is withheld)"
+
+
+#: Shorter lines of a reference say nothing, such as `return w`.
+_TELLING = 12
+
+
+def without_texts(seen: Record) -> Record:
+    """An observation of what ran beside a reference: no text of it comes out, only numbers."""
+    error = seen["error"]
+    if error:
+        seen = seen | {"error": error | {"message": _WITHHELD, "line": "", "function": ""}}
+    values = {key: _without_texts(seen[key]) for key in ("value", "again")}
+    return seen | values | {"printed": "", "again_error": seen["again_error"].partition(":")[0]}
+
+
+def _without_texts(value: Any) -> Any:
+    if isinstance(value, str):
+        return _WITHHELD
+    if isinstance(value, dict) and "object" in value:
+        return {"object": "object", "text": _WITHHELD}
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, inner),) = value.items()
+        return {kind: [_without_texts(v) for v in inner]} if isinstance(inner, list) else value
+    return value
+
+
+def cleared(row: Record, secret: str) -> Record:
+    """A row in which no line of a secret text stands, whatever way it took."""
+    lines = {line.strip() for line in secret.splitlines() if len(line.strip()) >= _TELLING}
+
+    def clean(text: str) -> str:
+        return _WITHHELD if any(line in text for line in lines) else text
+
+    evidence = [[clean(what), clean(value)] for what, value in row["evidence"]]
+    return row | {"message": clean(row["message"]), "evidence": evidence}
 
 
 def _may_be_told(kind: str, line: str) -> bool:
