@@ -49,7 +49,8 @@ def test_calls_are_counted_where_the_answers_come_from(monkeypatch):
         return rate
 
     _, seen = seen_of(scan, "find_border", monkeypatch)
-    assert seen[0]["calls"][0] > 100
+    most = TASKS["find_border"].cases(3)[0]["most_calls"]
+    assert seen[0]["calls"][0] > most
 
 
 def test_what_was_changed_is_seen_whatever_the_report_says(monkeypatch):
@@ -98,8 +99,9 @@ def test_an_answer_that_remembers_its_inputs_is_unsteady(monkeypatch):
 
 def test_no_text_comes_out_beside_a_reference():
     error = {"type": "TypeError", "message": "SECRET", "line": "SECRET", "function": "SECRET"}
-    seen = {"value": {"list": ["SECRET", {"object": "SECRET", "text": "SECRET"}]}, "again": "SECRET",
-            "error": error, "printed": "SECRET", "again_error": "E: SECRET"}  # fmt: skip
+    value = {"list": ["SECRET", {"object": "SECRET", "text": "SECRET"}]}
+    seen = {"value": value, "again": "SECRET", "error": error, "printed": "SECRET"}
+    seen["again_error"] = "E: SECRET"
     assert "SECRET" not in json.dumps(without_texts(seen))
     numbers = {"tuple": [1.5, {"float": "nan"}, {"array": [1], "dtype": "int64", "shape": [1]}]}
     assert without_texts(seen | {"value": numbers})["value"] == numbers

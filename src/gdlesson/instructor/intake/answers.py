@@ -155,6 +155,8 @@ def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Par
     # a cell that may give the name in a way that can't be told from its text.
     candidates = [p for p in worked if p in named] or above or worked or defining
     candidates = candidates or [p for p in named if p.reading.opaque]
+    if not candidates and any(f"def {task}(" in p.reading.text for p in parsed):
+        candidates = [p for p in parsed if p.cell.place <= last and p.reading.opaque]
     if not candidates:
         if broken := next((p for p in named if p.reading.problem), None):
             found.broken[task] = broken.reading.problem
