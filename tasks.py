@@ -116,6 +116,7 @@ def notebooks(env: Environment | None = None) -> None:
 
 def browser() -> None:
     """Drive every widget and notebook in a real JupyterLab in a real browser."""
+    look(["browser"])
     env = test_environment()
     found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
