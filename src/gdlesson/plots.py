@@ -13,9 +13,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from gdlesson._validate import Array, as_loss, describe, real_array, real_number, whole_number
-from gdlesson.autodiff import Value
-from gdlesson.derivative import derivative, estimate_derivative, secant_slope
+from gdlesson._validate import Array, describe, real_array, whole_number
+from gdlesson.derivative import forward_quotient, judged
+from gdlesson.drawing.expression import expression_graph as expression_graph
 from gdlesson.drawing.figure import (
     DASHES,
     INK,
@@ -26,11 +26,11 @@ from gdlesson.drawing.figure import (
     figure,
     legend,
 )
-from gdlesson.drawing.graph import layout
+from gdlesson.drawing.quotients import error_against_h as error_against_h
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_along
 from gdlesson.history import History
 from gdlesson.objectives import Window
-from gdlesson.slopes.estimate import EPS
+from gdlesson.slopes.estimate import search
 
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
@@ -57,9 +57,7 @@ def curve(
         TypeError, ValueError: if f returns no number or the window has no width.
     """
     low, high = _window_1d("curve", window)
-    xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
+    _draw_curve("curve", f, ax, low, high, label)
 
 
 def secant(
@@ -79,72 +77,26 @@ def secant(
         window: (low, high) on the x axis; left out, 2.5 wiggles (at least 0.5) to each side.
 
     Raises:
-        TypeError, ValueError: as `secant_slope` does.
+        TypeError, ValueError: if f is no function, x or h no finite number, or h is zero.
 
     Limitation: where f has no derivative at x no tangent is drawn.
     """
-    slope = secant_slope(f, x, h)
+    number, x, h = judged("secant", f, x, h)
+    slope, y = forward_quotient(number, x, h), number(x)
     reach = max(2.5 * abs(h), 0.5)
     low, high = _window_1d("secant", window or (x - reach, x + reach))
-    curve(f, ax, (low, high))
+    _draw_curve("secant", f, ax, low, high)
     ends = np.array([low, high])
-    y = as_loss("secant", f(x))
     span = ax.get_ylim()
     ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
             label=f"secant, slope {slope:.4g}")  # fmt: skip
-    estimate = estimate_derivative(f, x)
+    estimate = search("secant", f, x)
     if estimate:
         ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
                 label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
     ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
     ax.set_ylim(span)
     legend(ax)
-
-
-def error_against_h(
-    f: Callable[[float], Any], x: float, exact: float, ax: Axes
-) -> tuple[Array, Array, Array]:
-    """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
-
-    Dots are the slopes that `estimate_derivative` measured on its way, and the level line is how
-    wrong its result is; for an error of zero, the rounding of the exact slope itself.
-
-    Args:
-        f: a function of one number.
-        x: where the slope is taken.
-        exact: the true slope f'(x).
-        ax: where to draw; both axes become logarithmic.
-
-    Returns:
-        The steps h, and the two absolute errors at each of them, shape (91,) each.
-
-    Raises:
-        TypeError, ValueError: if f is no function or x, exact no finite numbers.
-
-    Limitation: an error of exactly zero can't be shown on a log axis and is left out.
-    """
-    exact = real_number("error_against_h", "exact", exact)
-    steps = np.logspace(0, -15, 91)
-    forward = np.array([abs(secant_slope(f, x, h) - exact) for h in steps.tolist()])
-    central = np.array([abs(derivative(f, x, h) - exact) for h in steps.tolist()])
-    for which, (errors, name, best) in enumerate(
-        ((forward, "forward", EPS ** (1 / 2)), (central, "central", EPS ** (1 / 3)))
-    ):
-        shown = np.where(errors > 0, errors, np.nan)
-        ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
-        ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
-    estimate = estimate_derivative(f, x)
-    if estimate:
-        ladder = np.array(estimate.ladder)
-        off = np.abs(ladder[:, 1] - exact)
-        shown = np.where(off > 0, off, np.nan)
-        ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
-        end = max(abs(estimate.value - exact), EPS / 2 * abs(exact))
-        if end > 0:
-            ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
-    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
-    legend(ax)
-    return steps, forward, central
 
 
 def contours(
@@ -173,7 +125,9 @@ def contours(
             f"contours: window must be ((x low, x high), (y low, y high)); got {window!r}."
         )
     count = whole_number("contours", "levels", levels, 1)
-    for which, (height, lines) in enumerate(contour_lines(of_one_vector(f), window, count)):
+    surface = of_one_vector(f, call="contours")
+    found = contour_lines(surface, window, count, call="contours")
+    for which, (height, lines) in enumerate(found):
         for line in lines:
             ax.plot(line[:, 0], line[:, 1], color=SOFT, lw=0.9)
         if which % 3 == 1 and lines:
@@ -287,7 +241,8 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     around = (float(xs.min()) - pad, float(xs.max()) + pad)
     low, high = _window_1d("descent_1d", window or (known[0] if known else around))
     shape = history.points.shape[1:]
-    curve(lambda x: history.f(np.full(shape, x) if shape else x), ax, (low, high))
+    f = history.f
+    _draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, low, high)
     span = ax.get_ylim()
     reach = (high - low) / 14
     for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
@@ -296,6 +251,19 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     ax.plot(xs, ys, "o:", color=PALETTE[0], ms=5, lw=1)
     ax.set_xlim(low, high)
     ax.set_ylim(span)
+
+
+def _draw_curve(
+    call: str,
+    f: Callable[[float], Any],
+    ax: Axes,
+    low: float,
+    high: float,
+    label: str | None = None,
+) -> None:
+    xs = np.linspace(low, high, 400)
+    ax.plot(xs, values_along(f, xs, call=call), color=INK, lw=1.8, label=label)
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
 
 
 def _until_not_finite(values: Array) -> Array:
@@ -309,32 +277,3 @@ def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
     if sides.shape != (2,) or not sides[0] < sides[1]:
         raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
     return float(sides[0]), float(sides[1])
-
-
-def expression_graph(end: Value, ax: Axes) -> None:
-    """Draw the graph that `end` was made from, with value and gradient in every node.
-
-    Args:
-        end: the end of the graph; its gradients are computed here, `grad` is left as it is.
-        ax: where to draw.
-
-    Raises:
-        ValueError: if there are more than 40 nodes.
-
-    Limitation: for small expressions; a trained network has too many nodes to look at.
-    """
-    nodes = layout(end)
-    for node in nodes:
-        for parent, slope in zip(node.parents, node.value.local, strict=True):
-            start, stop = nodes[parent], node
-            middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
-            ax.annotate("", (stop.column - 0.3, -stop.row), (start.column + 0.3, -start.row),
-                        arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
-            ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
-                        va="bottom")  # fmt: skip
-        text = f"{node.label}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
-        box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
-        ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
-    rows = [-n.row for n in nodes]
-    ax.set(xlim=(-0.5, max(n.column for n in nodes) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
-    ax.axis("off")

@@ -28,7 +28,6 @@ def along(
     call: str, f: Callable[[Any], Any], point: Array, index: Place
 ) -> Callable[[float], float]:
     """f as a function of one coordinate, with the others held at `point`."""
-
     return lambda x: as_number(call, f(with_entry(point, index, x)))
 
 
