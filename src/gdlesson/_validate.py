@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.floating[Any]]
 T = TypeVar("T")
+ndarray = np.ndarray
+DOUBLE = np.dtype(np.float64)
 
 
 def describe(value: object) -> str:
@@ -163,7 +165,7 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 
     The copy matters: a function may fill one and the same array at every call.
     """
-    if isinstance(value, np.ndarray) and value.dtype.char == "d" and value.shape == shape:
+    if type(value) is ndarray and value.dtype is DOUBLE and value.shape == shape:
         return value.copy()
     rule = f"{call}: gradient must return real numbers in the shape of w, {shape}"
     if value is None:
