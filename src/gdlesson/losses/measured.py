@@ -23,7 +23,11 @@ LossAndGradient = Callable[[Array], tuple[float, Array]]
 
 @runtime_checkable
 class Differentiable(Protocol):
-    """What says its value and its gradient at once."""
+    """What says its value and its gradient at once.
+
+    With `new_each_time = True` it promises that an answer is a float and an array that nobody else
+    holds, which then needs neither a look nor a copy.
+    """
 
     def value_and_gradient(self, w: Any, /) -> tuple[Any, Any]:
         """The value at w, and the gradient in the shape of w."""
@@ -67,25 +71,27 @@ def measuring(
 def _at_once(call: str, source: Differentiable, f: Any, slope: Slope, w0: Array) -> LossAndGradient:
     """Both from one asking.
 
-    The first answer is looked at closely, at w0; of later ones the type and the shape. Where plain
-    Python arithmetic overflows, f and its slope are asked one by one for what can still be had.
+    The first answer is looked at closely, at w0; of later ones the type and the shape, or nothing
+    where they are promised to be new each time. Where plain Python arithmetic overflows, f and its
+    slope are asked one by one for what can still be had.
     """
-    shape, known = w0.shape, False
-    ask: Callable[[Any], tuple[Any, Any]] = partial(_first_answer, call, source.value_and_gradient)
+    ask, shape = source.value_and_gradient, w0.shape
+    trusted = getattr(source, "new_each_time", False)
+    known = settled = False
 
     def loss_and_gradient(w: Array) -> tuple[float, Array]:
-        nonlocal ask, known
+        nonlocal known, settled
         try:
-            loss, gradient = ask(w)
+            both = ask(w) if known else _first_answer(call, ask, w)
         except (ArithmeticError, ValueError) as error:
             if not _is_overflow(error, w):
                 raise
             return _one_by_one(call, f, slope, w)
-        if not known:
-            ask, known = source.value_and_gradient, True
-        if type(loss) is not float:
-            loss = as_loss(call, loss)
-        return loss, as_gradient(call, gradient, shape)
+        if settled:
+            return both
+        known, settled = True, trusted
+        loss, gradient = both
+        return as_loss(call, loss), as_gradient(call, gradient, shape)
 
     return loss_and_gradient
 

@@ -53,6 +53,8 @@ class MeanSquaredError:
     written to a mapped file later is used unchecked.
     """
 
+    new_each_time = True
+
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
         call = "MeanSquaredError"
         inputs = read_table(call, "X", X)
@@ -237,6 +239,8 @@ class Minibatches:
 
 class _Run:
     """Minibatches from the first one on, so that two runs take one path."""
+
+    new_each_time = True
 
     def __init__(self, loss: MeanSquaredError, batches: Iterator[Rows]) -> None:
         self._loss, self._batches = loss, batches
