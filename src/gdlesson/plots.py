@@ -28,7 +28,7 @@ from gdlesson.drawing.figure import (
 )
 from gdlesson.drawing.quotients import error_against_h as error_against_h
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_along
-from gdlesson.history import History
+from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
 from gdlesson.slopes.estimate import search
 
@@ -158,11 +158,11 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
         which: 0 to 3, the colour, dash and marker.
 
     Raises:
-        ValueError: if the points are not of shape (2,).
+        ValueError: if the points are not of shape (2,), or were not recorded.
 
     Limitation: drawn up to the first point that is not finite.
     """
-    points = history.points
+    points = in_full("path", history).points
     if points.shape[1:] != (2,):
         raise ValueError(
             f"path: history must be a run in two variables; its points have shape "
@@ -225,11 +225,11 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
         window: (low, high) on the x axis; left out, the objective's own, or around the run.
 
     Raises:
-        ValueError: if the run has more than one variable.
+        ValueError: if the run has more than one variable, or its points were not recorded.
 
     Limitation: points outside the window are not shown.
     """
-    if history.points[0].size != 1:
+    if in_full("descent_1d", history).points[0].size != 1:
         raise ValueError(
             f"descent_1d: history must be a run in one variable; its points have shape "
             f"{history.points.shape[1:]}."

@@ -11,7 +11,7 @@ from enum import Enum
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History
+from gdlesson.history import History, in_full
 from gdlesson.optimizers import SGD
 
 
@@ -42,6 +42,9 @@ def verdict(history: History) -> Verdict:
     Returns:
         A member of Verdict, whose value is a sentence.
 
+    Raises:
+        ValueError: if the points were not recorded.
+
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
     >>> [verdict(descend(bowl, (4, 3), learning_rate=rate, steps=50)).word
@@ -50,6 +53,7 @@ def verdict(history: History) -> Verdict:
 
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
+    points = in_full("verdict", history).points
     losses, norms = history.losses, history.gradient_norms
     if not history.steps:
         return Verdict.AT_REST if norms[0] == 0 else Verdict.CRAWLING
@@ -59,7 +63,7 @@ def verdict(history: History) -> Verdict:
         return Verdict.FALLING
     if history.status.broke or losses[last] > losses[0]:
         return Verdict.DIVERGING
-    turning = reversals(history.points[: last + 1])
+    turning = reversals(points[: last + 1])
     arrived = norms[last] <= 1e-3 * norms.max()
     if turning >= 0.5:
         # The border itself: it jumps to and fro for ever and is no lower in the end.
