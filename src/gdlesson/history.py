@@ -6,6 +6,7 @@ written down in place, by `Everything` or `LossesOnly`, so that its end needs no
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -212,7 +213,8 @@ class History:
             gap = f"<td colspan='{len(columns)}' style='text-align:center'>⋮</td>"
             rows.insert(6, f"<tr>{gap}</tr>")
         head = "".join(f"<th scope='col'>{name}</th>" for name in columns)
-        caption, _, verdict = repr(self).partition("\n")
+        # An optimizer of the reader's own has a repr of its own.
+        caption, _, verdict = html.escape(repr(self)).partition("\n")
         return (
             f"<table><caption style='text-align:left'>{caption}<br>{verdict.strip()}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from gdlesson._validate import Array, describe, real_array, whole_number
-from gdlesson.derivative import forward_quotient, judged
-from gdlesson.drawing.expression import expression_graph as expression_graph
+from gdlesson.autodiff import Value
+from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, window_of
 from gdlesson.drawing.figure import (
     DASHES,
     INK,
@@ -23,14 +23,14 @@ from gdlesson.drawing.figure import (
     PALETTE,
     SOFT,
     LessonFigure,
+    as_text,
     figure,
     legend,
 )
-from gdlesson.drawing.quotients import error_against_h as error_against_h
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_along
+from gdlesson.drawing.graph import layout
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
-from gdlesson.slopes.estimate import search
 
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
@@ -40,63 +40,6 @@ __all__ = [
 
 #: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.
 HIGHEST = 1e200
-
-
-def curve(
-    f: Callable[[float], Any], ax: Axes, window: tuple[float, float], label: str | None = None
-) -> None:
-    """Draw f over the window on ax.
-
-    Args:
-        f: a function of one number.
-        ax: where to draw.
-        window: (low, high) on the x axis.
-        label: the name in a legend.
-
-    Raises:
-        TypeError, ValueError: if f returns no number or the window has no width.
-    """
-    low, high = _window_1d("curve", window)
-    _draw_curve("curve", f, ax, low, high, label)
-
-
-def secant(
-    f: Callable[[float], Any],
-    x: float,
-    h: float,
-    ax: Axes,
-    window: tuple[float, float] | None = None,
-) -> None:
-    """Draw f, its secant from x to x + h, and its tangent at x, with both slopes in the legend.
-
-    Args:
-        f: a function of one number.
-        x: where the tangent touches.
-        h: the wiggle, not zero.
-        ax: where to draw.
-        window: (low, high) on the x axis; left out, 2.5 wiggles (at least 0.5) to each side.
-
-    Raises:
-        TypeError, ValueError: if f is no function, x or h no finite number, or h is zero.
-
-    Limitation: where f has no derivative at x no tangent is drawn.
-    """
-    number, x, h = judged("secant", f, x, h)
-    slope, y = forward_quotient(number, x, h), number(x)
-    reach = max(2.5 * abs(h), 0.5)
-    low, high = _window_1d("secant", window or (x - reach, x + reach))
-    _draw_curve("secant", f, ax, low, high)
-    ends = np.array([low, high])
-    span = ax.get_ylim()
-    ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
-            label=f"secant, slope {slope:.4g}")  # fmt: skip
-    estimate = search("secant", f, x)
-    if estimate:
-        ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
-                label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
-    ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
-    ax.set_ylim(span)
-    legend(ax)
 
 
 def contours(
@@ -172,7 +115,8 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
     limits = ax.get_xlim(), ax.get_ylim()
     color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size, label=label)
+    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size,
+            label=label and as_text(label))  # fmt: skip
     ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
@@ -204,7 +148,7 @@ def loss_curve(
     for which, kept in enumerate(drawn):
         ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
                 marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
-                label=labels[which] if labels else None)  # fmt: skip
+                label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
@@ -239,10 +183,10 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     known = getattr(history.f, "window", None)
     pad = 0.1 * float(np.ptp(xs)) + 0.5
     around = (float(xs.min()) - pad, float(xs.max()) + pad)
-    low, high = _window_1d("descent_1d", window or (known[0] if known else around))
+    low, high = window_of("descent_1d", window or (known[0] if known else around))
     shape = history.points.shape[1:]
     f = history.f
-    _draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, low, high)
+    draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, (low, high))
     span = ax.get_ylim()
     reach = (high - low) / 14
     for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
@@ -253,27 +197,36 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     ax.set_ylim(span)
 
 
-def _draw_curve(
-    call: str,
-    f: Callable[[float], Any],
-    ax: Axes,
-    low: float,
-    high: float,
-    label: str | None = None,
-) -> None:
-    xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs, call=call), color=INK, lw=1.8, label=label)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
-
-
 def _until_not_finite(values: Array) -> Array:
     """The rows before the first one that holds an infinity or NaN (at least one row)."""
     good = np.isfinite(values).reshape(len(values), -1).all(axis=1)
     return values if good.all() else values[: max(1, int(np.argmin(good)))]
 
 
-def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
-    sides = real_array(call, "window", window)
-    if sides.shape != (2,) or not sides[0] < sides[1]:
-        raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
-    return float(sides[0]), float(sides[1])
+def expression_graph(end: Value, ax: Axes) -> None:
+    """Draw the graph that `end` was made from, with value and gradient in every node.
+
+    Args:
+        end: the end of the graph; its gradients are computed here, `grad` is left as it is.
+        ax: where to draw.
+
+    Raises:
+        ValueError: if there are more than 40 nodes.
+
+    Limitation: for small expressions; a trained network has too many nodes to look at.
+    """
+    nodes = layout(end)
+    for node in nodes:
+        for parent, slope in zip(node.parents, node.value.local, strict=True):
+            start, stop = nodes[parent], node
+            middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
+            ax.annotate("", (stop.column - 0.3, -stop.row), (start.column + 0.3, -start.row),
+                        arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
+            ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
+                        va="bottom")  # fmt: skip
+        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
+        ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
+    rows = [-n.row for n in nodes]
+    ax.set(xlim=(-0.5, max(n.column for n in nodes) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
+    ax.axis("off")
