@@ -22,7 +22,7 @@ from gdlesson.gradient import (
 )
 from gdlesson.history import History, Status
 from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
-from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SGD",
+    "Adadelta",
+    "Adagrad",
     "Adam",
     "AdamW",
     "Clinic",
