@@ -55,11 +55,12 @@ function render({ model, el }) {
     rule: "a whole number, 1 to 1000",
     onNumber: (steps) => courier.wish({ steps }),
   });
-  const racers = model.get("rule_names").map((rule, color) => {
+  const known = model.get("racers");
+  const racers = known.map(({ name: rule, key }) => {
     const box = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
     const outcome = html("small", {});
     bag.listen(box, "change", () => {
-      const rules = model.get("rule_names").filter((r) => (r === rule ? box.checked : model.get("rules").includes(r)));
+      const rules = known.map((r) => r.name).filter((r) => (r === rule ? box.checked : model.get("rules").includes(r)));
       if (rules.length) courier.wish({ rules });
       else box.checked = true; // somebody has to run
     });
@@ -67,7 +68,7 @@ function render({ model, el }) {
       rule,
       box,
       outcome,
-      root: html("label", { class: "gdl-choice" }, box, swatch(color), html("span", {}, rule), outcome),
+      root: html("label", { class: "gdl-choice" }, box, swatch(key), html("span", {}, rule), outcome),
     };
   });
 
@@ -105,7 +106,8 @@ function render({ model, el }) {
     const answer = model.get("answer");
     runs = (answer.runs ?? []).map((run) => ({
       ...run,
-      color: model.get("rule_names").indexOf(run.rule),
+      racer: known.find((r) => r.name === run.rule),
+      color: known.find((r) => r.name === run.rule).key,
       points: pairs(unpack(run.points)),
       losses: unpack(run.losses),
     }));
@@ -127,15 +129,17 @@ function render({ model, el }) {
         "data-rule": run.rule,
         points: polyline(seen, axes.toX, axes.toY),
       });
-      // Beyond sixty the dots would only thicken the line.
-      const dots = seen.slice(1, 60).map(([x, y]) =>
-        svg("circle", { class: `gdl-step ${tone}`, r: 2.5, cx: axes.toX(x), cy: axes.toY(y) }),
-      );
-      const last = seen[seen.length - 1];
-      const head = last && seen.length > 1
-        ? [svg("circle", { class: `gdl-dot ${tone}`, r: 5, cx: axes.toX(last[0]), cy: axes.toY(last[1]) })]
-        : [];
-      return [line, ...dots.filter((d) => Math.abs(d.getAttribute("cx")) < 1e4), ...head];
+      const mark = (className, size, [x, y]) =>
+        svg("path", {
+          class: `${className} ${tone}`,
+          d: run.racer.shape,
+          transform: `translate(${axes.toX(x)} ${axes.toY(y)}) scale(${size})`,
+          "vector-effect": "non-scaling-stroke",
+        });
+      // Beyond sixty the marks would only thicken the line.
+      const near = seen.slice(1, 60).filter(([x]) => Math.abs(axes.toX(x)) < 1e4);
+      const head = seen.length > 1 ? [mark("gdl-dot", 5, seen[seen.length - 1])] : [];
+      return [line, ...near.map((point) => mark("gdl-step", 2.5, point)), ...head];
     });
     paths.replaceChildren(...drawn);
     chart.draw(runs, now);
