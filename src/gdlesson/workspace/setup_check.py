@@ -16,7 +16,7 @@ NEEDED = {
     "latex2mathml": "3.77",
     "ipykernel": "6.29",
     "filelock": "3.13",
-    "packaging": "23.1",
+    "packaging": "24.2",
 }
 MEND = (
     "To fix it: close JupyterLab, run `make lab` (or `pip install --upgrade gdlesson`), "
