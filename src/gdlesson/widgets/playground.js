@@ -137,9 +137,12 @@ function render({ model, el }) {
           "vector-effect": "non-scaling-stroke",
         });
       // Beyond sixty the marks would only thicken the line.
-      const near = seen.slice(1, 60).filter(([x]) => Math.abs(axes.toX(x)) < 1e4);
-      const head = seen.length > 1 ? [mark("gdl-dot", 5, seen[seen.length - 1])] : [];
-      return [line, ...near.map((point) => mark("gdl-step", 2.5, point)), ...head];
+      const near = ([x, y]) => Math.max(Math.abs(axes.toX(x)), Math.abs(axes.toY(y))) < 1e4;
+      return [
+        line,
+        ...seen.slice(1, 60).filter(near).map((point) => mark("gdl-step", 2.5, point)),
+        ...seen.slice(1).slice(-1).filter(near).map((point) => mark("gdl-dot", 5, point)),
+      ];
     });
     paths.replaceChildren(...drawn);
     chart.draw(runs, now);
