@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from gdlesson._validate import Array, describe, real_array, whole_number
 from gdlesson.autodiff import Value
 from gdlesson.drawing.curves import curve, error_against_h, secant, window_of
-from gdlesson.drawing.figure import INK, SOFT, LessonFigure, figure, legend
+from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
 from gdlesson.drawing.graph import layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
@@ -112,7 +112,8 @@ def path(
     kept = _until_not_finite(points)
     limits = ax.get_xlim(), ax.get_ylim()
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, **look.line, lw=1.6, marker=look.marker, ms=size, label=label)
+    ax.plot(*kept.T, **look.line, lw=1.6, marker=look.marker, ms=size,
+            label=label and as_text(label))  # fmt: skip
     ax.plot(*kept[0], "o", mfc="none", mec=look.color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
@@ -152,7 +153,7 @@ def loss_curve(
     drawn = [_until_not_finite(np.where(abs(r.losses) > HIGHEST, np.nan, r.losses)) for r in runs]
     for which, (kept, look) in enumerate(zip(drawn, looks, strict=False)):
         ax.plot(kept, **look.line, lw=1.8, marker=look.marker if len(kept) <= 30 else None, ms=4,
-                label=labels[which] if labels else None)  # fmt: skip
+                label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
@@ -234,7 +235,7 @@ def expression_graph(end: Value, ax: Axes) -> None:
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
             ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{node.label}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from gdlesson._validate import Array, as_loss, real_array, real_number
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
-from gdlesson.drawing.figure import INK, legend
+from gdlesson.drawing.figure import INK, as_text, legend
 from gdlesson.drawing.looks import DASHES, PALETTE
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.slopes.estimate import EPS
@@ -32,7 +32,7 @@ def curve(
     """
     low, high = window_of("curve", window)
     xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
+    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label and as_text(label))
     ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
 
 

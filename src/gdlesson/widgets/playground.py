@@ -17,6 +17,7 @@ from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _fate_on_the_axis() -> float:
     return 0.0 if run.losses[-1] < run.losses[0] else 1.0
 
 
-class DescentPlayground(MapWidget):
+class DescentPlayground(Played, MapWidget):
     """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
 
     Args:
@@ -79,10 +80,6 @@ class DescentPlayground(MapWidget):
     start = traitlets.List(traitlets.Float()).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    steps = traitlets.Int(50).tag(sync=True)
-    position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
-        sync=True
-    )
     racers = traitlets.List(
         [{"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker]} for r in RACERS.values()],
         help="every step rule that can be ticked: its class in the style sheet, and its marker",
@@ -134,7 +131,7 @@ class DescentPlayground(MapWidget):
                     "losses": packed(run.losses[:count]),
                     "steps": run.steps,
                     "verdict": found.word,
-                    "sentence": found.value,
+                    "sentence": found.sentence,
                     "status": run.status.value,
                     "broke": run.status.broke,
                 }
@@ -184,11 +181,3 @@ class DescentPlayground(MapWidget):
                 f"DescentPlayground: rules must be some of {', '.join(RACERS)}; got {rules!r}."
             )
         return [r for r in RACERS if r in rules]
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= 1000:
-            raise traitlets.TraitError(
-                f"DescentPlayground: steps must be 1 to 1000; got {proposal['value']}."
-            )
-        return int(proposal["value"])

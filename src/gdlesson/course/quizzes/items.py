@@ -9,17 +9,25 @@ from importlib.resources import files
 from typing import Any
 
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
+from gdlesson.course.quizzes.markup import Own
 
+NOTHING = Own("")
 KINDS = ("single", "several", "number", "word")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said to one answer: whether it is right, why, and the misconception it shows."""
+    """What is said to one answer: whether it is right, why, and the misconception it shows.
+
+    Attributes:
+        why: the lesson's own words, with markup.
+        text: what is said first, and is no markup: it may repeat what was typed.
+    """
 
     right: bool
-    why: str
+    why: Own
     misconception: Misconception | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Answer:
         truth: the expression that computes the value, or that is true if the option is right.
     """
 
-    text: str
+    text: Own
     reply: Reply
     value: float | None = None
     tolerance: float = 0.0
@@ -57,9 +65,9 @@ class Item:
 
     id: str
     kind: str
-    question: str
+    question: Own
     answers: tuple[Answer, ...]
-    otherwise: str = ""
+    otherwise: Own = NOTHING
     setup: str = ""
 
 
@@ -102,7 +110,7 @@ def _read_item(entry: dict[str, Any]) -> Item:
     if kind in ("single", "several"):
         answers = [
             Answer(
-                a["text"],
+                Own(a["text"]),
                 _read_reply(a, bool(a.get("right", False))),
                 truth=str(a.get("truth", "")),
             )
@@ -119,7 +127,7 @@ def _read_item(entry: dict[str, Any]) -> Item:
         tolerance = float(entry["tolerance"])
         answers = [
             Answer(
-                "",
+                Own(""),
                 _read_reply(a, right),
                 float(a["value"]),
                 float(a.get("tolerance", tolerance)),
@@ -135,24 +143,24 @@ def _read_item(entry: dict[str, Any]) -> Item:
                 )
     else:
         answers = [
-            Answer("", _read_reply(a, right), words=tuple(map(normalised, a[key])))
+            Answer(Own(""), _read_reply(a, right), words=tuple(map(normalised, a[key])))
             for right, key, a in [
                 (True, "accept", entry),
                 *((False, "words", w) for w in entry["wrong"]),
             ]
         ]
-    otherwise = str(entry.get("otherwise", ""))
+    otherwise = Own(entry.get("otherwise", ""))
     if kind in ("number", "word") and not otherwise:
         raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
     setup = str(entry.get("setup", ""))
-    return Item(id, kind, entry["question"], tuple(answers), otherwise, setup)
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup)
 
 
 def _read_reply(entry: dict[str, Any], right: bool) -> Reply:
     name = entry.get("misconception")
     if name is not None and name not in CATALOGUE:
         raise ValueError(f"quiz: there is no misconception {name!r} in the catalogue.")
-    return Reply(right, str(entry["why"]), CATALOGUE[name] if name and not right else None)
+    return Reply(right, Own(entry["why"]), CATALOGUE[name] if name and not right else None)
 
 
 def normalised(text: str) -> str:
