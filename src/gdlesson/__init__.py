@@ -7,7 +7,7 @@ history. Importing this package imports numpy and no more; what draws (`gdlesson
 
 from typing import TYPE_CHECKING, Any
 
-from gdlesson import objectives
+from gdlesson import objectives, widgets
 from gdlesson._version import __version__
 from gdlesson.autodiff import Value, grad
 from gdlesson.derivative import derivative, estimate_derivative, secant_slope
@@ -28,20 +28,7 @@ from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
 if TYPE_CHECKING:
     from gdlesson import plots
     from gdlesson.course.terms import glossary
-    from gdlesson.widgets import (
-        Clinic,
-        DepthView,
-        DerivativeChecker,
-        DescentExplorer1D,
-        DescentPlayground,
-        FitByHand,
-        FollowTheWiggle,
-        GradientCompass,
-        GraphPlayer,
-        RegressionExplorer,
-        SecantExplorer,
-        TwoSlices,
-    )
+    from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
     from gdlesson.widgets.progress_page import progress_page
     from gdlesson.widgets.quiz import quiz
 
@@ -51,29 +38,17 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
-    "Clinic",
-    "DepthView",
-    "DerivativeChecker",
     "DerivativeEstimate",
     "DerivativeStatus",
-    "DescentExplorer1D",
-    "DescentPlayground",
     "Diagnosis",
-    "FitByHand",
-    "FollowTheWiggle",
     "GradientCheck",
-    "GradientCompass",
-    "GraphPlayer",
     "History",
     "MeanSquaredError",
     "Minibatches",
     "Objective",
     "Optimizer",
     "RMSprop",
-    "RegressionExplorer",
-    "SecantExplorer",
     "Status",
-    "TwoSlices",
     "Value",
     "__version__",
     "check_gradient",
@@ -93,23 +68,14 @@ __all__ = [
     "secant_slope",
 ]
 
+__all__ += widgets.__all__
+
 _LATER = {
     "plots": "gdlesson.plots",
     "progress_page": "gdlesson.widgets.progress_page",
     "quiz": "gdlesson.widgets.quiz",
     "glossary": "gdlesson.course.terms",
-    "Clinic": "gdlesson.widgets",
-    "DepthView": "gdlesson.widgets",
-    "DerivativeChecker": "gdlesson.widgets",
-    "DescentExplorer1D": "gdlesson.widgets",
-    "DescentPlayground": "gdlesson.widgets",
-    "FitByHand": "gdlesson.widgets",
-    "FollowTheWiggle": "gdlesson.widgets",
-    "GradientCompass": "gdlesson.widgets",
-    "GraphPlayer": "gdlesson.widgets",
-    "RegressionExplorer": "gdlesson.widgets",
-    "SecantExplorer": "gdlesson.widgets",
-    "TwoSlices": "gdlesson.widgets",
+    **dict.fromkeys(widgets.__all__, "gdlesson.widgets"),
 }
 
 
