@@ -347,7 +347,10 @@ REFUSED = {
     "start NaN": (lambda: DescentPlayground(start=(1, np.nan)), traitlets.TraitError, "finite"),
     "start text": (lambda: DescentPlayground(start=("a", 1)), traitlets.TraitError, "'a'"),
     "rate 0": (lambda: DescentPlayground(learning_rate=0), traitlets.TraitError, "greater than"),
-    "steps 0": (lambda: DescentPlayground(steps=0), traitlets.TraitError, "1 to 1000; got 0"),
+    "steps 0": (
+        lambda: DescentPlayground(steps=0), traitlets.TraitError,
+        "'steps' trait of a DescentPlayground instance should not be less than 1",
+    ),
     "rule": (lambda: DescentPlayground(rules=("SGDM",)), traitlets.TraitError, "SGDM"),
     "no rule": (lambda: DescentPlayground(rules=()), traitlets.TraitError, "rules must be"),
     "window": (
@@ -368,12 +371,12 @@ REFUSED = {
     "pair": (lambda: FollowTheWiggle("cube"), traitlets.TraitError, "cube"),
     "wiggle": (lambda: FollowTheWiggle(dx=1e9), traitlets.TraitError, "within ±100"),
     "activation": (lambda: DepthView("relu"), traitlets.TraitError, "relu"),
-    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "1 to 50; got 51"),
+    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "than 50, but a value of 51"),
     "weight": (lambda: DepthView(weight=1e6), traitlets.TraitError, "weight must be within"),
     "point": (lambda: TwoSlices(point=(1,)), traitlets.TraitError, "2 numbers"),
     "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
     "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
-    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
+    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1, but a value of 0"),
     "patient": (lambda: Clinic("nobody"), traitlets.TraitError, "nobody"),
     "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
 }  # fmt: skip
