@@ -1,5 +1,6 @@
 """Lines that can be told apart: in a figure and on the page, by colour, dash or marker alone."""
 
+import colorsys
 import itertools
 import re
 
@@ -13,7 +14,7 @@ from gdlesson.drawing.racers import RACERS, SPECTATORS
 #: What is left of a colour, in linear light, for who lacks one of the three cones, by Machado,
 #: Oliveira and Fernandes (2009), at full severity.
 SEEN = {
-    "all": np.eye(3),
+    "all cones": np.eye(3),
     "no red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
                [-0.003882, -0.048116, 1.051998]],
     "no green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
@@ -23,6 +24,9 @@ SEEN = {
 }  # fmt: skip
 COLORS = [*PALETTE, *(racer.look.color for racer in RACERS.values())]
 STYLE = DescentPlayground._css
+GROUNDS = ("#ffffff", "#111111")
+#: In Oklab a difference is just seen at about 0.02; this is seen at once, side by side.
+APART = 0.06
 
 
 def linear(color):
@@ -45,18 +49,44 @@ def oklab(light):
                      [0.0259040371, 0.7827717662, -0.8086757660]]) @ np.cbrt(cones)  # fmt: skip
 
 
-@pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
+@pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("color", COLORS)
 def test_every_colour_reads_on_light_and_on_dark(color, ground):
     assert contrast(color, ground) >= 3
 
 
-@pytest.mark.parametrize("eye", SEEN)
-def test_no_two_racers_have_one_colour_for_any_eye(eye):
+def places(color):
+    """Where a colour lies for each eye."""
+    return np.array([oklab(np.clip(np.array(m) @ linear(color), 0, 1)) for m in SEEN.values()])
+
+
+def a_free_color(taken):
+    """What could be added: readable on both grounds, and as far from all others as can be."""
+    others = np.array([places(color) for color in taken])
+    found = {}
+    for hue, part, value in itertools.product(range(0, 360, 6), (0.3, 0.65, 1), (0.4, 0.6, 0.8, 1)):
+        channels = colorsys.hsv_to_rgb(hue / 360, part, value)
+        color = "#" + "".join(f"{round(255 * c):02x}" for c in channels)
+        if min(contrast(color, ground) for ground in GROUNDS) >= 3:
+            found[color] = np.linalg.norm(others - places(color), axis=-1).min()
+    return max(found, key=found.get)
+
+
+def test_no_two_racers_have_one_colour_for_any_eye():
     looks = [racer.look.color for racer in RACERS.values()]
-    seen = [oklab(np.clip(SEEN[eye] @ linear(color), 0, 1)) for color in looks]
-    for (i, a), (j, b) in itertools.combinations(enumerate(seen), 2):
-        assert np.linalg.norm(a - b) >= 0.08, (looks[i], looks[j])
+    for a, b in itertools.combinations(looks, 2):
+        for eye, distance in zip(SEEN, np.linalg.norm(places(a) - places(b), axis=1), strict=True):
+            assert distance >= APART, (
+                f"{a} and {b} are too close for an eye with {eye}; "
+                f"{a_free_color([*looks, *PALETTE[:2]])} would be free"
+            )
+
+
+def test_a_colour_that_is_offered_as_free_is():
+    looks = [racer.look.color for racer in RACERS.values()]
+    free = a_free_color([*looks, *PALETTE[:2]])
+    assert all(contrast(free, ground) >= 3 for ground in GROUNDS)
+    assert all(np.linalg.norm(places(free) - places(c), axis=1).min() >= APART for c in looks)
 
 
 @pytest.mark.parametrize("sign", ["color", "dash", "marker"])
