@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from gdlesson.instructor.intake.exercise import Exercise
@@ -36,9 +36,8 @@ def write_results(folder: Path, store: Store, exercise: Exercise) -> Summary:
 
 
 def _write(path: Path, text: str) -> None:
-    """All of it or nothing."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gdlesson-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+    """All of it or nothing; who may read it, the umask says."""
+    name = path.with_name(f".gdlesson-{secrets.token_hex(8)}")
+    with open(name, "x", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    os.chmod(name, 0o644)
     os.replace(name, path)
