@@ -185,7 +185,7 @@ def zipped(*names):
         (["ann.ipynb", "bob.ipynb"], {"ann", "bob"}),
         (["class/ann.ipynb", "class/bob.ipynb"], {"ann", "bob"}),
         (["ann/x.ipynb", "bob/y.ipynb"], {"ann", "bob"}),
-        ([f"class/submitted/ann/ps1/{NAME}.ipynb", "class/submitted/bob/p/y.ipynb"], {"ann", "bob"}),
+        ([f"class/submitted/ann/ps1/{NAME}.ipynb", "class/submitted/bob/y.ipynb"], {"ann", "bob"}),
         (["__MACOSX/ann.ipynb", ".DS_Store", "ann.ipynb", ".ipynb_checkpoints/b.ipynb"], {"ann"}),
         (["../../ann.ipynb", "/etc/bob.ipynb", "C:\\x\\carl.ipynb"], {"ann", "etc", "C:"}),
     ],

@@ -19,6 +19,9 @@ from gdlesson.instructor.apart.frames import FrameError, read_frame, write_frame
 from gdlesson.instructor.jail.run import STARTING
 from gdlesson.instructor.jail.walls import JailError
 
+#: How a server is started; never in the folder that we happen to be in (-P): there may be a
+#: numpy.py in it.
+COMMAND = [sys.executable, "-P", "-m", "gdlesson.instructor.apart.server"]
 #: Bytes that a reply brings along.
 _LARGEST = 200_000_000
 
@@ -89,12 +92,10 @@ class _Server:
     """One server at work; whoever has it, has it alone."""
 
     def __init__(self) -> None:
-        # Never the folder that we happen to be in (-P): a numpy.py may lie there.
-        command = [sys.executable, "-P", "-m", "gdlesson.instructor.apart.server"]
         one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
         with tempfile.TemporaryFile() as complaints:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints,
+                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints,
                 env={**os.environ, **one}, start_new_session=True,
             )  # fmt: skip
             assert self.process.stdin is not None

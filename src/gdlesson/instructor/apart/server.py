@@ -49,12 +49,13 @@ def _in_a_fork(
 ) -> tuple[dict[str, Any], bytes]:
     """The reply of a fork, or how it ended."""
     theirs, mine = os.pipe()
+    server = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(theirs)
         os.close(asked)
         os.close(told)
-        _answer(request, blob, mine)
+        _answer(request, blob, mine, server)
     os.close(mine)
     reply: dict[str, Any] = {"failed": "gone"}
     data = b""
@@ -82,10 +83,12 @@ _DEATHS = {
 }
 
 
-def _answer(request: dict[str, Any], blob: bytes, pipe: int) -> None:
+def _answer(request: dict[str, Any], blob: bytes, pipe: int, server: int) -> None:
     """In the fork: do it, reply, end."""
     try:
         _limit()
+        if os.getppid() != server:  # it ended before we had asked to end with it
+            os._exit(70)
         try:
             reply, data = WORK[request["do"]](request, blob)
         except MemoryError:
