@@ -6,6 +6,7 @@ import json
 import sys
 import zipfile
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import pytest
 from fixtures.submissions.notebooks import (
@@ -27,12 +28,14 @@ from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.instructor import schedule
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.grading import Settings, submission_seed
 from gdlesson.instructor.intake.answers import find_answers
 from gdlesson.instructor.intake.collect import CollectError, Submission, collect, open_class
 from gdlesson.instructor.intake.exercise import ExerciseError, exercise_file, load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.jail import doctor
 from gdlesson.instructor.jail.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.exports import grades_csv, nbgrader_csv
@@ -432,3 +435,30 @@ def test_progress_says_how_far_and_how_long(live):
     assert "20 of 40 submissions" in text
     assert "left" in text
     assert text.count("submissions") == (40 if live else 10)
+
+
+# --- what is said of the machine and of the commands ------------------------------------------
+
+
+def test_python_in_a_place_that_the_jail_replaces_is_said_to_be_there(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    for place in ("/tmp/env/bin/python3.11", "/home/student/python"):
+        monkeypatch.setattr(doctor.shown, "interpreter", lambda place=place: Path(place))
+        last = doctor.examine()[-1]
+        assert not last.well
+        assert place in last.seen
+        assert "namespaces" not in last.mend
+        assert "outside of" in last.mend
+
+
+def test_the_help_of_every_command_with_an_exercise_lists_them_all(capsys):
+    for command in ("release", "grade"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+        said = "".join(capsys.readouterr().out.split())
+        for name in EXERCISES:
+            assert name in said
+    assert "--exercise" in (Path(__file__).parents[2] / "docs" / "instructors.md").read_text(
+        "utf-8"
+    )

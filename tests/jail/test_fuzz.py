@@ -6,7 +6,6 @@ A drawn sample; `make bench` has thousands of each kind, with figures.
 import resource
 import threading
 import time
-import zipfile
 
 import pytest
 from fixtures.submissions.fuzz import KINDS, random_zip, write_fuzz
@@ -67,16 +66,14 @@ def test_a_random_class_has_a_record_each(jail, tmp_path, kind):
 
 def test_a_random_zip_as_a_class_is_students_or_a_sentence(tmp_path):
     path = tmp_path / "class.zip"
-    found = {"students": 0, "sentence": 0}
+    rows, sentences = [], []
     for number in range(MANY):
         path.write_bytes(random_zip(number))
         try:
-            rows = list(collect(path, NAME))
+            rows += collect(path, NAME)
         except CollectError as error:
-            assert str(error).endswith(".")
-            found["sentence"] += 1
-        else:
-            assert all(bool(r.files) != bool(r.problem) for r in rows)
-            found["students"] += 1
-    assert all(found.values()), found
-    assert zipfile.is_zipfile(path) or found["sentence"]
+            sentences.append(str(error))
+    assert rows
+    assert all(bool(r.files) != bool(r.problem) for r in rows)
+    assert sentences
+    assert all(s.endswith(".") for s in sentences)
