@@ -367,9 +367,9 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "lint": lint, "format": format_,
-    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
-    "pin": pin, "clean": clean,
+    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser,
+    "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
+    "newest": newest, "pin": pin, "clean": clean,
     "find-browser": find_browser_task,
 }  # fmt: skip
 
