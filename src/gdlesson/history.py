@@ -5,6 +5,7 @@ Plots, widgets, diagnosis and checks read this record; none of them runs the des
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -103,7 +104,8 @@ class History:
             for k in shown
         )
         head = "".join(f"<th scope='col'>{h}</th>" for h in ("step", "w", "‖gradient‖", "loss"))
-        caption, _, verdict = repr(self).partition("\n")
+        # An optimizer of the reader's own has a repr of its own.
+        caption, _, verdict = html.escape(repr(self)).partition("\n")
         return (
             f"<table><caption style='text-align:left'>{caption}<br>{verdict.strip()}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

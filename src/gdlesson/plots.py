@@ -23,6 +23,7 @@ from gdlesson.drawing.figure import (
     PALETTE,
     SOFT,
     LessonFigure,
+    as_text,
     figure,
     legend,
 )
@@ -58,7 +59,7 @@ def curve(
     """
     low, high = _window_1d("curve", window)
     xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
+    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label and as_text(label))
     ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
 
 
@@ -218,7 +219,8 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
     limits = ax.get_xlim(), ax.get_ylim()
     color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size, label=label)
+    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size,
+            label=label and as_text(label))  # fmt: skip
     ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
@@ -250,7 +252,7 @@ def loss_curve(
     for which, kept in enumerate(drawn):
         ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
                 marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
-                label=labels[which] if labels else None)  # fmt: skip
+                label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
@@ -332,7 +334,7 @@ def expression_graph(end: Value, ax: Axes) -> None:
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
             ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{node.label}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]
