@@ -15,15 +15,13 @@ import tempfile
 import threading
 from typing import Any
 
-from gdlesson.instructor.apart.frames import FrameError, read_frame, write_frame
+from gdlesson.instructor.apart.frames import LARGEST, FrameError, read_frame, write_frame
 from gdlesson.instructor.jail.run import STARTING
 from gdlesson.instructor.jail.walls import JailError
 
 #: How a server is started; never in the folder that we happen to be in (-P): there may be a
 #: numpy.py in it.
 COMMAND = [sys.executable, "-P", "-m", "gdlesson.instructor.apart.server"]
-#: Bytes that a reply brings along.
-_LARGEST = 200_000_000
 
 
 class ApartError(Exception):
@@ -92,6 +90,8 @@ class _Server:
     """One server at work; whoever has it, has it alone."""
 
     def __init__(self) -> None:
+        if not hasattr(os, "fork"):
+            raise JailError("submissions can't be graded on Windows; grade in WSL 2, with a jail")
         one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
         with tempfile.TemporaryFile() as complaints:
             self.process = subprocess.Popen(
@@ -112,7 +112,7 @@ class _Server:
 
     def ask(self, request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         write_frame(self.into, request, blob)
-        return read_frame(self.out_of, request["seconds"] + 30, _LARGEST)
+        return read_frame(self.out_of, request["seconds"] + 30, LARGEST)
 
     def close(self) -> None:
         """End it; a fork of it that is at work ends with it."""

@@ -16,6 +16,8 @@ from typing import Any
 _SIZES = struct.Struct(">QQ")
 #: Bytes of a table; a record of the grader's has a tenth of it at most.
 LONGEST_TABLE = 32_000_000
+#: Bytes beside a table: what a student handed in has a few of these at most.
+LARGEST = 200_000_000
 _PIECE = 1 << 20
 
 

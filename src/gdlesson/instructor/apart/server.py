@@ -16,15 +16,13 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from gdlesson.instructor.apart.frames import FrameError, read_frame, write_frame
+from gdlesson.instructor.apart.frames import LARGEST, FrameError, read_frame, write_frame
 from gdlesson.instructor.apart.work import WORK, warm
 from gdlesson.instructor.jail.walls import JailError
 
 #: What one fork may use: bytes beyond what the server has itself, and seconds of computing. Waiting
 #: for the jail is not computing; a submission takes a third of a second.
 MEMORY, SECONDS = 1 << 30, 10
-#: Bytes that a request brings along, or a reply.
-LARGEST = 200_000_000
 
 
 def main() -> None:

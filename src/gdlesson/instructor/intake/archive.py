@@ -13,12 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from gdlesson.instructor.intake.files import MOST_BYTES
 from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.notebook import LARGEST, too_large
 
 #: More files in one zip than any class hands in.
 MOST_ENTRIES = 20_000
+#: Bytes that the notebooks in one zip may have together.
+_MOST_BYTES = 60_000_000
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 #: Ways of packing that bound what they unpack; the others can fill any memory with a few bytes.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -106,7 +107,7 @@ def inside(data: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[Entry, 
         ZipError: if the zip itself can't be read.
     """
     opened, found = entries(BytesIO(data))
-    left = MOST_BYTES
+    left = _MOST_BYTES
     for entry in found:
         if entry.folder or is_litter(entry.parts) or not wanted(entry.parts[-1]):
             continue
@@ -117,7 +118,7 @@ def inside(data: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[Entry, 
             continue
         left -= len(content)
         if left < 0:
-            raise ZipError(f"The zip unpacks to more than {MOST_BYTES / 1e6:.0f} MB.")
+            raise ZipError(f"The zip unpacks to more than {_MOST_BYTES / 1e6:.0f} MB.")
         yield entry, content, ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Files of one student that are looked into, and their bytes together.
-MOST_FILES, MOST_BYTES = 20, 60_000_000
+MOST_FILES, MOST_BYTES = 20, 30_000_000
 
 
 @dataclass(frozen=True)
