@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import gdlesson
-from gdlesson.instructor.jail import seccomp
+from gdlesson.instructor.jail import seccomp, shown
 from gdlesson.instructor.jail.escapes import ESCAPES
 from gdlesson.instructor.jail.run import Job, Report, run
 from gdlesson.instructor.jail.walls import Jail, JailError, Limits
@@ -54,6 +54,8 @@ def examine() -> list[Finding]:
     what = f"a filter of system calls for {platform.machine()}"
     mend = "Grade on x86_64 or aarch64." if os.geteuid() == 0 else ""
     found.append(Finding(what, filtered or os.geteuid() != 0, "" if filtered else "none", mend))
+    if covered := _covered():
+        return [*found, covered]
     try:
         reports = run(_jobs(), Jail(), Limits(seconds=20))
     except JailError as error:
@@ -61,6 +63,18 @@ def examine() -> list[Finding]:
     who = "root, as a user of its own for each jail" if os.geteuid() == 0 else "an ordinary user"
     found.append(Finding("the jail starts", True, f"as {who}"))
     return found + [_judged(name, reports[name]) for name in ESCAPES]
+
+
+def _covered() -> Finding | None:
+    """Python itself in a place that is another one inside the jail."""
+    places = [shown.interpreter(), *shown.system_paths()]
+    for top in (Path("/tmp"), Path("/home/student"), Path("/dev"), Path("/proc")):
+        hidden = next((p for p in places if p.is_relative_to(top)), None)
+        if hidden is not None:
+            mend = f"Install Python outside of {top}, and make the environment anew with that one."
+            seen = f"{hidden} is in {top}, and the jail has an empty {top} of its own"
+            return Finding("Python where the jail can show it", False, seen, mend)
+    return None
 
 
 def complaints() -> list[str]:
