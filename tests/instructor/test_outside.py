@@ -9,7 +9,7 @@ from gdlesson.checks import stimuli
 from gdlesson.checks.exercise02 import TASKS, reference_source
 from gdlesson.checks.observe import observe_all
 from gdlesson.instructor.jail.outside import Outside
-from gdlesson.instructor.report.outcomes import cleared, new_row, without_texts
+from gdlesson.instructor.report.outcomes import cleared, new_row, withheld, without_texts
 
 
 def seen_of(function, task, monkeypatch):
@@ -116,3 +116,20 @@ def test_no_line_of_a_secret_stands_in_a_row():
     assert "range" not in str(found["evidence"])
     assert found["evidence"][1] == ["w", "[1.0]"]
     assert np.ndim(found["evidence"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("cannot import name 'x' from 'math' (/usr/local/lib/python3.11/math.so)", "(math.so)"),
+        ("No such file or directory: '/opt/class/ann/data.csv'", "'data.csv'"),
+        ("unsupported operand type(s) for /: 'str' and 'int'", "for /: 'str' and 'int'"),
+        ("shapes (3,) and (4,) a/b and 1/2", "a/b and 1/2"),
+    ],
+)
+def test_a_reason_names_no_folder_of_the_machine(said, told):
+    error = {"type": "OSError", "message": said, "line": "f()", "function": "f"}
+    found = withheld({"error": error, "again_error": ""})["error"]["message"]
+    assert found.endswith(told)
+    assert "/usr" not in found
+    assert "/opt" not in found

@@ -9,9 +9,7 @@ from typing import Any
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.instructor.intake.answers import Answers
 from gdlesson.instructor.jail.run import Report
-
-#: Plain values that JSON can hold.
-Record = dict[str, Any]
+from gdlesson.instructor.records import Record
 
 
 def new_row(outcome: str, message: str) -> Record:
@@ -111,8 +109,13 @@ def _raised(problem: Record, verb: str) -> str:
     error = problem["error"]
     if error["type"] == "TimeUp":
         return "did not come to an end in the time that it had"
-    text = f": {error['message'][:200]}" if _may_be_told(error["type"], "") else ""
+    text = f": {_without_paths(error['message'])[:200]}" if _may_be_told(error["type"], "") else ""
     return f"{verb} {error['type']}{text}"
+
+
+def _without_paths(text: str) -> str:
+    """A message without the folders of this machine, which Python puts into some of its own."""
+    return re.sub(r"(?<![\w.])/(?:[\w.+-]+/)+(?=[\w.+-])", "", text)
 
 
 def withheld(seen: Record) -> Record:
@@ -122,6 +125,8 @@ def withheld(seen: Record) -> Record:
         seen = seen | {"again_error": seen["again_error"].partition(":")[0]}
     if error and not _may_be_told(error["type"], error["line"]):
         return seen | {"error": error | {"message": _WITHHELD}}
+    if error:
+        return seen | {"error": error | {"message": _without_paths(error["message"])}}
     return seen
 
 

@@ -191,5 +191,5 @@ _ALL: tuple[Callable[[int, list[str]], str], ...] = (
     network, system, others, rights, namespaces, remount, memory, processes, files, channels,
     answers,
 )  # fmt: skip
-#: Each probe by its name: what holds if it finds nothing, and its source.
-PROBES = {p.__name__: (str(p.__doc__), inspect.getsource(p)) for p in _ALL}
+#: Each attempt by its name: what holds if it finds nothing, and its source.
+ESCAPES = {p.__name__: (str(p.__doc__), inspect.getsource(p)) for p in _ALL}
