@@ -9,6 +9,7 @@ from gdlesson.checks import stimuli
 from gdlesson.checks.exercise02 import TASKS, reference_source
 from gdlesson.checks.observe import observe_all
 from gdlesson.instructor.jail.outside import Outside
+from gdlesson.instructor.jail.replies import GarbledError
 from gdlesson.instructor.report.outcomes import cleared, new_row, withheld, without_texts
 
 
@@ -82,7 +83,23 @@ def test_an_argument_that_is_another_thing_now_was_changed(after):
         "again": 1,
         "again_error": "",
     }
-    assert Outside([case]).believed([seen])[0]["changed"] == [0]
+    assert Outside([case]).believed([seen, seen])[0]["changed"] == [0]
+
+
+def test_a_report_of_other_inputs_is_none(monkeypatch):
+    cases = TASKS["clip_gradient"].cases(3)
+    outside = Outside(cases)
+    said = observe_all(TASKS["clip_gradient"].reference, outside.cases)
+    assert len(outside.believed(said[:3])) == 3  # judged as broken off
+    wrong = (
+        said[: len(cases)],
+        [*said, said[0]],
+        [said[0] | {"after": []}],
+        [said[0] | {"calls": [0]}],
+    )
+    for reply in wrong:
+        with pytest.raises(GarbledError):
+            outside.believed(reply)
 
 
 def test_an_answer_that_remembers_its_inputs_is_unsteady(monkeypatch):

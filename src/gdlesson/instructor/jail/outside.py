@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.stimuli import Known, is_function, make
+from gdlesson.instructor.jail.replies import GarbledError
 
 Case = dict[str, Any]
 Seen = dict[str, Any]
@@ -68,7 +69,15 @@ class Outside:
         return bool(function(value))
 
     def believed(self, observations: Sequence[Seen]) -> list[Seen]:
-        """The observations, with what can be worked out again put in place of what was said."""
+        """The observations, with what can be worked out again put in place of what was said.
+
+        Raises:
+            GarbledError: if they are not of these inputs.
+        """
+        if len(observations) > len(self.cases):
+            raise GarbledError("more observations than inputs")
+        if len(observations) == len(self.given) and not _broke_off(observations[-1]):
+            raise GarbledError("the last look is missing")
         pairs = zip(self.cases, observations, strict=False)
         found = [self._recounted(case, seen) for case, seen in pairs]
         if len(found) > len(self.given):
@@ -82,17 +91,24 @@ class Outside:
         return found
 
     def _recounted(self, case: Case, seen: Seen) -> Seen:
-        after = seen["after"]
-        pairs = list(zip(case["arguments"], after, strict=False))
-        drifts = [_drift(given, now) for given, now in pairs]
-        calls = list(seen["calls"])
-        for place, described in enumerate(case["arguments"][: len(calls)]):
+        calls, many = list(seen["calls"]), len(case["arguments"])
+        if len(seen["after"]) != many or len(calls) != many:
+            raise GarbledError("other arguments than were given")
+        drifts = [_drift(a, b) for a, b in zip(case["arguments"], seen["after"], strict=True)]
+        for place, described in enumerate(case["arguments"]):
             if is_function(described) and described["function"] == "asked":
                 twice = 2 if seen["error"] is None else 1
                 calls[place] = -(-self._calls[described["number"]] // twice)
         changed = [place for place, drift in enumerate(drifts) if drift]
         kept = {key: value for key, value in seen.items() if key != "after"}
         return kept | {"changed": changed, "drift": max([*drifts, 0.0]), "calls": calls}
+
+
+def _broke_off(seen: Seen) -> bool:
+    """Whether nothing more was tried after this, as `observe_all` does."""
+    error = seen["error"]
+    known = ("TimeUp", "NotImplementedError")
+    return bool(error and error["type"] in known) or seen["again_error"].startswith("TimeUp")
 
 
 def _drift(given: Any, now: Any) -> float:
