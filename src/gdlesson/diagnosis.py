@@ -274,7 +274,7 @@ def _not_finite(history: History) -> Finding | None:
 
 def _rising(history: History) -> Finding | None:
     losses = history.losses
-    if history.steps < 2 or verdict(history) is not Verdict.DIVERGING:
+    if history.steps < 2 or verdict(history).kind is not Verdict.DIVERGING:
         return None
     norms = history.gradient_norms
     with np.errstate(all="ignore"):
@@ -311,11 +311,11 @@ def _slow(history: History) -> Finding | None:
                 "condition number": condition,
                 "largest column over smallest": float(spread.max() / max(spread.min(), 1e-300)),
             }
-    return (Kind.CRAWLING, evidence) if verdict(history) is Verdict.CRAWLING else None
+    return (Kind.CRAWLING, evidence) if verdict(history).kind is Verdict.CRAWLING else None
 
 
 def _steady(history: History) -> Finding | None:
-    found = verdict(history)
+    found = verdict(history).kind
     losses = history.losses
     ends = {"loss at the start": float(losses[0]), "loss at the end": float(losses[-1])}
     arrived = way_left(history, len(losses) - 1) < 0.01

@@ -107,7 +107,7 @@ class DescentExplorer1D(Played, LessonWidget):
             "losses": packed(run.losses[:count]),
             "slopes": packed(run.gradients[:count]),
             "steps": run.steps,
-            "sentence": found.value,
+            "sentence": found.sentence,
             "status": run.status.value,
             "broke": run.status.broke,
             "border": getattr(curve.f, "border", None),

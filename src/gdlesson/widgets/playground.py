@@ -130,7 +130,7 @@ class DescentPlayground(Played, MapWidget):
                     "losses": packed(run.losses[:count]),
                     "steps": run.steps,
                     "verdict": found.word,
-                    "sentence": found.value,
+                    "sentence": found.sentence,
                     "status": run.status.value,
                     "broke": run.status.broke,
                 }

@@ -57,7 +57,7 @@ const DOTS = 60;
  * @param {number} rate
  */
 export function sentence({ sentence: verdict, border, condition }, rate) {
-  const side = rate < border ? "below" : "above";
+  const side = rate < border ? "below" : rate > border ? "above" : "exactly at";
   return (
     `${verdict} η = ${format(rate)} is ${side} the border ${format(border)}. ` +
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +

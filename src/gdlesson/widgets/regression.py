@@ -104,7 +104,7 @@ class RegressionExplorer(Played, LessonWidget):
         self.history: History = descend(
             loss, (0.0, 0.0), learning_rate=self.learning_rate, steps=self.steps
         )
-        run, found = self.history, verdict(self.history)
+        run, found = self.history, verdict(self.history, ("slope", "intercept"))
         good = np.isfinite(run.points).all(axis=1) & np.isfinite(run.losses)
         count = len(run.losses) if good.all() else int(np.argmin(good))
         ends = run.points[:count] @ self._ends().T
@@ -114,7 +114,7 @@ class RegressionExplorer(Played, LessonWidget):
             "losses": packed(run.losses[:count]),
             "ends": packed(ends),
             "steps": run.steps,
-            "sentence": found.value,
+            "sentence": found.sentence,
             "status": run.status.value,
             "broke": run.status.broke,
             "border": _border(loss.X),
