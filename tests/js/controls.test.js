@@ -11,7 +11,10 @@ const { html, put, svg } = await import("../../src/gdlesson/widgets/js/elements.
 function using(make, check) {
   const bag = createBag();
   const heard = [];
-  check(make(bag, (value) => heard.push(value)), heard);
+  check(
+    make(bag, (value) => heard.push(value)),
+    heard,
+  );
   bag.dispose();
   assert.deepEqual(leftBehind(), []);
 }
@@ -35,7 +38,16 @@ test("a button hears a click", () =>
 
 test("a list shows a choice and hears of another", () =>
   using(
-    (bag, hear) => controls.select(bag, "f", [["a", "A"], ["b", "<B>"]], hear),
+    (bag, hear) =>
+      controls.select(
+        bag,
+        "f",
+        [
+          ["a", "A"],
+          ["b", "<B>"],
+        ],
+        hear,
+      ),
     (list, heard) => {
       list.show("b");
       const node = list.root.querySelector("select");

@@ -52,12 +52,10 @@ window.SVGElement.prototype.getScreenCTM = () => ({ inverse: () => ({}) });
 window.Element.prototype.setPointerCapture = () => {};
 
 const real = { setTimeout, clearTimeout, setInterval, clearInterval };
-const forgetting =
-  (clear) =>
-  (id) => {
-    pending.timers.delete(id);
-    clear(id);
-  };
+const forgetting = (clear) => (id) => {
+  pending.timers.delete(id);
+  clear(id);
+};
 
 let frames = 0;
 Object.assign(globalThis, {

@@ -17,7 +17,7 @@ const TAGS =
 test("the lesson's own markup becomes the nodes it says", () => {
   const text =
     "<p><code>w</code> is <strong>bold</strong> &amp; small</p>" +
-    '<details><summary>A belief</summary><pre><code>a &lt; b</code></pre></details>' +
+    "<details><summary>A belief</summary><pre><code>a &lt; b</code></pre></details>" +
     '<p><a href="06-the-gradient.ipynb">Section 6</a></p>';
   assert.equal(page(text).innerHTML, text);
 });
@@ -55,7 +55,13 @@ test("of a hostile string nothing remains but text and elements of the list, wit
 test("a link leads to a notebook beside this one, or nowhere", () => {
   const target = (href) => page(`<a href="${href}">x</a>`).firstChild.getAttribute("href");
   assert.equal(target("04-the-chain-rule.ipynb"), "04-the-chain-rule.ipynb");
-  for (const href of ["../x.ipynb", "//host/x.ipynb", "https://host/x.ipynb", "x.html", "a b.ipynb"]) {
+  for (const href of [
+    "../x.ipynb",
+    "//host/x.ipynb",
+    "https://host/x.ipynb",
+    "x.html",
+    "a b.ipynb",
+  ]) {
     assert.equal(target(href), null, href);
   }
 });

@@ -12,9 +12,19 @@ function packed(values) {
 
 test("a number is written with few digits, and powers of ten where it is far from one", () => {
   const cases = [
-    [0, "0"], [1, "1"], [-2.5, "-2.5"], [1 / 3, "0.3333"], [99994, "99990"], [1e5, "1e5"],
-    [123456, "1.23e5"], [1e-4, "0.0001"], [0.00012345, "0.0001234"], [-3.26e-9, "-3.26e-9"],
-    [Number.NaN, "NaN"], [Number.POSITIVE_INFINITY, "∞"], [Number.NEGATIVE_INFINITY, "-∞"],
+    [0, "0"],
+    [1, "1"],
+    [-2.5, "-2.5"],
+    [1 / 3, "0.3333"],
+    [99994, "99990"],
+    [1e5, "1e5"],
+    [123456, "1.23e5"],
+    [1e-4, "0.0001"],
+    [0.00012345, "0.0001234"],
+    [-3.26e-9, "-3.26e-9"],
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "∞"],
+    [Number.NEGATIVE_INFINITY, "-∞"],
     [1.797e308, "1.8e308"],
   ];
   for (const [value, text] of cases) assert.equal(format(value), text);
@@ -43,7 +53,10 @@ test("numbers that Python packed come back, infinities and NaN among them", () =
 });
 
 test("flat numbers become rows of two", () => {
-  assert.deepEqual(pairs([1, 2, 3, 4]), [[1, 2], [3, 4]]);
+  assert.deepEqual(pairs([1, 2, 3, 4]), [
+    [1, 2],
+    [3, 4],
+  ]);
   assert.deepEqual(pairs([1]), []);
 });
 

@@ -57,7 +57,17 @@ test("lines are kept within what an SVG can draw", () => {
   assert.ok(marks.inReach([0.5, 0.5], axes));
   assert.ok(!marks.inReach([1e3, 0.5], axes));
   assert.ok(!marks.inReach([Number.NaN, 0.5], axes));
-  assert.equal(marks.dots([[0, 0], [1, 1]], axes, "a").length, 2);
+  assert.equal(
+    marks.dots(
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      axes,
+      "a",
+    ).length,
+    2,
+  );
   assert.equal(marks.drawLine("a", [], axes, { "data-rule": "SGD" }).dataset.rule, "SGD");
 });
 
@@ -79,7 +89,12 @@ test("a slope is drawn from edge to edge, or hidden where there is none", () => 
   assert.equal(line.getAttribute("visibility"), "visible");
   assert.equal(Number(line.getAttribute("y1")), axes.toY(0));
   assert.equal(Number(line.getAttribute("x2")), axes.toX(2));
-  for (const [y, slope] of [[1, null], [null, 1], [1, Number.NaN], [Number.POSITIVE_INFINITY, 1]]) {
+  for (const [y, slope] of [
+    [1, null],
+    [null, 1],
+    [1, Number.NaN],
+    [Number.POSITIVE_INFINITY, 1],
+  ]) {
     marks.drawSlope(line, axes, 1, y, slope);
     assert.equal(line.getAttribute("visibility"), "hidden");
   }
@@ -117,8 +132,15 @@ test("a handle is dragged, by mouse from anywhere, by touch from itself", () => 
   send(axes.root, "pointermove", at(20, 4));
   send(axes.root, "pointerup");
   send(axes.root, "pointermove", at(5, 5));
-  assert.deepEqual(moves, [[2, 3], [10, 4]]);
-  send(handle.root.querySelector(".gdl-knob"), "pointerdown", { ...press, pointerType: "touch", ...at(6, 6) });
+  assert.deepEqual(moves, [
+    [2, 3],
+    [10, 4],
+  ]);
+  send(handle.root.querySelector(".gdl-knob"), "pointerdown", {
+    ...press,
+    pointerType: "touch",
+    ...at(6, 6),
+  });
   assert.deepEqual(moves.at(-1), [6, 6]);
   send(handle.root, "keydown", { key: "ArrowRight", shiftKey: true });
   assert.deepEqual(moves.at(-1), [2, 1]); // from where it was last shown
@@ -131,7 +153,11 @@ test("a handle on a rail moves along it, with either pair of keys", () => {
   const bag = createBag();
   const axes = axesFrom([0, 10], [0, 100]);
   const moves = [];
-  const handle = createHandle(bag, axes, { name: "P", rail: (x) => x * x, onMove: ([x]) => moves.push(x) });
+  const handle = createHandle(bag, axes, {
+    name: "P",
+    rail: (x) => x * x,
+    onMove: ([x]) => moves.push(x),
+  });
   handle.show([3, 0], "x 3");
   assert.equal(handle.root.getAttribute("transform"), `translate(${axes.toX(3)} ${axes.toY(9)})`);
   send(handle.root, "keydown", { key: "ArrowUp" });
@@ -142,7 +168,16 @@ test("a handle on a rail moves along it, with either pair of keys", () => {
 
 test("a contour map draws the lines of its surface, and no other's", () => {
   const bag = createBag();
-  const surface = { name: "s", label: "s", start: [0, 0], window: [[-1, 1], [-1, 1]], minima: [[0, 0]] };
+  const surface = {
+    name: "s",
+    label: "s",
+    start: [0, 0],
+    window: [
+      [-1, 1],
+      [-1, 1],
+    ],
+    minima: [[0, 0]],
+  };
   const line = Array.from({ length: 20 }, (_, i) => [i / 20, i / 40]);
   const levels = [1, 2, 3].map((height) => ({ height, lines: [line] }));
   const map = createContourMap(bag, { width: 440, label: "map", onMove: () => {} });
@@ -153,7 +188,10 @@ test("a contour map draws the lines of its surface, and no other's", () => {
   assert.equal(map.root.querySelector(".gdl-contours text").textContent, "2");
   assert.match(map.root.querySelector("title").textContent, /minimum at \(0, 0\)/);
   map.place([0.5, -0.5]);
-  assert.equal(map.root.querySelector("[role=slider]").getAttribute("aria-valuetext"), "x 0.5, y -0.5");
+  assert.equal(
+    map.root.querySelector("[role=slider]").getAttribute("aria-valuetext"),
+    "x 0.5, y -0.5",
+  );
   bag.dispose();
   assert.deepEqual(leftBehind(), []);
 });
@@ -163,7 +201,10 @@ test("losses stand on a log axis where all are above zero, else on a plain one",
   const log = lossScale([run([100, 10, 1, 0])]);
   assert.equal(log.rise(10), 1);
   assert.equal(log.rise(0), 0); // drawn at the lowest that is above zero
-  assert.deepEqual(log.seen.yTicks.map(([, text]) => text), ["1", "10", "100"]);
+  assert.deepEqual(
+    log.seen.yTicks.map(([, text]) => text),
+    ["1", "10", "100"],
+  );
   const plain = lossScale([run([2, -1])]);
   assert.equal(plain.rise(-1), -1);
   for (const losses of [[], [Number.NaN], [0, 0], [5], [1e308, Number.POSITIVE_INFINITY]]) {
@@ -178,7 +219,8 @@ test("losses stand on a log axis where all are above zero, else on a plain one",
 test("a loss chart shows the run up to a step, and all of it if none is named", () => {
   const chart = createLossChart(440, 300);
   const runs = [{ losses: [4, 2, 1], color: 3 }];
-  const seen = () => chart.root.querySelectorAll("polyline")[1].getAttribute("points").split(" ").length;
+  const seen = () =>
+    chart.root.querySelectorAll("polyline")[1].getAttribute("points").split(" ").length;
   chart.draw(runs, 0);
   assert.equal(seen(), 1);
   chart.draw(runs);

@@ -7,7 +7,10 @@ const player = await import("../../src/gdlesson/widgets/js/player.js");
 const { ALL_STEPS, createPlayer, createRunPlayer, pace, stepsField } = player;
 
 const press = (root, label) =>
-  send([...root.querySelectorAll("button")].find((b) => b.textContent === label), "click");
+  send(
+    [...root.querySelectorAll("button")].find((b) => b.textContent === label),
+    "click",
+  );
 
 function play(last, start = 0) {
   const bag = createBag();
@@ -27,8 +30,12 @@ function play(last, start = 0) {
 
 test("Step, Back, All steps and Reset each rest where they lead", () => {
   const { bag, root, went } = play(3);
-  for (const label of ["Back", "Step", "Step", "Back", "All steps", "Step", "Reset"]) press(root, label);
-  assert.deepEqual(went.map(([where]) => where), [0, 1, 2, 1, 3, 3, 0]);
+  for (const label of ["Back", "Step", "Step", "Back", "All steps", "Step", "Reset"])
+    press(root, label);
+  assert.deepEqual(
+    went.map(([where]) => where),
+    [0, 1, 2, 1, 3, 3, 0],
+  );
   assert.ok(went.every(([, keep]) => keep));
   bag.dispose();
   assert.deepEqual(leftBehind(), []);
@@ -40,7 +47,11 @@ test("Play goes step by step to the end, and keeps only the end", (t) => {
   press(root, "Play");
   assert.equal(root.querySelectorAll("button")[3].textContent, "Pause");
   t.mock.timers.tick(pace(3, false) * 10);
-  assert.deepEqual(went, [[1, false], [2, false], [3, true]]);
+  assert.deepEqual(went, [
+    [1, false],
+    [2, false],
+    [3, true],
+  ]);
   assert.equal(root.querySelectorAll("button")[3].textContent, "Play");
   press(root, "Play"); // at the end: from the start again
   assert.deepEqual(went.at(-1), [0, false]);
@@ -65,7 +76,7 @@ test("the end is kept as the end, so that a longer run is shown whole as well", 
   const bag = createBag();
   const model = new FakeModel({ position: ALL_STEPS, steps: 5, step_limit: 1000 });
   let last = 5;
-  const wish = (values) => Object.entries(values).forEach(([k, v]) => model.set(k, v));
+  const wish = ({ position }) => model.set("position", position);
   const run = createRunPlayer(bag, model, wish, () => last);
   assert.equal(run.position(), 5);
   last = 2000; // longer than any limit: it has nothing to do with it

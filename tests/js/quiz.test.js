@@ -8,8 +8,20 @@ const SENT = states().quiz;
 
 const option = (text) => ({ html: text, label: text });
 const ITEMS = [
-  { id: "one", kind: "single", html: "<p>One?</p>", label: "One?", options: ["a", "b"].map(option) },
-  { id: "some", kind: "several", html: "<p>Some?</p>", label: "Some?", options: ["a", "b"].map(option) },
+  {
+    id: "one",
+    kind: "single",
+    html: "<p>One?</p>",
+    label: "One?",
+    options: ["a", "b"].map(option),
+  },
+  {
+    id: "some",
+    kind: "several",
+    html: "<p>Some?</p>",
+    label: "Some?",
+    options: ["a", "b"].map(option),
+  },
   { id: "number", kind: "number", html: "<p>How much?</p>", label: "How much?", options: [] },
 ];
 
@@ -22,7 +34,11 @@ function open(more = {}) {
   const check = (id) => send(item(id).querySelector("button"), "click");
   const reply = (id) => item(id).querySelector(".gdl-reply");
   return {
-    model, el, item, check, reply,
+    model,
+    el,
+    item,
+    check,
+    reply,
     close() {
       close();
       el.remove();
@@ -47,8 +63,13 @@ test("what is picked or typed is sent, and its reply shown", () => {
   box.value = "0,5";
   send(box, "keydown", { key: "Enter" });
   assert.deepEqual(model.get("response"), { item: "number", given: "0,5", number: 3 });
-  model.set("replies", { number: { right: true, text: "", html: "<p>Half <code>1/2</code>.</p>" } });
-  assert.equal(reply("number").innerHTML, "<p><strong>✓ Right.</strong></p><p>Half <code>1/2</code>.</p>");
+  model.set("replies", {
+    number: { right: true, text: "", html: "<p>Half <code>1/2</code>.</p>" },
+  });
+  assert.equal(
+    reply("number").innerHTML,
+    "<p><strong>✓ Right.</strong></p><p>Half <code>1/2</code>.</p>",
+  );
   assert.equal(reply("number").dataset.waiting, undefined);
   assert.equal(reply("one").dataset.waiting, "1");
   close();
@@ -102,7 +123,11 @@ test("a hostile reply is text, wherever it stands", () => {
       score: text,
     });
     assert.ok(reply("number").textContent.includes(text));
-    assert.equal(el.querySelectorAll("img, script, svg, iframe, style, object, form").length, 0, text);
+    assert.equal(
+      el.querySelectorAll("img, script, svg, iframe, style, object, form").length,
+      0,
+      text,
+    );
     assert.equal(el.querySelector("h3").textContent, text);
     close();
   }

@@ -41,7 +41,10 @@ test("the list of forbidden words is looked for in what is really there", () => 
 for (const name of FILES) {
   test(`${name} makes nothing of a text, and asks nobody`, () => {
     const { text, found } = words(name);
-    assert.deepEqual(found.filter((word) => FORBIDDEN.has(word)), []);
+    assert.deepEqual(
+      found.filter((word) => FORBIDDEN.has(word)),
+      [],
+    );
     assert.ok(name === "js/markup.js" || !found.includes("DOMParser"));
     assert.doesNotMatch(text, /document\.write\b|(document|window)\.addEventListener/);
     assert.doesNotMatch(text, /bag\.listen\((document|window)/);

@@ -34,7 +34,8 @@ function structuredCloneOf(value) {
 }
 
 const text = (el, selector) => el.querySelector(selector).textContent;
-const buttons = (el) => Object.fromEntries([...el.querySelectorAll("button")].map((b) => [b.textContent, b]));
+const buttons = (el) =>
+  Object.fromEntries([...el.querySelectorAll("button")].map((b) => [b.textContent, b]));
 
 for (const name of Object.keys(STATES)) {
   test(`${name}: drawn from what Python sends, and gone without a trace`, async () => {
@@ -156,7 +157,10 @@ function poisoned(value, poison, path = []) {
   if (value instanceof DataView || typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((v, i) => poisoned(v, poison, [...path, i]));
   return Object.fromEntries(
-    Object.entries(value).map(([k, v]) => [k, k === "echo" ? v : poisoned(v, poison, [...path, k])]),
+    Object.entries(value).map(([k, v]) => [
+      k,
+      k === "echo" ? v : poisoned(v, poison, [...path, k]),
+    ]),
   );
 }
 
