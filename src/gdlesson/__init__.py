@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gdlesson.course.terms import glossary
     from gdlesson.derivative import derivative, estimate_derivative, secant_slope
     from gdlesson.descent import descend
-    from gdlesson.diagnosis import Diagnosis, diagnose
+    from gdlesson.diagnosis import diagnose
     from gdlesson.gradient import (
         GradientCheck,
         check_gradient,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
     from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.runs.ailments import Diagnosis
     from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
     from gdlesson.widgets import (
         Clinic,
@@ -99,7 +100,7 @@ _HOMES = {
     "course.terms": ("glossary",),
     "derivative": ("derivative", "estimate_derivative", "secant_slope"),
     "descent": ("descend",),
-    "diagnosis": ("Diagnosis", "diagnose"),
+    "diagnosis": ("diagnose",),
     "gradient": (
         "GradientCheck",
         "check_gradient",
@@ -110,6 +111,7 @@ _HOMES = {
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
     "optimizers": ("SGD", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "runs.ailments": ("Diagnosis",),
     "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
     "widgets": (
         "Clinic",
