@@ -115,6 +115,23 @@ test("playground: Play walks, a tick changes the race, the last rule can't be ta
   close();
 });
 
+test("playground: each rule's line, markers and swatch have the look that Python's table gives it", async () => {
+  const { model, el, close } = await open("playground race");
+  for (const { name, key, shape } of model.get("racers")) {
+    const racing = model.get("rules").includes(name);
+    const line = el.querySelector(`polyline[data-rule="${name}"]`);
+    assert.equal(Boolean(line), racing);
+    const swatches = el.querySelectorAll(`.gdl-swatch .gdl-run-${key}`);
+    assert.equal(swatches.length, 1);
+    if (!racing) continue;
+    assert.ok(line.getAttribute("class").split(" ").includes(`gdl-run-${key}`));
+    const markers = [...el.querySelectorAll(`path.gdl-run-${key}`)];
+    assert.ok(markers.length > 2);
+    assert.ok(markers.every((marker) => marker.getAttribute("d") === shape));
+  }
+  close();
+});
+
 test("secant zoomed in: no two labels read the same, and the point is named", async () => {
   const { el, close } = await open("secant zoomed in");
   const axes = el.querySelector(".gdl-axes");
