@@ -225,6 +225,23 @@ class TestPages:
             assert_harmless(feedback_page(result, NAME))
 
 
+def test_jupyterlab_looks_for_no_formula_in_it():
+    """It would typeset `$…$`, and a link in TeX can hold a script."""
+    text = HOSTILE[-2]
+    run = descend(bowl, (4, 3), steps=2)
+    one = CheckRecord(text, CheckStatus.ERROR, text)
+    figure, _ = plots.figure()
+    for page in (
+        run._repr_html_(),
+        one._repr_html_(),
+        Overview((one,), {text: text})._repr_html_(),
+        figure._repr_mimebundle_()["text/html"],
+    ):
+        around = page[: page.index(">")]
+        assert "mathjax_ignore" in around
+        assert page.rstrip().endswith(f"</{around[1:].split()[0]}>")
+
+
 def test_every_html_repr_of_the_package_is_in_this_file():
     """A new class that shows itself as HTML belongs into the tests above."""
     source = Path(gdlesson.__file__).parent

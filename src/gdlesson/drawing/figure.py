@@ -17,6 +17,7 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
 
 #: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
@@ -95,7 +96,7 @@ class LessonFigure(Figure):
         width = self.get_figwidth()
         style = f"max-width:{width * 96:.0f}px"
         return {
-            "text/html": f'<div style="{style}">{self.to_svg()}</div>',
+            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{self.to_svg()}</div>',
             "image/png": base64.b64encode(png.getvalue()).decode(),
             "text/plain": repr(self),
         }
