@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.notebooks import NAME, data, submission
 from fixtures.submissions.records import EXERCISE, record
 
 import gdlesson
@@ -29,6 +29,8 @@ from gdlesson.course.progress import FILE
 from gdlesson.course.quizzes import Own, mark, rendered, sections
 from gdlesson.datasets import Dataset
 from gdlesson.instructor.grading import unreadable
+from gdlesson.instructor.intake.answers import find_answers
+from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
 from gdlesson.instructor.report.pages import feedback_page, report_page
 from gdlesson.instructor.report.summary import summarise
 from gdlesson.instructor.store import Result
@@ -223,6 +225,27 @@ class TestPages:
         assert_harmless(report_page(summarise(results, EXERCISE), results))
         for result in results:
             assert_harmless(feedback_page(result, NAME))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_metadata_of_a_notebook_reach_no_page_as_more_than_text(text):
+    notebook = submission()
+    notebook["metadata"] = {text: text, "kernelspec": {"name": text, "language": text}}
+    for cell in notebook["cells"]:
+        cell["id"] = text
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"] |= {"cell_type": text, "points": text}
+    notebook["cells"].append({"cell_type": text, "source": text, "metadata": {text: text}})
+    notebook["cells"].append({"cell_type": "code", "source": text, "metadata": {}, "outputs": text})
+    notes = []
+    try:
+        found = find_answers(read_notebook(data(notebook)), EXERCISE.released, list(EXERCISE.tasks))
+        notes = [note for _, note in found.notes] + [*found.broken.values()]
+    except UnreadableError as error:
+        notes = [str(error)]
+    result = Result(text, text, record("error", notes=[*notes, text], human=notes))
+    assert_harmless(feedback_page(result, NAME))
+    assert_harmless(report_page(summarise([result], EXERCISE), [result]))
 
 
 def test_jupyterlab_looks_for_no_formula_in_it():
