@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-#: The class of an element in which JupyterLab, VS Code and nbconvert look for no formulas. They
-#: take a `$` in a page for TeX, in which a link can hold a script; names and values have no TeX.
+#: The class of an element in which MathJax looks for no formulas. JupyterLab hands it every page,
+#: and it would take a `$` in a name or a value for TeX.
 NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
