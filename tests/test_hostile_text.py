@@ -100,7 +100,7 @@ class TestQuiz:
 
     def test_the_page_gets_it_as_text_and_markup_of_ours(self, text, tmp_path):
         widget = quiz("derivative", tmp_path)
-        for item in (i for i in widget.items if i["kind"] in ("number", "single")):
+        for item in widget.items[:2]:  # one to type in, one to pick
             widget.response = {"item": item["id"], "given": text, "number": 1}
             said = widget.replies[item["id"]]
             assert said["text"] or said["html"]
