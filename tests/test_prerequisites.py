@@ -49,6 +49,7 @@ class Fake(Machine):
         self.venv = more.pop("venv", True)
         self.jails = more.pop("jails", True)
         self.broken = more.pop("broken", ())
+        self.atomic = more.pop("atomic", True)
         self.downloaded = self.libraries = False
         self.ran = []
         assert not more
@@ -68,6 +69,10 @@ class Fake(Machine):
     def has_module(self, name):
         return self.venv or name != "ensurepip"
 
+    def has_library(self, name):
+        assert name == "libatomic.so.1"
+        return self.atomic
+
     def is_root(self):
         return self.who == "root"
 
@@ -75,8 +80,11 @@ class Fake(Machine):
         if command == ("sudo", "-n", "true"):
             return (0, "") if self.who == "sudo" else (1, "sudo: a password is required\n")
         if command[0] == PYTHON and command[1] == "-c":
-            works = self.playwright == "works" or self.libraries
-            return (0, "") if self.downloaded and works else (1, "Executable doesn't exist\n")
+            own = self.downloaded and (self.playwright == "works" or self.libraries)
+            works = command[-1] not in self.broken if command[-1] else own
+            return (0, "") if works and self.atomic else (1, "Executable doesn't exist\n")
+        if command[:3] == (PYTHON, "-m", "playwright") and command[3] == "--version":
+            return (0, "1.60\n") if self.atomic else (127, "node: error: libatomic.so.1: no such\n")
         if command[-1] == "--version":
             return (1, "needs a snap\n") if command[0] in self.broken else (0, "Chromium 1\n")
         if command[0] == "bwrap":
@@ -97,6 +105,7 @@ class Fake(Machine):
             if package in BRINGS:
                 self.programs[Path(BRINGS[package]).name] = BRINGS[package]
             self.venv = self.venv or package == VENV
+            self.atomic = self.atomic or package in ("libatomic1", "libatomic")
         return 0, ""
 
 
@@ -341,6 +350,34 @@ def test_chromium_names_the_browser_that_is_meant_or_is_told_to_be_wrong():
     assert "/opt/chorme" in text
 
 
+def test_a_browser_that_playwright_cannot_start_is_not_taken():
+    machine = Fake(has=["google-chrome"], broken=["/usr/bin/google-chrome"], playwright="works")
+    machine.run = lambda *command, **_: (
+        (0, "Chrome 1\n") if command[-1] == "--version" else Fake.run(machine, *command)
+    )
+    assert find_browser(machine) == "/usr/bin/google-chrome"
+    assert ensure_browser(PYTHON, machine) is None
+    assert machine.ran == [DOWNLOAD]
+
+
+@pytest.mark.parametrize(
+    ("linux", "package"),
+    [("debian", "libatomic1"), ("ubuntu", "libatomic1"), ("fedora", "libatomic")],
+)
+def test_the_library_of_playwrights_node_is_installed_or_told_before_anything(linux, package):
+    machine = Fake(linux, has=["chromium"], atomic=False)
+    look(["browser"], machine)
+    assert machine.ran[-1].endswith(f" {package}")
+    text = said_by(look, ["browser"], Fake(linux, "asks", has=["chromium"], atomic=False))
+    assert text.endswith(f"install -y {package}")
+    assert "libatomic.so.1" in text
+
+
+def test_a_playwright_that_does_not_start_is_told_with_its_own_words():
+    text = said_by(ensure_browser, PYTHON, Fake(has=["chromium"], atomic=False))
+    assert text == "Playwright does not start: node: error: libatomic.so.1: no such"
+
+
 # --- Python's venv ------------------------------------------------------------------------------
 
 
@@ -397,6 +434,7 @@ def test_the_real_machine_answers():
     machine = Machine()
     assert machine.has_module("json")
     assert not machine.has_module("no_such_module")
+    assert not machine.has_library("libnosuchthing.so.9")
     assert machine.which("no-such-program-anywhere") is None
     assert machine.read("/no/such/file") == ""
     assert machine.is_file(__file__)

@@ -13,9 +13,11 @@ PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 )
 _START = """
+import sys
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
-    playwright.chromium.launch(args=["--no-sandbox"]).close()
+    path = sys.argv[1] or None
+    playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]).close()
 """
 
 
@@ -38,6 +40,6 @@ def _answers(path: str, machine: Machine) -> bool:
     return not machine.is_linux() or machine.run(path, "--version")[0] == 0
 
 
-def playwright_starts(python: str, machine: Machine) -> bool:
-    """Whether Playwright has a browser of its own that starts here."""
-    return machine.run(python, "-c", _START)[0] == 0
+def starts(python: str, path: str | None, machine: Machine) -> bool:
+    """Whether Playwright can start this browser here; its own, if `path` is None."""
+    return machine.run(python, "-c", _START, path or "")[0] == 0

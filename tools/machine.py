@@ -46,7 +46,13 @@ def _debian(**more: tuple[str, ...]) -> Packages:
         # On a machine that has just started, its own updates may hold apt's lock for a while.
         (*_APT, "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends"),
         ("apt-get update", "apt-get install -y"),
-        {"venv": (version,), "bwrap": ("bubblewrap",), "setpriv": ("util-linux",), **more},
+        {
+            "venv": (version,),
+            "bwrap": ("bubblewrap",),
+            "setpriv": ("util-linux",),
+            "libatomic": ("libatomic1",),
+            **more,
+        },
     )
 
 
@@ -67,6 +73,7 @@ KINDS = {
         {
             "bwrap": ("bubblewrap",),
             "setpriv": ("util-linux",),
+            "libatomic": ("libatomic",),
             "browser": ("chromium", "dejavu-sans-fonts"),
         },
     ),
@@ -103,6 +110,18 @@ class Machine:
         """Whether our Python has this module."""
         importlib.invalidate_caches()
         return importlib.util.find_spec(name) is not None
+
+    def has_library(self, name: str) -> bool:
+        """Whether the system has this shared library; a Python that can't tell says yes."""
+        try:
+            import ctypes
+
+            ctypes.CDLL(name)
+        except ImportError:
+            return True
+        except OSError:
+            return False
+        return True
 
     def is_root(self) -> bool:
         """Whether we are root."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from tools.browsers import find_browser, playwright_starts
+from tools.browsers import find_browser, starts
 from tools.machine import LONGEST_INSTALL, Machine
 from tools.running import TaskError
 
@@ -19,6 +19,7 @@ WORDS = {
     "venv": "Python's venv",
     "bwrap": "the program bwrap (for the grader's jail)",
     "setpriv": "the program setpriv (for the grader's jail)",
+    "libatomic": "the library libatomic.so.1 (for Playwright's Node)",
     "browser": "a browser (Chromium or Chrome)",
 }
 #: What to do where we don't know the system's packages.
@@ -26,6 +27,7 @@ ELSEWHERE = {
     "venv": "use a Python that has the modules venv and ensurepip",
     "bwrap": "install bubblewrap",
     "setpriv": "install util-linux",
+    "libatomic": "install libatomic",
     "browser": "install Chromium or Chrome, or set CHROMIUM to the path of one",
 }
 #: Linux's settings that can forbid an ordinary user's jail: the value that does, one that doesn't.
@@ -62,41 +64,56 @@ def ensure_browser(python: str, machine: Machine | None = None) -> str | None:
     TaskError says what to type. `python` has Playwright.
     """
     machine = machine or Machine()
-    if (found := find_browser(machine)) or playwright_starts(python, machine):
-        return found
+    code, said = machine.run(python, "-m", "playwright", "--version")
+    if code:
+        raise TaskError(f"Playwright does not start: {last_line(said)}")
+    for path in (find_browser(machine), None):
+        if starts(python, path, machine):
+            return path
     print("Missing: a browser (Chromium or Chrome). Trying Playwright's own download …", flush=True)
     download = (python, "-m", "playwright", "install", "chromium")
     downloaded = machine.run(*download, timeout=LONGEST_INSTALL)[0] == 0
-    if downloaded and playwright_starts(python, machine):
+    if downloaded and starts(python, None, machine):
         return None
     reason = install(["browser"], machine)
-    if found := find_browser(machine):
-        return found
+    if (path := find_browser(machine)) and starts(python, path, machine):
+        return path
     packages = machine.packages()
-    if not downloaded or packages is None or packages.named(["browser"]):
-        raise TaskError(what_to_type(["browser"], machine, reason))
-    # It is there and doesn't start: what it lacks is libraries, and Playwright knows their names.
+    if downloaded and packages and not packages.named(["browser"]):
+        _with_libraries(python, machine)
+        return None
+    raise TaskError(what_to_type(["browser"], machine, reason))
+
+
+def _with_libraries(python: str, machine: Machine) -> None:
+    """Playwright's own browser is there and doesn't start: get the libraries that it lacks."""
     libraries = (python, "-m", "playwright", "install-deps", "chromium")
     command = shlex.join(libraries)
+    reason = ""
     if (rights := machine.rights()) is not None:
         print(f"Missing: the libraries of Playwright's Chromium. Running {command} …", flush=True)
         code, said = machine.run(*rights, *libraries, timeout=LONGEST_INSTALL)
-        if playwright_starts(python, machine):
-            return None
+        if starts(python, None, machine):
+            return
         reason = f" (installing them failed: {last_line(said)})" if code else ""
     what = typed_by_root(machine, command)
     raise TaskError(f"missing: the libraries of Playwright's Chromium{reason}; {what}")
 
 
 def _needs(wanted: Sequence[str], machine: Machine) -> list[str]:
-    """The programs and modules behind `wanted`; there are jails on Linux only."""
-    jail = ["bwrap", *(["setpriv"] if machine.is_root() else [])] if machine.is_linux() else []
-    return [need for part in wanted for need in (jail if part == "jail" else [part])]
+    """The programs, modules and libraries behind `wanted`; there are jails on Linux only."""
+    behind: dict[str, list[str]] = {"jail": []}
+    if machine.is_linux():
+        behind["jail"] = ["bwrap", *(["setpriv"] if machine.is_root() else [])]
+        behind["browser"] = ["libatomic", "browser"]
+    return [need for part in wanted for need in behind.get(part, [part])]
 
 
 def _is_there(need: str, machine: Machine) -> bool:
     if need == "venv":
         return machine.has_module("venv") and machine.has_module("ensurepip")
+    if need == "libatomic":
+        return machine.has_library("libatomic.so.1")
     return (find_browser(machine) if need == "browser" else machine.which(need)) is not None
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from fixtures.submissions.cases import CANARY, CASES, daemon, write_class
+from fixtures.submissions.handed_in import CANARY, CASES, daemon, write_class
 from fixtures.submissions.notebooks import NAME
 
 from gdlesson.checks.exercise02 import TASKS

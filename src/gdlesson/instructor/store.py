@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from typing import Any
 
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
+from gdlesson.workspace.files import BusyError, only_one
 
 FILE = "results.sqlite"
 _FORM = 1
@@ -157,32 +157,22 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
             raise StoreError(f"{folder} holds other things than results; name a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder), contextlib.closing(sqlite3.connect(path)) as base:
+        with (
+            only_one(folder / ".lock", patience=0),
+            contextlib.closing(sqlite3.connect(path)) as base,
+        ):
             form = base.execute("PRAGMA user_version").fetchone()[0]
             if form == 0:
                 base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
             elif form != _FORM:
                 raise StoreError(f"{path} was made by another version; grade into a new folder.")
             yield Store(base)
+    except BusyError:
+        raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} can't be used ({error}); grade into a new folder.") from error
     except OSError as error:
         raise StoreError(f"{folder} can't be written to: {error.strerror or error}.") from error
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    with open(folder / ".lock", "a+b") as file:
-        if sys.platform != "win32":
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise StoreError(
-                    f"Another `gdlesson` is at work in {folder}; let it end."
-                ) from None
-        yield
 
 
 def content_of(submission: Submission) -> str:

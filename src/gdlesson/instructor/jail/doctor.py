@@ -1,6 +1,6 @@
 """Does the jail on this machine hold? Tried from inside, with the grader's own means.
 
-Each probe does in there what a hostile submission would do, and says how far it came.
+Each attempt does in there what a hostile submission would do, and says how far it came.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import gdlesson
 from gdlesson.instructor.jail import seccomp, shown
-from gdlesson.instructor.jail.probes import PROBES
+from gdlesson.instructor.jail.escapes import ESCAPES
 from gdlesson.instructor.jail.run import Job, Report, run
 from gdlesson.instructor.jail.walls import Jail, JailError, Limits
 from gdlesson.workspace.copying import WorkspaceError, lesson_source
@@ -62,7 +62,7 @@ def examine() -> list[Finding]:
         return [*found, Finding("the jail starts", False, str(error), MEND_START)]
     who = "root, as a user of its own for each jail" if os.geteuid() == 0 else "an ordinary user"
     found.append(Finding("the jail starts", True, f"as {who}"))
-    return found + [_judged(name, reports[name]) for name in PROBES]
+    return found + [_judged(name, reports[name]) for name in ESCAPES]
 
 
 def _covered() -> Finding | None:
@@ -93,14 +93,14 @@ def _jobs() -> list[Job]:
     with contextlib.suppress(WorkspaceError):
         places += [str(lesson_source() / n) for n in ("solutions", "exercises", "tests")]
     case: dict[str, Any] = {"arguments": [Limits().memory, {"list": places}], "seconds": 15}
-    return [Job(name, [(name, source)], [case]) for name, (_, source) in PROBES.items()]
+    return [Job(name, [(name, source)], [case]) for name, (_, source) in ESCAPES.items()]
 
 
 def _judged(name: str, report: Report) -> Finding:
-    what = PROBES[name][0]
+    what = ESCAPES[name][0]
     if not report.observations:
-        return Finding(what, False, f"the probe {report.ended} {report.problems or ''}", _HELD)
+        return Finding(what, False, f"the attempt {report.ended} {report.problems or ''}", _HELD)
     seen = report.observations[0]
     if seen["error"]:
-        return Finding(what, False, f"the probe failed: {seen['error']}", _HELD)
+        return Finding(what, False, f"the attempt failed: {seen['error']}", _HELD)
     return Finding(what, seen["value"] == "", seen["value"] or "", _HELD)
