@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from gdlesson.instructor.intake import archive
 from gdlesson.instructor.intake.answers import find_answers
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import unpacked
-from gdlesson.instructor.jail.walls import Limits
+from gdlesson.instructor.jail.walls import Jail, Limits
 from gdlesson.instructor.records import bounded
 
 Table = dict[str, Any]
@@ -24,6 +25,8 @@ def warm(exercise: str) -> bool:
     _WARM.add(exercise)
     found = load_exercise(exercise)
     find_answers(found.released, found.released, list(found.tasks))
+    # What a jail shows of this machine is looked up once, too.
+    Jail().command(0 if hasattr(os, "geteuid") and os.geteuid() == 0 else None, None)
     return True
 
 
