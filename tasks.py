@@ -40,6 +40,12 @@ def lab() -> None:
         print("\nThe lesson is closed. `make lab` opens it again where you left it.")
 
 
+def setup() -> None:
+    """Make the lesson's environment and open nothing, as for grading."""
+    env = lesson_environment()
+    print(f"Ready: {(env.bin / 'gdlesson').relative_to(ROOT)} --help says what it can do.")
+
+
 def lint(env: Environment | None = None) -> None:
     """Formatting and lint of code and notebooks; fails on any drift."""
     python = (env or test_environment()).python
@@ -201,10 +207,10 @@ def clean() -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
-    "pin": pin, "clean": clean,
+    "lab": lab, "setup": setup, "test": test, "unit": unit, "lint": lint, "format": format_,
+    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser,
+    "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
+    "newest": newest, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from gdlesson._validate import describe
 from gdlesson.gradient import directional_derivative
 from gdlesson.gradient import gradient as numeric_gradient
-from gdlesson.history import History, Status
+from gdlesson.history import History, Status, in_full
 from gdlesson.objectives import MeanSquaredError
 from gdlesson.optimizers import SGD
 from gdlesson.runs.verdicts import Verdict, reversals, verdict, way_left
@@ -119,6 +119,7 @@ def diagnose(history: History) -> Diagnosis:
 
     Raises:
         TypeError: if history is no History.
+        ValueError: if its points were not recorded.
 
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
@@ -130,6 +131,7 @@ def diagnose(history: History) -> Diagnosis:
     """
     if not isinstance(history, History):
         raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
+    in_full("diagnose", history)
     kind, evidence = _find(history)
     return Diagnosis(kind, evidence, FIRST_MOVES[kind], SECTIONS.get(kind, 7))
 

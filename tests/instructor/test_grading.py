@@ -6,6 +6,7 @@ import json
 import sys
 import zipfile
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import pytest
 from fixtures.submissions.notebooks import (
@@ -27,11 +28,14 @@ from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.instructor import schedule
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.grading import Settings, submission_seed
 from gdlesson.instructor.intake.answers import find_answers
-from gdlesson.instructor.intake.collect import CollectError, Submission, collect, students
+from gdlesson.instructor.intake.collect import CollectError, Submission, collect, open_class
 from gdlesson.instructor.intake.exercise import ExerciseError, exercise_file, load_exercise
+from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.jail import doctor
 from gdlesson.instructor.jail.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.exports import grades_csv, nbgrader_csv
@@ -184,7 +188,7 @@ def zipped(*names):
         (["ann.ipynb", "bob.ipynb"], {"ann", "bob"}),
         (["class/ann.ipynb", "class/bob.ipynb"], {"ann", "bob"}),
         (["ann/x.ipynb", "bob/y.ipynb"], {"ann", "bob"}),
-        ([f"c/submitted/ann/ps1/{NAME}.ipynb", "c/submitted/bob/ps1/y.ipynb"], {"ann", "bob"}),
+        ([f"class/submitted/ann/ps1/{NAME}.ipynb", "class/submitted/bob/y.ipynb"], {"ann", "bob"}),
         (["__MACOSX/ann.ipynb", ".DS_Store", "ann.ipynb", ".ipynb_checkpoints/b.ipynb"], {"ann"}),
         (["../../ann.ipynb", "/etc/bob.ipynb", "C:\\x\\carl.ipynb"], {"ann", "etc", "C:"}),
     ],
@@ -194,9 +198,9 @@ def test_whose_it_is(tmp_path, names, found):
     path.write_bytes(zipped(*names))
     seen = list(collect(path, NAME))
     assert {s.student for s in seen} == found
-    assert students(path, NAME) == len(found)
+    assert len(open_class(path)) == len(found)
     outside = [s for s in seen if s.student in ("etc", "C:") or names[0].startswith("..")]
-    assert all(s.data is None and "outside" in s.problem for s in outside)
+    assert all(not s.files and "outside" in s.problem for s in outside)
 
 
 def test_places_with_nothing_in_them_are_told(tmp_path):
@@ -381,7 +385,7 @@ class Now(Executor):
 
 
 def test_an_error_of_the_graders_is_tried_again_and_never_a_grade(tmp_path):
-    class_ = [Submission(n, n, n.encode()) for n in ("ann", "bob", "carl")]
+    class_ = [Submission(n, n, (File(n, n.encode()),)) for n in ("ann", "bob", "carl")]
     steps = []
     with opened(tmp_path / "out", new=True) as store:
         store.change("checks", EXERCISE.version)
@@ -403,7 +407,7 @@ def test_an_error_of_the_graders_is_tried_again_and_never_a_grade(tmp_path):
 
 
 def test_a_new_version_of_the_checks_grades_anew(tmp_path):
-    one = Submission("ann", "ann", b"x")
+    one = Submission("ann", "ann", (File("ann", b"x"),))
     with opened(tmp_path / "out", new=True) as store:
         assert not store.enrol(one, "1")
         store.put(one, "1", record())
@@ -431,3 +435,30 @@ def test_progress_says_how_far_and_how_long(live):
     assert "20 of 40 submissions" in text
     assert "left" in text
     assert text.count("submissions") == (40 if live else 10)
+
+
+# --- what is said of the machine and of the commands ------------------------------------------
+
+
+def test_python_in_a_place_that_the_jail_replaces_is_said_to_be_there(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    for place in ("/tmp/env/bin/python3.11", "/home/student/python"):
+        monkeypatch.setattr(doctor.shown, "interpreter", lambda place=place: Path(place))
+        last = doctor.examine()[-1]
+        assert not last.well
+        assert place in last.seen
+        assert "namespaces" not in last.mend
+        assert "outside of" in last.mend
+
+
+def test_the_help_of_every_command_with_an_exercise_lists_them_all(capsys):
+    for command in ("release", "grade"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+        said = "".join(capsys.readouterr().out.split())
+        for name in EXERCISES:
+            assert name in said
+    assert "--exercise" in (Path(__file__).parents[2] / "docs" / "instructors.md").read_text(
+        "utf-8"
+    )

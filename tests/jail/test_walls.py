@@ -53,9 +53,9 @@ def test_a_plain_jail_of_roots_is_left_by_a_remount_and_ours_is_not(jail, tmp_pa
     assert target.read_text() == "poor"
 
 
-def test_a_probe_that_gets_out_is_reported(jail, monkeypatch):
+def test_an_escape_that_succeeds_is_reported(jail, monkeypatch):
     program = "def network(limit, places): return 'sees eth0'"
-    monkeypatch.setitem(doctor.PROBES, "network", ("no network", program))
+    monkeypatch.setitem(doctor.ESCAPES, "network", ("no network", program))
     assert any("sees eth0" in line for line in doctor.complaints())
 
 

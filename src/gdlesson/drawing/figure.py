@@ -19,10 +19,6 @@ from matplotlib.figure import Figure
 
 from gdlesson._validate import whole_number
 
-#: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
-PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
-DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
-MARKERS = ("o", "s", "^", "D")
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
 THEME = {

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
-from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.intake.notebook import Notebook, UnreadableError, read_notebook
+from gdlesson.instructor.intake.opening import the_notebook
 from gdlesson.instructor.jail.run import Job, Report, Session
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
+from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.outcomes import (
-    Record,
     from_check,
     in_words,
     new_row,
@@ -29,9 +31,6 @@ from gdlesson.instructor.report.outcomes import (
     why_undefined,
     withheld,
 )
-
-#: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
-_JUDGING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,50 @@ def submission_seed(seed: int, student: str, content: str) -> int:
 
 
 def grade(student: str, data: bytes, settings: Settings) -> Record:
-    """Grade one submission; plain values in, plain values out, so that it can happen anywhere.
+    """Grade one notebook, in this process.
 
     Raises:
         JailError: if the jail does not start: then there is no grade, and none is invented.
     """
+    return grade_files(student, (File("notebook.ipynb", data),), settings)
+
+
+def grade_files(student: str, files: Sequence[File], settings: Settings) -> Record:
+    """Grade what one student handed in; plain values in, plain values out.
+
+    Raises:
+        JailError: as `grade` does.
+    """
     began = time.perf_counter()
     exercise = load_exercise(settings.exercise)
-    seed = submission_seed(settings.seed, student, hashlib.sha256(data).hexdigest())
     try:
-        notebook = read_notebook(data)
+        opened = the_notebook(files, exercise.name, lambda data: _answered(data, exercise))
+        notebook = read_notebook(opened.data)
+        answers = find_answers(notebook, exercise.released, list(exercise.tasks))
     except UnreadableError as reason:
-        return unreadable(str(reason), exercise) | {"seed": seed}
-    answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+        return unreadable(str(reason), exercise)
+    except (RecursionError, MemoryError):
+        return unreadable("What is written in it is nested too deeply to be read.", exercise)
+    seed = submission_seed(settings.seed, student, hashlib.sha256(opened.data).hexdigest())
+    answers.notes += opened.notes
+    if len(answers.missing) == len(exercise.tasks) and _is_another(notebook, exercise):
+        return wrong_exercise(notebook, exercise) | {"seed": seed}
     rows = _Rows(exercise, answers, seed, settings).graded()
     record = _summed(rows, exercise, answers) | {"seed": seed}
     return record | {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def _answered(data: bytes, exercise: Exercise) -> int | None:
+    """How many of the tasks a notebook has answers to; None if it has none of them at all."""
+    try:
+        notebook = read_notebook(data)
+        answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+    except (UnreadableError, RecursionError, MemoryError):
+        return None
+    if len(answers.missing) == len(exercise.tasks):
+        return None
+    found = set(answers.sources) | set(answers.broken)
+    return sum(not is_stub(task, answers, exercise.released) for task in found)
 
 
 def unreadable(reason: str, exercise: Exercise) -> Record:
@@ -77,6 +104,25 @@ def unreadable(reason: str, exercise: Exercise) -> Record:
         "follow_score": 0.0, "most": sum(exercise.points.values()), "seed": 0, "seconds": 0.0,
         "human": [reason],
     }  # fmt: skip
+
+
+def _is_another(notebook: Notebook, exercise: Exercise) -> bool:
+    """Whether a notebook without a single answer is none of this exercise, emptied or not."""
+    given = {" ".join(c.source.split()) for c in exercise.released.cells}
+    names = {c.grade_id for c in exercise.released.cells} - {None}
+    written = [c for c in notebook.cells if c.source.strip()]
+    known = [c for c in written if c.grade_id in names or " ".join(c.source.split()) in given]
+    return bool(written) and 2 * len(known) < len(written)
+
+
+def wrong_exercise(notebook: Notebook, exercise: Exercise) -> Record:
+    """The record of a notebook that has nothing of this exercise: no grade, and no 0."""
+    ids = {c.grade_id for c in notebook.cells}
+    others = [name for name in EXERCISES if name != exercise.name]
+    fits = next((n for n in others if ids & set(load_exercise(n).tasks)), None)
+    what = f"This is {fits}" if fits else "This is another notebook"
+    reason = f"{what}, not {exercise.name}: it has none of its functions."
+    return unreadable(reason, exercise) | {"state": "wrong exercise"}
 
 
 class _Rows:
@@ -128,8 +174,12 @@ class _Rows:
             return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
         self._note_problems(task, report)
         seen = [withheld(o) for o in report.observations]
-        with _JUDGING:
+        try:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
+        except Exception as error:
+            # The reference answers are judged before anybody's: it is what came back of this one.
+            self.answers.notes.append((task, f"{task}: {_NOT_JUDGED} ({type(error).__name__})."))
+            return new_row("error", f"{_NOT_JUDGED}.")
         return from_check(record, seen)
 
     def _note_problems(self, task: str, report: Report) -> None:
@@ -169,6 +219,7 @@ class _Rows:
         return found
 
 
+_NOT_JUDGED = "What came back of it can't be judged"
 _NOT_ITS_OWN = (
     "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
     "there. Mend that one first."

@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History
+from gdlesson.history import History, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
 from gdlesson.runs.directions import VISIBLE, Way, curvature_at, has_momentum, ways
@@ -95,6 +95,9 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Returns:
         A Reading: the kind of walk, and a sentence on this very run.
 
+    Raises:
+        ValueError: if its points were not recorded.
+
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
     >>> [verdict(descend(bowl, (4, 3), learning_rate=rate, steps=50)).word
@@ -105,6 +108,7 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
 
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
+    in_full("verdict", history)
     kind, text, found = _judge(history, names)
     return Reading(kind, f"{kind.word}: {text}", found)
 

@@ -91,13 +91,13 @@ class DescentExplorer1D(Played, LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` from the start, and sample the curve to draw it on."""
         curve = self._curves[self.f]
+        xs, ys = curve.sample(curve.window)
         self.history: History = descend(
             curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps
         )
         run, found = self.history, verdict(self.history)
         drawable = np.isfinite(run.points) & np.isfinite(run.losses)
         count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
-        xs, ys = curve.sample(curve.window)
         answer = {
             "window": curve.window,
             "span": height_span(ys),

@@ -138,7 +138,7 @@ def _parse(cell: Cell) -> _Parsed:
     """A cell's statements; a line for the notebook only (%time, !pip) counts as empty."""
     source = cell.source
     problem = ""
-    for attempt in (source, re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source)):
+    for attempt in (source, re.sub(r"(?m)^([^\S\n]*)[%!?].*$", r"\1pass", source)):
         try:
             return _Parsed(cell, attempt, tuple(ast.parse(attempt).body))
         except SyntaxError as error:

@@ -69,6 +69,8 @@ def _observation(seen: dict[str, Any]) -> None:
         numbers = seen[name]
         _must(isinstance(numbers, list) and len(numbers) <= 20, name)
         _must(all(type(n) is int and 0 <= n < 2**62 for n in numbers), name)
+    # A count for each argument, and no argument beyond those.
+    _must(len(seen["calls"]) > 0 and all(i < len(seen["calls"]) for i in seen["changed"]), "calls")
 
 
 def _error(error: Any, texts: dict[str, int]) -> None:
@@ -109,6 +111,8 @@ def _array(value: dict[str, Any]) -> None:
     _must(isinstance(dtype, str) and dtype in _DTYPES, "a dtype")
     _must(isinstance(shape, list) and len(shape) <= 32, "a shape")
     _must(all(type(n) is int and 0 <= n <= 2**40 for n in shape), "a shape")
+    # Of an empty array, too: numpy multiplies what is not 0, and that must fit.
+    _must(math.prod(n for n in shape if n) <= 2**48, "a shape")
     _must(isinstance(entries, list) and len(entries) == math.prod(shape), "an array's size")
     _must(len(entries) <= _MOST_ENTRIES, "an array's size")
     for entry in entries:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from typing import Any
 
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.instructor.jail.run import Report
-
-#: Plain values that JSON can hold.
-Record = dict[str, Any]
+from gdlesson.instructor.records import Record
 
 
 def new_row(outcome: str, message: str) -> Record:

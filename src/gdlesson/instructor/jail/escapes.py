@@ -115,5 +115,5 @@ def answers(limit: int, places: list[str]) -> str:
 _ALL: tuple[Callable[[int, list[str]], str], ...] = (
     network, system, others, rights, namespaces, remount, memory, processes, answers,
 )  # fmt: skip
-#: Each probe by its name: what holds if it finds nothing, and its source.
-PROBES = {p.__name__: (str(p.__doc__), inspect.getsource(p)) for p in _ALL}
+#: Each attempt by its name: what holds if it finds nothing, and its source.
+ESCAPES = {p.__name__: (str(p.__doc__), inspect.getsource(p)) for p in _ALL}
