@@ -1,5 +1,6 @@
 """Processes apart: what a fork does to itself ends that fork, and is told from a fault of ours."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -56,11 +57,17 @@ server.main()
 def worst(monkeypatch):
     """Ask a server that can do its worst."""
     monkeypatch.setattr(desk, "COMMAND", [sys.executable, "-P", "-c", WORST])
-    idle = []
-    monkeypatch.setattr(desk, "_IDLE", idle)
-    yield lambda what, blob=b"", seconds=20.0: desk.ask({"do": what, "seconds": seconds}, blob)
-    for server in idle:
-        server.close()
+    with alone(monkeypatch):
+        yield lambda what, blob=b"", seconds=20.0: desk.ask({"do": what, "seconds": seconds}, blob)
+
+
+@contextlib.contextmanager
+def alone(monkeypatch):
+    """Processes apart of the test's own, ended with it."""
+    monkeypatch.setattr(desk, "_IDLE", [])
+    monkeypatch.setattr(desk, "_NURSERIES", [])
+    yield
+    desk.close_all()
 
 
 def test_what_a_fork_does_to_itself_ends_that_fork_alone(worst):
@@ -101,10 +108,10 @@ def test_a_server_that_is_killed_is_replaced_and_leaves_no_fork(worst):
 
     asking = threading.Thread(target=ask)
     asking.start()
-    forks = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    forks = Path(f"/proc/{server.pid}/task/{server.pid}/children")
     while not (children := forks.read_text().split()):
         time.sleep(0.01)
-    os.kill(server.process.pid, signal.SIGKILL)
+    os.kill(server.pid, signal.SIGKILL)
     asking.join(20)
     assert failed
     until = time.monotonic() + 20
@@ -126,18 +133,16 @@ def test_a_server_that_does_not_start_is_an_error_with_its_reason(monkeypatch):
     monkeypatch.setattr(
         desk, "COMMAND", [sys.executable, "-c", "raise SystemExit('no such thing')"]
     )
-    monkeypatch.setattr(desk, "_IDLE", [])
-    with pytest.raises(desk.ApartError, match="no such thing"):
+    with alone(monkeypatch), pytest.raises(desk.ApartError, match="no such thing"):
         desk.ask({"do": "echo", "seconds": 1.0})
 
 
 def test_nothing_is_imported_from_the_folder_that_one_is_in(tmp_path, monkeypatch):
     (tmp_path / "numpy.py").write_text("raise SystemExit('a student was here')")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(desk, "_IDLE", [])
-    reply, _ = desk.ask({"do": "list", "path": "none.zip", "seconds": 60.0})
+    with alone(monkeypatch):
+        reply, _ = desk.ask({"do": "list", "path": "none.zip", "seconds": 60.0})
     assert "No such file" in reply["problem"]
-    desk._IDLE.pop().close()
 
 
 def test_frames_come_whole_or_not_at_all():

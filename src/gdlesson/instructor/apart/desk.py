@@ -1,7 +1,8 @@
 """Asks processes apart to work, and believes them nothing but data.
 
-There are as many servers as threads that ask at once; one is used again and again, and replaced if
-it breaks. A fork that dies of its work ends with that work only: the others do not hear of it.
+There are as many servers as threads that ask at once, forks of one process that has everything
+imported; a server is used again and again, and replaced if it breaks. A fork that dies of its work
+ends with that work only: the others do not hear of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -80,45 +82,85 @@ def _taken() -> _Server:
     return _Server()
 
 
+class _Nursery:
+    """The process that every server is a fork of."""
+
+    def __init__(self) -> None:
+        if not hasattr(os, "fork"):
+            raise JailError("submissions can't be graded on Windows; grade in WSL 2, with a jail")
+        one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
+        self.asking, theirs = socket.socketpair()
+        self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
+        with theirs:
+            self.process = subprocess.Popen(
+                COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self.complaints,
+                env={**os.environ, **one}, start_new_session=True,
+            )  # fmt: skip
+
+    def words(self) -> str:
+        """What it said before it ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.complaints.seek(0)
+        lines = self.complaints.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+        return " / ".join(lines[-3:]) or "no reason given"
+
+    def close(self) -> None:
+        """End it; the servers go on until their pipes are closed."""
+        self.process.kill()
+        self.process.wait()
+        self.asking.close()
+        self.complaints.close()
+
+
+_NURSERIES: list[_Nursery] = []
+
+
+def prepare() -> None:
+    """Start what servers come of, so that its imports are done while something else is."""
+    with _LOCK:
+        if not _NURSERIES:
+            _NURSERIES.append(_Nursery())
+
+
 @atexit.register
-def _close_all() -> None:
+def close_all() -> None:
+    """End every process apart that is not at work."""
     while _IDLE:
         _IDLE.pop().close()
+    while _NURSERIES:
+        _NURSERIES.pop().close()
 
 
 class _Server:
     """One server at work; whoever has it, has it alone."""
 
     def __init__(self) -> None:
-        if not hasattr(os, "fork"):
-            raise JailError("submissions can't be graded on Windows; grade in WSL 2, with a jail")
-        one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
-        with tempfile.TemporaryFile() as complaints:
-            self.process = subprocess.Popen(
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints,
-                env={**os.environ, **one}, start_new_session=True,
-            )  # fmt: skip
-            assert self.process.stdin is not None
-            assert self.process.stdout is not None
-            self.into, self.out_of = self.process.stdin.fileno(), self.process.stdout.fileno()
-            try:
-                read_frame(self.out_of, STARTING, 0)
-            except (FrameError, OSError) as error:
-                self.close()
-                complaints.seek(0)
-                lines = complaints.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
-                why = " / ".join(lines[-3:]) or "no reason given"
-                raise ApartError(f"no process apart can be started ({error}): {why}") from None
+        prepare()
+        nursery = _NURSERIES[0]
+        asked, self.into = os.pipe()
+        self.out_of, told = os.pipe()
+        try:
+            with _LOCK:
+                socket.send_fds(nursery.asking, [b"."], [asked, told])
+            os.close(asked)
+            os.close(told)
+            self.pid = int(read_frame(self.out_of, STARTING, 0)[0]["ready"])
+        except (FrameError, OSError) as error:
+            self.close()
+            why = nursery.words()
+            with _LOCK:
+                if nursery in _NURSERIES:
+                    _NURSERIES.remove(nursery)
+                    nursery.close()
+            raise ApartError(f"no process apart can be started ({error}): {why}") from None
 
     def ask(self, request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         write_frame(self.into, request, blob)
         return read_frame(self.out_of, request["seconds"] + 30, LARGEST)
 
     def close(self) -> None:
-        """End it; a fork of it that is at work ends with it."""
-        self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe is not None
+        """End it: it and a fork that is at work end when these are closed."""
+        for pipe in (self.into, self.out_of):
             with contextlib.suppress(OSError):
-                pipe.close()
-        self.process.wait()
+                os.close(pipe)

@@ -1,8 +1,8 @@
 """The process that works apart: for every request a fork of its own, with limits, and its reply.
 
-The server itself looks at nothing that a student wrote: it passes bytes on, and ends the fork that
-takes too long. It imports everything once, so that a fork costs about ten milliseconds. It ends as
-soon as nobody is there any more to ask it.
+A server itself looks at nothing that a student wrote: it passes bytes on, and ends the fork that
+takes too long. Everything is imported once, by the process that all servers are forks of, so that a
+server or a fork costs about ten milliseconds. Each ends as soon as nobody is there any more to ask.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 import warnings
 from pathlib import Path
 from typing import Any
@@ -26,18 +27,35 @@ MEMORY, SECONDS = 1 << 30, 10
 
 
 def main() -> None:
-    """Answer requests from standard input on standard output until it is closed."""
-    asked, told = os.dup(0), os.dup(1)
+    """Hand out servers: each is a fork on the two pipes that came through standard input."""
+    asking = socket.socket(fileno=os.dup(0))
     empty = os.open(os.devnull, os.O_RDWR)
     os.dup2(empty, 0)
     os.dup2(empty, 1)
     warnings.simplefilter("ignore")  # Python's own words about a student's code are for nobody
-    write_frame(told, {"ready": True})
+    gc.freeze()  # a fork shares these pages as long as its collector leaves them alone
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        word, pipes, _, _ = socket.recv_fds(asking, 1, 2)
+        if not word:
+            return
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            asking.close()
+            _serve(*pipes)
+            os._exit(0)
+        for pipe in pipes:
+            os.close(pipe)
+
+
+def _serve(asked: int, told: int) -> None:
+    """Answer requests until nobody is there any more to ask."""
     with contextlib.suppress(FrameError, OSError):
+        write_frame(told, {"ready": os.getpid()})
         while True:
             request, blob = read_frame(asked, None, LARGEST)
             if "exercise" in request and warm(request["exercise"]):
-                gc.freeze()  # a fork shares these pages as long as its collector leaves them alone
+                gc.freeze()
             reply, data = _in_a_fork(request, blob, asked, told)
             write_frame(told, reply, data)
 
