@@ -235,22 +235,24 @@ def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
 
 #: In a jail: asks outside for the value of a function that is not handed in, by its number.
 ASK: Callable[[int, float], Any] | None = None
+#: What was answered, by the number: the same is not asked twice.
+_ANSWERED: dict[int, dict[float | None, Any]] = {}
 
 
 def _asked(name: str, number: int) -> Known:
     """A function that stays outside of the jail, where its answer can't be read off it."""
 
-    told: list[Callable[..., Any]] = []
+    known = _ANSWERED.setdefault(number, {})
 
     def ask(value: Any) -> Any:
-        if ASK is None:
-            raise RuntimeError("there is nobody to ask")
-        if not told:
-            said = ASK(number, float(value))
-            if isinstance(said, bool):
-                return said
-            told.append(make(said))  # it has asked too often to be right: the rest goes faster
-        return told[0](value)
+        rate = float(value)
+        if rate not in known and None not in known:
+            if ASK is None:
+                raise RuntimeError("there is nobody to ask")
+            said = ASK(number, rate)
+            # Who has asked too often to be right is given the function: the rest goes faster.
+            known[rate if isinstance(said, bool) else None] = said
+        return known[rate] if rate in known else make(known[None])(rate)
 
     return Known(f"{name}(rate)", ask)
 
