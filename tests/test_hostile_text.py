@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.notebooks import NAME, data, submission
 from fixtures.submissions.records import EXERCISE, record
 
 import gdlesson
@@ -29,6 +29,8 @@ from gdlesson.course.progress import FILE
 from gdlesson.course.quizzes import Own, mark, rendered, sections
 from gdlesson.datasets import Dataset
 from gdlesson.instructor.grading import unreadable
+from gdlesson.instructor.intake.answers import find_answers
+from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
 from gdlesson.instructor.report.pages import feedback_page, report_page
 from gdlesson.instructor.report.summary import summarise
 from gdlesson.instructor.store import Result
@@ -98,7 +100,7 @@ class TestQuiz:
 
     def test_the_page_gets_it_as_text_and_markup_of_ours(self, text, tmp_path):
         widget = quiz("derivative", tmp_path)
-        for item in widget.items:
+        for item in widget.items[:2]:  # one to type in, one to pick
             widget.response = {"item": item["id"], "given": text, "number": 1}
             said = widget.replies[item["id"]]
             assert said["text"] or said["html"]
@@ -223,6 +225,44 @@ class TestPages:
         assert_harmless(report_page(summarise(results, EXERCISE), results))
         for result in results:
             assert_harmless(feedback_page(result, NAME))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE[:4], *HOSTILE[-1:]])
+def test_the_metadata_of_a_notebook_reach_no_page_as_more_than_text(text):
+    notebook = submission()
+    notebook["metadata"] = {text: text, "kernelspec": {"name": text, "language": text}}
+    for cell in notebook["cells"]:
+        cell["id"] = text
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"] |= {"cell_type": text, "points": text}
+    notebook["cells"].append({"cell_type": text, "source": text, "metadata": {text: text}})
+    notebook["cells"].append({"cell_type": "code", "source": text, "metadata": {}, "outputs": text})
+    notes = []
+    try:
+        found = find_answers(read_notebook(data(notebook)), EXERCISE.released, list(EXERCISE.tasks))
+        notes = [note for _, note in found.notes] + [*found.broken.values()]
+    except UnreadableError as error:
+        notes = [str(error)]
+    result = Result(text, text, record("error", notes=[*notes, text], human=notes))
+    assert_harmless(feedback_page(result, NAME))
+    assert_harmless(report_page(summarise([result], EXERCISE), [result]))
+
+
+def test_jupyterlab_looks_for_no_formula_in_it():
+    """It would hand `$…$` to MathJax, which says “double exponent”, or makes links of it."""
+    text = HOSTILE[-2]
+    run = descend(bowl, (4, 3), steps=2)
+    one = CheckRecord(text, CheckStatus.ERROR, text)
+    figure, _ = plots.figure()
+    for page in (
+        run._repr_html_(),
+        one._repr_html_(),
+        Overview((one,), {text: text})._repr_html_(),
+        figure._repr_mimebundle_()["text/html"],
+    ):
+        around = page[: page.index(">")]
+        assert "mathjax_ignore" in around
+        assert page.rstrip().endswith(f"</{around[1:].split()[0]}>")
 
 
 def test_every_html_repr_of_the_package_is_in_this_file():

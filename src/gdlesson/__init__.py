@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gdlesson.course.terms import glossary
     from gdlesson.derivative import derivative, estimate_derivative, secant_slope
     from gdlesson.descent import descend
-    from gdlesson.diagnosis import Diagnosis, diagnose
+    from gdlesson.diagnosis import diagnose
     from gdlesson.gradient import (
         GradientCheck,
         check_gradient,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
     from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.runs.ailments import Diagnosis
     from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
     from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
     from gdlesson.widgets.progress_page import progress_page
@@ -79,7 +80,7 @@ _HOMES = {
     "course.terms": ("glossary",),
     "derivative": ("derivative", "estimate_derivative", "secant_slope"),
     "descent": ("descend",),
-    "diagnosis": ("Diagnosis", "diagnose"),
+    "diagnosis": ("diagnose",),
     "gradient": (
         "GradientCheck",
         "check_gradient",
@@ -90,6 +91,7 @@ _HOMES = {
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
     "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "runs.ailments": ("Diagnosis",),
     "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
     "widgets": tuple(widgets.__all__),
     "widgets.progress_page": ("progress_page",),

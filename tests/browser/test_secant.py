@@ -87,7 +87,7 @@ def test_zoomed_in_no_two_labels_of_an_axis_read_the_same(notebook, theme):
         shown.settle(root)
         texts = root.locator(".gdl-axes").first.locator(".gdl-grid text:not(.gdl-label)")
         for anchor in ("middle", "end"):
-            labels = texts.and_(shown.page.locator(f"[text-anchor={anchor}]")).all_inner_texts()
+            labels = texts.and_(shown.page.locator(f"[text-anchor={anchor}]")).all_text_contents()
             assert len(set(labels)) == len(labels), (h, labels)
         if h != "0.01":
             assert "offsets from 1" in root.locator(".gdl-axes").first.text_content()

@@ -115,6 +115,40 @@ test("playground: Play walks, a tick changes the race, the last rule can't be ta
   close();
 });
 
+test("playground: each rule's line, markers and swatch have the look that Python's table gives it", async () => {
+  const { model, el, close } = await open("playground race");
+  for (const { name, key, shape } of model.get("racers")) {
+    const racing = model.get("rules").includes(name);
+    const line = el.querySelector(`polyline[data-rule="${name}"]`);
+    assert.equal(Boolean(line), racing);
+    const swatches = el.querySelectorAll(`.gdl-swatch .gdl-run-${key}`);
+    assert.equal(swatches.length, 1);
+    if (!racing) continue;
+    assert.ok(line.getAttribute("class").split(" ").includes(`gdl-run-${key}`));
+    const markers = [...el.querySelectorAll(`path.gdl-run-${key}`)];
+    assert.ok(markers.length > 2);
+    assert.ok(markers.every((marker) => marker.getAttribute("d") === shape));
+  }
+  close();
+});
+
+test("graph_player: each step is drawn and said, and the last one can be taken back", async () => {
+  const { model, el, close } = await open("graph_player");
+  const { Step, Back } = buttons(el);
+  assert.match(text(el, ".gdl-status"), /Nothing has been walked yet/);
+  send(Step, "click");
+  assert.match(text(el, ".gdl-status"), /It begins with 1/);
+  assert.equal(el.querySelectorAll(".gdl-now").length, 1);
+  send(Step, "click");
+  assert.match(text(el, ".gdl-status"), /has arrived\. It passes on/);
+  send(Back, "click");
+  assert.equal(model.get("position"), 1);
+  assert.match(text(el, ".gdl-status"), /It begins with 1/);
+  nextFrame();
+  assert.deepEqual(model.saved.at(-1), { position: 1 });
+  close();
+});
+
 test("secant zoomed in: no two labels read the same, and the point is named", async () => {
   const { el, close } = await open("secant zoomed in");
   const axes = el.querySelector(".gdl-axes");

@@ -128,14 +128,21 @@ def find_border(rng: Rng) -> list[Case]:
     return found
 
 
+def _shapes(rng: Rng) -> tuple[tuple[int, int], ...]:
+    """Shapes of tables, drawn: tall, wide, one row, one column; never square."""
+    narrow, few = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    tall, wide = (narrow + int(rng.integers(3, 7)), narrow), (few, few + int(rng.integers(2, 5)))
+    return tall, wide, (1, int(rng.integers(2, 5))), (int(rng.integers(9, 15)), 1)
+
+
 def mse(rng: Rng) -> list[Case]:
     found = []
-    for n, d in ((7, 3), (4, 6), (1, 2), (12, 1)):
+    for n, d in _shapes(rng):
         X, y, w = table(rng, n, d)
         found.append(case(f"X of shape ({n}, {d})", array(X), array(y), array(w)))
-    X, y, w = (np.round(3 * part) for part in table(rng, 5, 2))
+    X, y, w = (np.round(3 * part) for part in table(rng, int(rng.integers(4, 8)), 2))
     whole = [array(part.astype(int), "int64") for part in (X, y, w)]
-    X, y, w = table(rng, 9, 4)
+    X, y, w = table(rng, int(rng.integers(6, 12)), int(rng.integers(3, 5)))
     single = [array(part, "float32") for part in (X, y, w)]
     return [
         *found,
@@ -151,7 +158,8 @@ _NEARLY_FLAT = 5e-5
 
 def fit_line(rng: Rng) -> list[Case]:
     found = []
-    for n, rate, steps in ((6, 0.05, 7), (11, 0.1, 20), (4, 0.03, 1), (9, 0.08, 3)):
+    for least, rate, steps in ((5, 0.05, 7), (10, 0.1, 20), (3, 0.03, 1), (7, 0.08, 3)):
+        n = least + int(rng.integers(0, 4))
         x = (rng.normal(0.9, 1.0, n)).round(3)
         y = (2.5 * x - 1.2 + rng.normal(0, 0.5, n)).round(3)
         found.append(case(f"{n} points, {steps} steps", array(x), array(y), rate, steps))
@@ -163,7 +171,10 @@ def fit_line(rng: Rng) -> list[Case]:
 
 def fit(rng: Rng) -> list[Case]:
     found = []
-    for n, d, rate, steps in ((8, 3, 0.05, 6), (15, 5, 0.04, 25), (4, 6, 0.02, 1), (9, 2, 0.1, 4)):
+    for n, d, rate, steps in ((7, 3, 0.05, 6), (13, 5, 0.04, 25), (4, 6, 0.02, 1), (8, 2, 0.1, 4)):
+        # Further rows where there are more than columns, further columns where there are fewer.
+        more = int(rng.integers(0, 4))
+        n, d = (n + more, d) if n > d else (n, d + more)
         X, y, _ = table(rng, n, d)
         found.append(case(f"X of shape ({n}, {d}), {steps} steps", array(X), array(y), rate, steps))
     X, y, _ = table(rng, 40, 2)
@@ -173,7 +184,8 @@ def fit(rng: Rng) -> list[Case]:
 
 def standardize(rng: Rng) -> list[Case]:
     found = []
-    for n, d in ((6, 3), (3, 5), (20, 2), (4, 4)):
+    tall, wide, _, column = _shapes(rng)
+    for n, d in (tall, wide, column, (4, 4)):
         X = rng.normal(rng.uniform(-3, 9, d), 10.0 ** rng.uniform(-1, 2, d), (n, d)).round(3)
         found.append(case(f"X of shape ({n}, {d})", array(X)))
     return found
@@ -209,7 +221,9 @@ def mended_sign(rng: Rng) -> list[Case]:
 
 def mended_mean(rng: Rng) -> list[Case]:
     found = []
-    for n, d, rate, steps in ((7, 3, 0.05, 4), (20, 2, 0.1, 9), (5, 6, 0.02, 1), (40, 1, 0.03, 3)):
+    for (n, d), rate, steps in zip(
+        _shapes(rng), (0.05, 0.02, 0.1, 0.03), (4, 9, 1, 3), strict=True
+    ):
         X, y, w = table(rng, n, d)
         label = f"X of shape ({n}, {d})"
         found.append(case(label, array(X), array(y), array(w), rate, steps))

@@ -17,6 +17,7 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
 
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
@@ -91,7 +92,7 @@ class LessonFigure(Figure):
         width = self.get_figwidth()
         style = f"max-width:{width * 96:.0f}px"
         return {
-            "text/html": f'<div style="{style}">{self.to_svg()}</div>',
+            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{self.to_svg()}</div>',
             "image/png": base64.b64encode(png.getvalue()).decode(),
             "text/plain": repr(self),
         }

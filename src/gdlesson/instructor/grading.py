@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,16 +20,19 @@ from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import Notebook, UnreadableError, read_notebook
 from gdlesson.instructor.intake.opening import the_notebook
-from gdlesson.instructor.jail.run import Job, Report, Session
+from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
 from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.outcomes import (
+    cleared,
     from_check,
-    in_words,
+    lacks_a_name,
     new_row,
+    not_run,
     trouble_of,
     why_undefined,
     withheld,
+    without_texts,
 )
 
 
@@ -141,10 +144,14 @@ class _Rows:
     def _graded(self) -> list[Record]:
         rows = {task: self._without_running(task) for task in self.exercise.tasks}
         todo = [task for task, row in rows.items() if not row]
-        sources = [*self.answers.helpers, *self.answers.sources.values()]
-        reports = self._run(dict.fromkeys(todo, sources))
+        reports = self._run({task: self.answers.pieces(task) for task in todo})
+        # A name may be given in a way that can't be told from the text: then all of it is run.
+        again = [task for task in todo if lacks_a_name(reports[task])]
+        whole = self._run({task: self.answers.pieces(task, whole=True) for task in again})
         for task in todo:
             rows[task] = self._judged(task, reports[task])
+            if task in whole and not lacks_a_name(whole[task]):
+                rows[task] = self._judged(task, whole[task], whole=True)
         self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])
         for task, row in rows.items():
             most = self.exercise.points[task]
@@ -153,8 +160,10 @@ class _Rows:
             row["follow_points"] = most if row["follow"] == "passed" else row["points"]
         return list(rows.values())
 
-    def _run(self, sources: dict[str, list[tuple[str, str]]]) -> dict[str, Report]:
-        return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
+    def _run(self, sources: Mapping[str, Sequence[Source]]) -> dict[str, Report]:
+        imports = self.answers.imports
+        jobs = [Job(t, code, self.cases(t), imports[t]) for t, code in sources.items()]
+        return self.session.run(jobs)
 
     def _without_running(self, task: str) -> Record:
         """The row of a task that there is nothing to run for; else an empty one."""
@@ -167,42 +176,56 @@ class _Rows:
             return new_row("not started", "")
         return {}
 
-    def _judged(self, task: str, report: Report) -> Record:
+    def _judged(
+        self, task: str, report: Report, *, whole: bool = False, secret: str = ""
+    ) -> Record:
+        """The row of a task that was run; `secret` ran beside it, and its text stays inside."""
         if trouble := trouble_of(report):
             return new_row(*trouble)
         if not report.defined or not report.observations:
-            return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
-        self._note_problems(task, report)
+            found = new_row("error", why_undefined(task, self.answers.sources[task][0], report))
+            return self._with_problems(found, task, report)
         seen = [withheld(o) for o in report.observations]
+        if secret:
+            seen = [without_texts(o) for o in seen]
         try:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
         except Exception as error:
             # The reference answers are judged before anybody's: it is what came back of this one.
             self.answers.notes.append((task, f"{task}: {_NOT_JUDGED} ({type(error).__name__})."))
             return new_row("error", f"{_NOT_JUDGED}.")
-        return from_check(record, seen)
+        row = from_check(record, seen)
+        if secret:
+            return cleared(row, secret)
+        if whole and row["outcome"] == "passed":
+            self.answers.notes.append(("", f"{task}: {_RUN_WHOLE}"))
+            return row
+        return self._with_problems(row, task, report)
 
-    def _note_problems(self, task: str, report: Report) -> None:
-        """What failed beside a definition that stands: it may be why the answer does."""
-        own = self.answers.sources[task][0]
-        for problem in [p for p in report.problems if p["cell"] == own][:3]:
-            note = ("", f"{task}: {in_words(problem)} The rest of the cell was run.")
+    def _with_problems(self, row: Record, task: str, report: Report) -> Record:
+        """What could not be run of what an answer depends on: it may be why the answer fails."""
+        said = not_run(task, self.answers, report)
+        for text in said:
+            # It is said to the student with the verdict, unless the answer is right without it.
+            where = "" if row["outcome"] == "passed" else task
+            note = (where, f"{task}: {text}")
             if note not in self.answers.notes:
                 self.answers.notes.append(note)
+        if said and row["outcome"] != "passed":
+            words = [text for text in said if text not in row["message"]]
+            row = row | {"message": " ".join([row["message"], *words]).strip()}
+        return row
 
     def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
         """Judge again what builds on wrong answers, with references in their places."""
-        again = {}
+        again: dict[str, list[Source]] = {}
         for task in failed:
             wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
             if wrong:
-                again[task] = [
-                    *self.answers.helpers, *self.answers.sources.values(),
-                    *((f"reference {n}", _PRELUDE + self.exercise.reference_source(n))
-                      for n in self._with_needs(wrong)),
-                ]  # fmt: skip
+                right = map(self.exercise.reference_source, self._with_needs(wrong))
+                again[task] = [*self.answers.pieces(task), ("reference", _PRELUDE + "".join(right))]
         for task, report in self._run(again).items():
-            found = self._judged(task, report)
+            found = self._judged(task, report, secret=again[task][-1][1])
             own = found if found["outcome"] != "passed" else new_row("", _NOT_ITS_OWN)
             # What is said of a later task is about itself, not about what it was built on.
             kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}
@@ -224,6 +247,7 @@ _NOT_ITS_OWN = (
     "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
     "there. Mend that one first."
 )
+_RUN_WHOLE = "It is right after all cells above its check were run; by itself it lacks a name."
 _PRELUDE = "from typing import Any\nimport numpy as np\n"
 
 

@@ -11,6 +11,7 @@ from gdlesson.instructor.intake import archive
 from gdlesson.instructor.intake.answers import find_answers
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import unpacked
+from gdlesson.instructor.intake.statements import read_cell
 from gdlesson.instructor.jail.walls import Jail, Limits
 from gdlesson.instructor.records import bounded
 
@@ -27,6 +28,7 @@ def warm(exercise: str) -> bool:
     find_answers(found.released, found.released, list(found.tasks))
     # What a jail shows of this machine is looked up once, too.
     Jail().command(0 if hasattr(os, "geteuid") and os.geteuid() == 0 else None, None)
+    read_cell("%matplotlib inline")  # imports IPython's transformer, which takes a moment
     return True
 
 

@@ -95,11 +95,13 @@ def read_notebook(data: bytes) -> Notebook:
 def _text(data: bytes) -> tuple[str, list[str]]:
     if not data.strip():
         raise UnreadableError("The file is empty.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    encoding = json.detect_encoding(data)
+    if not encoding.startswith("utf-8"):
+        name = encoding[:6].upper()
         try:
-            return data.decode("utf-16"), ["The file was in UTF-16; it was read all the same."]
+            return data.decode(encoding), [f"The file was in {name}; it was read all the same."]
         except UnicodeDecodeError:
-            raise UnreadableError("The file is neither UTF-8 nor UTF-16 text.") from None
+            raise UnreadableError(f"The file is neither UTF-8 nor {name} text.") from None
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

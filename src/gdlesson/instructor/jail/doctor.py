@@ -46,6 +46,7 @@ def examine() -> list[Finding]:
         mend = "Grade on Linux: WSL 2 on Windows, a virtual machine on a Mac."
         return [Finding("Linux", False, f"this is {platform.system()}", mend)]
     found = [_program("bwrap", "bubblewrap")]
+    found += [_program("unshare", "util-linux"), _program("mount", "mount")]
     if os.geteuid() == 0:
         found.append(_program("setpriv", "util-linux"))
     if not all(f.well for f in found):

@@ -12,9 +12,22 @@ from collections.abc import Callable
 
 def network(limit: int, places: list[str]) -> str:
     """no network"""
-    with open("/proc/net/dev") as table:
-        names = sorted(line.split(":")[0].strip() for line in table if ":" in line)
-    return "" if set(names) <= {"lo"} else f"sees {names}"
+    import socket
+
+    for family, address in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as way:
+                way.connect((address, 9))  # sends nothing: asks for a way there
+            return f"has a way to {address}"
+        except OSError:
+            pass
+    for other in (16, 17, 31, 38, 40, 44):  # netlink, packets, Bluetooth, crypto, VSOCK, XDP
+        try:
+            socket.socket(other, socket.SOCK_RAW if other < 18 else socket.SOCK_STREAM).close()
+            return f"has sockets of family {other}"
+        except OSError:
+            pass
+    return ""
 
 
 def system(limit: int, places: list[str]) -> str:
@@ -35,17 +48,30 @@ def others(limit: int, places: list[str]) -> str:
     """no process of anybody else is seen"""
     import os
 
-    seen = [int(p) for p in os.listdir("/proc") if p.isdigit()]
-    return "" if len(seen) <= 6 and max(seen) < 100 else f"sees {len(seen)}"
+    seen = []
+    for number in range(1, 5000):
+        try:
+            os.getpgid(number)
+            seen.append(number)
+        except ProcessLookupError:
+            pass
+    places = [p for p in ("/proc/1", "/sys/kernel") if os.path.exists(p)]
+    return "" if len(seen) <= 6 and max(seen) < 100 and not places else f"sees {seen} {places}"
 
 
 def rights(limit: int, places: list[str]) -> str:
     """no rights, and none to be gained"""
-    with open("/proc/self/status") as status:
-        lines = dict(line.split(":", 1) for line in status)
-    kinds = ("CapInh", "CapPrm", "CapEff", "CapAmb", "CapBnd")
-    held = [kind for kind in kinds if int(lines[kind], 16)]
-    return "" if not held and lines["NoNewPrivs"].strip() == "1" else f"holds {held}"
+    import ctypes
+
+    libc = ctypes.CDLL(None)
+    # capget: a header (version 3, this process), then effective, permitted, inheritable, twice.
+    header, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    failed = libc.capget(header, sets)
+    bounding = [n for n in range(64) if libc.prctl(23, n, 0, 0, 0) == 1]
+    ambient = [n for n in range(41) if libc.prctl(47, 1, n, 0, 0) == 1]
+    more = libc.prctl(39, 0, 0, 0, 0) != 1  # new privileges may be gained
+    held = [*sets, *bounding, *ambient]
+    return f"holds {held}, {failed}, {more}" if failed or any(held) or more else ""
 
 
 def namespaces(limit: int, places: list[str]) -> str:
@@ -97,6 +123,55 @@ def processes(limit: int, places: list[str]) -> str:
             os.kill(child, signal.SIGKILL)
 
 
+def files(limit: int, places: list[str]) -> str:
+    """files end, empty ones as well"""
+    import os
+
+    made = 0
+    try:
+        for made in range(20_000):
+            open(f"/tmp/{made}", "w").close()
+        return f"made {made} files"
+    except OSError:
+        pass
+    finally:
+        for number in range(made):
+            os.unlink(f"/tmp/{number}")
+    return ""
+
+
+def channels(limit: int, places: list[str]) -> str:
+    """no way to speak to another jail, and nothing of the kernel's that has no limit"""
+    import ctypes
+    import fcntl
+    import os
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    got = []
+    calls = {
+        "x86_64": {"io_setup": 206, "memfd_secret": 447, "inotify": 294, "fanotify": 300},
+        "aarch64": {"io_setup": 0, "memfd_secret": 447, "inotify": 26, "fanotify": 262},
+    }.get(os.uname().machine, {})
+    context = ctypes.c_ulong(0)
+    for name, number in calls.items():
+        arguments = (8, ctypes.byref(context)) if name == "io_setup" else (0, 0)
+        if libc.syscall(number, *arguments) >= 0:
+            got.append(name)
+    with open(os.__file__) as shared:
+        for name, lock in (
+            ("flock", lambda: fcntl.flock(shared, fcntl.LOCK_SH | fcntl.LOCK_NB)),
+            ("lockf", lambda: fcntl.lockf(shared, fcntl.LOCK_SH | fcntl.LOCK_NB)),
+            ("lease", lambda: fcntl.fcntl(shared, 1024, 0)),
+            ("notify", lambda: fcntl.fcntl(os.open("/usr", 0), 1026, 1)),
+        ):
+            try:
+                lock()
+                got.append(name)
+            except OSError:
+                pass
+    return f"has {got}" if got else ""
+
+
 def answers(limit: int, places: list[str]) -> str:
     """neither answers nor expected values are there"""
     import importlib
@@ -113,7 +188,8 @@ def answers(limit: int, places: list[str]) -> str:
 
 
 _ALL: tuple[Callable[[int, list[str]], str], ...] = (
-    network, system, others, rights, namespaces, remount, memory, processes, answers,
+    network, system, others, rights, namespaces, remount, memory, processes, files, channels,
+    answers,
 )  # fmt: skip
 #: Each attempt by its name: what holds if it finds nothing, and its source.
 ESCAPES = {p.__name__: (str(p.__doc__), inspect.getsource(p)) for p in _ALL}

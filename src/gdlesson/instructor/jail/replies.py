@@ -40,9 +40,11 @@ def read_report(text: str) -> dict[str, Any]:
     _must(set(found) == {"defined", "problems", "observations"}, "other keys")
     _must(isinstance(found["defined"], bool), "defined")
     for problem in _table_list(found["problems"], 1000):
-        _must(set(problem) == {"cell", "line", "error"} and _text(problem["cell"], 50), "a problem")
-        line = problem["line"]
+        _must(set(problem) == {"cell", "line", "statement", "error"}, "a problem")
+        line, number = problem["line"], problem["statement"]
+        _must(_text(problem["cell"], 50), "a problem's cell")
         _must(line is None or (type(line) is int and 0 <= line < 10**7), "a line number")
+        _must(type(number) is int and 0 <= number < 10**7, "a statement's number")
         _error(problem["error"], {})
     for seen in _table_list(found["observations"], _MOST_CASES):
         _observation(seen)
@@ -52,6 +54,7 @@ def read_report(text: str) -> dict[str, Any]:
 #: What `gdlesson.checks.observe` reports of a call.
 _KEYS = {
     "value", "again", "error", "again_error", "printed", "changed", "drift", "calls", "empty",
+    "after",
 }  # fmt: skip
 
 
@@ -63,6 +66,9 @@ def _observation(seen: dict[str, Any]) -> None:
         _error(seen["error"], {"line": 200, "function": 200})
     _must(_text(seen["printed"], 1000) and _text(seen["again_error"], 800), "texts")
     _must(isinstance(seen["empty"], bool), "empty")
+    _must(isinstance(seen["after"], list) and len(seen["after"]) <= 20, "after")
+    for value in seen["after"]:
+        _value(value, 0)
     drift = seen["drift"]
     _must(type(drift) in (int, float) and 0 <= drift < 1e301, "drift")
     for name in ("changed", "calls"):
