@@ -135,7 +135,7 @@ def _report(given: argparse.Namespace) -> int:
 def _grade(given: argparse.Namespace) -> int:
     from gdlesson.instructor.apart import desk
 
-    desk.prepare()  # it imports the rest beside us
+    desk.prepare(given.exercise or DEFAULT)  # it imports the rest beside us
     from gdlesson.instructor.grading import Settings
     from gdlesson.instructor.intake.collect import open_class
     from gdlesson.instructor.intake.exercise import load_exercise
