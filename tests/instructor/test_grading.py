@@ -407,6 +407,7 @@ def test_progress_says_how_far_and_how_long(live):
 def test_python_in_a_place_that_the_jail_replaces_is_said_to_be_there(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor.sys, "platform", "linux")
     monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(doctor.shown, "system_paths", lambda: (Path("/usr"),))  # it is remembered
     for place in ("/tmp/env/bin/python3.11", "/home/student/python"):
         monkeypatch.setattr(doctor.shown, "interpreter", lambda place=place: Path(place))
         last = doctor.examine()[-1]
