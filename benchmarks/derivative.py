@@ -16,8 +16,9 @@ import mpmath
 import numpy as np
 from _judge import Answer, Judged, judge, summary
 from _page import Section, figure
+from compositions_cases import HELD_OUT, compositions
 from derivative_cases import CASES, Case
-from drawn_cases import HELD_OUT, compositions, hard_cases
+from drawn_cases import hard_cases
 
 from gdlesson import estimate_derivative
 

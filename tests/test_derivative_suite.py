@@ -5,8 +5,9 @@ import math
 import mpmath
 import pytest
 from _judge import Answer, judge, summary
+from compositions_cases import HELD_OUT, compositions
 from derivative_cases import CASES, Case
-from drawn_cases import HELD_OUT, compositions, hard_cases
+from drawn_cases import hard_cases
 
 from gdlesson import DerivativeStatus, estimate_derivative
 
