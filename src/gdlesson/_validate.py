@@ -117,9 +117,10 @@ def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = Fal
 
 
 def as_loss(call: str, value: object) -> float:
-    """What f returned, as one float: a number, or an array that holds exactly one.
+    """What f returned, as one float: a number of any kind, or an array that holds exactly one.
 
-    NaN and infinity pass: they are results, and the caller gives them a status.
+    NaN and infinity pass: they are results, and the caller gives them a status. A masked value is
+    a missing one, so it counts as NaN.
     """
     if isinstance(value, float):  # also numpy's float64
         return float(value)
@@ -132,14 +133,21 @@ def as_loss(call: str, value: object) -> float:
             f"{rule}; it returned {describe(value)}. Reduce it to one number first, "
             "with .sum() or .mean()."
         )
+    if np.ma.getmaskarray(value).any() if isinstance(value, np.ma.MaskedArray) else False:
+        return math.nan
     return float(array.reshape(()))
+
+
+#: The relative rounding of float types that are narrower than double, by their names in numpy and
+#: torch alike.
+NARROW = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23}
+DOUBLE = float(np.finfo(np.float64).eps)
 
 
 def eps_of(returned: object) -> float:
     """The relative rounding of what f returned: that of float32 if this is its type."""
     dtype = getattr(returned, "dtype", None)
-    kind = dtype if isinstance(dtype, np.dtype) and dtype.kind == "f" else np.dtype(np.float64)
-    return float(np.finfo(kind).eps)
+    return DOUBLE if dtype is None else NARROW.get(str(dtype).rpartition(".")[2], DOUBLE)
 
 
 def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
@@ -163,15 +171,39 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 
 def _as_numbers(rule: str, returned: object) -> Array:
     """What a learner's function returned, as an array of integers or floats."""
+    if hasattr(returned, "detach"):  # a tensor of torch, which may still ask for its gradient
+        returned = returned.detach()
+        if str(returned.dtype).endswith("bfloat16"):  # numpy has no such type
+            returned = returned.float()
     try:
         array = np.asarray(returned)
-    except Exception as error:  # ragged rows; or a tensor that torch will not hand over
+    except Exception as error:  # ragged rows; or a tensor on another device
         raise TypeError(
             f"{rule}; it returned {describe(returned)}, which is no array: {error}"
         ) from None
+    if array.dtype.kind == "O":
+        array = _from_objects(array)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{rule}; it returned {describe(returned)}.")
     return array
+
+
+def _from_objects(array: NDArray[Any]) -> NDArray[Any]:
+    """Numbers that numpy has no type for, as floats: fractions, decimals, mpmath's, large ints."""
+    numbers = [v for v in array.flat if hasattr(v, "__float__") and not isinstance(v, np.ndarray)]
+    if len(numbers) < array.size:
+        return array
+    try:
+        return np.array([_as_float(v) for v in numbers], dtype=float).reshape(array.shape)
+    except (TypeError, ValueError):  # such as an expression of sympy with a free symbol
+        return array
+
+
+def _as_float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # beyond what a double holds
+        return math.inf if number > 0 else -math.inf
 
 
 def unchanged_by(call: str, name: str, function: Callable[[Array], T], w: Array) -> T:

@@ -11,12 +11,41 @@ import itertools
 import math
 from typing import NamedTuple
 
+from gdlesson.slopes.grain import first_riser, is_rounding, lone_jump, printed
 from gdlesson.slopes.probe import DerivativeStatus, Probe, Slope
 
-#: How much finer than the last step of the extrapolation the second look is.
+#: How much finer than the last step of the extrapolation the second look is: four decades and a
+#: half, at which a smooth f has lost every bend, and rounding still leaves a third of the digits.
 DEPTH = 8**5
-#: A height that small beside f's own is how f rounds, not a staircase that f means.
-ROUNDING_SHARE = 3e-5
+#: The second look is no power of two: where f rounds what it makes of x, it rounds all such steps
+#: in the same way, and its rounding looks smooth.
+UNEVEN = 0.927
+#: The second look keeps so many of the least steps away from x.
+LEAST_STEPS = 64
+#: A difference of so many floors is none of rounding: the floor is half a unit on either side, and
+#: a library's functions are good to a few units.
+TORN_FLOORS, MOVED_FLOORS = 16, 8
+#: How far f''·h may be off by, from what its last two estimates differ by; and at most, as a share.
+BEND_DOUBT, MOST_BEND_DOUBT = 4, 0.5
+#: What the last step leaves of a smooth f's change, with room.
+LEFT_OVER = 8
+#: Factors from look to look may differ by this much: three looks must agree better than five.
+FEW_SPREAD, MORE_SPREAD = 1.02, 1.1
+#: Growth of right less left slope by an eighth of the step: 1 at a corner, 8 at a jump, between
+#: them at a cusp.
+CORNER_GROWTH, NO_GROWTH, JUMP_GROWTH = 0.9, 1.02, 7.9
+#: Growth of slopes that rise without end, as those of √x do: by 8^(1/2).
+UPRIGHT_GROWTH = (1.1, 7.0)
+#: A corner or a jump beside x makes what is off grow by nearly 8.
+BESIDE_GROWTH = 7.0
+#: Right and left still do not meet where so much of their distance is left.
+OPEN = 0.5
+#: Structure has settled where heights have fallen to this share of the highest.
+SETTLED_SHARE = 1 / 16
+#: The edge of structure: the last step at which a height is above this share of the highest.
+EDGE_SHARE = 1 / 4
+#: Slopes below that differ by this share of what they are off by have settled on another slope.
+SAME_BELOW = 0.1
 
 
 class Finding(NamedTuple):
@@ -35,34 +64,47 @@ class Finding(NamedTuple):
 
 def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     """Look far below `last` for the slope `value`, known to within `error`."""
-    far = probe.at(max(last.h / DEPTH, 64 * probe.least))
+    far = probe.at(UNEVEN * max(last.h / DEPTH, LEAST_STEPS * probe.least))
     if far is None or math.isnan(value):
         return Finding(DerivativeStatus.NOT_FOUND)
     off = abs(far.value - value)
     shrunk = far.h / last.h
     bend = shrunk * last.jump  # f''·h, which is all that a smooth f shows
     apart = abs(far.jump - bend)
-    torn = not probe.side and apart > 16 * far.floor + 0.5 * abs(bend)
-    moved = off > 8 * far.floor + error + 8 * shrunk * abs(last.value - value)
+    doubt = _bend_doubt(probe, last, far, bend)
+    torn = not probe.side and apart > TORN_FLOORS * far.floor + doubt
+    left_over = LEFT_OVER * shrunk * abs(last.value - value)
+    moved = off > MOVED_FLOORS * far.floor + error + left_over
+    if value == 0 == far.value == far.jump and (riser := _wrongly_flat(probe, last)):
+        return Finding(noise=riser)
     if not (moved or torn):
         return Finding(noise=max(off, 0.5 * min(apart, abs(far.jump))) * far.h)
     looks = _looks(probe, far.h, (1, 1 / 8, 1 / 64))
-    if torn and (verdict := _torn(probe, looks, last, 1.02)):
+    if torn and (verdict := _torn(probe, looks, last, FEW_SPREAD)):
         return Finding(verdict)
     if far.h * 64 < last.h:
         looks = _looks(probe, far.h, (64, 8)) + looks  # a law is told from luck by more of it
-    if torn and (verdict := _torn(probe, looks, last, 1.1)):
+    if torn and (verdict := _torn(probe, looks, last, MORE_SPREAD)):
         return Finding(verdict)
     if not moved:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
-        open_still = abs(looks[-1].jump) > 0.5 * abs(far.jump)
+        open_still = abs(looks[-1].jump) > OPEN * abs(far.jump)
         scatter = max(abs(s.jump) * s.h for s in looks[-2:]) / 2
-        if open_still and scatter > ROUNDING_SHARE * probe.size:
+        if open_still and not is_rounding(probe, scatter):
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
     if _upright(looks):
         return Finding(DerivativeStatus.DOMAIN_EDGE if probe.side else DerivativeStatus.NOT_FOUND)
     return _structure_or_noise(probe, value, last, looks)
+
+
+def _bend_doubt(probe: Probe, last: Slope, far: Slope, bend: float) -> float:
+    """How far off f''·h may be at the second look, from how f'' changed between the last steps."""
+    most = MOST_BEND_DOUBT * abs(bend)
+    before = probe.known(2 * last.h)
+    if before is None:
+        return most
+    return min(most, BEND_DOUBT * abs(last.jump / last.h - before.jump / before.h) * far.h)
 
 
 def _looks(probe: Probe, h: float, parts: tuple[float, ...]) -> list[Slope]:
@@ -75,28 +117,41 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
     heights = [s.h * max(abs(s.value - value), abs(s.jump - bent * s.h) / 2) for s in looks]
     noise = max(heights)
     below = looks[-1]
-    if below.value == 0 == below.jump and abs(value) > 8 * below.floor:
+    if unit := printed(probe):
+        return Finding(noise=max(noise, unit))
+    if below.value == 0 == below.jump and abs(value) > MOVED_FLOORS * below.floor:
         # Flat although there is a slope: f is rounded, or f is a staircase. How high is a step?
-        riser = _riser(probe, below.h, last.h)
-        staircase = riser > ROUNDING_SHARE * probe.size
+        riser = first_riser(probe, below.h, last.h)
         noise = max(noise, riser)
-        return Finding(finer=below.h if staircase else None, noise=noise)
-    growth = _regular([s.value - value for s in looks], 1.02)
-    beside = growth is not None and growth > 7  # a corner or a jump between x and the last look
-    if not beside and min(heights[-2:]) > noise / 16:
-        return Finding(noise=noise)
-    edge = max(k for k, height in enumerate(heights) if height > noise / 4)
+        return Finding(finer=None if is_rounding(probe, riser) else below.h, noise=noise)
+    growth = _regular([s.value - value for s in looks], FEW_SPREAD)
+    beside = growth is not None and growth > BESIDE_GROWTH
+    settled = beside or min(heights[-2:]) <= noise * SETTLED_SHARE
+    if not (settled or _same_below(looks, value)):
+        looks += _looks(probe, below.h, (1 / 8,))  # two slopes may agree a little farther down
+        if not _same_below(looks, value):
+            return Finding(noise=noise)
+    edge = max(k for k, height in enumerate(heights) if height > noise * EDGE_SHARE)
     return Finding(finer=looks[edge].h, noise=noise)
 
 
-def _riser(probe: Probe, h: float, most: float) -> float:
-    """The height that f takes first, going away from x in steps eight times larger each."""
-    while h < most:
-        slope = probe.at(h)
-        if slope is not None and (slope.value or slope.jump):
-            return h * (abs(slope.value) + abs(slope.jump) / 2)
-        h *= 8
-    return math.inf
+def _wrongly_flat(probe: Probe, last: Slope) -> float:
+    """The riser that makes f flat close to x and not beyond, if that is how f rounds; else 0."""
+    known = [s for s in probe.ladder() if s.h > last.h and (s.value or s.jump)]
+    if not known:
+        return 0.0
+    riser = first_riser(probe, last.h, 8 * known[-1].h)
+    return riser if is_rounding(probe, riser) else 0.0
+
+
+def _same_below(looks: list[Slope], value: float) -> bool:
+    """Whether the last looks show one slope that is not `value`; scatter would have grown by 8."""
+    if len(looks) < 2:
+        return False
+    above, below = looks[-2:]
+    off = abs(below.value - value)
+    settled = abs(below.value - above.value) <= SAME_BELOW * off
+    return settled and off > TORN_FLOORS * below.floor
 
 
 def _torn(probe: Probe, looks: list[Slope], last: Slope, spread: float) -> DerivativeStatus | None:
@@ -106,14 +161,15 @@ def _torn(probe: Probe, looks: list[Slope], last: Slope, spread: float) -> Deriv
     grows too, but without such regularity.
     """
     bent = last.jump / last.h  # f''·h is smooth, and no tear
-    jumps = [s.jump - bent * s.h for s in looks if abs(s.jump - bent * s.h) > 16 * s.floor]
+    jumps = [s.jump - bent * s.h for s in looks if abs(s.jump - bent * s.h) > TORN_FLOORS * s.floor]
     growth = _regular(jumps, spread)
-    if growth is None or (len(looks) < 4 and 1.02 < growth < 7.9):
+    if growth is None or (len(looks) < 4 and NO_GROWTH < growth < JUMP_GROWTH):
         return None
-    if growth > 7.9:
-        tiny = abs(jumps[0]) * looks[0].h <= ROUNDING_SHARE * probe.size
-        return None if tiny else DerivativeStatus.JUMP
-    return DerivativeStatus.KINK if growth > 0.9 else None
+    if growth > JUMP_GROWTH:
+        height = looks[0].jump * looks[0].h
+        meant = not is_rounding(probe, abs(height)) or lone_jump(probe, last, height)
+        return DerivativeStatus.JUMP if meant else None
+    return DerivativeStatus.KINK if growth > CORNER_GROWTH else None
 
 
 def _upright(looks: list[Slope]) -> bool:
@@ -121,10 +177,10 @@ def _upright(looks: list[Slope]) -> bool:
     changes = [
         b.value - a.value
         for a, b in itertools.pairwise(looks)
-        if abs(b.value - a.value) > 16 * (a.floor + b.floor)
+        if abs(b.value - a.value) > TORN_FLOORS * (a.floor + b.floor)
     ]
-    growth = _regular(changes, 1.1)
-    return growth is not None and 1.1 < growth < 7
+    growth = _regular(changes, MORE_SPREAD)
+    return growth is not None and UPRIGHT_GROWTH[0] < growth < UPRIGHT_GROWTH[1]
 
 
 def _regular(numbers: list[float], spread: float) -> float | None:

@@ -18,18 +18,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson.slopes.audit import ROUNDING_SHARE, audit
+from gdlesson.slopes.audit import audit
 from gdlesson.slopes.extrapolation import SAFETY, Extrapolated, extrapolate
-from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
+from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe
+from gdlesson.slopes.settle import SCATTER_SHARE, first_step, settled_step
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
-
-#: Slopes at two steps agree when they differ by less than this share.
-AGREE = 0.05
-#: How large that share should be at the step where extrapolation begins.
-STRETCH = 0.02
-#: Scatter that is larger than this share of f itself hides everything.
-SCATTER_SHARE = 0.02
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -86,16 +81,16 @@ def _none(status: DerivativeStatus) -> Outcome:
 def _search(probe: Probe) -> Outcome:
     if not math.isfinite(probe.middle):
         return _none(DerivativeStatus.NOT_FINITE)
-    if probe.whole:
-        return _staircase(probe)
-    h = _first_step(probe)
+    if probe.whole and (flat := _staircase(probe)) is not None:
+        return flat
+    h = first_step(probe)
     if probe.at(h) is None:  # does f end right at x?
         no_right, no_left = probe.blind_sides(probe.least)
         if no_right and no_left:
             return _none(DerivativeStatus.NOT_FINITE)
         if no_right or no_left:
             probe.look_to(-1 if no_right else 1)
-    start = _settled_step(probe, h)
+    start = settled_step(probe, h)
     if start is None:
         return _unsettled(probe, h)
     coarse: tuple[float, Extrapolated, float] | None = None
@@ -112,105 +107,35 @@ def _search(probe: Probe) -> Outcome:
             scatter = finer is None and _was_scatter(probe, coarse, best, noise)
             if scatter or math.isnan(best.value):
                 return _judged(probe, *coarse)
-        under = None if finer is None else _settled_step(probe, finer)
+        under = None if finer is None else settled_step(probe, finer)
         if under is not None and under < start / 4:
             coarse = start, best, noise
             start = under
         elif verdict is not None:
             return _none(verdict)
+        elif coarse is not None and (riser := _rounding_riser(probe, best, coarse[0])):
+            return _judged(probe, coarse[0], coarse[1], max(riser, noise))
         else:
             return _judged(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
 
 
-def _staircase(probe: Probe) -> Outcome:
+def _rounding_riser(probe: Probe, best: Extrapolated, most: float) -> float:
+    """How high the riser of f's own rounding is that ends what `best` was made from; 0 if none is."""
+    riser = riser_beyond(probe, best.step, most)
+    flat = best.last.value == 0 == best.last.jump
+    rounding = is_rounding(probe, riser) if flat else riser <= TEETH_SHARE * probe.size
+    return riser if rounding else 0.0
+
+
+def _staircase(probe: Probe) -> Outcome | None:
     """f returned an integer. If it only does so, it is flat between its steps; at one it jumps."""
     right, left = probe.height(probe.x + probe.least), probe.height(probe.x - probe.least)
+    if not probe.whole:
+        return None  # max(0, x) is an integer on one side only
     if right == probe.middle == left:
         return Outcome(0.0, 0.0, DerivativeStatus.CONVERGED, probe.least)
     return _none(DerivativeStatus.JUMP)
-
-
-def _power_of_two(h: float) -> float:
-    """The power of two at or below h: x + h and x - h are then exact for most x."""
-    return math.ldexp(0.5, math.frexp(h)[1])
-
-
-def _first_step(probe: Probe) -> float:
-    """A first step near |x|/8, made longer as far as that lessens rounding and f stays straight.
-
-    Right and left slopes differ by f''·h; where that is half of the slope, h is a good part of the
-    length over which f changes its ways.
-    """
-    h = max(_power_of_two(abs(probe.x) / 8), 2.0**-1000) if probe.x else 0.25
-    while h < 2.0**-10 and (slope := probe.at(h)) and abs(slope.value) <= 1e6 * slope.floor:
-        h = _power_of_two(math.sqrt(h))  # x is so small that the wiggle drowns in rounding
-    for _ in range(3):
-        slope = probe.at(h)
-        if slope is None or slope.value == 0:
-            break
-        # Rounding shrinks as h grows, down to about eps of the slope.
-        useful = slope.floor / abs(slope.value) / probe.eps
-        bend = abs(slope.jump) - 4 * slope.floor
-        straight = 0.5 * abs(slope.value) / bend if bend > 0 else 512.0
-        longer = min(useful, straight, 4096.0)
-        if longer < 8:
-            break
-        farther = probe.at(_power_of_two(longer * h))
-        blur = 0.5 * abs(slope.value) + 4 * slope.floor
-        if farther is None or abs(farther.value - slope.value) > blur:
-            break
-        h = farther.h
-    return h
-
-
-def _settled_step(probe: Probe, h: float) -> float | None:
-    """A step at which slopes have begun to agree, walking down by 8; None if they never do."""
-    now = probe.at(h)
-    if now and abs(now.jump) < 0.7 * abs(now.value) and (near := probe.at(h / 2)):
-        # f bends little over h: the next step of the extrapolation will do for a comparison.
-        change, rounding = abs(near.value - now.value), 2 * (near.floor + now.floor)
-        if change <= AGREE * max(abs(near.value), abs(now.value)) + rounding:
-            return _stretched(probe, now, 4 / 3 * change, rounding)
-    walked: list[Slope] = []
-    change = math.inf
-    older: Slope | None = None
-    for _ in range(13):
-        now = probe.at(h)
-        if now is not None and older is not None:
-            before, change = change, abs(now.value - older.value)
-            rounding = 2 * (now.floor + older.floor)
-            if change <= AGREE * max(abs(now.value), abs(older.value)) + rounding:
-                # f may be smooth only between one of its own rounding errors and the next.
-                scatter = _all_scatter(probe, walked[:-1])
-                return None if scatter else _stretched(probe, older, change, rounding)
-            if 0.01 * before <= change <= 0.2 * before < math.inf:
-                return 8 * older.h  # towards zero as h², say: no relative change is small
-        if now is not None:
-            walked.append(now)
-        older = now
-        h /= 8
-    return None
-
-
-def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> float:
-    """A longer step where slopes should still agree, and do: their change grows as h²."""
-    size = abs(slope.value)
-    for factor in (8.0, 4.0, 2.0):
-        if rounding < change < STRETCH * size / factor**2:
-            farther = probe.at(factor * slope.h)
-            if farther and abs(farther.value - slope.value) <= 3 * STRETCH * size:
-                return farther.h
-    return slope.h
-
-
-def _all_scatter(probe: Probe, walked: list[Slope]) -> bool:
-    """Whether slopes grew as 1/h all the way, from one small height, yet without regularity."""
-    heights = [abs(s.value) * s.h for s in walked]
-    if len(heights) < 8 or max(heights) > SCATTER_SHARE * probe.size:
-        return False
-    regular = all(abs(b - a) < 0.05 * a for a, b in itertools.pairwise(heights[-3:]))
-    return min(heights) > max(heights) / 100 and not regular
 
 
 def _was_scatter(
@@ -218,7 +143,7 @@ def _was_scatter(
 ) -> bool:
     """Whether what seemed finer structure is scatter, or the flat steps of a rounded f."""
     _, above, height = coarse
-    flat = best.last.value == 0 == best.last.jump and height <= ROUNDING_SHARE * probe.size
+    flat = best.last.value == 0 == best.last.jump and is_rounding(probe, height)
     return flat or noise > 0.1 * height or abs(best.value - above.value) < 2 * best.error
 
 
