@@ -1,7 +1,7 @@
 """Cases that put one difficulty on top of a random expression, the same for the same seed.
 
-A corner, a jump, noise, an edge, …: of random size at a random place. Seeds up to 99 were used while
-the search was tuned; HELD_OUT was not.
+A corner, a jump, noise, an edge, …: of random size at a random place. Seeds up to 99 were used
+while the search was tuned; HELD_OUT was not.
 """
 
 import math

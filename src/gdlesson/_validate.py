@@ -133,7 +133,7 @@ def as_loss(call: str, value: object) -> float:
             f"{rule}; it returned {describe(value)}. Reduce it to one number first, "
             "with .sum() or .mean()."
         )
-    if np.ma.getmaskarray(value).any() if isinstance(value, np.ma.MaskedArray) else False:
+    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
         return math.nan
     return float(array.reshape(()))
 
@@ -171,12 +171,13 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 
 def _as_numbers(rule: str, returned: object) -> Array:
     """What a learner's function returned, as an array of integers or floats."""
-    if hasattr(returned, "detach"):  # a tensor of torch, which may still ask for its gradient
-        returned = returned.detach()
-        if str(returned.dtype).endswith("bfloat16"):  # numpy has no such type
-            returned = returned.float()
+    plain: Any = returned
+    if hasattr(plain, "detach"):  # a tensor of torch, which may still ask for its gradient
+        plain = plain.detach()
+        if str(plain.dtype).endswith("bfloat16"):  # numpy has no such type
+            plain = plain.float()
     try:
-        array = np.asarray(returned)
+        array = np.asarray(plain)
     except Exception as error:  # ragged rows; or a tensor on another device
         raise TypeError(
             f"{rule}; it returned {describe(returned)}, which is no array: {error}"

@@ -11,6 +11,7 @@ import itertools
 import math
 from typing import NamedTuple
 
+from gdlesson.slopes.extrapolation import Extrapolated
 from gdlesson.slopes.grain import first_riser, is_rounding, lone_jump, printed
 from gdlesson.slopes.probe import DerivativeStatus, Probe, Slope
 
@@ -25,6 +26,8 @@ LEAST_STEPS = 64
 #: A difference of so many floors is none of rounding: the floor is half a unit on either side, and
 #: a library's functions are good to a few units.
 TORN_FLOORS, MOVED_FLOORS = 16, 8
+#: Where f adds x to something larger, x itself is rounded, and so is what f bends by over a step.
+ARGUMENT_SHARE = 1e-12
 #: How far f''·h may be off by, from what its last two estimates differ by; and at most, as a share.
 BEND_DOUBT, MOST_BEND_DOUBT = 4, 0.5
 #: What the last step leaves of a smooth f's change, with room.
@@ -44,6 +47,9 @@ OPEN = 0.5
 SETTLED_SHARE = 1 / 16
 #: The edge of structure: the last step at which a height is above this share of the highest.
 EDGE_SHARE = 1 / 4
+#: Where the looks show one height, a last one is taken far below: scatter keeps its height, and is
+#: rarely this small; any structure has settled.
+DEEPER, DEEP_SHARE = 8**5, 1 / 64
 #: Slopes below that differ by this share of what they are off by have settled on another slope.
 SAME_BELOW = 0.1
 
@@ -62,8 +68,9 @@ class Finding(NamedTuple):
     noise: float = 0.0
 
 
-def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
-    """Look far below `last` for the slope `value`, known to within `error`."""
+def audit(probe: Probe, best: Extrapolated) -> Finding:
+    """Look far below the last step of `best` for its slope, known to within its error."""
+    value, error, last = best.value, best.error, best.last
     far = probe.at(UNEVEN * max(last.h / DEPTH, LEAST_STEPS * probe.least))
     if far is None or math.isnan(value):
         return Finding(DerivativeStatus.NOT_FOUND)
@@ -73,9 +80,10 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
     apart = abs(far.jump - bend)
     doubt = _bend_doubt(probe, last, far, bend)
     torn = not probe.side and apart > TORN_FLOORS * far.floor + doubt
-    left_over = LEFT_OVER * shrunk * abs(last.value - value)
-    moved = off > MOVED_FLOORS * far.floor + error + left_over
-    if value == 0 == far.value == far.jump and (riser := _wrongly_flat(probe, last)):
+    left_over = LEFT_OVER * shrunk**best.power * abs(last.value - value)
+    allowed = error + left_over + ARGUMENT_SHARE * abs(last.jump)
+    moved = off > MOVED_FLOORS * far.floor + allowed
+    if far.value == 0 == far.jump and off <= error and (riser := _wrongly_flat(probe, last)):
         return Finding(noise=riser)
     if not (moved or torn):
         return Finding(noise=max(off, 0.5 * min(apart, abs(far.jump))) * far.h)
@@ -86,6 +94,7 @@ def audit(probe: Probe, value: float, error: float, last: Slope) -> Finding:
         looks = _looks(probe, far.h, (64, 8)) + looks  # a law is told from luck by more of it
     if torn and (verdict := _torn(probe, looks, last, MORE_SPREAD)):
         return Finding(verdict)
+    moved |= any(abs(s.value - value) > MOVED_FLOORS * s.floor + allowed for s in looks)
     if not moved:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
         open_still = abs(looks[-1].jump) > OPEN * abs(far.jump)
@@ -114,7 +123,7 @@ def _looks(probe: Probe, h: float, parts: tuple[float, ...]) -> list[Slope]:
 def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slope]) -> Finding:
     """Scatter has one height at all steps, so that slopes grow by 8; structure settles below."""
     bent = last.jump / last.h
-    heights = [s.h * max(abs(s.value - value), abs(s.jump - bent * s.h) / 2) for s in looks]
+    heights = [_height(s, value, bent) for s in looks]
     noise = max(heights)
     below = looks[-1]
     if unit := printed(probe):
@@ -128,9 +137,10 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
     beside = growth is not None and growth > BESIDE_GROWTH
     settled = beside or min(heights[-2:]) <= noise * SETTLED_SHARE
     if not (settled or _same_below(looks, value)):
-        looks += _looks(probe, below.h, (1 / 8,))  # two slopes may agree a little farther down
-        if not _same_below(looks, value):
+        deep = probe.at(max(below.h / DEEPER, LEAST_STEPS * probe.least))
+        if deep is None or _height(deep, value, bent) > noise * DEEP_SHARE:
             return Finding(noise=noise)
+        return Finding(finer=below.h, noise=noise)
     edge = max(k for k, height in enumerate(heights) if height > noise * EDGE_SHARE)
     return Finding(finer=looks[edge].h, noise=noise)
 
@@ -142,6 +152,11 @@ def _wrongly_flat(probe: Probe, last: Slope) -> float:
         return 0.0
     riser = first_riser(probe, last.h, 8 * known[-1].h)
     return riser if is_rounding(probe, riser) else 0.0
+
+
+def _height(slope: Slope, value: float, bent: float) -> float:
+    """How far f is, at x ± h, from a parabola with this slope and bend."""
+    return slope.h * max(abs(slope.value - value), abs(slope.jump - bent * slope.h) / 2)
 
 
 def _same_below(looks: list[Slope], value: float) -> bool:

@@ -21,10 +21,37 @@ import numpy as np
 from gdlesson.slopes.audit import audit
 from gdlesson.slopes.extrapolation import SAFETY, Extrapolated, extrapolate
 from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond
-from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
 from gdlesson.slopes.settle import SCATTER_SHARE, first_step, settled_step
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
+
+#: Slopes from a long and from a short step that differ by less than this share, and yet by more
+#: than the short one's error, may differ by a riser between them: structure differs by more.
+NEARLY = 0.01
+#: Of a handful of looks at scatter, the farthest off is hardly the farthest that there is.
+NOISE_ROOM = 2.3
+#: f jitters where the audit saw so many times the height that rounding has.
+NOISY_FROM = 8
+#: The audit's two or three looks at rounding may show less than there is, but hardly less than this
+#: part of what a double's would be; what they show is widened, as they are few.
+LEAST_ROUNDING, ROUNDING_ROOM = 0.6, 1.7
+#: An error beyond this share of the slope tells that no digit is known ...
+USELESS = 0.1
+#: ... unless rounding alone makes it so, to within this factor.
+BY_ROUNDING = 4
+#: An error beyond this share of the slope is said to come of jitter; where it was seen, a smaller
+#: one is.
+HAZY, HAZY_NOISE = 1e-4, 1e-6
+#: Where slopes never agree: at a jump they grow by 8, to within this share ...
+JUMP_LAW = 0.01
+#: ... |x|^p creeps home by 8^(1-p), for p down to 1.14, by one ratio from look to look; below, what
+#: is left of the series is longer than what was seen of it ...
+CREEPING, ONE_RATIO = 0.75, 0.05
+#: ... those of √x grow without end, more slowly than at a jump ...
+ENDLESS = (1.1, 7.9)
+#: ... and scatter has one height, to within two steps.
+LOWEST = 1 / 64
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -94,6 +121,7 @@ def _search(probe: Probe) -> Outcome:
     if start is None:
         return _unsettled(probe, h)
     coarse: tuple[float, Extrapolated, float] | None = None
+    widest = 0.0  # how far up a longer step told nearly the same
     for _ in range(4):
         best = extrapolate(probe, start)
         for _ in range(2):
@@ -101,11 +129,15 @@ def _search(probe: Probe) -> Outcome:
                 lower = min(start / 16, best.last.h)
                 below = extrapolate(probe, lower)
                 if below.error < best.error:
+                    if abs(below.value - best.value) < NEARLY * abs(below.value):
+                        widest = max(widest, start)
                     start, best = lower, below
-        verdict, finer, noise = audit(probe, best.value, best.error, best.last)
+        verdict, finer, noise = audit(probe, best)
         if coarse is not None:
             scatter = finer is None and _was_scatter(probe, coarse, best, noise)
-            if scatter or math.isnan(best.value):
+            if math.isnan(best.value):
+                return _last_resort(probe, best.last)
+            if scatter:
                 return _judged(probe, *coarse)
         under = None if finer is None else settled_step(probe, finer)
         if under is not None and under < start / 4:
@@ -113,15 +145,17 @@ def _search(probe: Probe) -> Outcome:
             start = under
         elif verdict is not None:
             return _none(verdict)
-        elif coarse is not None and (riser := _rounding_riser(probe, best, coarse[0])):
-            return _judged(probe, coarse[0], coarse[1], max(riser, noise))
         else:
+            if coarse is not None:
+                widest = max(widest, coarse[0])
+            if widest and (riser := _rounding_riser(probe, best, widest)):
+                return _judged(probe, widest, best, max(riser, noise))
             return _judged(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
 
 
 def _rounding_riser(probe: Probe, best: Extrapolated, most: float) -> float:
-    """How high the riser of f's own rounding is that ends what `best` was made from; 0 if none is."""
+    """How high a riser of f's own rounding is that ends what `best` was made from; 0 if none."""
     riser = riser_beyond(probe, best.step, most)
     flat = best.last.value == 0 == best.last.jump
     rounding = is_rounding(probe, riser) if flat else riser <= TEETH_SHARE * probe.size
@@ -154,43 +188,53 @@ def _unsettled(probe: Probe, h: float) -> Outcome:
     values = [s.value for s in looks[-6:]]
     if len(values) < 6:
         return _none(lost)
-    if all(abs(b - 8 * a) <= 0.01 * abs(b) for a, b in itertools.pairwise(values[-4:])):
+    if all(abs(b - 8 * a) <= JUMP_LAW * abs(b) for a, b in itertools.pairwise(values[-4:])):
         return _none(DerivativeStatus.JUMP)
     changes = [b - a for a, b in itertools.pairwise(values)]
     ratios = [b / a if a else 1.0 for a, b in itertools.pairwise(changes)]
-    if all(0 < r < 0.6 and abs(r - ratios[-1]) < 0.05 for r in ratios):
+    if all(0 < r < CREEPING and abs(r - ratios[-1]) < ONE_RATIO for r in ratios):
         rest = changes[-1] * ratios[-1] / (1 - ratios[-1])  # of a geometric series
         status = DerivativeStatus.ONE_SIDED if probe.side else DerivativeStatus.NOISY
         return Outcome(values[-1] + rest, abs(rest) + looks[-1].floor, status, looks[-1].h)
-    if all(1.1 < r < 7.9 and abs(r - ratios[-1]) < 0.05 * r for r in ratios[-3:]):
+    low, high = ENDLESS
+    if all(low < r < high and abs(r - ratios[-1]) < ONE_RATIO * r for r in ratios[-3:]):
         return _none(lost)  # growing without end, as the slopes of √x do at 0
     # Scatter of one height at all steps: longer ones may still show the slope behind it.
     heights = [s.h * abs(s.value) for s in looks[2:]]
     noise = max(*heights, *(s.h * abs(s.jump) / 2 for s in looks[-5:]))
-    if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise / 64:
+    if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise * LOWEST:
         return _none(lost)
     tries = [extrapolate(probe, h * 8**k, noise) for k in (4, 3, 2, 1, 0)]
     return _judged(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
+def _last_resort(probe: Probe, last: Slope) -> Outcome:
+    """All calls are spent, and slopes have only just settled: one, and how far off it may be."""
+    if not math.isfinite(last.value) or probe.side:
+        return _none(DerivativeStatus.NOT_FOUND)
+    error = abs(last.jump) + BY_ROUNDING * SAFETY * last.floor
+    if not error <= USELESS * abs(last.value):
+        return _none(DerivativeStatus.NOT_FOUND)
+    return Outcome(last.value, error, DerivativeStatus.NOISY, last.h)
+
+
 def _judged(probe: Probe, start: float, best: Extrapolated, noise: float) -> Outcome:
     """Whether the best value, with what the audit says of noise, is the derivative."""
-    noisy = noise > 8 * best.height
+    noisy = noise > NOISY_FROM * best.height
     if noisy:
-        # Of a handful of looks, the farthest off is hardly the farthest that there is.
-        best = _from_longer_steps(probe, start, 2 * noise)
+        best = _from_longer_steps(probe, start, NOISE_ROOM * noise)
     elif best.height:
         # What the audit saw of rounding says more than what is expected of a double.
-        best.rounding *= max(0.6, 1.7 * noise / best.height)
+        best.rounding *= max(LEAST_ROUNDING, ROUNDING_ROOM * noise / best.height)
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
-    coarse = 4 * SAFETY * best.rounding
+    coarse = BY_ROUNDING * SAFETY * best.rounding
     hidden = noise > SCATTER_SHARE * abs(probe.middle) and noise > SCATTER_SHARE * probe.size
-    if hidden or not error <= max(0.1 * scale, coarse):
+    if hidden or not error <= max(USELESS * scale, coarse):
         return _none(DerivativeStatus.NOT_FOUND)
     if probe.side:
         return Outcome(value, error, DerivativeStatus.ONE_SIDED, best.step)
-    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, coarse))
+    hazy = error > (HAZY_NOISE * scale if noisy else max(HAZY * scale, coarse))
     status = DerivativeStatus.NOISY if hazy else DerivativeStatus.CONVERGED
     return Outcome(value, error, status, best.step)
 

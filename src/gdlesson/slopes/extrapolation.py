@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from gdlesson.slopes.probe import Probe, Slope
 
-#: By how much the two parts of an error are widened, so that an estimate is seldom too small.
-#: Rounding is known from f's size; what a polynomial leaves out is guessed from how entries of the
-#: table draw together, and where a third or fourth derivative jumps that guess is off by five.
-SAFETY, TRUNCATION_SAFETY = 2.5, 8.0
+#: By how much an error estimate is widened, so that it is seldom too small.
+SAFETY = 2.5
+#: The same for truncation beyond rounding: it is guessed from how the entries draw together, and
+#: where a third or fourth derivative jumps that guess is off by five.
+TRUNCATION_SAFETY = 6.0
 #: The steps, as parts of the first. Halving it again and again (Ridders) ends at steps so small
 #: that rounding is large: where f has a pole at distance R, six of them reach full accuracy with
 #: the rounding in f multiplied by 105/R. The first six of these reach it with 71/R.
@@ -75,6 +76,7 @@ class Extrapolated:
         height: the height of the rounding in f that `rounding` comes from.
         step: the widest step that it was made from.
         last: the slope at the smallest step that was taken.
+        power: the slope at h differs from `value` by about h to this power, or less.
     """
 
     value: float
@@ -83,11 +85,14 @@ class Extrapolated:
     height: float
     step: float
     last: Slope
+    power: float = 1.0
 
     @property
     def error(self) -> float:
         """The error estimate."""
-        return TRUNCATION_SAFETY * self.truncation + SAFETY * self.rounding
+        beyond = max(self.truncation - self.rounding, 0.0)
+        within = self.truncation + self.rounding - beyond
+        return SAFETY * within + TRUNCATION_SAFETY * beyond
 
     @property
     def cut_short(self) -> bool:
@@ -137,7 +142,8 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     last = slopes[-1]
     rounding = 4 * last.floor / (1 - now) ** 2
     truncation = abs(ends[-1] - ends[-2])
-    return Extrapolated(ends[-1], truncation, rounding, last.floor * last.h, h, last)
+    power = min(1.0, -math.log2(now))
+    return Extrapolated(ends[-1], truncation, rounding, last.floor * last.h, h, last, power)
 
 
 def _steps(h: float) -> list[float]:
