@@ -12,7 +12,7 @@ import math
 from typing import NamedTuple
 
 from gdlesson.slopes.extrapolation import Extrapolated
-from gdlesson.slopes.grain import first_riser, is_rounding, lone_jump, printed
+from gdlesson.slopes.grain import first_riser, is_meant, is_rounding, printed
 from gdlesson.slopes.probe import DerivativeStatus, Probe, Slope
 
 #: How much finer than the last step of the extrapolation the second look is: four decades and a
@@ -28,8 +28,8 @@ LEAST_STEPS = 64
 TORN_FLOORS, MOVED_FLOORS = 16, 8
 #: Where f adds x to something larger, x itself is rounded, and so is what f bends by over a step.
 ARGUMENT_SHARE = 1e-12
-#: How far f''·h may be off by, from what its last two estimates differ by; and at most, as a share.
-BEND_DOUBT, MOST_BEND_DOUBT = 4, 0.5
+#: How far f'' may be off, from what its last two estimates differ by; and at most, as a share.
+BEND_DOUBT, MOST_BEND_DOUBT = 1, 0.5
 #: What the last step leaves of a smooth f's change, with room.
 LEFT_OVER = 8
 #: Factors from look to look may differ by this much: three looks must agree better than five.
@@ -47,6 +47,8 @@ OPEN = 0.5
 SETTLED_SHARE = 1 / 16
 #: The edge of structure: the last step at which a height is above this share of the highest.
 EDGE_SHARE = 1 / 4
+#: Structure that is no higher than so many units in the last place of f is how f computes.
+LOW_UNITS = 1000
 #: Where the looks show one height, a last one is taken far below: scatter keeps its height, and is
 #: rarely this small; any structure has settled.
 DEEPER, DEEP_SHARE = 8**5, 1 / 64
@@ -76,10 +78,9 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
         return Finding(DerivativeStatus.NOT_FOUND)
     off = abs(far.value - value)
     shrunk = far.h / last.h
-    bend = shrunk * last.jump  # f''·h, which is all that a smooth f shows
-    apart = abs(far.jump - bend)
-    doubt = _bend_doubt(probe, last, far, bend)
-    torn = not probe.side and apart > TORN_FLOORS * far.floor + doubt
+    bent, doubt = _bend(probe, last)
+    apart = abs(far.jump - bent * far.h)  # f''·h is all that a smooth f shows
+    torn = not probe.side and apart > TORN_FLOORS * far.floor + doubt * far.h
     left_over = LEFT_OVER * shrunk**best.power * abs(last.value - value)
     allowed = error + left_over + ARGUMENT_SHARE * abs(last.jump)
     moved = off > MOVED_FLOORS * far.floor + allowed
@@ -88,11 +89,11 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
     if not (moved or torn):
         return Finding(noise=max(off, 0.5 * min(apart, abs(far.jump))) * far.h)
     looks = _looks(probe, far.h, (1, 1 / 8, 1 / 64))
-    if torn and (verdict := _torn(probe, looks, last, FEW_SPREAD)):
+    if torn and (verdict := _torn(probe, looks, last, bent, FEW_SPREAD)):
         return Finding(verdict)
     if far.h * 64 < last.h:
         looks = _looks(probe, far.h, (64, 8)) + looks  # a law is told from luck by more of it
-    if torn and (verdict := _torn(probe, looks, last, MORE_SPREAD)):
+    if torn and (verdict := _torn(probe, looks, last, bent, MORE_SPREAD)):
         return Finding(verdict)
     moved |= any(abs(s.value - value) > MOVED_FLOORS * s.floor + allowed for s in looks)
     if not moved:
@@ -107,13 +108,13 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
     return _structure_or_noise(probe, value, last, looks)
 
 
-def _bend_doubt(probe: Probe, last: Slope, far: Slope, bend: float) -> float:
-    """How far off f''·h may be at the second look, from how f'' changed between the last steps."""
-    most = MOST_BEND_DOUBT * abs(bend)
-    before = probe.known(2 * last.h)
-    if before is None:
-        return most
-    return min(most, BEND_DOUBT * abs(last.jump / last.h - before.jump / before.h) * far.h)
+def _bend(probe: Probe, last: Slope) -> tuple[float, float]:
+    """f'' as the last steps show it, extrapolated to h = 0; and how far off it may be."""
+    bends = [s.jump / s.h for k in (1, 2, 4) if (s := probe.known(k * last.h)) is not None]
+    if len(bends) < 3:
+        return bends[0], MOST_BEND_DOUBT * abs(bends[0])
+    near, far = ((4 * small - large) / 3 for small, large in itertools.pairwise(bends))
+    return near, min(BEND_DOUBT * abs(near - far), MOST_BEND_DOUBT * abs(bends[0]))
 
 
 def _looks(probe: Probe, h: float, parts: tuple[float, ...]) -> list[Slope]:
@@ -126,6 +127,9 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
     heights = [_height(s, value, bent) for s in looks]
     noise = max(heights)
     below = looks[-1]
+    nearby = max(abs(probe.middle), abs(probe.height(probe.x + (probe.side or 1) * last.h)))
+    if noise <= LOW_UNITS * probe.eps * nearby:
+        return Finding(noise=noise)
     if unit := printed(probe):
         return Finding(noise=max(noise, unit))
     if below.value == 0 == below.jump and abs(value) > MOVED_FLOORS * below.floor:
@@ -169,21 +173,22 @@ def _same_below(looks: list[Slope], value: float) -> bool:
     return settled and off > TORN_FLOORS * below.floor
 
 
-def _torn(probe: Probe, looks: list[Slope], last: Slope, spread: float) -> DerivativeStatus | None:
+def _torn(
+    probe: Probe, looks: list[Slope], last: Slope, bent: float, spread: float
+) -> DerivativeStatus | None:
     """What the distance between right and left slopes says.
 
     It stays at a corner, grows by less than 8 at a cusp and by 8 at a hole in the graph; scatter
     grows too, but without such regularity.
     """
-    bent = last.jump / last.h  # f''·h is smooth, and no tear
+    # f''·h is smooth, and no tear.
     jumps = [s.jump - bent * s.h for s in looks if abs(s.jump - bent * s.h) > TORN_FLOORS * s.floor]
     growth = _regular(jumps, spread)
     if growth is None or (len(looks) < 4 and NO_GROWTH < growth < JUMP_GROWTH):
         return None
     if growth > JUMP_GROWTH:
         height = looks[0].jump * looks[0].h
-        meant = not is_rounding(probe, abs(height)) or lone_jump(probe, last, height)
-        return DerivativeStatus.JUMP if meant else None
+        return DerivativeStatus.JUMP if is_meant(probe, last, height) else None
     return DerivativeStatus.KINK if growth > CORNER_GROWTH else None
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from gdlesson.slopes.audit import audit
 from gdlesson.slopes.extrapolation import SAFETY, Extrapolated, extrapolate
-from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond
+from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond, too_fine
 from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
 from gdlesson.slopes.settle import SCATTER_SHARE, first_step, settled_step
 
@@ -29,6 +29,8 @@ __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 #: Slopes from a long and from a short step that differ by less than this share, and yet by more
 #: than the short one's error, may differ by a riser between them: structure differs by more.
 NEARLY = 0.01
+#: Structure this low beside f's size may be f's rounding; unless looked into, it is not believed.
+LOW_SHARE = 1e-6
 #: Of a handful of looks at scatter, the farthest off is hardly the farthest that there is.
 NOISE_ROOM = 2.3
 #: f jitters where the audit saw so many times the height that rounding has.
@@ -121,7 +123,7 @@ def _search(probe: Probe) -> Outcome:
     if start is None:
         return _unsettled(probe, h)
     coarse: tuple[float, Extrapolated, float] | None = None
-    widest = 0.0  # how far up a longer step told nearly the same
+    wide: tuple[float, float] | None = None  # a longer step, and the slope that it told
     for _ in range(4):
         best = extrapolate(probe, start)
         for _ in range(2):
@@ -130,16 +132,18 @@ def _search(probe: Probe) -> Outcome:
                 below = extrapolate(probe, lower)
                 if below.error < best.error:
                     if abs(below.value - best.value) < NEARLY * abs(below.value):
-                        widest = max(widest, start)
+                        wide = wide or (start, best.value)
                     start, best = lower, below
         verdict, finer, noise = audit(probe, best)
         if coarse is not None:
             scatter = finer is None and _was_scatter(probe, coarse, best, noise)
             if math.isnan(best.value):
-                return _last_resort(probe, best.last)
+                return _last_resort(probe, best.last, coarse[2])
             if scatter:
                 return _judged(probe, *coarse)
         under = None if finer is None else settled_step(probe, finer)
+        if under is not None and too_fine(probe, under, noise):
+            under = verdict = None
         if under is not None and under < start / 4:
             coarse = start, best, noise
             start = under
@@ -147,16 +151,16 @@ def _search(probe: Probe) -> Outcome:
             return _none(verdict)
         else:
             if coarse is not None:
-                widest = max(widest, coarse[0])
-            if widest and (riser := _rounding_riser(probe, best, widest)):
-                return _judged(probe, widest, best, max(riser, noise))
+                wide = coarse[0], coarse[1].value
+            if wide is not None and (riser := _rounding_riser(probe, best, *wide)):
+                return _judged(probe, wide[0], best, max(riser, noise))
             return _judged(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
 
 
-def _rounding_riser(probe: Probe, best: Extrapolated, most: float) -> float:
+def _rounding_riser(probe: Probe, best: Extrapolated, most: float, value: float) -> float:
     """How high a riser of f's own rounding is that ends what `best` was made from; 0 if none."""
-    riser = riser_beyond(probe, best.step, most)
+    riser = riser_beyond(probe, best.step, most, abs(best.value - value))
     flat = best.last.value == 0 == best.last.jump
     rounding = is_rounding(probe, riser) if flat else riser <= TEETH_SHARE * probe.size
     return riser if rounding else 0.0
@@ -188,7 +192,8 @@ def _unsettled(probe: Probe, h: float) -> Outcome:
     values = [s.value for s in looks[-6:]]
     if len(values) < 6:
         return _none(lost)
-    if all(abs(b - 8 * a) <= JUMP_LAW * abs(b) for a, b in itertools.pairwise(values[-4:])):
+    jumps = all(abs(b - 8 * a) <= JUMP_LAW * abs(b) for a, b in itertools.pairwise(values[-4:]))
+    if jumps and not is_rounding(probe, abs(values[-1]) * looks[-1].h):
         return _none(DerivativeStatus.JUMP)
     changes = [b - a for a, b in itertools.pairwise(values)]
     ratios = [b / a if a else 1.0 for a, b in itertools.pairwise(changes)]
@@ -208,9 +213,9 @@ def _unsettled(probe: Probe, h: float) -> Outcome:
     return _judged(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
-def _last_resort(probe: Probe, last: Slope) -> Outcome:
+def _last_resort(probe: Probe, last: Slope, noise: float) -> Outcome:
     """All calls are spent, and slopes have only just settled: one, and how far off it may be."""
-    if not math.isfinite(last.value) or probe.side:
+    if not math.isfinite(last.value) or probe.side or noise < LOW_SHARE * probe.size:
         return _none(DerivativeStatus.NOT_FOUND)
     error = abs(last.jump) + BY_ROUNDING * SAFETY * last.floor
     if not error <= USELESS * abs(last.value):

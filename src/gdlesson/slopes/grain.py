@@ -28,7 +28,9 @@ FEWEST_PRINTED = 8
 HALVINGS = 6
 #: The walk to a riser takes strides this long, predicts from so many points, and takes for one what
 #: is off by so many units in the last place of the terms that the prediction is made of.
-STRIDE, POINTS, VISIBLE_UNITS = 2.0, 6, 8
+STRIDE, POINTS, VISIBLE_UNITS = 2.0, 6, 3
+#: A riser between x and x + d changes slopes by its height over d, to within this factor.
+EXPLAINS = 0.2
 #: Points so many times closer to x than the farthest are of no use for a prediction beyond it.
 TOO_CLOSE = 64
 #: x + h is a little farther away than h where h is a few units in the last place of x.
@@ -37,6 +39,10 @@ ROUNDED = 1.1
 APART, FEWEST_POINTS = 1.2, 4
 #: The share of the largest misfit that is still there at a riser.
 STILL_THERE = 0.4
+#: Structure at steps below this share of x, and below that share of f: 1 + x has such treads.
+TREADS = ((2e-11, TEETH_SHARE), (2e-9, 1e-7))
+#: A jump below this share of f's size is taken for rounding wherever it stands alone.
+LOWEST_JUMP = 1e-8
 #: Looks for one jump alone, as parts of the last step of the extrapolation; no powers of two, since
 #: f may round the same way at all of them.
 LONE_LOOKS = (0.23, 0.031, 0.0037)
@@ -65,6 +71,12 @@ def is_rounding(probe: Probe, riser: float) -> bool:
     return riser <= max(ROUNDING_SHARE * probe.size, UNITS_OF_ONE)
 
 
+def too_fine(probe: Probe, h: float, height: float) -> bool:
+    """Whether structure at this step, of this height, can only be how f rounds."""
+    finest, low = h / abs(probe.x) if probe.x else math.inf, height / probe.size
+    return any(finest < share and low < limit for share, limit in TREADS)
+
+
 def first_riser(probe: Probe, h: float, most: float) -> float:
     """The height that f takes first, going away from x in steps eight times larger each."""
     while h < most:
@@ -75,21 +87,27 @@ def first_riser(probe: Probe, h: float, most: float) -> float:
     return math.inf
 
 
-def riser_beyond(probe: Probe, near: float, most: float) -> float:
-    """The height of the first riser between x ± near and x ± most; 0 if there is none."""
-    sides = (probe.side,) if probe.side else (1, -1)
-    return max(_riser_on(probe, side, near, most) for side in sides)
+def riser_beyond(probe: Probe, near: float, most: float, gap: float) -> float:
+    """The height of a riser between x ± near and x ± most that can make slopes differ by `gap`.
+
+    0 if there is none: what makes slopes differ is structure then.
+    """
+    for side in (probe.side,) if probe.side else (1, -1):
+        riser, away = _riser_on(probe, side, near, most)
+        if riser > EXPLAINS * gap * away:
+            return riser
+    return 0.0
 
 
-def _riser_on(probe: Probe, side: int, near: float, most: float) -> float:
-    """The same on one side.
+def _riser_on(probe: Probe, side: int, near: float, most: float) -> tuple[float, float]:
+    """The first riser on one side: its height, and how far from x it is.
 
     Close to x f is known; what it should be a little farther away is predicted from there, then
     farther from these points. Where it is something else, the place is halved: a riser stays.
     """
     points = _spread_out(probe, side, near)
     if len(points) < FEWEST_POINTS:
-        return 0.0
+        return 0.0, math.inf
 
     def look(d: float) -> tuple[Point, float, float]:
         t = probe.x + side * d
@@ -105,7 +123,7 @@ def _riser_on(probe: Probe, side: int, near: float, most: float) -> float:
         low, far = far, STRIDE * far
         seen, high, visible = look(far)
     if far > most or not math.isfinite(high):
-        return 0.0
+        return 0.0, math.inf
     most_off, lower = abs(high), 0.0
     for _ in range(HALVINGS):
         halfway = (low + far) / 2
@@ -116,7 +134,7 @@ def _riser_on(probe: Probe, side: int, near: float, most: float) -> float:
         else:
             low, lower = halfway, m
     rise = abs(high - lower)
-    return rise if rise > STILL_THERE * most_off else 0.0
+    return (rise if rise > STILL_THERE * most_off else 0.0), far
 
 
 def _spread_out(probe: Probe, side: int, near: float) -> list[Point]:
@@ -138,8 +156,12 @@ def _predicted(points: list[Point], d: float) -> tuple[float, float]:
     return total, size
 
 
-def lone_jump(probe: Probe, last: Slope, height: float) -> bool:
-    """Whether f jumps by `height` at x, and is smooth everywhere else that is looked at."""
+def is_meant(probe: Probe, last: Slope, height: float) -> bool:
+    """Whether a jump at x is f's own: too high for rounding, or the only one far and wide."""
+    if not is_rounding(probe, abs(height)):
+        return True
+    if abs(height) < LOWEST_JUMP * probe.size:
+        return False
     looks = [s for part in LONE_LOOKS if (s := probe.at(part * last.h)) is not None]
     if len(looks) < len(LONE_LOOKS):
         return False
