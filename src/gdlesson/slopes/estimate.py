@@ -151,6 +151,9 @@ def _search(probe: Probe) -> Outcome:
             return _none(verdict)
         else:
             if coarse is not None:
+                low = coarse[2] < LOW_SHARE * probe.size
+                if low and noise > NOISY_FROM * best.height:
+                    return _judged(probe, *coarse)  # what was seen below is scatter, too
                 wide = coarse[0], coarse[1].value
             if wide is not None and (riser := _rounding_riser(probe, best, *wide)):
                 return _judged(probe, wide[0], best, max(riser, noise))

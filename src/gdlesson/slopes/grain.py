@@ -40,7 +40,7 @@ APART, FEWEST_POINTS = 1.2, 4
 #: The share of the largest misfit that is still there at a riser.
 STILL_THERE = 0.4
 #: Structure at steps below this share of x, and below that share of f: 1 + x has such treads.
-TREADS = ((2e-11, TEETH_SHARE), (2e-9, 1e-7))
+TREADS = ((2e-11, TEETH_SHARE), (1e-9, 1e-8))
 #: A jump below this share of f's size is taken for rounding wherever it stands alone.
 LOWEST_JUMP = 1e-8
 #: Looks for one jump alone, as parts of the last step of the extrapolation; no powers of two, since
