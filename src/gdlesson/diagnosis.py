@@ -14,7 +14,7 @@ import numpy as np
 from gdlesson._validate import describe
 from gdlesson.gradient import directional_derivative
 from gdlesson.gradient import gradient as numeric_gradient
-from gdlesson.history import History, Status
+from gdlesson.history import History, Status, in_full
 from gdlesson.objectives import MeanSquaredError
 from gdlesson.optimizers import SGD
 from gdlesson.runs.verdicts import Verdict, reversals, verdict, way_left
@@ -119,6 +119,7 @@ def diagnose(history: History) -> Diagnosis:
 
     Raises:
         TypeError: if history is no History.
+        ValueError: if its points were not recorded.
 
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
@@ -130,6 +131,7 @@ def diagnose(history: History) -> Diagnosis:
     """
     if not isinstance(history, History):
         raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
+    in_full("diagnose", history)
     kind, evidence = _find(history)
     return Diagnosis(kind, evidence, FIRST_MOVES[kind], SECTIONS.get(kind, 7))
 
@@ -274,7 +276,7 @@ def _not_finite(history: History) -> Finding | None:
 
 def _rising(history: History) -> Finding | None:
     losses = history.losses
-    if history.steps < 2 or verdict(history) is not Verdict.DIVERGING:
+    if history.steps < 2 or verdict(history).kind is not Verdict.DIVERGING:
         return None
     norms = history.gradient_norms
     with np.errstate(all="ignore"):
@@ -311,11 +313,11 @@ def _slow(history: History) -> Finding | None:
                 "condition number": condition,
                 "largest column over smallest": float(spread.max() / max(spread.min(), 1e-300)),
             }
-    return (Kind.CRAWLING, evidence) if verdict(history) is Verdict.CRAWLING else None
+    return (Kind.CRAWLING, evidence) if verdict(history).kind is Verdict.CRAWLING else None
 
 
 def _steady(history: History) -> Finding | None:
-    found = verdict(history)
+    found = verdict(history).kind
     losses = history.losses
     ends = {"loss at the start": float(losses[0]), "loss at the end": float(losses[-1])}
     arrived = way_left(history, len(losses) - 1) < 0.01

@@ -109,7 +109,8 @@ def test_a_number_may_be_written_in_many_ways(text):
 def test_what_is_no_number_is_told_so(text):
     reply = mark(SECTIONS[2].items[0], text)
     assert not reply.right
-    assert "not a number" in reply.why
+    assert reply.text == f"“{text}” is not a number."
+    assert "0.25" in reply.why
 
 
 def test_an_empty_answer_is_no_wrong_answer():

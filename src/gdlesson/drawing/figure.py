@@ -131,6 +131,17 @@ def figure(
     return drawing, axes
 
 
+def as_text(name: str) -> str:
+    r"""A name as matplotlib shows it letter for letter: a `$` in it begins no formula.
+
+    >>> print(as_text("cost in $ and share of $"))
+    cost in \$ and share of \$
+
+    Limitation: for labels that matplotlib draws; a page needs `html.escape`.
+    """
+    return name.replace("$", r"\$")
+
+
 def legend(ax: Axes) -> None:
     """A legend above the axes, where it can hide nothing."""
     letters = sum(len(label) for label in ax.get_legend_handles_labels()[1])

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from gdlesson._validate import as_loss, eps_of
+from gdlesson._validate import as_number, eps_of
 
 EPS = sys.float_info.epsilon
 MOST_EVALUATIONS = 60
@@ -99,7 +99,7 @@ class Probe:
         if dtype is not None:
             self.eps = max(self.eps, eps_of(returned))
         self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
-        return as_loss(self.call, returned)
+        return as_number(self.call, returned)
 
     def at(self, h: float) -> Slope | None:
         """The slope for the step h, or None where f has no finite value there."""

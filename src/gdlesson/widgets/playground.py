@@ -15,6 +15,7 @@ from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _fate_on_the_axis() -> float:
     return 0.0 if run.losses[-1] < run.losses[0] else 1.0
 
 
-class DescentPlayground(MapWidget):
+class DescentPlayground(Played, MapWidget):
     """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
 
     Args:
@@ -84,10 +85,6 @@ class DescentPlayground(MapWidget):
     start = traitlets.List(traitlets.Float()).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    steps = traitlets.Int(50).tag(sync=True)
-    position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
-        sync=True
-    )
     rule_names = traitlets.List(list(RULES)).tag(sync=True)
 
     def __init__(
@@ -133,7 +130,7 @@ class DescentPlayground(MapWidget):
                     "losses": packed(run.losses[:count]),
                     "steps": run.steps,
                     "verdict": found.word,
-                    "sentence": found.value,
+                    "sentence": found.sentence,
                     "status": run.status.value,
                     "broke": run.status.broke,
                 }
@@ -181,11 +178,3 @@ class DescentPlayground(MapWidget):
                 f"DescentPlayground: rules must be some of {', '.join(RULES)}; got {rules!r}."
             )
         return [r for r in RULES if r in rules]
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= 1000:
-            raise traitlets.TraitError(
-                f"DescentPlayground: steps must be 1 to 1000; got {proposal['value']}."
-            )
-        return int(proposal["value"])

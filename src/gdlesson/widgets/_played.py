@@ -1,0 +1,30 @@
+"""A run that is played step by step: how long it may be, and how much of it is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+#: The longest run that a widget computes and sends after every move of the hand.
+MAX_STEPS = 1000
+#: The position that means the end, however long the run is. The page's name for it is the same.
+ALL_STEPS = -1
+
+
+class Played(traitlets.HasTraits):
+    """The traits of a widget that plays a run."""
+
+    steps = traitlets.Int(50, help="the budget").tag(sync=True)
+    step_limit = traitlets.Int(MAX_STEPS, read_only=True, help="the largest budget").tag(sync=True)
+    position = traitlets.Int(
+        ALL_STEPS, min=ALL_STEPS, help="how many steps are drawn, or ALL_STEPS"
+    ).tag(sync=True)
+
+    @traitlets.validate("steps")
+    def _valid_steps(self, proposal: Any) -> int:
+        if not 1 <= proposal["value"] <= MAX_STEPS:
+            raise traitlets.TraitError(
+                f"{type(self).__name__}: steps must be 1 to {MAX_STEPS}; got {proposal['value']}."
+            )
+        return int(proposal["value"])
