@@ -42,7 +42,9 @@ MEASURED: dict[str, tuple[str, ...]] = {
     "slopes.settle": ("slopes/test_borders.py", "test_derivative_suite.py"),
     "slopes.audit": ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py"),
     "slopes.estimate": (
-        "slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py",
+        "slopes/test_borders.py",
+        "slopes/test_kinds.py",
+        "test_derivative_suite.py",
     ),
     "slopes.extrapolation": ("slopes/test_borders.py", "test_derivative_suite.py"),
     "slopes.probe": ("slopes/test_borders.py", "test_derivative_suite.py"),

@@ -130,6 +130,13 @@ def test_a_jump_under_curvature(size):
     assert e.status.name == "JUMP"
 
 
+@pytest.mark.parametrize("x", [1e-200, 1e-140, 1e-100, 1.0, 1e100, 1e160, 1e200])
+def test_a_small_jump_at_any_scale_of_x(x):
+    e = estimate_derivative(lambda t: math.exp(t / x) + (1e-6 if t > x else 0.0), x)
+    assert not e
+    assert e.status.name == "JUMP" or x < 1e-150  # there f'' is beyond a double
+
+
 @pytest.mark.parametrize("x", [700.0, 709.5, -700.0])
 def test_close_to_what_a_double_holds(x):
     covered(math.exp, x, math.exp(x), digits=8)

@@ -145,8 +145,16 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
         if deep is None or _height(deep, value, bent) > noise * DEEP_SHARE:
             return Finding(noise=noise)
         return Finding(finer=below.h, noise=noise)
-    edge = max(k for k, height in enumerate(heights) if height > noise * EDGE_SHARE)
-    return Finding(finer=looks[edge].h, noise=noise)
+    high = [k for k, height in enumerate(heights) if height > noise * EDGE_SHARE]
+    edge = max(high, default=len(looks) - 1)  # none is, where they are infinite
+    return Finding(finer=looks[max(edge, _last_tear(looks, bent))].h, noise=noise)
+
+
+def _last_tear(looks: list[Slope], bent: float) -> int:
+    """The last look that still reaches over a corner or a jump beside x; 0 if none does."""
+    tears = [abs(s.jump - bent * s.h) for s in looks]
+    seen = [t if t > TORN_FLOORS * s.floor else 0.0 for t, s in zip(tears, looks, strict=True)]
+    return max((k for k, tear in enumerate(seen) if tear > OPEN * max(seen)), default=0)
 
 
 def _wrongly_flat(probe: Probe, last: Slope) -> float:

@@ -73,8 +73,8 @@ def is_rounding(probe: Probe, riser: float) -> bool:
 
 def too_fine(probe: Probe, h: float, height: float) -> bool:
     """Whether structure at this step, of this height, can only be how f rounds."""
-    finest, low = h / abs(probe.x) if probe.x else math.inf, height / probe.size
-    return any(finest < share and low < limit for share, limit in TREADS)
+    x, size = abs(probe.x), probe.size
+    return any(h < share * x and height < limit * size for share, limit in TREADS)
 
 
 def first_riser(probe: Probe, h: float, most: float) -> float:
@@ -165,8 +165,8 @@ def is_meant(probe: Probe, last: Slope, height: float) -> bool:
     looks = [s for part in LONE_LOOKS if (s := probe.at(part * last.h)) is not None]
     if len(looks) < len(LONE_LOOKS):
         return False
-    rises = [s.jump * s.h for s in looks]  # height + f''·h²
-    wide, *_, narrow = looks
-    bent = (rises[0] - rises[-1]) / (wide.h**2 - narrow.h**2)
-    heights = [rise - bent * s.h**2 for rise, s in zip(rises, looks, strict=True)]
+    rises = [s.jump * s.h for s in looks]  # height + bend·part²
+    squares = [part**2 for part in LONE_LOOKS]
+    bend = (rises[0] - rises[-1]) / (squares[0] - squares[-1])
+    heights = [rise - bend * square for rise, square in zip(rises, squares, strict=True)]
     return all(abs(found - height) <= SAME_HEIGHT * abs(height) for found in heights)
