@@ -95,7 +95,7 @@ def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = Fal
     Everything becomes float64; with keep_float, other floats (float32) stay what they are.
     """
     try:
-        array = np.asarray(value)
+        array = np.asarray(_detached(value))
     except ValueError:
         raise ValueError(
             f"{call}: {name} must be numbers in a regular shape; got rows of different "
@@ -193,13 +193,8 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 
 def _as_numbers(rule: str, returned: object) -> Array:
     """What a learner's function returned, as an array of integers or floats."""
-    plain: Any = returned
-    if hasattr(plain, "detach"):  # a tensor of torch, which may still ask for its gradient
-        plain = plain.detach()
-        if str(plain.dtype).endswith("bfloat16"):  # numpy has no such type
-            plain = plain.float()
     try:
-        array = np.asarray(plain)
+        array = np.asarray(_detached(returned))
     except Exception as error:  # ragged rows; or a tensor on another device
         raise TypeError(
             f"{rule}; it returned {describe(returned)}, which is no array: {error}"
@@ -209,6 +204,14 @@ def _as_numbers(rule: str, returned: object) -> Array:
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{rule}; it returned {describe(returned)}.")
     return array
+
+
+def _detached(value: Any) -> Any:
+    """A tensor of torch that still asks for its gradient, without it; anything else as it is."""
+    if not hasattr(value, "detach"):
+        return value
+    plain = value.detach()
+    return plain.float() if _name(plain.dtype) == "bfloat16" else plain  # numpy has no such type
 
 
 def _from_objects(array: NDArray[Any]) -> NDArray[Any]:

@@ -101,7 +101,7 @@ def estimate_derivative(f: Function, x: float) -> DerivativeEstimate:
     Engineering Software 4 (1982) 75-76, for the extrapolation; docs/benchmarks.md for how it does.
     Limitation: f is seen at a few points only. Structure that hides between them, or that is finer
     than 1e-7 of x's size, goes unseen, and the error is then honest for a smoother function; so it
-    is where f itself errs smoothly, as a quadrature with a tolerance does. A corner whose two slopes
+    is where f itself errs smoothly, as a quadrature with a tolerance does. A corner whose slopes
     differ by less than about 1e-7 of f's size drowns in rounding, and so does a jump below 1e-8. An
     f that takes steps of less than 3e-5 of its size, or whose values have few digits, counts as a
     rounded slope, others as a staircase, whose slope is 0.
