@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tools import front_end
 from tools.environments import (
     Environment,
     bench_environment,
@@ -40,20 +41,30 @@ def lab() -> None:
         print("\nThe lesson is closed. `make lab` opens it again where you left it.")
 
 
+def setup() -> None:
+    """Make the lesson's environment and open nothing, as for grading."""
+    env = lesson_environment()
+    print(f"Ready: {(env.bin / 'gdlesson').relative_to(ROOT)} --help says what it can do.")
+
+
 def lint(env: Environment | None = None) -> None:
-    """Formatting and lint of code and notebooks; fails on any drift."""
-    python = (env or test_environment()).python
+    """Formatting and lint of code, JavaScript and notebooks; fails on any drift."""
+    env = env or test_environment()
+    python = env.python
     run([python, "-m", "ruff", "format", "--check", "--quiet", "."])
     run([python, "-m", "ruff", "check", "--quiet", "."])
     run([python, "tools/notebooks.py", "--check", *notebook_files()])
+    front_end.lint(env)
 
 
 def format_() -> None:
-    """Format code and notebooks."""
-    python = test_environment().python
+    """Format code, JavaScript and notebooks."""
+    env = test_environment()
+    python = env.python
     run([python, "-m", "ruff", "check", "--fix", "--quiet", "."])
     run([python, "-m", "ruff", "format", "--quiet", "."])
     run([python, "tools/notebooks.py", "--fix", *notebook_files()])
+    front_end.lint(env, fix=True)
 
 
 def exercises() -> None:
@@ -64,8 +75,10 @@ def exercises() -> None:
 
 
 def types() -> None:
-    """mypy, strict, on src."""
-    run([test_environment().python, "-m", "mypy"])
+    """mypy, strict, on src; TypeScript, strict, on the widgets' JavaScript."""
+    env = test_environment()
+    run([env.python, "-m", "mypy"])
+    front_end.types(env)
 
 
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
@@ -73,6 +86,8 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     python = (env or test_environment()).python
     skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
+    if env is None:  # other versions of Python's packages change nothing in the page
+        front_end.unit(test_environment())
 
 
 def jail() -> None:
@@ -197,16 +212,17 @@ def pin() -> None:
 
 def clean() -> None:
     """Remove the virtual environments and what tests leave behind; never my-lesson."""
-    for pattern in (".venv*", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "dist"):
+    caches = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+    for pattern in (".venv*", *caches, "dist", "tests/js/node_modules"):
         for path in ROOT.glob(pattern):
             shutil.rmtree(path, ignore_errors=True)
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
-    "pin": pin, "clean": clean,
+    "lab": lab, "setup": setup, "test": test, "unit": unit, "lint": lint, "format": format_,
+    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser,
+    "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
+    "newest": newest, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

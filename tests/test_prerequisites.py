@@ -350,14 +350,30 @@ def test_chromium_names_the_browser_that_is_meant_or_is_told_to_be_wrong():
     assert "/opt/chorme" in text
 
 
-def test_a_browser_that_playwright_cannot_start_is_not_taken():
-    machine = Fake(has=["google-chrome"], broken=["/usr/bin/google-chrome"], playwright="works")
-    machine.run = lambda *command, **_: (
-        (0, "Chrome 1\n") if command[-1] == "--version" else Fake.run(machine, *command)
-    )
+class Snap(Fake):
+    """Has a Chrome that tells its version, but that Playwright can't start."""
+
+    def run(self, *command, timeout=60.0):
+        if command[0] == PYTHON and command[-1] == "/usr/bin/google-chrome":
+            return 1, "Traceback\nplaywright.Error: Target closed\n╔══╗\n╚══╝\n"
+        return super().run(*command, timeout=timeout)
+
+
+def test_a_browser_that_playwright_cannot_start_is_named_and_not_taken(capsys):
+    machine = Snap(has=["google-chrome"], playwright="works")
     assert find_browser(machine) == "/usr/bin/google-chrome"
     assert ensure_browser(PYTHON, machine) is None
     assert machine.ran == [DOWNLOAD]
+    assert "/usr/bin/google-chrome is no browser" in capsys.readouterr().out
+
+
+def test_a_browser_that_was_chosen_and_does_not_start_is_told():
+    chosen = "/usr/bin/google-chrome"
+    machine = Snap(files={chosen: ""}, variables={"CHROMIUM": chosen}, playwright="works")
+    text = said_by(ensure_browser, PYTHON, machine)
+    assert text.endswith("can't start: playwright.Error: Target closed")
+    assert chosen in text
+    assert not machine.ran
 
 
 @pytest.mark.parametrize(

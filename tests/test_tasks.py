@@ -1,6 +1,7 @@
 """What tasks.py promises to whoever types it, on machines that this one is not."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import tasks
-from tools import environments
+from tools import environments, front_end
 from tools.environments import Environment
 from tools.pins import OLDEST_PYTHON, inspected, pins
 from tools.running import TaskError
@@ -144,3 +145,39 @@ def test_an_environment_needs_pythons_venv_before_it_is_made(monkeypatch, tmp_pa
     with pytest.raises(TaskError, match="Python's venv"):
         Environment(str(kept.parent)).ensure("lab", lambda env: None)
     assert kept.exists()
+
+
+def test_what_checks_the_page_is_installed_once_and_again_when_the_lock_changes(
+    tmp_path, monkeypatch
+):
+    asked = []
+
+    def npm(command, **_):
+        asked.append([Path(word).name for word in command][:2])
+        (tmp_path / "node_modules").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(front_end, "PLACE", tmp_path)
+    monkeypatch.setattr(front_end, "run", npm)
+    lock = tmp_path / "package-lock.json"
+    for text in ("one", "one", "two"):
+        lock.write_text(text)
+        front_end.ensure_tools(Environment(".venv"))
+    assert asked == [["npm", "ci"], ["npm", "ci"]]
+
+    def cut(command, **_):
+        raise TaskError("npm ci … ended with 1")
+
+    monkeypatch.setattr(front_end, "run", cut)
+    lock.write_text("three")
+    with pytest.raises(TaskError, match="npm ci"):
+        front_end.ensure_tools(Environment(".venv"))
+    # What is half installed is not taken for whole.
+    assert not (tmp_path / "node_modules").exists()
+
+
+def test_the_lock_of_the_page_names_no_place_to_get_it_from():
+    lock = json.loads((ROOT / "tests" / "js" / "package-lock.json").read_text("utf-8"))
+    assert len(lock["packages"]) > 20
+    for name, entry in lock["packages"].items():
+        assert "resolved" not in entry, name
+        assert not name or "integrity" in entry, name

@@ -40,6 +40,9 @@ def _answers(path: str, machine: Machine) -> bool:
     return not machine.is_linux() or machine.run(path, "--version")[0] == 0
 
 
-def starts(python: str, path: str | None, machine: Machine) -> bool:
-    """Whether Playwright can start this browser here; its own, if `path` is None."""
-    return machine.run(python, "-c", _START, path or "")[0] == 0
+def trouble(python: str, path: str | None, machine: Machine) -> str:
+    """Why Playwright can't start this browser, or its own if `path` is None; empty if it can."""
+    code, said = machine.run(python, "-c", _START, path or "")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = [line for line in lines if "Error" in line]
+    return [*told, *lines[-1:], f"it ended with {code}"][0] if code else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from tools.browsers import find_browser, starts
+from tools.browsers import find_browser, trouble
 from tools.machine import LONGEST_INSTALL, Machine
 from tools.running import TaskError
 
@@ -67,16 +67,21 @@ def ensure_browser(python: str, machine: Machine | None = None) -> str | None:
     code, said = machine.run(python, "-m", "playwright", "--version")
     if code:
         raise TaskError(f"Playwright does not start: {last_line(said)}")
-    for path in (find_browser(machine), None):
-        if starts(python, path, machine):
+    if path := find_browser(machine):
+        if not (why := trouble(python, path, machine)):
             return path
+        if machine.variable("CHROMIUM"):
+            raise TaskError(f"CHROMIUM is {path}, which Playwright can't start: {why}")
+        print(f"Note: {path} is no browser that Playwright can start: {why}", flush=True)
+    if not trouble(python, None, machine):
+        return None
     print("Missing: a browser (Chromium or Chrome). Trying Playwright's own download …", flush=True)
     download = (python, "-m", "playwright", "install", "chromium")
     downloaded = machine.run(*download, timeout=LONGEST_INSTALL)[0] == 0
-    if downloaded and starts(python, None, machine):
+    if downloaded and not trouble(python, None, machine):
         return None
     reason = install(["browser"], machine)
-    if (path := find_browser(machine)) and starts(python, path, machine):
+    if (path := find_browser(machine)) and not trouble(python, path, machine):
         return path
     packages = machine.packages()
     if downloaded and packages and not packages.named(["browser"]):
@@ -93,7 +98,7 @@ def _with_libraries(python: str, machine: Machine) -> None:
     if (rights := machine.rights()) is not None:
         print(f"Missing: the libraries of Playwright's Chromium. Running {command} …", flush=True)
         code, said = machine.run(*rights, *libraries, timeout=LONGEST_INSTALL)
-        if starts(python, None, machine):
+        if not trouble(python, None, machine):
             return
         reason = f" (installing them failed: {last_line(said)})" if code else ""
     what = typed_by_root(machine, command)

@@ -18,10 +18,14 @@ class TaskError(Exception):
 
 
 def run(
-    command: Sequence[str | Path], *, env: dict[str, str] | None = None, **options: object
+    command: Sequence[str | Path],
+    *,
+    env: dict[str, str] | None = None,
+    folder: Path = ROOT,
+    **options: object,
 ) -> None:
-    """Run a command in the project's folder; raise TaskError if it fails."""
+    """Run a command in the project's folder, or one in it; raise TaskError if it fails."""
     words = [str(part) for part in command]
-    done = subprocess.run(words, cwd=ROOT, env=env, check=False, **options)  # type: ignore[call-overload]
+    done = subprocess.run(words, cwd=folder, env=env, check=False, **options)  # type: ignore[call-overload]
     if done.returncode:
         raise TaskError(f"{' '.join(words[:6])} … ended with {done.returncode}")

@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from gdlesson import widgets
 from gdlesson._version import __version__
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gdlesson.course.terms import glossary
     from gdlesson.derivative import derivative, estimate_derivative, secant_slope
     from gdlesson.descent import descend
-    from gdlesson.diagnosis import Diagnosis, diagnose
+    from gdlesson.diagnosis import diagnose
     from gdlesson.gradient import (
         GradientCheck,
         check_gradient,
@@ -28,52 +29,30 @@ if TYPE_CHECKING:
     )
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
-    from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.runs.ailments import Diagnosis
     from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
-    from gdlesson.widgets import (
-        Clinic,
-        DepthView,
-        DerivativeChecker,
-        DescentExplorer1D,
-        DescentPlayground,
-        FitByHand,
-        FollowTheWiggle,
-        GradientCompass,
-        GraphPlayer,
-        RegressionExplorer,
-        SecantExplorer,
-        TwoSlices,
-    )
+    from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
     from gdlesson.widgets.progress_page import progress_page
     from gdlesson.widgets.quiz import quiz
 
 __all__ = [
     "SGD",
+    "Adadelta",
+    "Adagrad",
     "Adam",
     "AdamW",
-    "Clinic",
-    "DepthView",
-    "DerivativeChecker",
     "DerivativeEstimate",
     "DerivativeStatus",
-    "DescentExplorer1D",
-    "DescentPlayground",
     "Diagnosis",
-    "FitByHand",
-    "FollowTheWiggle",
     "GradientCheck",
-    "GradientCompass",
-    "GraphPlayer",
     "History",
     "MeanSquaredError",
     "Minibatches",
     "Objective",
     "Optimizer",
     "RMSprop",
-    "RegressionExplorer",
-    "SecantExplorer",
     "Status",
-    "TwoSlices",
     "Value",
     "__version__",
     "check_gradient",
@@ -93,13 +72,15 @@ __all__ = [
     "secant_slope",
 ]
 
+__all__ += widgets.__all__
+
 #: Where each name is loaded from when it is first used.
 _HOMES = {
     "autodiff": ("Value", "grad"),
     "course.terms": ("glossary",),
     "derivative": ("derivative", "estimate_derivative", "secant_slope"),
     "descent": ("descend",),
-    "diagnosis": ("Diagnosis", "diagnose"),
+    "diagnosis": ("diagnose",),
     "gradient": (
         "GradientCheck",
         "check_gradient",
@@ -109,22 +90,10 @@ _HOMES = {
     ),
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
-    "optimizers": ("SGD", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "runs.ailments": ("Diagnosis",),
     "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
-    "widgets": (
-        "Clinic",
-        "DepthView",
-        "DerivativeChecker",
-        "DescentExplorer1D",
-        "DescentPlayground",
-        "FitByHand",
-        "FollowTheWiggle",
-        "GradientCompass",
-        "GraphPlayer",
-        "RegressionExplorer",
-        "SecantExplorer",
-        "TwoSlices",
-    ),
+    "widgets": tuple(widgets.__all__),
     "widgets.progress_page": ("progress_page",),
     "widgets.quiz": ("quiz",),
 }

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import Array
 from gdlesson.optimizers import Optimizer
 
@@ -216,7 +217,8 @@ class History:
         # An optimizer of the reader's own has a repr of its own.
         caption, _, verdict = html.escape(repr(self)).partition("\n")
         return (
-            f"<table><caption style='text-align:left'>{caption}<br>{verdict.strip()}</caption>"
+            f"<table class='{NO_FORMULAS}'><caption style='text-align:left'>"
+            f"{caption}<br>{verdict.strip()}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         )
 

@@ -16,18 +16,9 @@ from matplotlib.ticker import MaxNLocator
 from gdlesson._validate import Array, describe, real_array, whole_number
 from gdlesson.autodiff import Value
 from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, window_of
-from gdlesson.drawing.figure import (
-    DASHES,
-    INK,
-    MARKERS,
-    PALETTE,
-    SOFT,
-    LessonFigure,
-    as_text,
-    figure,
-    legend,
-)
+from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
 from gdlesson.drawing.graph import layout
+from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
@@ -91,17 +82,25 @@ def contours(
     ax.set_aspect("equal", adjustable="box")
 
 
-def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -> None:
+def path(
+    history: History,
+    ax: Axes,
+    label: str | None = None,
+    which: int = 0,
+    look: Look | None = None,
+) -> None:
     """Draw the points of a run in two variables, joined in order, the start as a ring.
 
     Args:
         history: a run of `descend` whose points have shape (2,).
         ax: where to draw.
         label: the name in a legend.
-        which: 0 to 3, the colour, dash and marker.
+        which: 0 to 15, the colour, dash and marker; no two of them look alike.
+        look: a look of your own instead, as the step rules of a race have.
 
     Raises:
-        ValueError: if the points are not of shape (2,), or were not recorded.
+        ValueError: if the points are not of shape (2,) or were not recorded, or `which` is not one
+            of those numbers.
 
     Limitation: drawn up to the first point that is not finite.
     """
@@ -111,13 +110,14 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
             f"path: history must be a run in two variables; its points have shape "
             f"{points.shape[1:]}."
         )
+    if look is None:
+        look = LOOKS[_place("path", which)]
     kept = _until_not_finite(points)
     limits = ax.get_xlim(), ax.get_ylim()
-    color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size,
+    ax.plot(*kept.T, **look.line, lw=1.6, marker=look.marker, ms=size,
             label=label and as_text(label))  # fmt: skip
-    ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
+    ax.plot(*kept[0], "o", mfc="none", mec=look.color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
     if label:
@@ -125,7 +125,10 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
 
 
 def loss_curve(
-    histories: History | Sequence[History], ax: Axes, labels: Sequence[str] | None = None
+    histories: History | Sequence[History],
+    ax: Axes,
+    labels: Sequence[str] | None = None,
+    looks: Sequence[Look] = LOOKS,
 ) -> None:
     """Draw the loss of one or several runs against the step, on a log axis where all are above 0.
 
@@ -133,9 +136,10 @@ def loss_curve(
         histories: one run of `descend`, or several.
         ax: where to draw.
         labels: a name for each run.
+        looks: how each run's line looks; left out, sixteen of which no two are the same.
 
     Raises:
-        TypeError, ValueError: if there is no run, or not one label for each.
+        TypeError, ValueError: if there is no run, or not one label and one look for each.
     """
     runs = [histories] if isinstance(histories, History) else list(histories)
     if not runs or not all(isinstance(run, History) for run in runs):
@@ -144,10 +148,14 @@ def loss_curve(
         )
     if labels is not None and len(labels) != len(runs):
         raise ValueError(f"loss_curve: {len(runs)} runs need {len(runs)} labels; got {labels!r}.")
+    if len(looks) < len(runs):
+        raise ValueError(
+            f"loss_curve: {len(runs)} runs can't be told apart by {len(looks)} looks; "
+            "draw them on several axes."
+        )
     drawn = [_until_not_finite(np.where(abs(r.losses) > HIGHEST, np.nan, r.losses)) for r in runs]
-    for which, kept in enumerate(drawn):
-        ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
-                marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
+    for which, (kept, look) in enumerate(zip(drawn, looks, strict=False)):
+        ax.plot(kept, **look.line, lw=1.8, marker=look.marker if len(kept) <= 30 else None, ms=4,
                 label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
@@ -201,6 +209,13 @@ def _until_not_finite(values: Array) -> Array:
     """The rows before the first one that holds an infinity or NaN (at least one row)."""
     good = np.isfinite(values).reshape(len(values), -1).all(axis=1)
     return values if good.all() else values[: max(1, int(np.argmin(good)))]
+
+
+def _place(call: str, which: object) -> int:
+    place = whole_number(call, "which", which)
+    if place >= len(LOOKS):
+        raise ValueError(f"{call}: which must be 0 to {len(LOOKS) - 1}; got {place}.")
+    return place
 
 
 def expression_graph(end: Value, ax: Axes) -> None:

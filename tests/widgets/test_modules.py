@@ -1,7 +1,12 @@
 """Putting a widget's ES modules together: what is understood and what is refused."""
 
+import importlib
+import re
+
+import anywidget
 import pytest
 
+import gdlesson
 from gdlesson.widgets._base import HERE
 from gdlesson.widgets._modules import ModuleError, bundle, imports_of
 
@@ -96,3 +101,30 @@ def test_nothing_that_is_shared_is_needed_by_nobody():
         needed |= found
         left += found
     assert needed == {p.resolve() for p in SHARED}
+
+
+def declared(path):
+    """The names that a module's JSDoc and the shared types declare."""
+    text = path.read_text("utf-8")
+    comments = "\n".join(re.findall(r"/\*\*.*?\*/", text, re.S))
+    shapes = comments + (HERE / "js" / "types.d.ts").read_text("utf-8")
+    return set(re.findall(r"@property \{.*\} \[?(\w+)", comments)) | set(
+        re.findall(r"(\w+)\??:", shapes)
+    )
+
+
+@pytest.mark.parametrize("path", WIDGETS, ids=lambda p: p.name)
+def test_whatever_python_sends_has_a_type(path, tmp_path):
+    module = importlib.import_module(f"gdlesson.widgets.{path.stem}")
+    made = [
+        w for w in vars(module).values()
+        if isinstance(w, type) and issubclass(w, anywidget.AnyWidget)
+        and w.__module__ == module.__name__
+    ]  # fmt: skip
+    assert len(made) == 1
+    widget = gdlesson.quiz(2, tmp_path) if path.stem == "quiz" else made[0]()
+    base = set(anywidget.AnyWidget.class_traits())
+    sent = {n for n in widget.traits(sync=True) if n not in base and not n.startswith("_")}
+    sent |= set(getattr(widget, "answer", {}))
+    # What every answer has, and what only the graph player shows, is declared where it is read.
+    assert sent - {"echo", "summary"} <= declared(path)

@@ -1,7 +1,11 @@
 """The widgets without a browser: what they compute, refuse, say and leave on paper."""
 
+import ast
 import base64
+import importlib
+import inspect
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,30 +21,18 @@ from gdlesson import (
     FitByHand,
     FollowTheWiggle,
     GradientCompass,
-    GraphPlayer,
     RegressionExplorer,
     SecantExplorer,
     TwoSlices,
     descend,
+    widgets,
 )
 from gdlesson.datasets import Dataset
 from gdlesson.objectives import bowl, parabola, rosenbrock
+from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 
-EVERY = {
-    "clinic": Clinic,
-    "compass": GradientCompass,
-    "depth": DepthView,
-    "derivative_checker": DerivativeChecker,
-    "descent_1d": DescentExplorer1D,
-    "fit_by_hand": FitByHand,
-    "graph_player": GraphPlayer,
-    "playground": DescentPlayground,
-    "regression": RegressionExplorer,
-    "secant": SecantExplorer,
-    "two_slices": TwoSlices,
-    "wiggle": FollowTheWiggle,
-}
+EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
 PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
 
 
@@ -85,11 +77,42 @@ class TestEveryWidget:
         assert not re.search(r"(?m)^(?!\s*[@.}/*\-]|\s*\w[\w-]*:|\s*$)", style), "unscoped rule"
 
 
-def test_every_widget_has_its_three_files():
+def test_the_table_of_widgets_is_what_stands_in_the_folder():
     assert {p.stem for p in HERE.glob("*.js")} - {"quiz"} == set(EVERY)
-    for name in EVERY:
-        assert (HERE / f"{name}.py").exists()
-        assert (HERE / f"{name}.css").exists()
+    assert {p.stem for p in HERE.glob("*.css")} - {"quiz", "shared"} <= set(EVERY)
+    defined = set()
+    for path in HERE.glob("[a-z]*.py"):
+        module = importlib.import_module(f"gdlesson.widgets.{path.stem}")
+        defined |= {
+            found
+            for found in vars(module).values()
+            if inspect.isclass(found) and issubclass(found, LessonWidget)
+            if found.__module__ == module.__name__ and not inspect.isabstract(found)
+        }
+    assert defined == set(EVERY.values())
+
+
+def test_type_checkers_and_the_package_see_what_the_table_has():
+    assert sorted(WIDGETS) == widgets.__all__
+    source = ast.parse(Path(widgets.__file__).read_text("utf-8"))
+    imported = {
+        alias.name: node.module.rpartition(".")[2]
+        for node in ast.walk(source)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("gdlesson.widgets.")
+        for alias in node.names
+    }
+    assert imported == WIDGETS
+    assert set(WIDGETS) <= set(gdlesson.__all__)
+    assert all(getattr(gdlesson, name) is getattr(widgets, name) for name in WIDGETS)
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        _ = widgets.Nothing
+
+
+def test_every_widget_is_driven_in_a_browser():
+    browser = Path(__file__).parents[1] / "browser"
+    text = "".join(path.read_text("utf-8") for path in browser.glob("test_*.py"))
+    driven = {n for n, module in WIDGETS.items() if re.search(rf"\b{n}\(|\"{module}\"", text)}
+    assert driven == set(WIDGETS)
 
 
 class TestPlayground:
@@ -325,7 +348,10 @@ REFUSED = {
     "start NaN": (lambda: DescentPlayground(start=(1, np.nan)), traitlets.TraitError, "finite"),
     "start text": (lambda: DescentPlayground(start=("a", 1)), traitlets.TraitError, "'a'"),
     "rate 0": (lambda: DescentPlayground(learning_rate=0), traitlets.TraitError, "greater than"),
-    "steps 0": (lambda: DescentPlayground(steps=0), traitlets.TraitError, "1 to 1000; got 0"),
+    "steps 0": (
+        lambda: DescentPlayground(steps=0), traitlets.TraitError,
+        "'steps' trait of a DescentPlayground instance should not be less than 1",
+    ),
     "rule": (lambda: DescentPlayground(rules=("SGDM",)), traitlets.TraitError, "SGDM"),
     "no rule": (lambda: DescentPlayground(rules=()), traitlets.TraitError, "rules must be"),
     "window": (
@@ -346,12 +372,12 @@ REFUSED = {
     "pair": (lambda: FollowTheWiggle("cube"), traitlets.TraitError, "cube"),
     "wiggle": (lambda: FollowTheWiggle(dx=1e9), traitlets.TraitError, "within ±100"),
     "activation": (lambda: DepthView("relu"), traitlets.TraitError, "relu"),
-    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "1 to 50; got 51"),
+    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "than 50, but a value of 51"),
     "weight": (lambda: DepthView(weight=1e6), traitlets.TraitError, "weight must be within"),
     "point": (lambda: TwoSlices(point=(1,)), traitlets.TraitError, "2 numbers"),
     "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
     "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
-    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
+    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "a value of 0"),
     "patient": (lambda: Clinic("nobody"), traitlets.TraitError, "nobody"),
     "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
 }  # fmt: skip

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from gdlesson._validate import Array, real_array, real_number
 from gdlesson.derivative import central_quotient, forward_quotient, judged
-from gdlesson.drawing.figure import DASHES, INK, PALETTE, as_text, legend
+from gdlesson.drawing.figure import INK, as_text, legend
+from gdlesson.drawing.looks import DASHES, PALETTE
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.slopes.estimate import EPS, search
 

@@ -23,9 +23,13 @@ HERE = Path(__file__).parent
 
 
 def front_end(name: str) -> tuple[str, str]:
-    """The ES module and the style sheet of a widget, each made whole with what is shared."""
-    style = "".join((HERE / f"{part}.css").read_text("utf-8") for part in ("shared", name))
-    return bundle(HERE / f"{name}.js"), style
+    """The ES module and the style sheet of a widget, each made whole with what is shared.
+
+    A style sheet of its own is for what `shared.css` has not; without one, that is all there is.
+    """
+    own = HERE / f"{name}.css"
+    style = (HERE / "shared.css").read_text("utf-8")
+    return bundle(HERE / f"{name}.js"), style + (own.read_text("utf-8") if own.exists() else "")
 
 
 class LessonWidget(anywidget.AnyWidget):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import traitlets
 
 #: The longest run that a widget computes and sends after every move of the hand.
@@ -15,16 +13,8 @@ ALL_STEPS = -1
 class Played(traitlets.HasTraits):
     """The traits of a widget that plays a run."""
 
-    steps = traitlets.Int(50, help="the budget").tag(sync=True)
+    steps = traitlets.Int(50, min=1, max=MAX_STEPS, help="the budget").tag(sync=True)
     step_limit = traitlets.Int(MAX_STEPS, read_only=True, help="the largest budget").tag(sync=True)
     position = traitlets.Int(
         ALL_STEPS, min=ALL_STEPS, help="how many steps are drawn, or ALL_STEPS"
     ).tag(sync=True)
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= MAX_STEPS:
-            raise traitlets.TraitError(
-                f"{type(self).__name__}: steps must be 1 to {MAX_STEPS}; got {proposal['value']}."
-            )
-        return int(proposal["value"])

@@ -3,7 +3,7 @@ import { button, checkbox, pointFields, select } from "./js/controls.js";
 import { block, html } from "./js/elements.js";
 import { swatch } from "./js/legend.js";
 import { createLossChart } from "./js/losses.js";
-import { drawDot, drawLine, inReach } from "./js/marks.js";
+import { drawLine, drawMarker, inReach } from "./js/marks.js";
 import { format, pairs, unpack } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
 import { logSlider } from "./js/sliders.js";
@@ -23,14 +23,20 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {boolean} broke
  */
 /** @typedef {{ runs: SentRun[], border: number | null }} Answer */
-/** @typedef {Omit<SentRun, "points" | "losses"> & { points: Point[], losses: number[], color: number }} DrawnRun */
+/**
+ * @typedef {object} Racer
+ * @property {string} name
+ * @property {string} key of its class in the style sheet
+ * @property {string} shape of its marker, as the data of an SVG path
+ */
+/** @typedef {Omit<SentRun, "points" | "losses"> & { points: Point[], losses: number[], color: string, shape: string }} DrawnRun */
 
 /**
  * @typedef {object} PlaygroundTraits
  * @property {Point} start
  * @property {number} learning_rate
  * @property {string[]} rules that race
- * @property {string[]} rule_names that could
+ * @property {Racer[]} racers that could
  * @property {Answer} answer
  */
 /** @typedef {Traits & MapTraits & PlayedTraits & PlaygroundTraits} State */
@@ -38,8 +44,8 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("surface" | "start" | "learning_rate" | "rules" | "steps")[]} */
 const INPUTS = ["surface", "start", "learning_rate", "rules", "steps"];
 const WIDTH = 440;
-/** Beyond these the dots would only thicken the line. */
-const DOTS = 60;
+/** Beyond these the markers would only thicken the line. */
+const MARKERS = 60;
 
 /**
  * What the verdicts and the border say, in one paragraph.
@@ -80,7 +86,7 @@ export function whereabouts(runs, position) {
 }
 
 /**
- * The path of a run up to a step: a line, a dot at each step, a larger one where it stands.
+ * The path of a run up to a step: a line, a marker at each step, a larger one where it stands.
  *
  * @param {DrawnRun} run
  * @param {number} position
@@ -90,11 +96,17 @@ function drawPath(run, position, axes) {
   const seen = run.points.slice(0, position + 1);
   const tone = `gdl-run-${run.color}`;
   const line = drawLine(`gdl-run ${tone} gdl-path`, seen, axes, { "data-rule": run.rule });
-  const near = seen.slice(1, DOTS).filter((point) => inReach(point, axes));
-  const steps = near.map((point) => drawDot(`gdl-step ${tone}`, point, axes, 2.5));
-  const last = seen[seen.length - 1];
-  const head = last && seen.length > 1 ? [drawDot(`gdl-dot ${tone}`, last, axes, 5)] : [];
-  return [line, ...steps, ...head];
+  /** @type {(points: Point[], className: string, size: number) => SVGElement[]} */
+  const marked = (points, className, size) =>
+    points
+      .filter((point) => inReach(point, axes))
+      .map((point) => drawMarker(`${className} ${tone}`, run.shape, point, axes, size));
+  const walked = seen.slice(1);
+  return [
+    line,
+    ...marked(walked.slice(0, MARKERS - 1), "gdl-step", 2.5),
+    ...marked(walked.slice(-1), "gdl-dot", 5),
+  ];
 }
 
 /**
@@ -103,10 +115,10 @@ function drawPath(run, position, axes) {
  * @param {Workshop<State>} workshop
  */
 function createRacers({ model, bag, wish }) {
-  const names = model.get("rule_names");
-  const racers = names.map((rule, color) => {
+  const names = model.get("racers").map((racer) => racer.name);
+  const racers = model.get("racers").map(({ name: rule, key }) => {
     const outcome = html("small", {});
-    const box = checkbox(bag, [swatch(color), html("span", {}, rule), outcome], (ticked) => {
+    const box = checkbox(bag, [swatch(key), html("span", {}, rule), outcome], (ticked) => {
       const rules = names.filter((r) => (r === rule ? ticked : model.get("rules").includes(r)));
       if (rules.length) wish({ rules });
       else box.show(true); // somebody has to run
@@ -203,12 +215,12 @@ function create(workshop) {
   }
 
   function take(/** @type {Answer} */ answer) {
-    runs = answer.runs.map((run) => ({
-      ...run,
-      color: model.get("rule_names").indexOf(run.rule),
-      points: pairs(unpack(run.points)),
-      losses: unpack(run.losses),
-    }));
+    runs = answer.runs.flatMap((run) => {
+      const racer = model.get("racers").find(({ name }) => name === run.rule);
+      if (!racer) return []; // Python runs none but these
+      const [points, losses] = [pairs(unpack(run.points)), unpack(run.losses)];
+      return [{ ...run, color: racer.key, shape: racer.shape, points, losses }];
+    });
     racers.tell(runs);
     drawPaths();
   }

@@ -32,13 +32,22 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """One option of a choice, or one value or word that was foreseen."""
+    """One option of a choice, or one value or word that was foreseen.
+
+    Attributes:
+        text: of an option.
+        reply: what is said to it.
+        value, tolerance: a number, and how far off it still counts as this one.
+        words: the spellings of a word.
+        truth: the expression that computes the value, or that is true if the option is right.
+    """
 
     text: Own
     reply: Reply
     value: float | None = None
     tolerance: float = 0.0
     words: tuple[str, ...] = ()
+    truth: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Item:
         question: text with `code`, **bold** and $TeX$.
         answers: the options; for a number or a word, the right one first, then the foreseen slips.
         otherwise: what is said to a number or word that nobody foresaw.
+        setup: statements that come before the answers' truths. Only tests run them.
     """
 
     id: str
@@ -58,6 +68,7 @@ class Item:
     question: Own
     answers: tuple[Answer, ...]
     otherwise: Own = NOTHING
+    setup: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,9 +109,15 @@ def _read_item(entry: dict[str, Any]) -> Item:
         raise ValueError(f"quiz item {id}: kind must be one of {', '.join(KINDS)}; got {kind!r}.")
     if kind in ("single", "several"):
         answers = [
-            Answer(Own(a["text"]), _read_reply(a, bool(a.get("right", False))))
+            Answer(
+                Own(a["text"]),
+                _read_reply(a, bool(a.get("right", False))),
+                truth=str(a.get("truth", "")),
+            )
             for a in entry["answers"]
         ]
+        if len({bool(a.truth) for a in answers}) > 1:
+            raise ValueError(f"quiz item {id}: give each answer a `truth`, or none of them.")
         rights = sum(a.reply.right for a in answers)
         if len(answers) < 3 or not rights or (kind == "single" and rights > 1):
             raise ValueError(
@@ -114,9 +131,16 @@ def _read_item(entry: dict[str, Any]) -> Item:
                 _read_reply(a, right),
                 float(a["value"]),
                 float(a.get("tolerance", tolerance)),
+                truth=str(a.get("truth", "")),
             )
             for right, a in [(True, entry), *((False, w) for w in entry["wrong"])]
         ]
+        for answer in answers:
+            if not answer.truth:
+                raise ValueError(
+                    f"quiz item {id}: {answer.value:g} needs a `truth`, the expression that "
+                    "computes it."
+                )
     else:
         answers = [
             Answer(Own(""), _read_reply(a, right), words=tuple(map(normalised, a[key])))
@@ -128,7 +152,8 @@ def _read_item(entry: dict[str, Any]) -> Item:
     otherwise = Own(entry.get("otherwise", ""))
     if kind in ("number", "word") and not otherwise:
         raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
-    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise)
+    setup = str(entry.get("setup", ""))
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup)
 
 
 def _read_reply(entry: dict[str, Any], right: bool) -> Reply:

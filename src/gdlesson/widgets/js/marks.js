@@ -41,6 +41,25 @@ export function drawDot(className, [x, y], axes, r) {
 }
 
 /**
+ * A marker at a point: a shape of size 1, drawn larger.
+ *
+ * @param {string} className
+ * @param {string} shape as the data of an SVG path
+ * @param {Point} point
+ * @param {Axes} axes
+ * @param {number} size
+ */
+export function drawMarker(className, shape, [x, y], axes, size) {
+  const transform = `translate(${axes.toX(x)} ${axes.toY(y)}) scale(${size})`;
+  return svg("path", {
+    class: className,
+    d: shape,
+    transform,
+    "vector-effect": "non-scaling-stroke",
+  });
+}
+
+/**
  * Dots for a cloud of points.
  *
  * @param {Point[]} points

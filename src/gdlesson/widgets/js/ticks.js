@@ -118,7 +118,7 @@ export function axisName(label, from) {
  * @returns {number[]}
  */
 export function decades(low, high, count = 6) {
-  const first = Math.ceil(low - 1e-9);
+  const first = Math.ceil(low - 1e-9) + 0; // -0 + 0 is 0
   const last = Math.floor(high + 1e-9);
   const stride = Math.max(1, Math.ceil((last - first + 1) / count));
   /** @type {number[]} */

@@ -108,10 +108,10 @@ export interface Control<V> {
   show(value: V): void;
 }
 
-/** A run as the charts draw it: its losses, and the number of its colour. */
+/** A run as the charts draw it: its losses, and the number or the key of its colour. */
 export interface Run {
   losses: number[];
-  color: number;
+  color: number | string;
 }
 
 /** What `create` gets to make the parts of a widget. */
