@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mutation import first_line, put
 
 HERE = Path(__file__).parent
 SURVIVORS = HERE / "fixtures" / "surviving_mutants.toml"
@@ -102,11 +103,11 @@ def mutants(module: str, kinds: tuple[str, ...] = ("threshold", "arithmetic")) -
             continue
         siblings = getattr(parent, field)
         old = siblings if k is None else siblings[k]
-        before = _first_line(statement)
-        _put(parent, field, k, new)
+        before = first_line(statement)
+        put(parent, field, k, new)
         source = ast.unparse(ast.fix_missing_locations(tree))
-        found.setdefault(source, Mutant(module, kind, before, _first_line(statement), source))
-        _put(parent, field, k, old)
+        found.setdefault(source, Mutant(module, kind, before, first_line(statement), source))
+        put(parent, field, k, old)
     return list(found.values())
 
 
@@ -159,17 +160,6 @@ def _named(statement: ast.stmt, inside: bool) -> bool:
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
     return all(name.strip("_").isupper() for name in names)
-
-
-def _put(parent: ast.AST, field: str, k: int | None, node: ast.AST) -> None:
-    if k is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[k] = node
-
-
-def _first_line(statement: ast.stmt) -> str:
-    return ast.unparse(statement).splitlines()[0]
 
 
 def put_in_place(module: str, source: str) -> None:
