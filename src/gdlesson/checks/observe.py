@@ -77,7 +77,8 @@ def observe(
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
         `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
         positions of arguments that were written to, and `drift`, by how much at the most; `calls`,
-        how often each function among the arguments was called; `empty`, whether the body holds
+        how often each function among the arguments was called; `after`, the arguments as they
+        are now; `empty`, whether the body holds
         nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
         host has one (see limit.py).
 
@@ -134,6 +135,10 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
     seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
     seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
+    pairs = zip(described, arguments, strict=True)
+    seen["after"] = [
+        None if stimuli.is_function(d) else stimuli.describe_value(a) for d, a in pairs
+    ]
     return seen
 
 

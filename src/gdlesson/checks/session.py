@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson.checks import limit
 from gdlesson.checks.observe import parameters_of
 from gdlesson.checks.record import CheckRecord, CheckStatus
@@ -91,10 +92,10 @@ class Overview:
         )
         advice = "".join(f"<p>{html.escape(line)}</p>" for line in self._advice())
         return (
-            f'<table><caption style="text-align:left">{self._count()}'
+            f'<div class="{NO_FORMULAS}"><table><caption style="text-align:left">{self._count()}'
             f'</caption><thead><tr><th scope="col" {cell}>task</th><th scope="col" {cell}>what it '
             f'is</th><th scope="col" {cell}>status</th></tr></thead><tbody>{rows}</tbody></table>'
-            + advice
+            f"{advice}</div>"
         )
 
 

@@ -28,7 +28,8 @@ from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
-#: Tasks whose record is an error under nbgrader, so that a check that did not pass earns nothing.
+#: nbgrader sets this variable while it runs a notebook. There a check that did not pass must raise,
+#: for nbgrader gives no points only to a cell that ends with an error.
 _NBGRADER = "NBGRADER_EXECUTION"
 
 

@@ -1,104 +1,286 @@
 """Reading a finished run: what kind of walk it was, in a word and a sentence.
 
-Nothing here runs a descent; everything is read off the points, losses and gradients that
-`descend` has written down.
+No descent is run again. The verdict is read off the points, losses and gradients that `descend` has
+written down, one direction at a time; f is asked only for its second derivatives, at the start
+(is this a bowl, and which are its axes?) and at the end (a lowest point, or a saddle?).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History
-from gdlesson.optimizers import SGD
+from gdlesson.history import History, in_full
+from gdlesson.losses.squared_error import Minibatches
+from gdlesson.runs import sentences
+from gdlesson.runs.directions import VISIBLE, Way, curvature_at, has_momentum, ways
+
+#: The height still ahead, as a share of the whole, from which on a run crawls: 1 % is the width of
+#: a line in a picture of the loss.
+STILL_AHEAD = 0.01
+#: The share of steps that change sides from which on the whole run is called a zig-zag.
+OFTEN = 0.5
+#: Factors this close to -1 are on the border: a thousand steps change the jump by 0.1 %.
+BORDER = 1e-6
+#: A run that jumps across at no more than this share of its steps, and then crawls, crawls.
+FEW = 0.1
+#: The last part of a run, in which one sees whether it settles.
+LATE = 0.25
+#: Steps that keep this share of their length over the late part do not shrink.
+UNSHRUNK = 0.7
+#: A late run whose step after next returns to within this share of a step goes to and fro.
+RETURNS = 1e-3
+#: A loss or a point that grew by this much was carried off by its steps.
+CARRIED_OFF = 1e3
+#: A gradient this small against the largest is that of a level place.
+LEVEL_PLACE = 1e-3
 
 
 class Verdict(Enum):
-    """What kind of walk a run was, in a sentence."""
+    """The kinds of walk; the value is what each means, apart from any run."""
 
-    AT_REST = "It never moved: the gradient at the start is zero."
-    SMOOTH = "Smooth: every step leads on in much the same direction."
+    NOT_BEGUN = "Not begun: no step was taken."
+    AT_REST = "At rest: the slope at the start is zero."
+    SMOOTH = "Smooth: every step leads on, and none changes sides."
     ZIGZAG = "Zig-zag: it jumps from one side of the valley to the other, and still gets down."
     SWINGING = "Swinging: momentum carries it past the low ground and back again."
+    HOVERING = "Hovering: it is down, and its steps carry it to and fro about the bottom."
     CRAWLING = "Crawling: the steps are so short that much of the way is still ahead."
-    DIVERGING = "Diverging: every step overshoots by more than the one before."
-    FALLING = "Falling: the loss drops without end, because this surface has no lowest point."
-    UNSETTLED = "Unsettled: it wanders up and down and gets nowhere lower than it has been."
+    BOUNCING = "Bouncing: it jumps to and fro between the same places."
+    DIVERGING = "Diverging: its steps carry it further and further out."
+    FALLING = "Falling: it goes down ever faster, and no bottom is in sight."
+    SADDLE = "Saddle: the slope vanishes where it heads for, and yet it goes down to both sides."
+    LEFT = "Left: a step landed where f has no value."
+    NOT_FINITE = "Not finite: f has no finite value at the start."
+    NOISY = "Noisy: each minibatch has a loss of its own."
+    UNSETTLED = "Unsettled: up and down, and no lower in the end."
 
     @property
     def word(self) -> str:
-        """The verdict in one word, for a label."""
+        """The verdict in a word or two, for a label."""
         return self.value.split(":")[0]
 
 
-def verdict(history: History) -> Verdict:
+@dataclass(frozen=True)
+class Reading:
+    """What kind of walk a run was.
+
+    Attributes:
+        kind: the verdict.
+        sentence: what is to be seen in this very run, beginning with the verdict's word.
+        ways: what it did along each direction in which it moved.
+    """
+
+    kind: Verdict
+    sentence: str
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word or two, for a label."""
+        return self.kind.word
+
+
+def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     """What kind of walk this run was.
 
     Args:
         history: a run of `descend`.
+        names: what the weights are called in the sentence; left out, x and y.
 
     Returns:
-        A member of Verdict, whose value is a sentence.
+        A Reading: the kind of walk, and a sentence on this very run.
+
+    Raises:
+        ValueError: if its points were not recorded.
 
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
     >>> [verdict(descend(bowl, (4, 3), learning_rate=rate, steps=50)).word
     ...  for rate in (0.001, 0.05, 0.3, 0.4)]
     ['Crawling', 'Smooth', 'Zig-zag', 'Diverging']
+    >>> print(verdict(descend(bowl, (4, 3), learning_rate=0.3)).sentence)
+    Zig-zag: it changes sides along y at every step and glides along x.
 
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
+    in_full("verdict", history)
+    kind, text, found = _judge(history, names)
+    return Reading(kind, f"{kind.word}: {text}", found)
+
+
+Judged = tuple[Verdict, str, tuple[Way, ...]]
+
+
+def _judge(history: History, names: Sequence[str] | None) -> Judged:
+    if isinstance(history.f, Minibatches):
+        return Verdict.NOISY, sentences.noisy(history), ()
+    last = _last_finite(history)
+    if last < 0:
+        return Verdict.NOT_FINITE, sentences.not_finite(history), ()
+    if history.steps == 0:
+        return _without_a_step(history)
+    found = ways(history, last, names)
+    if last < history.steps:
+        return (*_broken_off(history, last, found), found)
+    judged = _by_factors(history, found) or _by_record(history, found)
+    return (*judged, found)
+
+
+def _last_finite(history: History) -> int:
+    """The number of the last point where point, loss and gradient are finite; -1 for none."""
+    rows = len(history.losses)
+    good = np.isfinite(history.losses)
+    for array in (history.points, history.gradients):
+        good &= np.isfinite(array.reshape(rows, -1)).all(axis=1)
+    return rows - 1 if good.all() else int(np.argmin(good)) - 1
+
+
+def _without_a_step(history: History) -> Judged:
+    norm = float(history.gradient_norms[0])
+    if not history.status.converged:
+        return Verdict.NOT_BEGUN, "no step was taken.", ()
+    return Verdict.AT_REST, sentences.at_rest(norm, _ground(history, 0)), ()
+
+
+def _broken_off(history: History, last: int, found: tuple[Way, ...]) -> tuple[Verdict, str]:
+    """A run that met an infinity or NaN: carried off by its steps, or out of f's domain?"""
+    sizes = np.abs(history.points.reshape(history.steps + 1, -1)).max(axis=1)
+    with np.errstate(all="ignore"):
+        far = float(np.nanmax(sizes[1:]) / (1 + sizes[0])) > CARRIED_OFF
+    grown = abs(history.losses[last]) > CARRIED_OFF * (1 + abs(history.losses[0]))
+    if np.isposinf(history.losses[last + 1]) or far or grown:
+        return Verdict.DIVERGING, sentences.carried_off(history, last, found)
+    return Verdict.LEFT, sentences.left(history, last)
+
+
+def _by_factors(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str] | None:
+    """Plain descent in a bowl or on a saddle: the factors decide; None for any other run."""
+    if not found or not all(np.isfinite(way.factor) for way in found):
+        return None
+    factors = [way.factor for way in found]
+    falls = any(w.curvature < 0 and abs(w.slopes[-1]) > abs(w.slopes[0]) for w in found)
+    if min(factors) < -1 - BORDER:
+        return Verdict.DIVERGING, sentences.overshoots(found)
+    if falls:
+        return Verdict.FALLING, sentences.falls(history, found)
+    if min(factors) <= -1 + BORDER:
+        return Verdict.BOUNCING, sentences.bounces(history)
+    ahead = way_left(history, history.steps)
+    if ahead <= STILL_AHEAD and _ground(history, history.steps) == "a saddle":
+        return Verdict.SADDLE, sentences.saddle(history)
+    if any(len(way.crossings) for way in found):
+        return Verdict.ZIGZAG, sentences.changes_sides(found)
+    if ahead > STILL_AHEAD:
+        return Verdict.CRAWLING, sentences.crawls(history, ahead)
+    return Verdict.SMOOTH, sentences.glides(found)
+
+
+def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
+    """Any other run: what it does in the end first, then what it did on the way."""
+    losses, steps = history.losses, history.steps
+    late = max(2, int(LATE * steps))
+    crosses = any(len(way.crossings) for way in found)
+    ends_turning = max((_share_late(way, late) for way in found), default=0.0) >= OFTEN
+    ahead = way_left(history, steps)
+    if _falls_without_end(history):
+        return Verdict.FALLING, sentences.falls(history, found)
+    if losses[-1] > losses[0] and np.median(losses[-late:]) > losses[0]:
+        rising = losses[-1] >= np.max(losses[-late:]) and losses[-1] > losses[-late]
+        if rising or losses[-1] > CARRIED_OFF * (1 + abs(losses[0])):
+            return Verdict.DIVERGING, sentences.climbs(history)
+        return Verdict.UNSETTLED, sentences.unsettled(history)
+    if ends_turning and _to_and_fro(history, late):
+        return Verdict.BOUNCING, sentences.bounces(history)
+    if ends_turning and not _shrinks(history, late):
+        return Verdict.HOVERING, sentences.hovers(history, late)
+    if has_momentum(history) and crosses:
+        return Verdict.SWINGING, sentences.swings(history, found, ahead)
+    jumps = max((len(way.crossings) for way in found), default=0)
+    only_first = jumps <= FEW * steps and ahead > STILL_AHEAD and not ends_turning
+    if crosses and not only_first and losses[-1] < losses[0]:
+        return Verdict.ZIGZAG, sentences.changes_sides(found)
+    if _rests_on_a_saddle(history):
+        return Verdict.SADDLE, sentences.saddle(history)
+    if ahead > STILL_AHEAD and not history.status.converged:
+        return Verdict.CRAWLING, sentences.crawls(history, ahead)
+    if losses[-1] > losses[0]:
+        return Verdict.UNSETTLED, sentences.unsettled(history)
+    return Verdict.SMOOTH, sentences.glides(found)
+
+
+def _share_late(way: Way, late: int) -> float:
+    """The share of the late steps that changed sides, however short they are by then."""
+    here, there = way.slopes[-late - 1 : -1], way.slopes[-late:]
+    return float(np.mean(here * there < 0)) if len(there) else 0.0
+
+
+def _moves(history: History) -> Array:
+    moves: Array = np.diff(history.points.reshape(history.steps + 1, -1), axis=0)
+    return moves
+
+
+def _shrinks(history: History, late: int) -> bool:
+    """Whether the late steps get shorter (half against half), or are too short to be seen."""
+    moves = _moves(history)
+    lengths = np.linalg.norm(moves[-late:], axis=1)
+    if np.median(lengths) < VISIBLE * np.abs(moves).sum(axis=0).max():
+        return True
+    half = len(lengths) // 2
+    before, after = np.median(lengths[: half or 1]), np.median(lengths[half:])
+    return bool(after <= UNSHRUNK * before)
+
+
+def _to_and_fro(history: History, late: int) -> bool:
+    """Whether every second late point is the same, and a step from there is worth seeing."""
+    if late < 4:
+        return False
+    points = history.points.reshape(history.steps + 1, -1)[-late:]
+    jumps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    returns = np.linalg.norm(points[2:] - points[:-2], axis=1)
+    extent = float(np.ptp(history.points.reshape(history.steps + 1, -1), axis=0).max())
+    return bool((returns <= RETURNS * jumps[1:]).all() and jumps.min() > STILL_AHEAD * extent)
+
+
+def _falls_without_end(history: History) -> bool:
+    """Whether the last steps went down ever more steeply, over ground that curves downward."""
     losses, norms = history.losses, history.gradient_norms
-    if not history.steps:
-        return Verdict.AT_REST if norms[0] == 0 else Verdict.CRAWLING
-    finite = np.isfinite(losses)
-    last = int(np.flatnonzero(finite)[-1]) if finite.any() else 0
-    if losses[last] < losses[0] and norms[last] > norms[0] and _runs_away(history, last):
-        return Verdict.FALLING
-    if history.status.broke or losses[last] > losses[0]:
-        return Verdict.DIVERGING
-    turning = reversals(history.points[: last + 1])
-    arrived = norms[last] <= 1e-3 * norms.max()
-    if turning >= 0.5:
-        # The border itself: it jumps to and fro for ever and is no lower in the end.
-        settled = arrived or losses[last] < 0.999 * losses[last // 2]
-        return Verdict.ZIGZAG if settled else Verdict.UNSETTLED
-    if way_left(history, last) > 0.01:
-        return Verdict.CRAWLING
-    if turning > 0 and not _is_plain(history):
-        return Verdict.SWINGING
-    return Verdict.SMOOTH
-
-
-def _is_plain(history: History) -> bool:
-    return isinstance(history.optimizer, SGD) and history.optimizer.momentum == 0
-
-
-def _runs_away(history: History, last: int) -> bool:
-    """Whether the loss has fallen far below its start, and below every known minimum."""
-    losses = history.losses
-    minima = getattr(history.f, "minima", None) or ()
+    if not losses[-1] < losses[-2] or norms[-1] < norms.max() or history.steps < 2:
+        return False
     shape = history.points.shape[1:]
-    floor = min([losses[0], *(float(history.f(np.reshape(m, shape))) for m in minima)])
-    return bool(losses[last] < floor - 10 * (1 + abs(losses[0])))
+    known = [float(history.f(np.reshape(m, shape))) for m in getattr(history.f, "minima", ())]
+    if known and losses[-1] > min(known):
+        return False
+    step = _moves(history)[-1]
+    turn = np.diff(history.gradients.reshape(history.steps + 1, -1)[-2:], axis=0)[0]
+    with np.errstate(all="ignore"):
+        return bool(step @ turn < 0)
 
 
-def reversals(points: Array) -> float:
-    """The share of steps that turn back, in any coordinate, by a good part of the step before.
+def _ground(history: History, k: int) -> str:
+    """What lies under point k: "a lowest point", "a saddle", "a top", "level", or "" if unknown."""
+    H = curvature_at(history, history.points[k].reshape(-1))
+    if H is None:
+        return ""
+    sizes = np.linalg.eigvalsh((H + H.T) / 2)
+    blur = 1e-6 * max(1.0, float(np.abs(sizes).max()))  # what differences can't tell from zero
+    if sizes.min() > blur:
+        return "a lowest point"
+    if sizes.max() < -blur:
+        return "a top"
+    return "a saddle" if sizes.min() < -blur < blur < sizes.max() else "level"
 
-    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
-    parabola) counts as turning back; one that merely trembles in the last digits does not.
-    """
-    moves = np.diff(points.reshape(len(points), -1), axis=0)
-    if len(moves) < 2:
-        return 0.0
-    before, after = moves[:-1], moves[1:]
-    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
-    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
-    looked_at = max(int(visible.any(axis=1).sum()), 1)
-    return float(turned.any(axis=1).sum()) / looked_at
+
+def _rests_on_a_saddle(history: History) -> bool:
+    """Whether the run has come to a saddle and not begun to leave it."""
+    norms = history.gradient_norms
+    return bool(
+        norms[-1] <= LEVEL_PLACE * norms.max() and _ground(history, history.steps) == "a saddle"
+    )
 
 
 def way_left(history: History, last: int) -> float:

@@ -2,7 +2,7 @@
 
 The library of this project holds the expected answers, so the jail has no `site-packages`: of the
 installed packages only those on a short list are put in, one by one. Of the project itself it has
-the two modules that run a function and say what came back.
+the modules that run a function and say what came back.
 """
 
 from __future__ import annotations
@@ -60,10 +60,9 @@ def package_paths() -> dict[str, Path]:
 def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
-    checks = [f"checks/{name}.py" for name in ("observe", "limit", "stimuli")]
-    return {
-        OWN / "gdlesson" / name: source / name for name in ("instructor/jail/runner.py", *checks)
-    }
+    names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
+    names += [f"checks/{name}.py" for name in ("observe", "limit", "stimuli")]
+    return {OWN / "gdlesson" / name: source / name for name in names}
 
 
 def hidden_folders(more: tuple[Path, ...] = ()) -> list[Path]:

@@ -1,0 +1,248 @@
+"""A run looked at along one direction at a time: how far it is from the bottom, on which side.
+
+On a bowl, plain gradient descent is a list of one-dimensional runs, one along each principal axis,
+and each of them multiplies its distance to the bottom by 1 - ηλ at every step. Elsewhere the
+coordinates serve: where the slope along one of them changes its sign, the run has changed sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdlesson._validate import Array
+from gdlesson.history import History
+from gdlesson.losses.squared_error import Minibatches
+from gdlesson.optimizers import SGD
+
+#: Below this share of the longest way nothing is seen in a picture of 500 pixels.
+VISIBLE = 1e-3
+#: The second derivatives of f are measured for at most so many weights: d² slopes of f.
+FEW_WEIGHTS = 12
+#: An axis this close to a coordinate (18 degrees) is called by that coordinate's name.
+ALIGNED = 0.95
+#: How far recorded gradients may be from those of a bowl that has the start's curvature.
+SAME_BOWL = 1e-4
+#: A curvature below this share of the largest is that of a level direction.
+LEVEL = 1e-9
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a run did along one direction.
+
+    Attributes:
+        name: the coordinate, or "across the valley"; empty where there is only one.
+        slopes: shape (steps + 1,), the slope of f along it at each point.
+        curvature: λ, where it is the same everywhere, else NaN.
+        factor: what each step multiplies the distance to the bottom by, where that is one number.
+        can_bend: whether the bottom itself may move aside under the run, as in a bent valley.
+    """
+
+    name: str
+    slopes: Array
+    curvature: float = np.nan
+    factor: float = np.nan
+    can_bend: bool = False
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """Which points are far enough from the bottom, along it, for a side to be seen."""
+        sizes = np.abs(self.slopes)
+        seen: NDArray[np.bool_] = sizes > VISIBLE * sizes.max()
+        return seen
+
+    @property
+    def crossings(self) -> Array:
+        """The steps, by number from 1, that jumped to the other side while that could be seen."""
+        return np.setdiff1d(self._changes, self.bends)
+
+    @property
+    def bends(self) -> Array:
+        """The steps at which the slope changed its sign in passing, and then grew: no jump.
+
+        So it is where a valley turns: the run follows it, and what was uphill is downhill.
+        """
+        if not self.can_bend:
+            return np.array([], dtype=int)
+        sizes, found = np.abs(self.slopes), self._changes
+        going_on = [
+            k
+            for k in found.tolist()
+            if k + 1 < len(sizes) and sizes[k + 1] > sizes[k] and k + 1 not in found
+        ]
+        return np.array(going_on, dtype=int)
+
+    @property
+    def _changes(self) -> Array:
+        here, there = self.slopes[:-1], self.slopes[1:]
+        changed = np.sign(here) * np.sign(there) < 0
+        return np.asarray(np.flatnonzero(self.seen[:-1] & self.seen[1:] & changed) + 1)
+
+    @property
+    def share_crossed(self) -> float:
+        """The share of its visible steps that changed sides."""
+        looked = int((self.seen[:-1] & self.seen[1:]).sum())
+        return len(self.crossings) / max(looked, 1)
+
+    @property
+    def left(self) -> float:
+        """The last slope as a share of the largest: 0 at the bottom."""
+        largest = float(np.abs(self.slopes).max())
+        return abs(float(self.slopes[-1])) / largest if largest > 0 else 0.0
+
+
+def ways(history: History, last: int, names: Sequence[str] | None = None) -> tuple[Way, ...]:
+    """The directions in which a run is looked at, up to point `last`; only those it moved along.
+
+    Args:
+        history: a run of `descend`.
+        last: the number of the last finite point.
+        names: what the weights are called, one name each.
+    """
+    slopes = history.gradients[: last + 1].reshape(last + 1, -1)
+    points = history.points[: last + 1].reshape(last + 1, -1)
+    names = _names(points.shape[1], names)
+    H = curvature_at(history, points[0])
+    if H is not None and _is_one_bowl(H, points, slopes):
+        sizes, axes = np.linalg.eigh((H + H.T) / 2)
+        sizes = np.where(np.abs(sizes) > LEVEL * np.abs(sizes).max(), sizes, 0.0)
+        along = slopes @ axes
+        with np.errstate(all="ignore"):
+            distances = np.abs(along / sizes)
+        distances[~np.isfinite(distances)] = 0.0
+        widest = np.maximum.accumulate(distances.max(axis=1))  # so far: a run may fly off
+        visible = (distances > VISIBLE * widest[:, None]).any(axis=0)
+        plain = is_plain(history)
+        found = [
+            Way(
+                _axis_name(axes, i, names),
+                along[:, i],
+                float(sizes[i]),
+                _factor(along[:, i]) if plain else np.nan,
+            )
+            for i in np.argsort(-np.abs(sizes))
+            if visible[i]
+        ]
+    else:
+        moved = np.ptp(points, axis=0)
+        bends = points.shape[1] > 1 and not has_momentum(history)
+        found = [
+            Way(names[i], slopes[:, i], can_bend=bends)
+            for i in range(points.shape[1])
+            if moved[i] > VISIBLE * moved.max() and slopes[:, i].any()
+        ]
+    return tuple(found)
+
+
+def is_plain(history: History) -> bool:
+    """Whether a step is -η times the gradient and nothing else."""
+    rule = history.optimizer
+    return (
+        isinstance(rule, SGD)
+        and rule.momentum == 0
+        and rule.weight_decay == 0
+        and history.clip_norm is None
+    )
+
+
+def has_momentum(history: History) -> bool:
+    """Whether the rule keeps some of its last step."""
+    rule: Any = history.optimizer
+    betas = getattr(rule, "betas", (0.0, 0.0))
+    return bool(getattr(rule, "momentum", 0.0) > 0 or betas[0] > 0)
+
+
+def curvature_at(history: History, point: Array) -> Array | None:
+    """The second derivatives of f at a point, shape (d, d); None where they can't be measured."""
+    f, shape, d = history.f, history.points.shape[1:], point.size
+    if isinstance(f, Minibatches) or d > FEW_WEIGHTS or not np.isfinite(point).all():
+        return None
+    slope: Callable[[Array], Any] | None = getattr(f, "gradient", None)
+    steps = 1e-4 * np.maximum(1.0, np.abs(point)) * np.eye(d)
+    try:
+        with np.errstate(all="ignore"):
+            if slope is not None:
+                columns = [
+                    (
+                        np.ravel(slope((point + s).reshape(shape)))
+                        - np.ravel(slope((point - s).reshape(shape)))
+                    )
+                    / (2 * s.sum())
+                    for s in steps
+                ]
+                H = np.array(columns, dtype=float)
+            else:
+                H = _second_differences(lambda w: float(f(w.reshape(shape))), point, 10 * steps)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+    return H if np.isfinite(H).all() else None
+
+
+def _second_differences(f: Callable[[Array], float], point: Array, steps: Array) -> Array:
+    d = len(steps)
+    H = np.empty((d, d))
+    middle = f(point)
+    for i in range(d):
+        a = steps[i]
+        H[i, i] = (f(point + a) - 2 * middle + f(point - a)) / a.sum() ** 2
+        for j in range(i):
+            b = steps[j]
+            across = f(point + a + b) - f(point + a - b) - f(point - a + b) + f(point - a - b)
+            H[i, j] = H[j, i] = across / (4 * a.sum() * b.sum())
+    return H
+
+
+def _is_one_bowl(H: Array, points: Array, slopes: Array) -> bool:
+    """Whether every recorded gradient is that of the quadratic with these second derivatives."""
+    with np.errstate(all="ignore"):
+        foretold = slopes[0] + (points - points[0]) @ H
+        off = np.abs(foretold - slopes).max(axis=1)
+        size = np.abs(slopes).max(axis=1) + np.abs((points - points[0]) @ H).max(axis=1)
+    return bool((off <= SAME_BOWL * size).all())
+
+
+def _factor(slopes: Array) -> float:
+    """The ratio of one slope to the one before, where they are largest."""
+    if len(slopes) < 2:
+        return float("nan")
+    k = int(np.argmax(np.abs(slopes[:-1])))
+    return float(slopes[k + 1] / slopes[k]) if slopes[k] else float("nan")
+
+
+def _names(count: int, names: Sequence[str] | None) -> Sequence[str]:
+    if names is not None:
+        return names
+    if count == 1:
+        return ("",)
+    return ("x", "y") if count == 2 else tuple(f"w[{i}]" for i in range(count))
+
+
+def _axis_name(axes: Array, i: int, names: Sequence[str]) -> str:
+    """A coordinate's name where the axis is close to one; else what it is of the valley."""
+    k = int(np.argmax(np.abs(axes[:, i])))
+    if len(names) == 1 or abs(axes[k, i]) >= ALIGNED:
+        return names[k]
+    if len(names) == 2:  # the axes come in the order of their curvature
+        return "the way across the valley" if i == 1 else "the valley"
+    return f"axis {i + 1}"
+
+
+def reversals(points: Array) -> float:
+    """The share of steps that turn back, in any coordinate, by a good part of the step before.
+
+    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
+    parabola) counts as turning back; one that merely trembles in the last digits does not.
+    """
+    moves = np.diff(points.reshape(len(points), -1), axis=0)
+    if len(moves) < 2:
+        return 0.0
+    before, after = moves[:-1], moves[1:]
+    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
+    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
+    looked_at = max(int(visible.any(axis=1).sum()), 1)
+    return float(turned.any(axis=1).sum()) / looked_at
