@@ -204,7 +204,23 @@ def test_an_honest_report_is_read_as_it_was():
         {"float": 3},
         {"float": "three"},
         {"list": {"tuple": []}},
-        {"list": [{"list": [{"list": [{"list": [{"list": [{"list": [{"list": []}]}]}]}]}]}]},
+        {
+            "list": [
+                {
+                    "list": [
+                        {
+                            "list": [
+                                {
+                                    "list": [
+                                        {"list": [{"list": [{"list": [{"list": [{"list": []}]}]}]}]}
+                                    ]
+                                }
+                            ]
+                        }
+                    ]
+                }
+            ]
+        },
         {"object": "x"},
         [1],
         "x" * 1000,

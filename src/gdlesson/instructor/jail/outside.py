@@ -53,7 +53,8 @@ class Outside:
                 self._functions.append((function, described, case.get("most_calls", 0)))
             else:
                 arguments.append(described)
-        return case | {"arguments": arguments}
+        # Nothing else of a case: what is right there, or what it is there to show, stays outside.
+        return {"arguments": arguments, **{k: case[k] for k in ("seconds",) if k in case}}
 
     def answer(self, number: int, value: float) -> bool | Any | None:
         """What a function that was kept says of a value; None if there is no such function.

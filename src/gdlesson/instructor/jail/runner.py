@@ -1,9 +1,9 @@
 """Inside the jail: compute what a submission's functions return, and say so in JSON.
 
-This file runs in there on its own, with numpy and two modules beside it. It reads one request from
-its standard input and writes a line for each task. Each task runs in a process of its own, so that
-whatever it breaks, the next one starts whole; this process runs nothing of the student's. It judges
-nothing either: what is right is known outside only.
+This file runs in there on its own, with numpy and three modules beside it. It reads one request
+from its standard input and writes a line for each task. Each task runs in a process of its own, so
+that whatever it breaks, the next one starts whole; this process runs nothing of the student's. It
+judges nothing either: what is right is known outside only.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def main() -> None:
     sys.path += [SITE] if walled else sys.argv[1:]
     # Before any student code: so they are ours.
     from gdlesson.checks import stimuli
-    from gdlesson.checks.observe import observe_all, time_limit
+    from gdlesson.checks.limit import time_limit
+    from gdlesson.checks.observe import observe_all
     from gdlesson.instructor.jail.questions import Talk
     from gdlesson.instructor.jail.stand_ins import notebook
 
