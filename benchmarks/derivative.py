@@ -34,7 +34,7 @@ else:
 
 Function = Callable[[float], Any]
 #: Functions from the families for each seed; a peer that hangs costs its patience for each.
-EACH_SEED = 1000
+EACH_SEED = 200
 #: After so many seconds without an answer a method is taken to hang.
 PATIENCE = 4.0
 

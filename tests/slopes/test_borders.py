@@ -407,6 +407,11 @@ class TestExtrapolation:
         assert best(truncation=1.0, rounding=1.0).error == 5.0
         assert best(truncation=3.0, rounding=1.0).error == 2.5 * 2 + 6.0 * 2
 
+    @pytest.mark.parametrize(("part", "cut"), [(UNDER, False), (OVER, True)])
+    def test_what_truncation_limits_is_cut_short(self, part, cut):
+        assert best(value=0.0, truncation=part * 4.0, rounding=1.0).cut_short is cut
+        assert best(truncation=part * 1e-9).cut_short is cut
+
     def test_the_powers_of_the_tables(self):
         assert (x.EVEN.shorter[1], x.ALL.shorter[1]) == (1 / 4, 1 / 2)
 
@@ -495,6 +500,12 @@ class TestJudged:
     def test_and_must_have_a_digit(self, part, believed):
         found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
         assert math.isfinite(found.value) is believed
+
+
+@pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
+def test_what_is_low_and_fine(part, low):
+    assert e._is_low(Seen(at=1.0, size=1.0), part * 1e-6, 1e-9) is low
+    assert e._is_low(Seen(at=1.0, size=1.0), 1e-9, part * 2e-8) is low
 
 
 def unsettled(values, side=0):

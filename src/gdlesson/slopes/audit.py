@@ -72,7 +72,7 @@ class Finding(NamedTuple):
 
 def audit(probe: Probe, best: Extrapolated) -> Finding:
     """Look far below the last step of `best` for its slope, known to within its error."""
-    value, error, last = best.value, best.error, best.last
+    value, error, last = best.value, best.doubt, best.last
     far = probe.at(UNEVEN * max(last.h / DEPTH, LEAST_STEPS * probe.least))
     if far is None or math.isnan(value):
         return Finding(DerivativeStatus.NOT_FOUND)

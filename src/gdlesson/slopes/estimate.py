@@ -29,8 +29,9 @@ __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 #: Slopes from a long and from a short step that differ by less than this share, and yet by more
 #: than the short one's error, may differ by a riser between them: structure differs by more.
 NEARLY = 0.01
-#: Structure this low beside f's size may be f's rounding; unless looked into, it is not believed.
-LOW_SHARE = 1e-6
+#: Structure this low beside f's size may be f's rounding; unless looked into, it is not believed,
+#: nor is scatter on top of it, where it is this fine beside x.
+LOW_SHARE, LOW_STEP = 1e-6, 2e-8
 #: Of a handful of looks at scatter, the farthest off is hardly the farthest that there is.
 NOISE_ROOM = 2.3
 #: f jitters where the audit saw so many times the height that rounding has.
@@ -151,14 +152,18 @@ def _search(probe: Probe) -> Outcome:
             return _none(verdict)
         else:
             if coarse is not None:
-                low = coarse[2] < LOW_SHARE * probe.size
-                if low and noise > NOISY_FROM * best.height:
+                if _is_low(probe, coarse[2], start) and noise > NOISY_FROM * best.height:
                     return _judged(probe, *coarse)  # what was seen below is scatter, too
                 wide = coarse[0], coarse[1].value
             if wide is not None and (riser := _rounding_riser(probe, best, *wide)):
                 return _judged(probe, wide[0], best, max(riser, noise))
             return _judged(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
+
+
+def _is_low(probe: Probe, height: float, h: float) -> bool:
+    """Whether structure of this height at this step is so low and fine that it may be rounding."""
+    return height < LOW_SHARE * probe.size and h < LOW_STEP * abs(probe.x)
 
 
 def _rounding_riser(probe: Probe, best: Extrapolated, most: float, value: float) -> float:

@@ -26,6 +26,9 @@ TRUNCATION_SAFETY = 6.0
 PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
 
 
+#: Truncation is what limits a value where it is so many times the rounding, and leaves fewer digits
+#: than this; smaller steps are worth a try then.
+CUT_FROM, CUT_SHARE = 4, 1e-9
 #: A law of powers is looked for where truncation is so many times the rounding ...
 LAW_FROM = 100
 #: ... over so many halvings of the step; their last two factors differ by less than this share.
@@ -95,9 +98,14 @@ class Extrapolated:
         return SAFETY * within + TRUNCATION_SAFETY * beyond
 
     @property
+    def doubt(self) -> float:
+        """How far off it may be without a reason to look for one."""
+        return SAFETY * (self.truncation + self.rounding)
+
+    @property
     def cut_short(self) -> bool:
         """Whether truncation is what limits it."""
-        return self.truncation > 4 * self.rounding + 1e-7 * abs(self.value)
+        return self.truncation > CUT_FROM * self.rounding + CUT_SHARE * abs(self.value)
 
 
 def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
@@ -143,7 +151,11 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     rounding = 4 * last.floor / (1 - now) ** 2
     truncation = abs(ends[-1] - ends[-2])
     power = min(1.0, -math.log2(now))
-    return Extrapolated(ends[-1], truncation, rounding, last.floor * last.h, h, last, power)
+    law = Extrapolated(ends[-1], truncation, rounding, last.floor * last.h, h, last, power)
+    if law.error <= best.error:
+        return law
+    best.truncation = max(best.truncation, abs(law.value - best.value))
+    return best
 
 
 def _steps(h: float) -> list[float]:
