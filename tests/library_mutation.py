@@ -102,7 +102,7 @@ def mutants(module: str, kinds: tuple[str, ...] = ("threshold", "arithmetic")) -
 def _changes(
     tree: ast.Module,
 ) -> Iterator[tuple[ast.stmt, ast.AST, str, int | None, ast.AST, str]]:
-    """Enclosing statement, place, what to put there, and the kind of the change."""
+    """Statement, place, what to put there, kind of change."""
 
     def walk(parent: ast.AST, statement: ast.stmt, inside: bool) -> Iterator[Any]:
         for name, value in ast.iter_fields(parent):
@@ -153,8 +153,7 @@ def _named(statement: ast.stmt, inside: bool) -> bool:
 def put_in_place(module: str, source: str) -> None:
     """Make the module, and all who imported from it, run this source instead."""
     real = import_module(f"gdlesson.{module}")
-    made: dict[str, Any] = {"__name__": real.__name__, "__file__": real.__file__}
-    made["__package__"] = real.__package__
+    made = {name: vars(real)[name] for name in ("__name__", "__file__", "__package__")}
     exec(compile(source, str(real.__file__), "exec"), made)
     for name, new in made.items():
         old = vars(real).get(name)
@@ -220,7 +219,6 @@ class _Judge:
             os.write(writer, str(_first_failure(items, mutant)).encode())
             os._exit(0)
         os.close(writer)
-        # As it is, the module has time for all its tests, however busy the machine is.
         patience = SECONDS if mutant else 10 * SECONDS
         ready, _, _ = select.select([reader], [], [], patience)
         answer = os.read(reader, 20).decode() if ready else ""
