@@ -229,8 +229,8 @@ def clean() -> None:
 TASKS: dict[str, Callable[[], None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
-    "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
-    "newest": newest, "pin": pin, "clean": clean,
+    "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
+    "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 
