@@ -14,6 +14,7 @@ from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
 from gdlesson.course.score import lesson_score
+from gdlesson.course.snippets import snippet
 
 SECTIONS = sections()
 ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
@@ -157,7 +158,7 @@ class TestAnswering:
         entry = CATALOGUE["gradient-points-down"]
         assert entry.belief in reply["html"]
         assert 'href="06-the-gradient.ipynb"' in reply["html"]
-        assert html.escape(entry.experiment) in reply["html"]
+        assert html.escape(snippet(entry.experiment)) in reply["html"]
 
     def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
         widget = quiz(8, folder=tmp_path)
