@@ -8,7 +8,6 @@ needs; a stamp in it says what it was made from, so the second run starts at onc
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import shutil
 import subprocess
@@ -17,139 +16,20 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-WINDOWS = sys.platform == "win32"
-CI = bool(os.environ.get("CI"))
+from tools import front_end
+from tools.environments import (
+    Environment,
+    bench_environment,
+    install_tests,
+    lesson_environment,
+    nbgrader_environment,
+    test_environment,
+)
+from tools.pins import inspected, pins
+from tools.prerequisites import ensure_browser, look
+from tools.running import ROOT, TaskError, run
+
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
-#: PyTorch's own index of builds without CUDA, which are a tenth of the size.
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-
-
-class TaskError(Exception):
-    """A task failed; the text says why, in a line."""
-
-
-def run(
-    command: Sequence[str | Path], *, env: dict[str, str] | None = None, **options: object
-) -> None:
-    """Run a command in the project's folder; raise TaskError if it fails."""
-    words = [str(part) for part in command]
-    done = subprocess.run(words, cwd=ROOT, env=env, check=False, **options)  # type: ignore[call-overload]
-    if done.returncode:
-        raise TaskError(f"{' '.join(words[:6])} … ended with {done.returncode}")
-
-
-class Environment:
-    """A virtual environment in the project's folder."""
-
-    def __init__(self, name: str) -> None:
-        self.folder = ROOT / name
-        self.bin = self.folder / ("Scripts" if WINDOWS else "bin")
-        self.python = self.bin / ("python.exe" if WINDOWS else "python")
-
-    def pip(self, *arguments: str | Path, quiet: bool = False) -> None:
-        """Run pip install."""
-        output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if quiet else {}
-        command = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        run([*command, *arguments], **output)
-
-    def ensure(self, level: str, install: Callable[[Environment], None], *sources: str) -> None:
-        """Create it and call `install`, unless its stamp says that this has been done.
-
-        The stamp is made of the Python version and the files that say what to install.
-        """
-        text = sys.version + "".join((ROOT / source).read_text("utf-8") for source in sources)
-        made_from = hashlib.sha256(text.encode()).hexdigest()
-        stamp = self.folder / f"made-for-{level}"
-        if stamp.exists() and stamp.read_text() == made_from and self.python.exists():
-            return
-        stamps = [s.read_text() for s in self.folder.glob("made-for-*")]
-        # Without any stamp it was not made to its end, or not by us.
-        if set(stamps) != {made_from} or not self.python.exists():
-            print(f"Setting up {self.folder.name} (once, takes a minute or two) …", flush=True)
-            shutil.rmtree(self.folder, ignore_errors=True)
-            run([sys.executable, "-m", "venv", self.folder])
-            # Dependency groups need pip 25.1, which is newer than some Pythons bring along.
-            self.pip("--upgrade", "pip>=25.1")
-        install(self)
-        stamp.write_text(made_from)
-
-
-def install_lesson(env: Environment, constraints: str | None = "constraints.txt") -> None:
-    """The package and what it needs, nothing else."""
-    env.pip("-e", ".", *(["-c", constraints] if constraints else []))
-
-
-def install_tests(env: Environment, constraints: str | None = "constraints.txt") -> None:
-    """What the tests need on top, with PyTorch for the CPU."""
-    install_lesson(env, constraints)
-    env.pip("--group", "test", *(["-c", constraints] if constraints else []))
-    install_torch(env)
-
-
-def install_torch(env: Environment) -> None:
-    """PyTorch without CUDA: from pip's own local folders, else from PyTorch's CPU index."""
-    wanted = next(
-        line.split(";")[0].strip()
-        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-        if line.startswith("torch==")
-    )
-    ways: list[list[str]] = [["--no-index", "--no-deps", wanted]]
-    ways.append(
-        [wanted]
-        if sys.platform == "darwin"
-        else ["--no-deps", "--index-url", TORCH_CPU_INDEX, wanted]
-    )
-    for way in ways:
-        try:
-            env.pip(*way, quiet=True)
-        except TaskError:
-            continue
-        env.pip(wanted, "-c", "constraints.txt")  # what torch itself needs
-        return
-    text = f"{wanted} without CUDA can't be had for this Python; its tests will be left out"
-    if CI:
-        raise TaskError(text)
-    print(f"Note: {text}.", flush=True)
-
-
-def lesson_environment() -> Environment:
-    env = Environment(".venv")
-    env.ensure("lab", install_lesson, "pyproject.toml", "constraints.txt")
-    return env
-
-
-def test_environment() -> Environment:
-    env = Environment(".venv")
-    env.ensure("test", install_tests, "pyproject.toml", "constraints.txt")
-    return env
-
-
-def bench_environment() -> Environment:
-    """Ours and the peers we are measured against; nothing else needs these."""
-    env = Environment(".venv-bench")
-
-    def install(env: Environment) -> None:
-        install_tests(env)
-        env.pip("--group", "bench", "-c", "constraints.txt")
-
-    env.ensure("bench", install, "pyproject.toml", "constraints.txt")
-    return env
-
-
-def nbgrader_environment() -> Environment:
-    """nbgrader, with the lesson beside it."""
-    env = Environment(".venv-nbgrader")
-
-    def install(env: Environment) -> None:
-        install_lesson(env)
-        env.pip("--group", "nbgrader", "-c", "constraints.txt")
-
-    env.ensure("nbgrader", install, "pyproject.toml", "constraints.txt")
-    return env
-
-
-# --- what the tasks do ------------------------------------------------------------------------
 
 
 def lab() -> None:
@@ -161,20 +41,30 @@ def lab() -> None:
         print("\nThe lesson is closed. `make lab` opens it again where you left it.")
 
 
+def setup() -> None:
+    """Make the lesson's environment and open nothing, as for grading."""
+    env = lesson_environment()
+    print(f"Ready: {(env.bin / 'gdlesson').relative_to(ROOT)} --help says what it can do.")
+
+
 def lint(env: Environment | None = None) -> None:
-    """Formatting and lint of code and notebooks; fails on any drift."""
-    python = (env or test_environment()).python
+    """Formatting and lint of code, JavaScript and notebooks; fails on any drift."""
+    env = env or test_environment()
+    python = env.python
     run([python, "-m", "ruff", "format", "--check", "--quiet", "."])
     run([python, "-m", "ruff", "check", "--quiet", "."])
     run([python, "tools/notebooks.py", "--check", *notebook_files()])
+    front_end.lint(env)
 
 
 def format_() -> None:
-    """Format code and notebooks."""
-    python = test_environment().python
+    """Format code, JavaScript and notebooks."""
+    env = test_environment()
+    python = env.python
     run([python, "-m", "ruff", "check", "--fix", "--quiet", "."])
     run([python, "-m", "ruff", "format", "--quiet", "."])
     run([python, "tools/notebooks.py", "--fix", *notebook_files()])
+    front_end.lint(env, fix=True)
 
 
 def exercises() -> None:
@@ -185,8 +75,10 @@ def exercises() -> None:
 
 
 def types() -> None:
-    """mypy, strict, on src."""
-    run([test_environment().python, "-m", "mypy"])
+    """mypy, strict, on src; TypeScript, strict, on the widgets' JavaScript."""
+    env = test_environment()
+    run([env.python, "-m", "mypy"])
+    front_end.types(env)
 
 
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
@@ -194,10 +86,13 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     python = (env or test_environment()).python
     skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
     run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
+    if env is None:  # other versions of Python's packages change nothing in the page
+        front_end.unit(test_environment())
 
 
 def jail() -> None:
-    """Grade a hostile class in the jail; where there is none, this is said aloud."""
+    """Grade a hostile class in the jail; where there can be none, this is said aloud."""
+    look(["jail"])
     env = test_environment()
     run([env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/jail"])
 
@@ -234,41 +129,11 @@ def notebooks(env: Environment | None = None) -> None:
     run([python, "-m", "pytest", "-q", "tests/notebooks"])
 
 
-def find_browser() -> str | None:
-    """The path of a Chromium or Chrome, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    places = [
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    ]
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, names), *places]
-    return next((c for c in candidates if c and Path(c).is_file()), None)
-
-
-def find_browser_task() -> None:
-    """Print where a Chromium or Chrome is; fail if there is none."""
-    found = find_browser()
-    if found is None:
-        raise TaskError("no Chromium or Chrome was found")
-    print(found)
-
-
 def browser() -> None:
     """Drive every widget and notebook in a real JupyterLab in a real browser."""
+    look(["browser"])
     env = test_environment()
-    found = find_browser()
-    if found is None:
-        installed = subprocess.run(
-            [env.python, "-m", "playwright", "install", "chromium"],
-            cwd=ROOT, capture_output=True, check=False,
-        )  # fmt: skip
-        if installed.returncode:
-            raise TaskError(
-                "no browser: install Chromium (Debian: apt-get install chromium) or set CHROMIUM "
-                "to the path of a Chrome; the browser tests are part of `make test`"
-            )
+    found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
     command = [env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/browser"]
     run(command, env={**os.environ, **more})
@@ -276,7 +141,8 @@ def browser() -> None:
 
 def test() -> None:
     """Every check that CI runs."""
-    test_environment()
+    look(["jail", "browser"] if (ROOT / ".venv").exists() else ["venv", "jail", "browser"])
+    ensure_browser(str(test_environment().python))
     failed = []
     for step in (lint, types, unit, jail, notebooks, browser):
         print(f"\n=== {step.__name__}: {step.__doc__}", flush=True)
@@ -337,34 +203,24 @@ def mutants() -> None:
 
 def pin() -> None:
     """Write constraints.txt from what is installed in .venv: names and versions only."""
-    env = test_environment()
-    frozen = subprocess.run(
-        [env.python, "-m", "pip", "freeze", "--exclude-editable"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    pins = []
-    for line in frozen.splitlines():
-        name, _, version = line.replace(" @ ", "==").partition("==")
-        if name == "torch":
-            version = "2.13.0"  # the build's own suffix is left out
-        pins.append(f"{name}=={version.split('+')[0]}")
     head = "# What CI last passed with. Written by `python tasks.py pin`.\n"
-    (ROOT / "constraints.txt").write_text(head + "\n".join(pins) + "\n", "utf-8")
+    lines = "\n".join(pins(inspected(test_environment().python)))
+    (ROOT / "constraints.txt").write_text(f"{head}{lines}\n", "utf-8")
 
 
 def clean() -> None:
     """Remove the virtual environments and what tests leave behind; never my-lesson."""
-    for pattern in (".venv*", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "dist"):
+    caches = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+    for pattern in (".venv*", *caches, "dist", "tests/js/node_modules"):
         for path in ROOT.glob(pattern):
             shutil.rmtree(path, ignore_errors=True)
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    "lab": lab, "test": test, "unit": unit, "lint": lint, "format": format_, "types": types,
-    "exercises": exercises, "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader,
-    "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
-    "pin": pin, "clean": clean,
-    "find-browser": find_browser_task,
+    "lab": lab, "setup": setup, "test": test, "unit": unit, "lint": lint, "format": format_,
+    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser,
+    "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
+    "newest": newest, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

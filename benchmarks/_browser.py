@@ -19,7 +19,7 @@ def lab_and_browser() -> Iterator[tuple]:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise Skipped(f"{error}; `make bench` installs it in .venv-bench") from None
-    from tasks import find_browser
+    from tools.browsers import find_browser
 
     path = find_browser()
     if path is None:

@@ -1,5 +1,7 @@
 """One table of what must be refused: before the first step, by name, with what came."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,18 +9,25 @@ from gdlesson import (
     SGD,
     Adam,
     AdamW,
+    DescentExplorer1D,
+    DescentPlayground,
     MeanSquaredError,
     RMSprop,
+    SecantExplorer,
+    TwoSlices,
     check_gradient,
     derivative,
     descend,
+    diagnose,
     directional_derivative,
     estimate_derivative,
     gradient,
     partial_derivative,
+    plots,
     secant_slope,
 )
 from gdlesson.objectives import bowl
+from gdlesson.runs.verdicts import verdict
 
 
 def square(x):
@@ -27,6 +36,16 @@ def square(x):
 
 def total(w):
     return float(np.sum(np.square(w)))
+
+
+class Both:
+    """A loss of a learner's own that says value and gradient at once."""
+
+    def __init__(self, value_and_gradient):
+        self.value_and_gradient = value_and_gradient
+
+    def __call__(self, w):
+        return self.value_and_gradient(w)[0]
 
 
 X = np.arange(6.0).reshape(3, 2)
@@ -132,6 +151,24 @@ REFUSED = {
         lambda: descend(bowl, W, learning_rate=0.5, optimizer=SGD(0.1)),
         ValueError, "learning_rate=0.5", "SGD",
     ),
+    "two rates, one of them the usual one": (
+        lambda: descend(bowl, W, learning_rate=0.1, optimizer=Adam(0.01)),
+        ValueError, "learning_rate=0.1 was given beside", "Adam(learning_rate=0.01",
+    ),
+    "record": (lambda: descend(bowl, W, record="all of it"), ValueError, 'record must be "all" or',
+               "'all of it'"),
+    "record a list": (lambda: descend(bowl, W, record=[]), ValueError, "record must be", "[]"),
+    "both at once, one thing": (
+        lambda: descend(Both(lambda w: 43.0), W), TypeError, "return two things", "43.0",
+    ),
+    "both at once, a column": (
+        lambda: descend(Both(lambda w: (43.0, [[8.0], [18.0]])), W),
+        ValueError, "in the shape of w, (2,)", "(2, 1)",
+    ),
+    "both at once, writes to w": (
+        lambda: descend(Both(lambda w: (43.0, w.fill(0) or w)), W),
+        ValueError, "value_and_gradient changed its argument", "copy",
+    ),
     # optimizers
     "SGD rate": (lambda: SGD(-1), ValueError, "SGD: learning_rate must be", "-1"),
     "SGD momentum": (lambda: SGD(0.1, momentum=1), ValueError, "momentum must be in [0, 1)", "1"),
@@ -162,6 +199,67 @@ def test_refused_by_name_with_what_came(case):
     assert rule in text
     assert came in text
     assert type(caught.value) is kind
+
+
+def text_at(x):
+    return "43"
+
+
+def text_off_the_start(w):
+    """A number where the run starts, and text wherever the numeric gradient looks."""
+    return 43.0 if (w == W).all() else "43"
+
+
+PLANE = ((-1, 1), (-1, 1))
+#: What is called with something that can't work, and the name of that call.
+BLAMED = {
+    "secant_slope": lambda _: secant_slope(text_at, 1, 0.1),
+    "derivative": lambda _: derivative(text_at, 1),
+    "derivative with h": lambda _: derivative(text_at, 1, 0.1),
+    "estimate_derivative": lambda _: estimate_derivative(text_at, 1),
+    "gradient": lambda _: gradient(text_at, W),
+    "gradient accurate": lambda _: gradient(text_at, W, method="accurate"),
+    "partial_derivative": lambda _: partial_derivative(text_at, W, 0),
+    "partial_derivative, h": lambda _: partial_derivative(total, W, 0, "0.1"),
+    "directional_derivative": lambda _: directional_derivative(text_at, W, [1, 1]),
+    "check_gradient": lambda _: check_gradient(text_at, lambda w: w, W),
+    "descend": lambda _: descend(text_at, W),
+    "descend numeric": lambda _: descend(text_off_the_start, W),
+    "curve": lambda ax: plots.curve(text_at, ax, (0, 1)),
+    "secant": lambda ax: plots.secant(text_at, 1, 0.1, ax),
+    "secant, h": lambda ax: plots.secant(square, 1, 0, ax),
+    "error_against_h": lambda ax: plots.error_against_h(text_at, 1, 2, ax),
+    "error_against_h, x": lambda ax: plots.error_against_h(square, "1", 2, ax),
+    "contours": lambda ax: plots.contours(text_at, ax, PLANE),
+    "contours of three": lambda ax: plots.contours(lambda x, y, z: 0, ax, PLANE),
+    "contours of none": lambda ax: plots.contours(43, ax, PLANE),
+    "path": lambda ax: plots.path(descend(bowl, W, record="losses"), ax),
+    "descent_1d": lambda ax: plots.descent_1d(descend(total, 1.0, record="losses"), ax),
+    "diagnose": lambda _: diagnose(descend(bowl, W, record="losses")),
+    "verdict": lambda _: verdict(descend(bowl, W, record="losses")),
+    "DescentPlayground": lambda _: DescentPlayground(text_at),
+    "DescentPlayground of three": lambda _: DescentPlayground(lambda x, y, z: 0),
+    "TwoSlices": lambda _: TwoSlices(text_at),
+}
+
+
+@pytest.mark.parametrize("case", BLAMED)
+def test_an_error_names_the_call_that_was_made(case):
+    _, ax = plots.figure()
+    with pytest.raises((TypeError, ValueError)) as caught:
+        BLAMED[case](ax)
+    text = str(caught.value)
+    call = re.split(r",| ", case)[0]
+    assert text.startswith(f"{call}: ")
+    assert "loss" not in text or call == "descend" or "record" in text
+
+
+@pytest.mark.parametrize("widget", [SecantExplorer, DescentExplorer1D])
+def test_a_widget_that_goes_on_names_itself(widget):
+    error = widget(text_at, window=(0, 1)).answer["error"]
+    assert error == (
+        f"TypeError: {widget.__name__}: f must return one real number; it returned '43' (str)."
+    )
 
 
 def test_nothing_is_stepped_before_a_refusal():

@@ -1,6 +1,7 @@
 """The loop: the lesson's numbers, every reason to stop, and what a run leaves on record."""
 
 import math
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -215,6 +216,113 @@ class TestHistory:
         assert run.optimizer == Adam(0.1)
         assert run.clip_norm == 2.0
         assert run.f is bowl
+
+
+class TestValueAndGradient:
+    """One protocol: what says both at once is asked once a point."""
+
+    class Both:
+        def __init__(self):
+            self.asked, self.buffer = [], np.empty(2)
+
+        def __call__(self, w):
+            raise AssertionError("asked for the value alone")
+
+        def value_and_gradient(self, w):
+            self.asked.append(w.copy())
+            np.multiply(w, (2, 6), out=self.buffer)
+            return w[0] ** 2 + 3 * w[1] ** 2, self.buffer
+
+    @pytest.mark.parametrize("rule", [SGD(0.1), SGD(0.02, momentum=0.9), Adam(0.1)])
+    def test_it_is_asked_once_a_point_and_may_fill_one_buffer(self, rule):
+        both = self.Both()
+        run = descend(both, (4, 3), optimizer=rule, steps=20)
+        expected = descend(bowl, (4, 3), optimizer=rule, steps=20)
+        np.testing.assert_array_equal(run.points, expected.points)
+        np.testing.assert_array_equal(run.gradients, expected.gradients)
+        np.testing.assert_array_equal(both.asked, run.points)
+
+    def test_a_gradient_that_is_given_comes_first(self):
+        run = descend(bowl, (4, 3), gradient=lambda w: np.ones(2), steps=2)
+        np.testing.assert_array_equal(run.gradients, np.ones((3, 2)))
+
+    def test_the_promise_of_new_answers_is_kept_by_those_who_give_it(self):
+        for f in (bowl, parabola, MeanSquaredError([[1.0], [2.0]], [1.0, 2.0])):
+            assert f.new_each_time
+            w = np.ones(2 if f is bowl else 1)
+            (value, first), (_, second) = f.value_and_gradient(w), f.value_and_gradient(w)
+            assert type(value) is float
+            assert first.dtype == np.float64
+            assert not np.shares_memory(first, second)
+            assert not np.shares_memory(first, w)
+
+    def test_python_overflow_in_both_leaves_what_can_still_be_had(self):
+        class Steep:
+            def __call__(self, w):
+                return float(w[0])
+
+            def gradient(self, w):
+                return [math.exp(1000 * w[0])]
+
+            def value_and_gradient(self, w):
+                return self(w), self.gradient(w)
+
+        run = descend(Steep(), [1.0], steps=3)
+        assert run.status is Status.GRADIENT_NOT_FINITE
+        assert run.losses.tolist() == [1.0]
+
+
+class TestRecord:
+    """record="losses": for a run whose points and gradients would fill the memory."""
+
+    @pytest.mark.parametrize("options", [{}, {"steps": 0}, {"tolerance": 1e-3}, {"clip_norm": 2.0}])
+    def test_it_is_the_same_run_without_points_and_gradients(self, options):
+        full = descend(himmelblau, (0.5, -0.5), learning_rate=0.01, **options)
+        bare = descend(himmelblau, (0.5, -0.5), learning_rate=0.01, record="losses", **options)
+        np.testing.assert_array_equal(bare.losses, full.losses)
+        np.testing.assert_array_equal(bare.gradient_norms, full.gradient_norms)
+        np.testing.assert_array_equal(bare.end, full.points[-1])
+        np.testing.assert_array_equal(full.end, full.points[-1])
+        assert (bare.status, bare.steps) == (full.status, full.steps)
+        for name in ("points", "gradients"):
+            with pytest.raises(ValueError, match=rf'History\.{name}: .* record="all"'):
+                getattr(bare, name)
+
+    def test_it_shows_itself_without_points(self):
+        run = descend(bowl, (4, 3), steps=100, record="losses")
+        assert repr(run) == repr(descend(bowl, (4, 3), steps=100))
+        assert run._repr_html_().count("<th scope='col'>") == 3
+        assert "(3.2, 1.2)" not in run._repr_html_()
+
+    def test_its_memory_does_not_grow_with_the_size_of_w(self):
+        def peak(record):
+            tracemalloc.start()
+            descend(np.sum, w0, gradient=lambda w: w, steps=200, record=record)
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            return most
+
+        w0 = np.ones(20_000)
+        rows = 201 * w0.nbytes
+        assert peak("losses") < 0.1 * rows
+        assert peak("all") < 2.2 * rows  # points and gradients, each of them once
+
+    @pytest.mark.parametrize("taken", [0, 1, 7, 13, 14, 100])
+    def test_a_run_that_stops_early_holds_what_it_has_and_no_more(self, taken):
+        w0 = np.ones(10_000)  # 13 rows are made at first
+        run = descend(
+            np.sum, w0, gradient=lambda w: w, steps=10**12, callback=lambda k, *_: k == taken
+        )
+        assert run.points.shape == run.gradients.shape == (taken + 1, 10_000)
+        assert run.points.base is None
+        np.testing.assert_allclose(run.points, 0.9 ** np.arange(taken + 1)[:, np.newaxis] * w0)
+        np.testing.assert_allclose(run.losses, run.points.sum(axis=1))
+
+
+def test_a_history_is_made_by_keyword():
+    run = descend(bowl, (4, 3), steps=1)
+    with pytest.raises(TypeError, match="positional"):
+        History(run.written, run.status, bowl, SGD(0.1))
 
 
 def test_mean_squared_error_is_fitted_as_lstsq_fits_it():

@@ -5,8 +5,9 @@ import pytest
 from broken_runs import confusion, runs
 
 from gdlesson import Adam, descend, diagnose
-from gdlesson.diagnosis import FIRST_MOVES, Kind
+from gdlesson.diagnosis import Kind
 from gdlesson.objectives import bowl, parabola
+from gdlesson.runs.ailments import FIRST_MOVES
 
 TABLES = {seed: confusion(seed) for seed in (7, 2026)}
 

@@ -1,13 +1,16 @@
 """Step rules: PyTorch's, step for step; and settings that are frozen, state that is passed."""
 
 import dataclasses
+import inspect
+import math
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdlesson import SGD, Adam, AdamW, RMSprop, descend
+import gdlesson
+from gdlesson import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop, descend, optimizers
 from gdlesson.objectives import beale, bowl, rosenbrock
 
 # Rates at which a run is no chaos: bouncing from wall to wall of a narrow valley, RMSprop and
@@ -24,13 +27,21 @@ RULES = [
     Adam(0.002, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.05),
     AdamW(0.02),
     AdamW(0.01, weight_decay=0.2),
+    Adagrad(0.1),
+    Adadelta(0.1, rho=0.99),
 ]
+#: Every rule that the module offers, so that a new one is tested without a line here.
+KINDS = [getattr(optimizers, name) for name in optimizers.__all__ if name != "Optimizer"]
 NAMES = {"learning_rate": "lr"}
+
+
+def in_torchs_words(rule):
+    return {NAMES.get(k, k): v for k, v in dataclasses.asdict(rule).items()}
 
 
 def in_torch(torch, rule, f, start, steps):
     """The path that PyTorch's optimizer of the same name and settings takes."""
-    settings = {NAMES.get(k, k): v for k, v in dataclasses.asdict(rule).items()}
+    settings = in_torchs_words(rule)
     w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = getattr(torch.optim, type(rule).__name__)([w], **settings)
     path = [w.detach().numpy().copy()]
@@ -53,13 +64,111 @@ def test_a_thousand_steps_equal_to_pytorchs(rule, f):
     assert len(ours) == 1001
 
 
-def test_the_defaults_are_pytorchs():
+def drawn(kind, rng):
+    """A rule of this kind with random settings, each from its own range."""
+    settings = {"learning_rate": 10 ** rng.uniform(-4, 0)}
+    for setting in dataclasses.fields(kind)[1:]:
+        size = np.shape(setting.default)
+        if isinstance(setting.default, bool):
+            value = bool(rng.integers(2))
+        elif math.isfinite(setting.metadata["below"]):
+            value = rng.uniform(0.05, 0.98, size) * setting.metadata["below"]
+        else:
+            value = 10 ** rng.uniform(-9, -0.5) * (setting.name == "eps" or rng.integers(2))
+        settings[setting.name] = tuple(value) if size else value
+    return kind(**settings)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", KINDS)
+def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed):
     torch = pytest.importorskip("torch")
-    w = [torch.zeros(1, requires_grad=True)]
-    for rule in (RMSprop(), Adam(), AdamW()):
-        theirs = getattr(torch.optim, type(rule).__name__)(w).defaults
-        for name, value in dataclasses.asdict(rule).items():
-            assert theirs[NAMES.get(name, name)] == value, name
+    rng = np.random.default_rng(seed)
+    rule = drawn(kind, rng)
+    w = rng.normal(0, 3, 4)
+    theirs = torch.tensor(w.copy(), requires_grad=True)
+    optimizer = getattr(torch.optim, kind.__name__)([theirs], **in_torchs_words(rule))
+    state = rule.init(w)
+    for _ in range(50):
+        gradient = rng.normal(0, 10 ** rng.uniform(-3, 2), 4) * (rng.random(4) > 0.1)
+        w, state = rule.update(w, gradient, state)
+        theirs.grad = torch.tensor(gradient)
+        optimizer.step()
+        np.testing.assert_allclose(w, theirs.detach().numpy(), rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_defaults_are_pytorchs(kind):
+    torch = pytest.importorskip("torch")
+    theirs = getattr(torch.optim, kind.__name__)([torch.zeros(1, requires_grad=True)]).defaults
+    for setting in dataclasses.fields(kind):
+        if setting.default is not dataclasses.MISSING:
+            assert theirs[NAMES.get(setting.name, setting.name)] == setting.default, setting.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+class TestSettings:
+    def test_each_but_the_rate_has_a_range(self, kind):
+        assert [f.name for f in dataclasses.fields(kind) if "below" not in f.metadata] == [
+            "learning_rate"
+        ]
+
+    def test_each_is_refused_outside_its_range_by_name(self, kind):
+        for setting in dataclasses.fields(kind):
+            most = setting.metadata.get("below", math.inf)
+            for bad in (-0.1, math.nan, "0.1", *([most] if math.isfinite(most) else [])):
+                value = (0.5, bad) if isinstance(setting.default, tuple) else bad
+                words = rf"{kind.__name__}: {setting.name}(\[1\])? must be"
+                with pytest.raises((TypeError, ValueError), match=words):
+                    kind(**{"learning_rate": 0.1, setting.name: value})
+
+    def test_numbers_are_kept_as_plain_floats(self, kind):
+        rule = kind(np.float32(0.5))
+        assert type(rule.learning_rate) is float
+
+    def test_lr_is_told_its_name_here(self, kind):
+        words = f"{kind.__name__}: lr is called learning_rate here; got lr=0.5"
+        with pytest.raises(TypeError, match=words):
+            kind(lr=0.5)
+
+    def test_an_unknown_setting_is_told_the_known_ones(self, kind):
+        words = f"{kind.__name__}: there is no setting beta; got beta=1. .* learning_rate"
+        with pytest.raises(TypeError, match=words):
+            kind(0.1, beta=1)
+
+    def test_the_settings_stand_in_the_signature(self, kind):
+        assert list(inspect.signature(kind).parameters) == [
+            f.name for f in dataclasses.fields(kind)
+        ]
+
+    def test_it_is_offered_by_the_package(self, kind):
+        assert getattr(gdlesson, kind.__name__) is kind
+        assert kind.__name__ in gdlesson.__all__
+
+
+def test_every_rule_of_the_module_is_offered():
+    defined = {
+        name
+        for name, found in vars(optimizers).items()
+        if inspect.isclass(found) and issubclass(found, optimizers.Optimizer)
+    }
+    assert defined == set(optimizers.__all__)
+
+
+@pytest.mark.parametrize("bad", [0.9, [0.9], (0.9, 0.99, 0.999)])
+def test_betas_are_two(bad):
+    with pytest.raises(ValueError, match="Adam: betas must be two numbers"):
+        Adam(betas=bad)
+
+
+def test_adagrads_rate_decays_by_the_step():
+    w = np.zeros(1)
+    rule, state = Adagrad(1.0, lr_decay=0.5, eps=0), Adagrad().init(w)
+    lengths = []
+    for _ in range(3):
+        new, state = rule.update(w, np.ones(1), state)
+        lengths.append(float(w[0] - new[0]))
+    np.testing.assert_allclose(lengths, [1, 1 / 1.5 / np.sqrt(2), 1 / 2 / np.sqrt(3)])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=repr)

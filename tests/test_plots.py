@@ -10,30 +10,6 @@ from gdlesson import descend, estimate_derivative, plots
 from gdlesson.objectives import bowl, parabola, rosenbrock, two_valleys
 
 
-def luminance(color):
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return np.dot(linear, (0.2126, 0.7152, 0.0722))
-
-
-def contrast(a, b):
-    high, low = sorted((luminance(a), luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
-@pytest.mark.parametrize("color", plots.PALETTE)
-def test_every_colour_reads_on_light_and_on_dark(color, ground):
-    assert contrast(color, ground) >= 3
-
-
-def test_the_widgets_use_the_same_colours():
-    from gdlesson.widgets._base import front_end
-
-    _, style = front_end("playground")
-    assert tuple(re.findall(r"--gd-run-\d: (#\w+);", style)) == plots.PALETTE
-
-
 def test_a_figure_shows_itself_three_ways():
     picture, ax = plots.figure()
     plots.curve(math.sin, ax, (0, 3))
@@ -190,6 +166,23 @@ def test_refused(case):
     _, ax = plots.figure()
     with pytest.raises(kind, match=re.escape(words)):
         call(ax)
+
+
+@pytest.mark.parametrize("which", [16, -1, 1.5])
+def test_a_path_beyond_the_looks_is_refused(which):
+    _, ax = plots.figure()
+    with pytest.raises((TypeError, ValueError), match="path: which must be"):
+        plots.path(descend(bowl, (4, 3), steps=3), ax, which=which)
+
+
+def test_runs_that_could_not_be_told_apart_are_refused():
+    _, ax = plots.figure()
+    runs = [descend(bowl, (4, 3), steps=3)] * 17
+    with pytest.raises(ValueError, match="loss_curve: 17 runs can't be told apart by 16 looks"):
+        plots.loss_curve(runs, ax)
+    plots.loss_curve(runs[:16], ax)
+    drawn = {(line.get_color(), str(line._dash_pattern)) for line in ax.get_lines()}
+    assert len(drawn) == 16
 
 
 def test_rows_must_be_whole():

@@ -78,8 +78,16 @@ def test_real_array_names_the_entry_that_is_not_finite():
 )
 def test_a_loss_may_come_as_a_number_or_as_an_array_of_one(value):
     loss = v.as_loss("call", value)
+    assert loss == v.as_number("call", value)
     assert type(loss) is float
     assert loss == 2.0
+
+
+def test_only_a_loss_is_called_one():
+    with pytest.raises(TypeError, match=r"^call: f must return one real number \(the loss\);"):
+        v.as_loss("call", "43")
+    with pytest.raises(TypeError, match=r"^call: f must return one real number;"):
+        v.as_number("call", "43")
 
 
 def test_a_loss_that_is_not_finite_passes_since_it_is_a_result():

@@ -1,77 +1,58 @@
 """gdlesson: derivatives, gradients and gradient descent, as a lesson and a small library.
 
 Read the modules in the lesson's order: derivative, gradient, objectives, optimizers, descent,
-history. Importing this package imports numpy and no more; what draws (`gdlesson.plots`,
-`gdlesson.widgets`) is loaded when it is first used.
+history. A name is loaded when it is first used, with the modules that it needs and no others:
+`import gdlesson` costs next to nothing, and nobody pays for what draws without drawing.
 """
 
+import sys
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from gdlesson import objectives
+from gdlesson import widgets
 from gdlesson._version import __version__
-from gdlesson.autodiff import Value, grad
-from gdlesson.derivative import derivative, estimate_derivative, secant_slope
-from gdlesson.descent import descend
-from gdlesson.diagnosis import Diagnosis, diagnose
-from gdlesson.gradient import (
-    GradientCheck,
-    check_gradient,
-    directional_derivative,
-    gradient,
-    partial_derivative,
-)
-from gdlesson.history import History, Status
-from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
-from gdlesson.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
-from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
 
 if TYPE_CHECKING:
-    from gdlesson import plots
+    from gdlesson import objectives, plots
+    from gdlesson.autodiff import Value, grad
     from gdlesson.course.terms import glossary
-    from gdlesson.widgets import (
-        Clinic,
-        DepthView,
-        DerivativeChecker,
-        DescentExplorer1D,
-        DescentPlayground,
-        FitByHand,
-        FollowTheWiggle,
-        GradientCompass,
-        GraphPlayer,
-        RegressionExplorer,
-        SecantExplorer,
-        TwoSlices,
+    from gdlesson.derivative import derivative, estimate_derivative, secant_slope
+    from gdlesson.descent import descend
+    from gdlesson.diagnosis import diagnose
+    from gdlesson.gradient import (
+        GradientCheck,
+        check_gradient,
+        directional_derivative,
+        gradient,
+        partial_derivative,
     )
+    from gdlesson.history import History, Status
+    from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
+    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.runs.ailments import Diagnosis
+    from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
+    from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
     from gdlesson.widgets.progress_page import progress_page
     from gdlesson.widgets.quiz import quiz
 
 __all__ = [
     "SGD",
+    "Adadelta",
+    "Adagrad",
     "Adam",
     "AdamW",
-    "Clinic",
-    "DepthView",
-    "DerivativeChecker",
     "DerivativeEstimate",
     "DerivativeStatus",
-    "DescentExplorer1D",
-    "DescentPlayground",
     "Diagnosis",
-    "FitByHand",
-    "FollowTheWiggle",
     "GradientCheck",
-    "GradientCompass",
-    "GraphPlayer",
     "History",
     "MeanSquaredError",
     "Minibatches",
     "Objective",
     "Optimizer",
     "RMSprop",
-    "RegressionExplorer",
-    "SecantExplorer",
     "Status",
-    "TwoSlices",
     "Value",
     "__version__",
     "check_gradient",
@@ -91,35 +72,63 @@ __all__ = [
     "secant_slope",
 ]
 
-_LATER = {
-    "plots": "gdlesson.plots",
-    "progress_page": "gdlesson.widgets.progress_page",
-    "quiz": "gdlesson.widgets.quiz",
-    "glossary": "gdlesson.course.terms",
-    "Clinic": "gdlesson.widgets",
-    "DepthView": "gdlesson.widgets",
-    "DerivativeChecker": "gdlesson.widgets",
-    "DescentExplorer1D": "gdlesson.widgets",
-    "DescentPlayground": "gdlesson.widgets",
-    "FitByHand": "gdlesson.widgets",
-    "FollowTheWiggle": "gdlesson.widgets",
-    "GradientCompass": "gdlesson.widgets",
-    "GraphPlayer": "gdlesson.widgets",
-    "RegressionExplorer": "gdlesson.widgets",
-    "SecantExplorer": "gdlesson.widgets",
-    "TwoSlices": "gdlesson.widgets",
+__all__ += widgets.__all__
+
+#: Where each name is loaded from when it is first used.
+_HOMES = {
+    "autodiff": ("Value", "grad"),
+    "course.terms": ("glossary",),
+    "derivative": ("derivative", "estimate_derivative", "secant_slope"),
+    "descent": ("descend",),
+    "diagnosis": ("diagnose",),
+    "gradient": (
+        "GradientCheck",
+        "check_gradient",
+        "directional_derivative",
+        "gradient",
+        "partial_derivative",
+    ),
+    "history": ("History", "Status"),
+    "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
+    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "runs.ailments": ("Diagnosis",),
+    "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
+    "widgets": tuple(widgets.__all__),
+    "widgets.progress_page": ("progress_page",),
+    "widgets.quiz": ("quiz",),
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+#: Modules that can be had as an attribute of the package without importing them first.
+_MODULES = ("autodiff", "datasets", "descent", "diagnosis", "history", "objectives", "optimizers",
+            "plots")  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Import what draws only when it is asked for."""
-    if name not in _LATER:
+    """Load a name when it is first used; after that it is found without coming here."""
+    if name in _MODULES:
+        return import_module(f"gdlesson.{name}")
+    if name not in _HOME_OF:
         raise AttributeError(f"module 'gdlesson' has no attribute {name!r}")
-    from importlib import import_module
-
-    module = import_module(_LATER[name])
-    return module if name == "plots" else getattr(module, name)
+    value = getattr(import_module(f"gdlesson.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_LATER])
+    return sorted({*globals(), *_HOME_OF, *_MODULES})
+
+
+class _Package(ModuleType):
+    """The package: a function is found here before the module of its name.
+
+    Python binds a module in its package once it is loaded, so `gdlesson.derivative` would be the
+    module or the function, depending on what was used first.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOME_OF.get(name) == name:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.floating[Any]]
 T = TypeVar("T")
+ndarray = np.ndarray
+DOUBLE = np.dtype(np.float64)
 
 
 def describe(value: object) -> str:
@@ -116,14 +118,15 @@ def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = Fal
     return array
 
 
-def as_loss(call: str, value: object) -> float:
+def as_number(call: str, value: object, meaning: str = "") -> float:
     """What f returned, as one float: a number, or an array that holds exactly one.
 
-    NaN and infinity pass: they are results, and the caller gives them a status.
+    NaN and infinity pass: they are results, and the caller gives them a status. `meaning` is what
+    the number is to the one who made the call, such as the loss.
     """
     if isinstance(value, float):  # also numpy's float64
         return float(value)
-    rule = f"{call}: f must return one real number (the loss)"
+    rule = f"{call}: f must return one real number{meaning and f' ({meaning})'}"
     if value is None:
         raise TypeError(f"{rule}; it returned None. Is there a `return` in it?")
     array = _as_numbers(rule, value)
@@ -133,6 +136,21 @@ def as_loss(call: str, value: object) -> float:
             "with .sum() or .mean()."
         )
     return float(array.reshape(()))
+
+
+def as_loss(call: str, value: object) -> float:
+    """What f returned where f is a loss, as one float."""
+    return value if type(value) is float else as_number(call, value, "the loss")
+
+
+def number_function(call: str, f: Callable[[Any], Any]) -> Callable[[Any], float]:
+    """f with what it returns judged, so that the mathematics need not speak of that."""
+
+    def judged(w: Any) -> float:
+        with np.errstate(all="ignore"):
+            return as_number(call, f(w))
+
+    return judged
 
 
 def eps_of(returned: object) -> float:
@@ -147,7 +165,7 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 
     The copy matters: a function may fill one and the same array at every call.
     """
-    if isinstance(value, np.ndarray) and value.dtype.char == "d" and value.shape == shape:
+    if type(value) is ndarray and value.dtype is DOUBLE and value.shape == shape:
         return value.copy()
     rule = f"{call}: gradient must return real numbers in the shape of w, {shape}"
     if value is None:

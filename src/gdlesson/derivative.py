@@ -2,20 +2,31 @@
 
 This is Section 2 as code. `secant_slope` is the wiggle divided into what it caused,
 `derivative` is where that ratio is heading, and `estimate_derivative` also says how many of
-the digits can be believed, or that there is no slope to be had.
+the digits can be believed, or that there is no slope to be had. The two quotients are the
+mathematics; the functions with long texts judge what they are given and hand it on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
-from gdlesson._validate import as_loss, real_number, require_callable
+from gdlesson._validate import number_function, real_number, require_callable
 from gdlesson.slopes.estimate import DerivativeEstimate, search
 
+Function = Callable[[float], float]
 
-def secant_slope(f: Callable[[float], float], x: float, h: float) -> float:
+
+def forward_quotient(f: Function, x: float, h: float) -> float:
+    """What f gains from x to x + h, for each 1 that x gains."""
+    return (f(x + h) - f(x)) / h
+
+
+def central_quotient(f: Function, x: float, h: float) -> float:
+    """What f gains from x - h to x + h, for each 1 that x gains."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def secant_slope(f: Function, x: float, h: float) -> float:
     """The average slope of f from x to x + h: (f(x + h) - f(x)) / h.
 
     Args:
@@ -34,14 +45,10 @@ def secant_slope(f: Callable[[float], float], x: float, h: float) -> float:
 
     Limitation: for a smooth f it is off by about f''(x)·h/2, and for a tiny h by rounding.
     """
-    call = "secant_slope"
-    require_callable(call, "f", f)
-    x, h = real_number(call, "x", x), _nonzero_step(call, h)
-    with np.errstate(all="ignore"):
-        return (as_loss(call, f(x + h)) - as_loss(call, f(x))) / h
+    return forward_quotient(*judged("secant_slope", f, x, h))
 
 
-def derivative(f: Callable[[float], float], x: float, h: float | None = None) -> float:
+def derivative(f: Function, x: float, h: float | None = None) -> float:
     """The slope f'(x): with h the central difference, without h the best value we can get.
 
     Args:
@@ -60,16 +67,12 @@ def derivative(f: Callable[[float], float], x: float, h: float | None = None) ->
 
     Limitation: a bare number; `estimate_derivative` says how far it can be trusted.
     """
-    call = "derivative"
     if h is None:
-        return _estimate(call, f, x).value
-    require_callable(call, "f", f)
-    x, h = real_number(call, "x", x), _nonzero_step(call, h)
-    with np.errstate(all="ignore"):
-        return (as_loss(call, f(x + h)) - as_loss(call, f(x - h))) / (2 * h)
+        return _estimate("derivative", f, x).value
+    return central_quotient(*judged("derivative", f, x, h))
 
 
-def estimate_derivative(f: Callable[[float], float], x: float) -> DerivativeEstimate:
+def estimate_derivative(f: Function, x: float) -> DerivativeEstimate:
     """The slope f'(x) with an error estimate: settle, extrapolate, audit.
 
     Central differences are taken at a step where they agree, extrapolated to h = 0, and looked
@@ -105,12 +108,19 @@ def estimate_derivative(f: Callable[[float], float], x: float) -> DerivativeEsti
     return _estimate("estimate_derivative", f, x)
 
 
-def _estimate(call: str, f: Callable[[float], float], x: float) -> DerivativeEstimate:
+def _estimate(call: str, f: Function, x: float) -> DerivativeEstimate:
     require_callable(call, "f", f)
     return search(call, f, real_number(call, "x", x))
 
 
-def _nonzero_step(call: str, h: object) -> float:
+def judged(call: str, f: Function, x: float, h: float) -> tuple[Function, float, float]:
+    """f, x and h fit for a quotient, or an error that names the call."""
+    require_callable(call, "f", f)
+    return number_function(call, f), real_number(call, "x", x), nonzero_step(call, h)
+
+
+def nonzero_step(call: str, h: object) -> float:
+    """h as a float that can be divided by."""
     step = real_number(call, "h", h)
     if step == 0:
         raise ValueError(f"{call}: h must not be zero: the slope would be 0/0. Try h=1e-6.")

@@ -14,17 +14,18 @@ from numpy.typing import ArrayLike
 
 from gdlesson._validate import (
     Array,
-    as_loss,
+    as_number,
     describe,
     eps_of,
+    number_function,
     positive_number,
     real_array,
     require_callable,
 )
-from gdlesson.derivative import derivative
+from gdlesson.derivative import derivative, nonzero_step
 from gdlesson.slopes.batched import batched_differences, pays
 from gdlesson.slopes.complex_step import complex_step
-from gdlesson.slopes.coordinates import along, places, slope_estimates
+from gdlesson.slopes.coordinates import Place, places, slope_estimates, with_entry
 from gdlesson.slopes.estimate import EPS
 from gdlesson.slopes.gradient_check import GradientCheck as GradientCheck
 from gdlesson.slopes.gradient_check import check_gradient as check_gradient
@@ -76,21 +77,27 @@ def gradient(
     require_callable(call, "f", f)
     point = real_array(call, "w", w)
     _check_way(call, method, batched, h)
+    step = None if h is None else positive_number(call, "h", h)
     with np.errstate(all="ignore"):
         if method == "accurate":
             estimates = slope_estimates(call, f, point)
             return np.array([e.value for e in estimates.values()]).reshape(point.shape)
         if method == "complex":
             return complex_step(call, f, point)
-        differences = batched_differences if batched and pays(point) else _differences
-        if h is not None:
-            return differences(call, f, point, np.full_like(point, positive_number(call, "h", h)))[
-                0
-            ]
-        size = np.maximum(np.abs(point), 1.0)
-        slopes, eps = differences(call, f, point, EPS ** (1 / 3) * size)
-        if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
-            slopes, _ = differences(call, f, point, eps ** (1 / 3) * size)
+        return central_gradient(call, f, point, step, batched)
+
+
+def central_gradient(
+    call: str, f: Loss, point: Array, h: float | None = None, batched: bool = False
+) -> Array:
+    """A central difference along every coordinate, with steps that suit it; nothing is judged."""
+    differences = batched_differences if batched and pays(point) else _differences
+    if h is not None:
+        return differences(call, f, point, np.full_like(point, h))[0]
+    size = np.maximum(np.abs(point), 1.0)
+    slopes, eps = differences(call, f, point, EPS ** (1 / 3) * size)
+    if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
+        slopes, _ = differences(call, f, point, eps ** (1 / 3) * size)
     return slopes
 
 
@@ -104,15 +111,23 @@ def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array,
         high, low = f(right), f(left)
         if not (isinstance(high, float) and isinstance(low, float)):
             eps = max(eps, eps_of(high))
-            high, low = as_loss(call, high), as_loss(call, low)
+            high, low = as_number(call, high), as_number(call, low)
         rises.append(high - low)
     # The width is what floating point really made of twice the step.
     return np.reshape(rises, point.shape) / (ahead - behind), eps
 
 
-def partial_derivative(
-    f: Loss, w: ArrayLike, index: int | tuple[int, ...], h: float | None = None
-) -> float:
+def slope_along(f: Loss, w: Array, index: Place, h: float | None) -> float:
+    """The slope of f when only the entry of w at index moves."""
+    return derivative(lambda x: f(with_entry(w, index, x)), w[index], h)
+
+
+def slope_towards(f: Loss, w: Array, u: Array) -> float:
+    """The slope of f when w moves along the arrow u."""
+    return derivative(lambda t: f(w + t * u), 0.0)
+
+
+def partial_derivative(f: Loss, w: ArrayLike, index: int | Place, h: float | None = None) -> float:
     """The slope of f along one coordinate of w while the others are held still.
 
     Args:
@@ -135,8 +150,8 @@ def partial_derivative(
     call = "partial_derivative"
     require_callable(call, "f", f)
     point = real_array(call, "w", w)
-    place = _one_entry(call, point, index)
-    return derivative(along(call, f, point, place), float(point[place]), h)
+    step = None if h is None else nonzero_step(call, h)
+    return slope_along(number_function(call, f), point, _one_entry(call, point, index), step)
 
 
 def directional_derivative(f: Loss, w: ArrayLike, direction: ArrayLike) -> float:
@@ -162,17 +177,7 @@ def directional_derivative(f: Loss, w: ArrayLike, direction: ArrayLike) -> float
     call = "directional_derivative"
     require_callable(call, "f", f)
     point = real_array(call, "w", w)
-    unit = real_array(call, "direction", direction)
-    if unit.shape != point.shape:
-        raise ValueError(
-            f"{call}: direction must have the shape of w, {point.shape}; got {unit.shape}."
-        )
-    largest = np.abs(unit).max()
-    if largest == 0:
-        raise ValueError(f"{call}: direction must point somewhere; got only zeros.")
-    unit = unit / largest  # first, so that squaring neither overflows nor vanishes
-    unit /= np.linalg.norm(unit)
-    return derivative(lambda t: as_loss(call, f(point + t * unit)), 0.0)
+    return slope_towards(number_function(call, f), point, _unit(call, point, direction))
 
 
 def _numbers(array: Array) -> list[float]:
@@ -195,7 +200,22 @@ def _check_way(call: str, method: str, batched: bool, h: float | None) -> None:
         )
 
 
-def _one_entry(call: str, point: Array, index: int | tuple[int, ...]) -> tuple[int, ...]:
+def _unit(call: str, point: Array, direction: ArrayLike) -> Array:
+    """The direction as an arrow of length 1."""
+    arrow = real_array(call, "direction", direction)
+    if arrow.shape != point.shape:
+        raise ValueError(
+            f"{call}: direction must have the shape of w, {point.shape}; got {arrow.shape}."
+        )
+    largest = np.abs(arrow).max()
+    if largest == 0:
+        raise ValueError(f"{call}: direction must point somewhere; got only zeros.")
+    arrow = arrow / largest  # first, so that squaring neither overflows nor vanishes
+    unit: Array = arrow / np.linalg.norm(arrow)
+    return unit
+
+
+def _one_entry(call: str, point: Array, index: int | Place) -> Place:
     try:
         place = tuple(operator.index(i) for i in (index if isinstance(index, tuple) else (index,)))
     except TypeError:

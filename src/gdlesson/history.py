@@ -1,19 +1,26 @@
 """The record of one run: every point, loss and gradient, and why it stopped.
 
-Plots, widgets, diagnosis and checks read this record; none of them runs the descent again.
+Plots, widgets, diagnosis and checks read this record; none of them runs the descent again. A run is
+written down in place, by `Everything` or `LossesOnly`, so that its end needs no second copy.
 """
 
 from __future__ import annotations
 
+import html
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import numpy as np
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import Array
 from gdlesson.optimizers import Optimizer
+
+#: Rows that are made at once: as many as fit into this many bytes, and then twice as many.
+FIRST_BYTES = 1024 * 1024
 
 
 class Status(Enum):
@@ -42,7 +49,93 @@ class Status(Enum):
         )
 
 
-@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Columns of numbers with a row for each point, which grow in place up to `most` rows."""
+
+    def __init__(self, most: int, *shapes: tuple[int, ...]) -> None:
+        width = 8 * sum(map(math.prod, shapes))
+        first = min(most, 1 + FIRST_BYTES // max(width, 1))
+        self.columns = [np.empty((first, *shape)) for shape in shapes]
+        self.count, self.room, self.most = 0, first, most
+
+    def grow(self) -> None:
+        """Make room for as many rows again."""
+        self._resize(min(2 * self.room, self.most))
+
+    def close(self) -> None:
+        """Give back the rows that a run which stopped early did not need."""
+        self._resize(self.count)
+
+    def _resize(self, rows: int) -> None:
+        for column in self.columns:
+            column.resize((rows, *column.shape[1:]), refcheck=False)
+        self.room = rows
+
+
+class Everything(_Rows):
+    """Points, losses and gradients, written down as the run goes on."""
+
+    def __init__(self, w: Array, steps: int) -> None:
+        super().__init__(steps + 1, w.shape, (), w.shape)
+        self.points, self.losses, self.gradients = self.columns
+
+    def add(self, w: Array, loss: float, gradient: Array) -> None:
+        """Write one point down."""
+        row = self.count
+        if row == self.room:
+            self.grow()
+        self.points[row] = w
+        self.losses[row] = loss
+        self.gradients[row] = gradient
+        self.count = row + 1
+
+    @property
+    def norms(self) -> Array:
+        """The length of every gradient."""
+        return lengths(self.gradients)
+
+    @property
+    def end(self) -> Array:
+        """The last point."""
+        last: Array = self.points[-1]
+        return last
+
+
+class LossesOnly(_Rows):
+    """Losses and the lengths of gradients, and of the points only the last."""
+
+    def __init__(self, w: Array, steps: int) -> None:
+        super().__init__(steps + 1, (), ())
+        self.losses, self.norms = self.columns
+        self.end = w
+
+    def add(self, w: Array, loss: float, gradient: Array) -> None:
+        """Write one point down."""
+        row = self.count
+        if row == self.room:
+            self.grow()
+        self.losses[row] = loss
+        self.norms[row] = lengths(gradient[np.newaxis])[0]
+        self.end, self.count = w, row + 1
+
+
+#: What `descend` may be told to record.
+RECORDS: dict[str, type[Everything] | type[LossesOnly]] = {"all": Everything, "losses": LossesOnly}
+
+
+def lengths(gradients: Array) -> Array:
+    """The length of each gradient in an array of them, whatever their size."""
+    flat = gradients.reshape(len(gradients), -1)
+    with np.errstate(all="ignore"):
+        norms: Array = np.sqrt(np.einsum("ij,ij->i", flat, flat))
+        for i in np.flatnonzero(np.isinf(norms)):  # squaring overflowed: scale first
+            largest = np.abs(flat[i]).max()
+            if np.isfinite(largest):
+                norms[i] = largest * np.linalg.norm(flat[i] / largest)
+    return norms
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class History:
     """One run of `descend`, from w0 (row 0) to where it stopped (the last row).
 
@@ -50,38 +143,52 @@ class History:
         points: shape (steps + 1, *w.shape), every point visited.
         losses: shape (steps + 1,), f at each of them.
         gradients: shape (steps + 1, *w.shape), the gradient at each of them, not clipped.
+        gradient_norms: shape (steps + 1,), the length of each gradient.
+        end: the last point, in the shape of w.
         status: why the run stopped.
         f: the function that was descended.
         optimizer: the step rule and its settings.
         clip_norm: the longest gradient that was let through, or None.
 
-    Limitation: everything is kept, which for a million weights is 16 MB a step.
+    Limitation: points and gradients take 16 MB a step for a million weights. A run with
+    record="losses" does without them, and asking for them is a ValueError.
     """
 
-    points: Array
-    losses: Array
-    gradients: Array = field(repr=False)
+    written: Everything | LossesOnly
     status: Status
-    f: Callable[[Any], Any] = field(repr=False)
+    f: Callable[[Any], Any]
     optimizer: Optimizer
     clip_norm: float | None = None
+
+    @property
+    def points(self) -> Array:
+        """Shape (steps + 1, *w.shape), every point visited."""
+        return in_full("History.points", self).points
+
+    @property
+    def losses(self) -> Array:
+        """Shape (steps + 1,), f at each point."""
+        return self.written.losses
+
+    @property
+    def gradients(self) -> Array:
+        """Shape (steps + 1, *w.shape), the gradient at each of them, not clipped."""
+        return in_full("History.gradients", self).gradients
+
+    @property
+    def gradient_norms(self) -> Array:
+        """Shape (steps + 1,), the length of the gradient at each point."""
+        return self.written.norms
+
+    @property
+    def end(self) -> Array:
+        """The last point, in the shape of w."""
+        return self.written.end
 
     @property
     def steps(self) -> int:
         """How many steps were taken: one fewer than there are points."""
         return len(self.losses) - 1
-
-    @property
-    def gradient_norms(self) -> Array:
-        """Shape (steps + 1,), the length of the gradient at each point."""
-        flat = self.gradients.reshape(len(self.losses), -1)
-        with np.errstate(all="ignore"):
-            norms: Array = np.sqrt(np.einsum("ij,ij->i", flat, flat))
-            for i in np.flatnonzero(np.isinf(norms)):  # squaring overflowed: scale first
-                largest = np.abs(flat[i]).max()
-                if np.isfinite(largest):
-                    norms[i] = largest * np.linalg.norm(flat[i] / largest)
-        return norms
 
     def __repr__(self) -> str:
         unit = "step" if self.steps == 1 else "steps"
@@ -92,22 +199,38 @@ class History:
         )
 
     def _repr_html_(self) -> str:
-        norms = self.gradient_norms
-        rows = list(range(len(self.losses)))
-        shown = rows if len(rows) <= 9 else [*rows[:6], None, *rows[-2:]]
-        body = "".join(
-            "<tr><td colspan='4' style='text-align:center'>⋮</td></tr>"
-            if k is None
-            else f"<tr><td>{k}</td><td>{_short(self.points[k])}</td>"
-            f"<td>{norms[k]:.6g}</td><td>{self.losses[k]:.6g}</td></tr>"
-            for k in shown
-        )
-        head = "".join(f"<th scope='col'>{h}</th>" for h in ("step", "w", "‖gradient‖", "loss"))
-        caption, _, verdict = repr(self).partition("\n")
+        count = len(self.losses)
+        shown = list(range(count)) if count <= 9 else [*range(6), count - 2, count - 1]
+        columns = {"step": [str(k) for k in shown]}
+        if isinstance(self.written, Everything):
+            columns["w"] = [_short(self.points[k]) for k in shown]
+        for name, numbers in (("‖gradient‖", self.gradient_norms), ("loss", self.losses)):
+            columns[name] = [f"{numbers[k]:.6g}" for k in shown]
+        rows = [
+            f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>"
+            for row in zip(*columns.values(), strict=True)
+        ]
+        if count > len(shown):
+            gap = f"<td colspan='{len(columns)}' style='text-align:center'>⋮</td>"
+            rows.insert(6, f"<tr>{gap}</tr>")
+        head = "".join(f"<th scope='col'>{name}</th>" for name in columns)
+        # An optimizer of the reader's own has a repr of its own.
+        caption, _, verdict = html.escape(repr(self)).partition("\n")
         return (
-            f"<table><caption style='text-align:left'>{caption}<br>{verdict.strip()}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"<table class='{NO_FORMULAS}'><caption style='text-align:left'>"
+            f"{caption}<br>{verdict.strip()}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         )
+
+
+def in_full(call: str, history: History) -> Everything:
+    """What a run has written down, if that is everything; else an error that names the call."""
+    if isinstance(history.written, Everything):
+        return history.written
+    raise ValueError(
+        f'{call}: this run was recorded with record="losses": it has losses, gradient_norms and '
+        'end (the last point), but not every point. Run descend again with record="all".'
+    )
 
 
 def _short(w: Array) -> str:

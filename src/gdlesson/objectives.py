@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -51,6 +51,7 @@ class Objective:
     window: Window = field(repr=False)
     start: tuple[float, ...] = field(repr=False)
     curvature: tuple[float, ...] | None = field(default=None, repr=False)
+    new_each_time: ClassVar[bool] = True
 
     @property
     def dimension(self) -> int:

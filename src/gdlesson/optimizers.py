@@ -4,49 +4,23 @@ An optimizer here is a value. `init` makes the state that the rule remembers bet
 `update` takes a point, a gradient and that state, and returns the next point and the next
 state. Nothing is kept inside, so one optimizer run twice from one start gives one path.
 
-Sources: Polyak (1964) and Sutskever et al. (2013) for momentum; Tieleman and Hinton (2012)
-for RMSprop; Kingma and Ba (2015), arXiv:1412.6980, for Adam; Loshchilov and Hutter (2019),
-arXiv:1711.05101, for AdamW. The defaults and the order of operations are PyTorch's.
+Sources: Polyak (1964) and Sutskever et al. (2013) for momentum; Duchi et al. (2011) for Adagrad;
+Tieleman and Hinton (2012) for RMSprop; Zeiler (2012), arXiv:1212.5701, for Adadelta; Kingma and
+Ba (2015), arXiv:1412.6980, for Adam; Loshchilov and Hutter (2019), arXiv:1711.05101, for AdamW.
+The defaults and the order of operations are PyTorch's.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
 
-from gdlesson._validate import Array, describe, number_between, positive_number
+from gdlesson._settings import Optimizer, State, setting, step_rule
+from gdlesson._validate import Array
 
-State = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Optimizer(ABC):
-    """The settings of a step rule. Subclasses say what it remembers and how it steps."""
-
-    learning_rate: float
-
-    def __post_init__(self) -> None:
-        rate = positive_number(type(self).__name__, "learning_rate", self.learning_rate)
-        self._keep(learning_rate=rate)
-
-    def _keep(self, **settings: object) -> None:
-        """Store settings once they are judged, as plain numbers whatever they came as."""
-        for name, value in settings.items():
-            object.__setattr__(self, name, value)
-
-    def init(self, w: Array) -> State:
-        """The state before the first step, for a point of w's shape."""
-        return {}
-
-    @abstractmethod
-    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
-        """The next point and the next state; w, gradient and state are left as they were."""
+__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
 
 
-@dataclass(frozen=True)
+@step_rule
 class SGD(Optimizer):
     """Plain gradient descent: w - learning_rate * gradient; with momentum, a rolling ball.
 
@@ -66,17 +40,12 @@ class SGD(Optimizer):
     Limitation: one rate for all directions, so a long narrow valley makes it zig-zag or crawl.
     """
 
-    momentum: float = 0.0
-    nesterov: bool = False
-    weight_decay: float = field(default=0.0, kw_only=True)
+    momentum: float = setting(default=0.0, below=1)
+    nesterov: bool = setting(default=False)
+    weight_decay: float = setting(default=0.0, kw_only=True)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._keep(
-            momentum=number_between("SGD", "momentum", self.momentum, 0, 1),
-            weight_decay=number_between("SGD", "weight_decay", self.weight_decay, 0),
-        )
-        _require_bool("SGD", "nesterov", self.nesterov)
         if self.nesterov and self.momentum == 0:
             raise ValueError("SGD: nesterov looks ahead along the velocity: set momentum above 0.")
 
@@ -92,7 +61,47 @@ class SGD(Optimizer):
         return w - self.learning_rate * step, {"velocity": velocity}
 
 
-@dataclass(frozen=True)
+@step_rule
+class Adagrad(Optimizer):
+    """Divides each coordinate's step by the size of all its gradients so far.
+
+    Args:
+        learning_rate: the length of the first step in each coordinate, in units of w.
+        lr_decay: after k steps the rate is learning_rate / (1 + k * lr_decay).
+        weight_decay: adds weight_decay * w to the gradient.
+        initial_accumulator_value: what the sum of squared gradients begins with.
+        eps: keeps the division from blowing up where gradients vanish.
+
+    Raises:
+        TypeError, ValueError: for settings outside those ranges.
+
+    >>> w, state = Adagrad(0.1).update(np.ones(2), np.array([8.0, 0.5]), Adagrad().init(np.ones(2)))
+    >>> w.round(6)
+    array([0.9, 0.9])
+
+    Limitation: the sum only grows, so steps get shorter and shorter, needed or not.
+    """
+
+    learning_rate: float = 0.01
+    lr_decay: float = setting(default=0.0)
+    weight_decay: float = setting(default=0.0)
+    initial_accumulator_value: float = setting(default=0.0)
+    eps: float = setting(default=1e-10)
+
+    def init(self, w: Array) -> State:
+        """The sum of squared gradients before the first, and the number of steps taken."""
+        return {"sum": np.full_like(w, self.initial_accumulator_value), "steps": 0}
+
+    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
+        """The next point, and the sum with this gradient in it."""
+        g = gradient + self.weight_decay * w if self.weight_decay else gradient
+        rate = self.learning_rate / (1 + state["steps"] * self.lr_decay)
+        total = state["sum"] + g * g
+        step = rate * g / (np.sqrt(total) + self.eps)
+        return w - step, {"sum": total, "steps": state["steps"] + 1}
+
+
+@step_rule
 class RMSprop(Optimizer):
     """Divides each coordinate's step by the recent size of that coordinate's gradient.
 
@@ -115,21 +124,11 @@ centered=False)
     """
 
     learning_rate: float = 0.01
-    alpha: float = 0.99
-    eps: float = 1e-8
-    weight_decay: float = 0.0
-    momentum: float = 0.0
-    centered: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._keep(
-            alpha=number_between("RMSprop", "alpha", self.alpha, 0, 1),
-            eps=number_between("RMSprop", "eps", self.eps, 0),
-            weight_decay=number_between("RMSprop", "weight_decay", self.weight_decay, 0),
-            momentum=number_between("RMSprop", "momentum", self.momentum, 0, 1),
-        )
-        _require_bool("RMSprop", "centered", self.centered)
+    alpha: float = setting(default=0.99, below=1)
+    eps: float = setting(default=1e-8)
+    weight_decay: float = setting(default=0.0)
+    momentum: float = setting(default=0.0, below=1)
+    centered: bool = setting(default=False)
 
     def init(self, w: Array) -> State:
         """Three running averages, all zero at first."""
@@ -151,7 +150,44 @@ centered=False)
         return w - self.learning_rate * velocity, new_state
 
 
-@dataclass(frozen=True)
+@step_rule
+class Adadelta(Optimizer):
+    """As RMSprop, but the steps' own recent size takes the place of a rate to be chosen.
+
+    Args:
+        learning_rate: a factor for every step, without a unit; 1 is the rule as published.
+        rho: how slowly the averages of squared gradients and squared steps forget, in [0, 1).
+        eps: what both averages are lifted by; it sets the length of the first steps.
+        weight_decay: adds weight_decay * w to the gradient.
+
+    Raises:
+        TypeError, ValueError: for settings outside those ranges.
+
+    >>> Adadelta()
+    Adadelta(learning_rate=1.0, rho=0.9, eps=1e-06, weight_decay=0.0)
+
+    Limitation: begins with steps of about sqrt(eps) and has to grow them: slow for many steps.
+    """
+
+    learning_rate: float = 1.0
+    rho: float = setting(default=0.9, below=1)
+    eps: float = setting(default=1e-6)
+    weight_decay: float = setting(default=0.0)
+
+    def init(self, w: Array) -> State:
+        """Two running averages of squares, zero at first."""
+        return {"square": np.zeros_like(w), "step_square": np.zeros_like(w)}
+
+    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
+        """The next point, and the averages with this gradient and this step in them."""
+        g = gradient + self.weight_decay * w if self.weight_decay else gradient
+        square = self.rho * state["square"] + (1 - self.rho) * g * g
+        step = np.sqrt(state["step_square"] + self.eps) / np.sqrt(square + self.eps) * g
+        step_square = self.rho * state["step_square"] + (1 - self.rho) * step * step
+        return w - self.learning_rate * step, {"square": square, "step_square": step_square}
+
+
+@step_rule
 class Adam(Optimizer):
     """Momentum and RMSprop together, both corrected for having started at zero.
 
@@ -171,25 +207,9 @@ class Adam(Optimizer):
     """
 
     learning_rate: float = 1e-3
-    betas: tuple[float, float] = (0.9, 0.999)
-    eps: float = 1e-8
-    weight_decay: float = 0.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        call = type(self).__name__
-        if not isinstance(self.betas, tuple | list) or len(self.betas) != 2:
-            raise ValueError(
-                f"{call}: betas must be two numbers, such as (0.9, 0.999); "
-                f"got {describe(self.betas)}."
-            )
-        self._keep(
-            betas=tuple(
-                number_between(call, f"betas[{i}]", beta, 0, 1) for i, beta in enumerate(self.betas)
-            ),
-            eps=number_between(call, "eps", self.eps, 0),
-            weight_decay=number_between(call, "weight_decay", self.weight_decay, 0),
-        )
+    betas: tuple[float, float] = setting(default=(0.9, 0.999), below=1)
+    eps: float = setting(default=1e-8)
+    weight_decay: float = setting(default=0.0)
 
     def init(self, w: Array) -> State:
         """Two running averages, zero at first, and the number of steps taken."""
@@ -211,7 +231,7 @@ class Adam(Optimizer):
         return w - step, {"mean": mean, "square": square, "steps": steps}
 
 
-@dataclass(frozen=True)
+@step_rule
 class AdamW(Adam):
     """Adam, with weight decay taken off the weights themselves instead of the gradient.
 
@@ -223,13 +243,8 @@ class AdamW(Adam):
     Limitation: decay pulls every weight towards 0, so its resting place is not f's minimum.
     """
 
-    weight_decay: float = 1e-2
+    weight_decay: float = setting(default=1e-2)
 
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
         """The next point, and the averages with this gradient in them."""
         return self._adam_step(w * (1 - self.learning_rate * self.weight_decay), gradient, state)
-
-
-def _require_bool(call: str, name: str, value: object) -> None:
-    if not isinstance(value, bool):
-        raise TypeError(f"{call}: {name} must be True or False; got {describe(value)}.")

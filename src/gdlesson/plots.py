@@ -13,24 +13,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from gdlesson._validate import Array, as_loss, describe, real_array, real_number, whole_number
+from gdlesson._validate import Array, describe, real_array, whole_number
 from gdlesson.autodiff import Value
-from gdlesson.derivative import derivative, estimate_derivative, secant_slope
-from gdlesson.drawing.figure import (
-    DASHES,
-    INK,
-    MARKERS,
-    PALETTE,
-    SOFT,
-    LessonFigure,
-    figure,
-    legend,
-)
+from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, window_of
+from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
 from gdlesson.drawing.graph import layout
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_along
-from gdlesson.history import History
+from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector
+from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
-from gdlesson.slopes.estimate import EPS
 
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
@@ -40,111 +31,6 @@ __all__ = [
 
 #: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.
 HIGHEST = 1e200
-
-
-def curve(
-    f: Callable[[float], Any], ax: Axes, window: tuple[float, float], label: str | None = None
-) -> None:
-    """Draw f over the window on ax.
-
-    Args:
-        f: a function of one number.
-        ax: where to draw.
-        window: (low, high) on the x axis.
-        label: the name in a legend.
-
-    Raises:
-        TypeError, ValueError: if f returns no number or the window has no width.
-    """
-    low, high = _window_1d("curve", window)
-    xs = np.linspace(low, high, 400)
-    ax.plot(xs, values_along(f, xs), color=INK, lw=1.8, label=label)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(low, high))
-
-
-def secant(
-    f: Callable[[float], Any],
-    x: float,
-    h: float,
-    ax: Axes,
-    window: tuple[float, float] | None = None,
-) -> None:
-    """Draw f, its secant from x to x + h, and its tangent at x, with both slopes in the legend.
-
-    Args:
-        f: a function of one number.
-        x: where the tangent touches.
-        h: the wiggle, not zero.
-        ax: where to draw.
-        window: (low, high) on the x axis; left out, 2.5 wiggles (at least 0.5) to each side.
-
-    Raises:
-        TypeError, ValueError: as `secant_slope` does.
-
-    Limitation: where f has no derivative at x no tangent is drawn.
-    """
-    slope = secant_slope(f, x, h)
-    reach = max(2.5 * abs(h), 0.5)
-    low, high = _window_1d("secant", window or (x - reach, x + reach))
-    curve(f, ax, (low, high))
-    ends = np.array([low, high])
-    y = as_loss("secant", f(x))
-    span = ax.get_ylim()
-    ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
-            label=f"secant, slope {slope:.4g}")  # fmt: skip
-    estimate = estimate_derivative(f, x)
-    if estimate:
-        ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
-                label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
-    ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
-    ax.set_ylim(span)
-    legend(ax)
-
-
-def error_against_h(
-    f: Callable[[float], Any], x: float, exact: float, ax: Axes
-) -> tuple[Array, Array, Array]:
-    """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
-
-    Dots are the slopes that `estimate_derivative` measured on its way, and the level line is how
-    wrong its result is; for an error of zero, the rounding of the exact slope itself.
-
-    Args:
-        f: a function of one number.
-        x: where the slope is taken.
-        exact: the true slope f'(x).
-        ax: where to draw; both axes become logarithmic.
-
-    Returns:
-        The steps h, and the two absolute errors at each of them, shape (91,) each.
-
-    Raises:
-        TypeError, ValueError: if f is no function or x, exact no finite numbers.
-
-    Limitation: an error of exactly zero can't be shown on a log axis and is left out.
-    """
-    exact = real_number("error_against_h", "exact", exact)
-    steps = np.logspace(0, -15, 91)
-    forward = np.array([abs(secant_slope(f, x, h) - exact) for h in steps.tolist()])
-    central = np.array([abs(derivative(f, x, h) - exact) for h in steps.tolist()])
-    for which, (errors, name, best) in enumerate(
-        ((forward, "forward", EPS ** (1 / 2)), (central, "central", EPS ** (1 / 3)))
-    ):
-        shown = np.where(errors > 0, errors, np.nan)
-        ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
-        ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
-    estimate = estimate_derivative(f, x)
-    if estimate:
-        ladder = np.array(estimate.ladder)
-        off = np.abs(ladder[:, 1] - exact)
-        shown = np.where(off > 0, off, np.nan)
-        ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
-        end = max(abs(estimate.value - exact), EPS / 2 * abs(exact))
-        if end > 0:
-            ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
-    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
-    legend(ax)
-    return steps, forward, central
 
 
 def contours(
@@ -173,7 +59,9 @@ def contours(
             f"contours: window must be ((x low, x high), (y low, y high)); got {window!r}."
         )
     count = whole_number("contours", "levels", levels, 1)
-    for which, (height, lines) in enumerate(contour_lines(of_one_vector(f), window, count)):
+    surface = of_one_vector(f, call="contours")
+    found = contour_lines(surface, window, count, call="contours")
+    for which, (height, lines) in enumerate(found):
         for line in lines:
             ax.plot(line[:, 0], line[:, 1], color=SOFT, lw=0.9)
         if which % 3 == 1 and lines:
@@ -194,32 +82,42 @@ def contours(
     ax.set_aspect("equal", adjustable="box")
 
 
-def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -> None:
+def path(
+    history: History,
+    ax: Axes,
+    label: str | None = None,
+    which: int = 0,
+    look: Look | None = None,
+) -> None:
     """Draw the points of a run in two variables, joined in order, the start as a ring.
 
     Args:
         history: a run of `descend` whose points have shape (2,).
         ax: where to draw.
         label: the name in a legend.
-        which: 0 to 3, the colour, dash and marker.
+        which: 0 to 15, the colour, dash and marker; no two of them look alike.
+        look: a look of your own instead, as the step rules of a race have.
 
     Raises:
-        ValueError: if the points are not of shape (2,).
+        ValueError: if the points are not of shape (2,) or were not recorded, or `which` is not one
+            of those numbers.
 
     Limitation: drawn up to the first point that is not finite.
     """
-    points = history.points
+    points = in_full("path", history).points
     if points.shape[1:] != (2,):
         raise ValueError(
             f"path: history must be a run in two variables; its points have shape "
             f"{points.shape[1:]}."
         )
+    if look is None:
+        look = LOOKS[_place("path", which)]
     kept = _until_not_finite(points)
     limits = ax.get_xlim(), ax.get_ylim()
-    color, dash, marker = PALETTE[which % 4], DASHES[which % 4], MARKERS[which % 4]
     size = 4 if len(kept) <= 60 else 0
-    ax.plot(*kept.T, color=color, ls=dash, lw=1.6, marker=marker, ms=size, label=label)
-    ax.plot(*kept[0], "o", mfc="none", mec=color, ms=10, mew=2)
+    ax.plot(*kept.T, **look.line, lw=1.6, marker=look.marker, ms=size,
+            label=label and as_text(label))  # fmt: skip
+    ax.plot(*kept[0], "o", mfc="none", mec=look.color, ms=10, mew=2)
     ax.set_xlim(limits[0])
     ax.set_ylim(limits[1])
     if label:
@@ -227,7 +125,10 @@ def path(history: History, ax: Axes, label: str | None = None, which: int = 0) -
 
 
 def loss_curve(
-    histories: History | Sequence[History], ax: Axes, labels: Sequence[str] | None = None
+    histories: History | Sequence[History],
+    ax: Axes,
+    labels: Sequence[str] | None = None,
+    looks: Sequence[Look] = LOOKS,
 ) -> None:
     """Draw the loss of one or several runs against the step, on a log axis where all are above 0.
 
@@ -235,9 +136,10 @@ def loss_curve(
         histories: one run of `descend`, or several.
         ax: where to draw.
         labels: a name for each run.
+        looks: how each run's line looks; left out, sixteen of which no two are the same.
 
     Raises:
-        TypeError, ValueError: if there is no run, or not one label for each.
+        TypeError, ValueError: if there is no run, or not one label and one look for each.
     """
     runs = [histories] if isinstance(histories, History) else list(histories)
     if not runs or not all(isinstance(run, History) for run in runs):
@@ -246,11 +148,15 @@ def loss_curve(
         )
     if labels is not None and len(labels) != len(runs):
         raise ValueError(f"loss_curve: {len(runs)} runs need {len(runs)} labels; got {labels!r}.")
+    if len(looks) < len(runs):
+        raise ValueError(
+            f"loss_curve: {len(runs)} runs can't be told apart by {len(looks)} looks; "
+            "draw them on several axes."
+        )
     drawn = [_until_not_finite(np.where(abs(r.losses) > HIGHEST, np.nan, r.losses)) for r in runs]
-    for which, kept in enumerate(drawn):
-        ax.plot(kept, color=PALETTE[which % 4], ls=DASHES[which % 4], lw=1.8,
-                marker=MARKERS[which % 4] if len(kept) <= 30 else None, ms=4,
-                label=labels[which] if labels else None)  # fmt: skip
+    for which, (kept, look) in enumerate(zip(drawn, looks, strict=False)):
+        ax.plot(kept, **look.line, lw=1.8, marker=look.marker if len(kept) <= 30 else None, ms=4,
+                label=as_text(labels[which]) if labels else None)  # fmt: skip
     finite = np.concatenate(drawn)
     if finite.size and (finite > 0).all():
         ax.set_yscale("log")
@@ -271,11 +177,11 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
         window: (low, high) on the x axis; left out, the objective's own, or around the run.
 
     Raises:
-        ValueError: if the run has more than one variable.
+        ValueError: if the run has more than one variable, or its points were not recorded.
 
     Limitation: points outside the window are not shown.
     """
-    if history.points[0].size != 1:
+    if in_full("descent_1d", history).points[0].size != 1:
         raise ValueError(
             f"descent_1d: history must be a run in one variable; its points have shape "
             f"{history.points.shape[1:]}."
@@ -285,9 +191,10 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     known = getattr(history.f, "window", None)
     pad = 0.1 * float(np.ptp(xs)) + 0.5
     around = (float(xs.min()) - pad, float(xs.max()) + pad)
-    low, high = _window_1d("descent_1d", window or (known[0] if known else around))
+    low, high = window_of("descent_1d", window or (known[0] if known else around))
     shape = history.points.shape[1:]
-    curve(lambda x: history.f(np.full(shape, x) if shape else x), ax, (low, high))
+    f = history.f
+    draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, (low, high))
     span = ax.get_ylim()
     reach = (high - low) / 14
     for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
@@ -304,11 +211,11 @@ def _until_not_finite(values: Array) -> Array:
     return values if good.all() else values[: max(1, int(np.argmin(good)))]
 
 
-def _window_1d(call: str, window: tuple[float, float]) -> tuple[float, float]:
-    sides = real_array(call, "window", window)
-    if sides.shape != (2,) or not sides[0] < sides[1]:
-        raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
-    return float(sides[0]), float(sides[1])
+def _place(call: str, which: object) -> int:
+    place = whole_number(call, "which", which)
+    if place >= len(LOOKS):
+        raise ValueError(f"{call}: which must be 0 to {len(LOOKS) - 1}; got {place}.")
+    return place
 
 
 def expression_graph(end: Value, ax: Axes) -> None:
@@ -332,7 +239,7 @@ def expression_graph(end: Value, ax: Axes) -> None:
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
             ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{node.label}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]

@@ -2,19 +2,15 @@
 
 import pytest
 
+from gdlesson.widgets import WIDGETS
+
 from .conftest import DARK, LIGHT
 
+#: What a widget is made of where its defaults show too little.
+ARGUMENTS = {"derivative_checker": "'(3*x + 1)**2', '2*(3*x + 1)'"}
 MAKE = {
-    "clinic": "from gdlesson import Clinic\nw = Clinic()\nw",
-    "fit": "from gdlesson import FitByHand\nw = FitByHand()\nw",
-    "checker": "from gdlesson import DerivativeChecker\n"
-    "w = DerivativeChecker('(3*x + 1)**2', '2*(3*x + 1)')\nw",
-    "wiggle": "from gdlesson import FollowTheWiggle\nw = FollowTheWiggle()\nw",
-    "depth": "from gdlesson import DepthView\nw = DepthView()\nw",
-    "slices": "from gdlesson import TwoSlices\nw = TwoSlices()\nw",
-    "compass": "from gdlesson import GradientCompass\nw = GradientCompass()\nw",
-    "graph": "from gdlesson import GraphPlayer\nw = GraphPlayer()\nw",
-    "regression": "from gdlesson import RegressionExplorer\nw = RegressionExplorer()\nw",
+    module: f"from gdlesson import {name}\nw = {name}({ARGUMENTS.get(module, '')})\nw"
+    for name, module in WIDGETS.items()
 }
 
 
@@ -57,7 +53,7 @@ def test_every_one_is_accessible_in_both_themes(notebook, theme):
 
 
 def test_fit_by_hand_beats_the_descent_and_reveals_the_trail(notebook):
-    shown = notebook(MAKE["fit"])
+    shown = notebook(MAKE["fit_by_hand"])
     root = shown.widget()
     slope = root.get_by_role("slider", name="Slope, slider")
     slope.focus()
@@ -80,7 +76,7 @@ def test_fit_by_hand_beats_the_descent_and_reveals_the_trail(notebook):
 
 
 def test_the_checker_names_the_slip_and_points_at_the_place(notebook):
-    shown = notebook(MAKE["checker"])
+    shown = notebook(MAKE["derivative_checker"])
     root = shown.widget()
     status = root.locator(".gdl-status")
     assert "inner derivative is missing" in status.inner_text()
@@ -138,7 +134,7 @@ def test_depth_vanishes_and_explodes(notebook):
 
 
 def test_the_slices_follow_the_point(notebook):
-    shown = notebook(MAKE["slices"])
+    shown = notebook(MAKE["two_slices"])
     root = shown.widget()
     assert "Slope along x: 8" in root.locator(".gdl-status").inner_text()
     drag(shown, root, root.get_by_role("slider", name="Point"), -40, 30)
@@ -196,7 +192,7 @@ def test_scaling_turns_the_valley_into_a_bowl(notebook):
 
 
 def test_the_graph_is_walked_backward_and_forward_again(notebook):
-    shown = notebook(MAKE["graph"])
+    shown = notebook(MAKE["graph_player"])
     root = shown.widget()
     grads = root.locator(".gdl-nodegrad")
     assert set(grads.all_text_contents()) == {"grad ?"}

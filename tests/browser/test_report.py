@@ -1,9 +1,13 @@
 """The class report and a feedback page, opened from a disk: both themes, wide and narrow."""
 
+import io
+
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fixtures.submissions.notebooks import NAME
 from fixtures.submissions.records import CLASS, EVIL, EXERCISE
+from PIL import Image
 
 from browser.conftest import SCREENSHOTS
 from gdlesson.instructor.report.pages import feedback_page, report_page
@@ -47,3 +51,28 @@ def test_a_page_needs_nothing_else_and_fits(chromium, tmp_path, name, scheme):
     page.screenshot(path=SCREENSHOTS / f"class-{name}-{scheme}.png", full_page=True)
     assert said == []
     context.close()
+
+
+def shade(page, table):
+    """How dark the table's right edge is, from 0; in the light theme."""
+    box = table.bounding_box()
+    clip = {"x": box["x"] + box["width"] - 3, "y": box["y"] + 60, "width": 2, "height": 2}
+    image = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True))).convert("L")
+    return 255 - int(np.asarray(image).max())
+
+
+def test_a_table_that_goes_on_at_the_side_shows_it(chromium, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(PAGES["report"], "utf-8")
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    page.goto(path.as_uri())
+    tables = page.locator(".scroll").all()
+    cut = [t for t in tables if t.evaluate("t => t.scrollWidth > t.clientWidth + 20")]
+    whole = [t for t in tables if t.evaluate("t => t.scrollWidth <= t.clientWidth")]
+    assert cut
+    assert all(shade(page, table) > 30 for table in cut)
+    assert all(shade(page, table) < 30 for table in whole)
+    for table in cut:
+        table.evaluate("t => { t.scrollLeft = t.scrollWidth; }")
+        assert shade(page, table) < 30
+    page.close()

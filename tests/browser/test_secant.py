@@ -75,6 +75,27 @@ def test_the_corner_of_abs_has_two_slopes_and_no_tangent(notebook):
     shown.shoot("secant-corner", root)
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_zoomed_in_no_two_labels_of_an_axis_read_the_same(notebook, theme):
+    shown = notebook(MAKE, theme=theme)
+    root = shown.widget()
+    root.get_by_role("checkbox").check()
+    box = root.get_by_role("textbox", name="h")
+    for h in ("0.01", "1e-4", "1e-6", "1e-10", "1e-15"):
+        box.fill(h)
+        box.press("Enter")
+        shown.settle(root)
+        texts = root.locator(".gdl-axes").first.locator(".gdl-grid text:not(.gdl-label)")
+        for anchor in ("middle", "end"):
+            labels = texts.and_(shown.page.locator(f"[text-anchor={anchor}]")).all_text_contents()
+            assert len(set(labels)) == len(labels), (h, labels)
+        if h != "0.01":
+            assert "offsets from 1" in root.locator(".gdl-axes").first.text_content()
+        if h in ("1e-4", "1e-6"):
+            assert len(labels) >= 3
+            shown.shoot(f"secant-zoomed-{h}-{theme.split()[1].lower()}", root)
+
+
 def test_a_function_of_the_learners_own_with_a_hole_in_its_domain(notebook):
     shown = notebook(
         "import math\nfrom gdlesson import SecantExplorer\n"

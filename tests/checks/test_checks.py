@@ -493,7 +493,7 @@ class TestInANotebook:
         assert "1 of 3 passed.\nThere is no slope_along_y in this notebook. Run" in repr(overview)
         page = ElementTree.fromstring(f"<div>{overview._repr_html_()}</div>")
         assert len(list(page.iter("tr"))) == 4
-        assert "no slope_along_y" in page.find("p").text
+        assert "no slope_along_y" in page.find(".//p").text
 
     def test_under_nbgrader_a_check_raises_and_the_overview_does_not(self, monkeypatch):
         monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")

@@ -6,16 +6,14 @@ import json
 import sys
 import zipfile
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import pytest
 from fixtures.submissions.notebooks import (
     MOST,
     NAME,
-    cell_of,
     code,
     data,
-    released,
-    right,
     submission,
 )
 from fixtures.submissions.records import CLASS, EVIL, EXERCISE, record
@@ -27,11 +25,14 @@ from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.instructor import schedule
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.grading import Settings, submission_seed
 from gdlesson.instructor.intake.answers import find_answers
-from gdlesson.instructor.intake.collect import CollectError, Submission, collect, students
+from gdlesson.instructor.intake.collect import CollectError, Submission, collect, open_class
 from gdlesson.instructor.intake.exercise import ExerciseError, exercise_file, load_exercise
+from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
+from gdlesson.instructor.jail import doctor
 from gdlesson.instructor.jail.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.exports import grades_csv, nbgrader_csv
@@ -78,6 +79,18 @@ def test_any_bytes_are_a_notebook_or_a_sentence(content):
     assert reason.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
+def test_a_notebook_in_another_encoding_is_read(encoding):
+    text = json.dumps(submission(), ensure_ascii=False)
+    plain, other = (read_notebook(text.encode(e)) for e in ("utf-8", encoding))
+    assert other.cells == plain.cells
+    named = encoding[:6].upper()
+    assert any(named in note for note in other.notes) == (named != "UTF-8-")
+
+
 @given(st.integers(0, 60_000))
 def test_a_notebook_cut_anywhere_says_so(cut):
     whole = data(submission())
@@ -122,51 +135,6 @@ def answers(notebook):
     return find_answers(read_notebook(data(notebook)), EXERCISE.released, list(TASKS))
 
 
-def test_an_answers_lines_keep_their_numbers():
-    source = (
-        "# a comment\n\nprint('here')\ndef mse_loss(X, y, w):\n    return 1\n\nx = 1; print(x)\n"
-    )
-    notebook = released()
-    cell_of(notebook, "mse_loss")["source"] = source
-    cell, text = answers(notebook).sources["mse_loss"]
-    assert text.splitlines() == ["", "", "", *source.splitlines()[3:5], "", "x = 1"]
-    place = notebook["cells"].index(cell_of(notebook, "mse_loss")) + 1
-    assert cell == f"cell {place}"
-
-
-def test_helpers_are_what_answers_reach_and_no_more():
-    notebook = submission()  # all answered, mse_gradient as well
-    cell_of(notebook, "mse_loss")["source"] = "def mse_loss(X, y, w):\n    return far(X)"
-    notebook["cells"].append(
-        code(
-            "import os, math as m\nA = B = 2\nnever = 1\nslow = range(10)\n"
-            "@decorated\ndef far(v):\n    return m.sqrt(A) + near(v)\n"
-            "def near(v): return v\ndef mse_gradient(): return 'a second one'\n"
-        )
-    )
-    pieces = "\n".join(text for _, text in answers(notebook).helpers)
-    for kept in ("math as m", "A = B = 2", "@decorated", "def far", "def near", "import numpy"):
-        assert kept in pieces
-    for left in ("never", "slow", "mse_gradient"):
-        assert left not in pieces
-
-
-def test_a_stub_beside_a_worked_copy_is_passed_over():
-    notebook = submission()
-    notebook["cells"].append(dict(cell_of(released(), "mse_loss")))  # the stub comes last
-    found = answers(notebook)
-    assert "residual" in found.sources["mse_loss"][1]
-    assert any("2 times" in note for _, note in found.notes)
-
-
-def test_a_definition_elsewhere_counts_if_the_cell_itself_is_untouched():
-    notebook = submission()
-    cell_of(notebook, "mse_loss")["source"] = cell_of(released(), "mse_loss")["source"]
-    notebook["cells"].append(code(right("mse_loss") + "\n# mine"))
-    assert "# mine" not in answers(notebook).sources["mse_loss"][1]
-    assert "residual" in answers(notebook).sources["mse_loss"][1]
-
-
 # --- collecting -------------------------------------------------------------------------------
 
 
@@ -184,7 +152,7 @@ def zipped(*names):
         (["ann.ipynb", "bob.ipynb"], {"ann", "bob"}),
         (["class/ann.ipynb", "class/bob.ipynb"], {"ann", "bob"}),
         (["ann/x.ipynb", "bob/y.ipynb"], {"ann", "bob"}),
-        ([f"c/submitted/ann/ps1/{NAME}.ipynb", "c/submitted/bob/ps1/y.ipynb"], {"ann", "bob"}),
+        ([f"class/submitted/ann/ps1/{NAME}.ipynb", "class/submitted/bob/y.ipynb"], {"ann", "bob"}),
         (["__MACOSX/ann.ipynb", ".DS_Store", "ann.ipynb", ".ipynb_checkpoints/b.ipynb"], {"ann"}),
         (["../../ann.ipynb", "/etc/bob.ipynb", "C:\\x\\carl.ipynb"], {"ann", "etc", "C:"}),
     ],
@@ -194,9 +162,9 @@ def test_whose_it_is(tmp_path, names, found):
     path.write_bytes(zipped(*names))
     seen = list(collect(path, NAME))
     assert {s.student for s in seen} == found
-    assert students(path, NAME) == len(found)
+    assert len(open_class(path)) == len(found)
     outside = [s for s in seen if s.student in ("etc", "C:") or names[0].startswith("..")]
-    assert all(s.data is None and "outside" in s.problem for s in outside)
+    assert all(not s.files and "outside" in s.problem for s in outside)
 
 
 def test_places_with_nothing_in_them_are_told(tmp_path):
@@ -381,7 +349,7 @@ class Now(Executor):
 
 
 def test_an_error_of_the_graders_is_tried_again_and_never_a_grade(tmp_path):
-    class_ = [Submission(n, n, n.encode()) for n in ("ann", "bob", "carl")]
+    class_ = [Submission(n, n, (File(n, n.encode()),)) for n in ("ann", "bob", "carl")]
     steps = []
     with opened(tmp_path / "out", new=True) as store:
         store.change("checks", EXERCISE.version)
@@ -403,7 +371,7 @@ def test_an_error_of_the_graders_is_tried_again_and_never_a_grade(tmp_path):
 
 
 def test_a_new_version_of_the_checks_grades_anew(tmp_path):
-    one = Submission("ann", "ann", b"x")
+    one = Submission("ann", "ann", (File("ann", b"x"),))
     with opened(tmp_path / "out", new=True) as store:
         assert not store.enrol(one, "1")
         store.put(one, "1", record())
@@ -431,3 +399,30 @@ def test_progress_says_how_far_and_how_long(live):
     assert "20 of 40 submissions" in text
     assert "left" in text
     assert text.count("submissions") == (40 if live else 10)
+
+
+# --- what is said of the machine and of the commands ------------------------------------------
+
+
+def test_python_in_a_place_that_the_jail_replaces_is_said_to_be_there(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    for place in ("/tmp/env/bin/python3.11", "/home/student/python"):
+        monkeypatch.setattr(doctor.shown, "interpreter", lambda place=place: Path(place))
+        last = doctor.examine()[-1]
+        assert not last.well
+        assert place in last.seen
+        assert "namespaces" not in last.mend
+        assert "outside of" in last.mend
+
+
+def test_the_help_of_every_command_with_an_exercise_lists_them_all(capsys):
+    for command in ("release", "grade"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+        said = "".join(capsys.readouterr().out.split())
+        for name in EXERCISES:
+            assert name in said
+    assert "--exercise" in (Path(__file__).parents[2] / "docs" / "instructors.md").read_text(
+        "utf-8"
+    )

@@ -2,13 +2,15 @@
 
 import csv
 import hashlib
+import html
+import json
 import os
 import re
 from pathlib import Path
 
 import pytest
-from fixtures.submissions.cases import CANARY, CASES, daemon, write_class
-from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.handed_in import CANARY, CASES, daemon, write_class
+from fixtures.submissions.notebooks import NAME, right
 
 from gdlesson.checks.exercise02 import TASKS
 from gdlesson.instructor.grading import Settings
@@ -138,7 +140,19 @@ def test_a_broken_submission_is_never_a_plain_zero(graded):
     for case in CASES:
         row = rows.get(case.name) or rows["'" + case.name]
         assert row["state"] == case.state
-        assert (row["score"] == "") == (case.state == "unreadable")
+        assert (row["score"] == "") == (case.state != "graded")
         assert list(row)[5 : 5 + len(TASKS)] == list(TASKS)
     assert rows["os-exit"]["mse_loss"] == "died"
     assert rows["infinite-loop"]["mse_loss"] == "timed out"
+
+
+def test_no_page_shows_a_line_of_a_reference_that_ran_beside_an_answer(graded):
+    text = (graded[0] / "out" / "feedback" / "shows-the-reference.html").read_text("utf-8")
+    said = json.dumps(graded[3]["shows-the-reference"].record)
+    rows = {row["task"]: row for row in graded[3]["shows-the-reference"].record["tasks"]}
+    assert rows["sweep_rates"]["follow"] == "error"
+    lines = {line.strip() for line in right("gradient_descent").splitlines()}
+    for line in [line for line in lines if len(line) > 12]:
+        assert html.escape(line) not in text, line
+        assert line not in said, line
+    assert "slopes learning_rate" not in said

@@ -53,9 +53,9 @@ def test_a_plain_jail_of_roots_is_left_by_a_remount_and_ours_is_not(jail, tmp_pa
     assert target.read_text() == "poor"
 
 
-def test_a_probe_that_gets_out_is_reported(jail, monkeypatch):
+def test_an_escape_that_succeeds_is_reported(jail, monkeypatch):
     program = "def network(limit, places): return 'sees eth0'"
-    monkeypatch.setitem(doctor.PROBES, "network", ("no network", program))
+    monkeypatch.setitem(doctor.ESCAPES, "network", ("no network", program))
     assert any("sees eth0" in line for line in doctor.complaints())
 
 
@@ -120,7 +120,9 @@ def test_what_a_task_leaves_running_is_gone_before_the_next(jail):
     source = (
         "import os, time\ndef f(x):\n    if os.fork() == 0:\n        os.setsid()\n"
         "        time.sleep(100)\n    return 1\n"
-        "def g(x):\n    return len([p for p in os.listdir('/proc') if p.isdigit()])\n"
+        "def g(x):\n    found = 0\n    for number in range(1, 1000):\n        try:\n"
+        "            os.getpgid(number)\n            found += 1\n        except OSError:\n"
+        "            pass\n    return found\n"
     )
     jobs = [Job(name, [("cell 1", source)], CASE) for name in ("f", "g")]
     found = run(jobs, Jail(), Limits(seconds=5))

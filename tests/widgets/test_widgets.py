@@ -1,6 +1,9 @@
 """The widgets without a browser: what they compute, refuse, say and leave on paper."""
 
+import ast
 import base64
+import importlib
+import inspect
 import re
 from pathlib import Path
 
@@ -18,35 +21,27 @@ from gdlesson import (
     FitByHand,
     FollowTheWiggle,
     GradientCompass,
-    GraphPlayer,
     RegressionExplorer,
     SecantExplorer,
     TwoSlices,
     descend,
+    widgets,
 )
 from gdlesson.datasets import Dataset
 from gdlesson.objectives import bowl, parabola, rosenbrock
+from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 
-EVERY = {
-    "clinic": Clinic,
-    "compass": GradientCompass,
-    "depth": DepthView,
-    "derivative_checker": DerivativeChecker,
-    "descent_1d": DescentExplorer1D,
-    "fit_by_hand": FitByHand,
-    "graph_player": GraphPlayer,
-    "playground": DescentPlayground,
-    "regression": RegressionExplorer,
-    "secant": SecantExplorer,
-    "two_slices": TwoSlices,
-    "wiggle": FollowTheWiggle,
-}
+EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
 PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
 
 
 def numbers(packed):
     return np.frombuffer(packed, dtype="<f8")
+
+
+def last_line(text):
+    return text.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -77,33 +72,47 @@ class TestEveryWidget:
 
     def test_its_module_is_whole(self, name):
         module, style = front_end(name)
-        assert "import " not in re.sub(r"//.*|/\*.*?\*/", "", module, flags=re.S).replace(
-            "important", ""
-        )
-        assert module.count("export default") == 1
-        assert "document.addEventListener" not in module
-        assert "window.addEventListener" not in module
-        assert re.search(r"bag\.dispose\(\)", module)
+        assert not re.search(r"(?m)^import |\bimport\(", re.sub(r"(?m)^ ?\*.*", "", module))
+        assert re.findall(r"(?m)^export.*", module) == [last_line(module)]
         assert not re.search(r"(?m)^(?!\s*[@.}/*\-]|\s*\w[\w-]*:|\s*$)", style), "unscoped rule"
 
 
-def test_every_widget_has_its_three_files():
-    assert {p.stem for p in HERE.glob("*.js")} - {"shared", "quiz"} == set(EVERY)
-    for name in EVERY:
-        assert (HERE / f"{name}.py").exists()
-        assert (HERE / f"{name}.css").exists()
+def test_the_table_of_widgets_is_what_stands_in_the_folder():
+    assert {p.stem for p in HERE.glob("*.js")} - {"quiz"} == set(EVERY)
+    assert {p.stem for p in HERE.glob("*.css")} - {"quiz", "shared"} <= set(EVERY)
+    defined = set()
+    for path in HERE.glob("[a-z]*.py"):
+        module = importlib.import_module(f"gdlesson.widgets.{path.stem}")
+        defined |= {
+            found
+            for found in vars(module).values()
+            if inspect.isclass(found) and issubclass(found, LessonWidget)
+            if found.__module__ == module.__name__ and not inspect.isabstract(found)
+        }
+    assert defined == set(EVERY.values())
 
 
-def test_a_module_that_does_not_import_the_shared_part_is_an_error(tmp_path, monkeypatch):
-    from gdlesson.widgets import _base
+def test_type_checkers_and_the_package_see_what_the_table_has():
+    assert sorted(WIDGETS) == widgets.__all__
+    source = ast.parse(Path(widgets.__file__).read_text("utf-8"))
+    imported = {
+        alias.name: node.module.rpartition(".")[2]
+        for node in ast.walk(source)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("gdlesson.widgets.")
+        for alias in node.names
+    }
+    assert imported == WIDGETS
+    assert set(WIDGETS) <= set(gdlesson.__all__)
+    assert all(getattr(gdlesson, name) is getattr(widgets, name) for name in WIDGETS)
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        _ = widgets.Nothing
 
-    for part in ("shared.js", "shared.css"):
-        (tmp_path / part).write_text("")
-    (tmp_path / "odd.js").write_text("export default {}")
-    (tmp_path / "odd.css").write_text("")
-    monkeypatch.setattr(_base, "HERE", Path(tmp_path))
-    with pytest.raises(ImportError, match="exactly once"):
-        front_end("odd")
+
+def test_every_widget_is_driven_in_a_browser():
+    browser = Path(__file__).parents[1] / "browser"
+    text = "".join(path.read_text("utf-8") for path in browser.glob("test_*.py"))
+    driven = {n for n, module in WIDGETS.items() if re.search(rf"\b{n}\(|\"{module}\"", text)}
+    assert driven == set(WIDGETS)
 
 
 class TestPlayground:
@@ -339,7 +348,10 @@ REFUSED = {
     "start NaN": (lambda: DescentPlayground(start=(1, np.nan)), traitlets.TraitError, "finite"),
     "start text": (lambda: DescentPlayground(start=("a", 1)), traitlets.TraitError, "'a'"),
     "rate 0": (lambda: DescentPlayground(learning_rate=0), traitlets.TraitError, "greater than"),
-    "steps 0": (lambda: DescentPlayground(steps=0), traitlets.TraitError, "1 to 1000; got 0"),
+    "steps 0": (
+        lambda: DescentPlayground(steps=0), traitlets.TraitError,
+        "'steps' trait of a DescentPlayground instance should not be less than 1",
+    ),
     "rule": (lambda: DescentPlayground(rules=("SGDM",)), traitlets.TraitError, "SGDM"),
     "no rule": (lambda: DescentPlayground(rules=()), traitlets.TraitError, "rules must be"),
     "window": (
@@ -360,12 +372,12 @@ REFUSED = {
     "pair": (lambda: FollowTheWiggle("cube"), traitlets.TraitError, "cube"),
     "wiggle": (lambda: FollowTheWiggle(dx=1e9), traitlets.TraitError, "within ±100"),
     "activation": (lambda: DepthView("relu"), traitlets.TraitError, "relu"),
-    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "1 to 50; got 51"),
+    "depth": (lambda: DepthView(depth=51), traitlets.TraitError, "than 50, but a value of 51"),
     "weight": (lambda: DepthView(weight=1e6), traitlets.TraitError, "weight must be within"),
     "point": (lambda: TwoSlices(point=(1,)), traitlets.TraitError, "2 numbers"),
     "angle": (lambda: GradientCompass(angle=np.inf), traitlets.TraitError, "finite"),
     "regression rate": (lambda: RegressionExplorer(learning_rate=0), traitlets.TraitError, "great"),
-    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "1 to 1000"),
+    "regression steps": (lambda: RegressionExplorer(steps=0), traitlets.TraitError, "a value of 0"),
     "patient": (lambda: Clinic("nobody"), traitlets.TraitError, "nobody"),
     "steps 5000": (lambda: DescentExplorer1D(steps=5000), traitlets.TraitError, "5000"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.cases import Case
+from gdlesson.checks.draws import Case
 from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree
 from gdlesson.checks.stimuli import make
 

@@ -82,7 +82,7 @@ def observe(
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line` and
         `function`; `printed`; `changed`, the positions of arguments that were written to, and
         `drift`, by how much at the most; `calls`, how often each function among the arguments was
-        called; `empty`, whether the body holds nothing yet.
+        called; `after`, the arguments as they are now; `empty`, whether the body holds nothing yet.
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -132,6 +132,10 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
     seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
     seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
+    pairs = zip(described, arguments, strict=True)
+    seen["after"] = [
+        None if stimuli.is_function(d) else stimuli.describe_value(a) for d, a in pairs
+    ]
     return seen
 
 

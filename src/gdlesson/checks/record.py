@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.course.sections import SECTIONS
 
@@ -80,7 +81,8 @@ class CheckRecord:
         esc = html.escape
         color = _COLORS[self.status]
         parts = [
-            f'<div role="status" style="border-left:4px solid {color};padding:.4em .9em;'
+            f'<div role="status" class="{NO_FORMULAS}" '
+            f'style="border-left:4px solid {color};padding:.4em .9em;'
             f"margin:.3em 0;color:var(--jp-content-font-color1,inherit);max-width:48em;"
             f'overflow-wrap:anywhere">'
             f"<strong>{_MARKS[self.status]} <code>{esc(self.task)}</code>: "

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.task import Task
 
@@ -71,10 +72,11 @@ class Overview:
         )
         advice = "".join(f"<p>{html.escape(line)}</p>" for line in self._advice())
         return (
-            f'<table><caption style="text-align:left">{self.passed} of {len(self.records)} passed.'
+            f'<div class="{NO_FORMULAS}"><table><caption style="text-align:left">'
+            f"{self.passed} of {len(self.records)} passed."
             f'</caption><thead><tr><th scope="col" {cell}>task</th><th scope="col" {cell}>what it '
             f'is</th><th scope="col" {cell}>status</th></tr></thead><tbody>{rows}</tbody></table>'
-            + advice
+            f"{advice}</div>"
         )
 
 

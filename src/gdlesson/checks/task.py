@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks import namespace, slips
-from gdlesson.checks.cases import Case
+from gdlesson.checks.draws import Case
 from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
 from gdlesson.checks.observe import observe, observe_all
 from gdlesson.checks.reading import Parts, Reading, difference, one_array
@@ -27,7 +27,8 @@ from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
-#: Tasks whose record is an error under nbgrader, so that a check that did not pass earns nothing.
+#: nbgrader sets this variable while it runs a notebook. There a check that did not pass must raise,
+#: for nbgrader gives no points only to a cell that ends with an error.
 _NBGRADER = "NBGRADER_EXECUTION"
 
 

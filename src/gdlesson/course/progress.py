@@ -6,14 +6,13 @@ undo each other; a damaged file is set aside, never overwritten.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from gdlesson.workspace.files import only_one, write_whole
 
 FILE = Path(".gdlesson") / "progress.json"
 Kept = dict[str, dict[str, dict[str, Any]]]
@@ -57,7 +56,7 @@ class Progress:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._locked():
+            with only_one(self.path.with_name("progress.lock")):
                 kept, sound = self._load()
                 if not sound:
                     os.replace(self.path, self._free_name())
@@ -69,7 +68,8 @@ class Progress:
                         "right": right,
                         "tries": int(before.get("tries", 0)) + 1,
                     }
-                self._write(kept)
+                text = json.dumps(kept, indent=1, sort_keys=True)
+                write_whole(self.path, text.encode(), mode=0o600)
         except OSError as error:
             return f"(This could not be kept: {error.strerror or error}.)"
         return ""
@@ -93,28 +93,3 @@ class Progress:
         while (place := self.path.with_name(f"progress.damaged-{number}.json")).exists():
             number += 1
         return place
-
-    def _write(self, kept: Kept) -> None:
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".progress-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(kept, file, indent=1, sort_keys=True)
-            os.replace(name, self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        """One writer at a time, among all notebooks of this folder."""
-        with open(self.path.with_name("progress.lock"), "a+b") as file:
-            if os.name == "posix":
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX)
-            else:
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
-            yield

@@ -17,12 +17,9 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
 
-#: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
-PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
-DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
-MARKERS = ("o", "s", "^", "D")
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
 THEME = {
@@ -95,7 +92,7 @@ class LessonFigure(Figure):
         width = self.get_figwidth()
         style = f"max-width:{width * 96:.0f}px"
         return {
-            "text/html": f'<div style="{style}">{self.to_svg()}</div>',
+            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{self.to_svg()}</div>',
             "image/png": base64.b64encode(png.getvalue()).decode(),
             "text/plain": repr(self),
         }
@@ -129,6 +126,17 @@ def figure(
         )
         axes = drawing.subplots(rows, cols)
     return drawing, axes
+
+
+def as_text(name: str) -> str:
+    r"""A name as matplotlib shows it letter for letter: a `$` in it begins no formula.
+
+    >>> print(as_text("cost in $ and share of $"))
+    cost in \$ and share of \$
+
+    Limitation: for labels that matplotlib draws; a page needs `html.escape`.
+    """
+    return name.replace("$", r"\$")
 
 
 def legend(ax: Axes) -> None:

@@ -12,17 +12,18 @@ from typing import Any, cast
 
 import numpy as np
 
-from gdlesson._validate import Array, as_loss, require_callable
+from gdlesson._validate import Array, as_number, require_callable
 from gdlesson.objectives import Objective, Window
 
 Polyline = Array  # shape (k, 2)
 
 
-def of_one_vector(f: Callable[..., Any]) -> Callable[[Any], Any]:
+def of_one_vector(f: Callable[..., Any], *, call: str = "of_one_vector") -> Callable[[Any], Any]:
     """f as a function of one array w, whether it was written as f(w) or as f(x, y).
 
     Args:
         f: takes w of shape (2,), or two numbers.
+        call: whose name an error begins with.
 
     Returns:
         f itself if it takes one argument, else a function that hands w[0], w[1] to f.
@@ -35,7 +36,7 @@ def of_one_vector(f: Callable[..., Any]) -> Callable[[Any], Any]:
 
     Limitation: a function written with *args is taken for f(w).
     """
-    require_callable("of_one_vector", "f", f)
+    require_callable(call, "f", f)
     if isinstance(f, Objective):
         return f
     try:
@@ -51,16 +52,19 @@ def of_one_vector(f: Callable[..., Any]) -> Callable[[Any], Any]:
         return lambda w: f(w[0], w[1])
     if len(needed) > 2:
         names = ", ".join(p.name for p in needed)
-        raise TypeError(f"f must take w, or x and y; this one needs {len(needed)}: ({names}).")
+        raise TypeError(
+            f"{call}: f must take w, or x and y; this one needs {len(needed)}: ({names})."
+        )
     return f
 
 
-def values_along(f: Callable[[float], Any], xs: Array) -> Array:
+def values_along(f: Callable[[float], Any], xs: Array, *, call: str = "values_along") -> Array:
     """f at each of xs, one plain number at a time; NaN where f has no finite value.
 
     Args:
         f: a function of one number.
         xs: shape (n,).
+        call: whose name an error begins with.
 
     Returns:
         Shape (n,).
@@ -75,13 +79,13 @@ def values_along(f: Callable[[float], Any], xs: Array) -> Array:
     Limitation: one call of f for each number, arrays or not.
     """
     with np.errstate(all="ignore"):
-        ys = np.array([_loss_or_nan(f, x) for x in xs.tolist()])
+        ys = np.array([_number_or_nan(call, f, x) for x in xs.tolist()])
     ys[np.isinf(ys)] = np.nan
     return ys
 
 
 def values_on_grid(
-    f: Callable[[Any], Any], window: Window, size: int = 61
+    f: Callable[[Any], Any], window: Window, size: int = 61, *, call: str = "values_on_grid"
 ) -> tuple[Array, Array, Array]:
     """f on a size × size grid over the window.
 
@@ -90,6 +94,7 @@ def values_on_grid(
             (2, size, size) is called once; that its answer is the same is checked first.
         window: ((x low, x high), (y low, y high)).
         size: points along each axis.
+        call: whose name an error begins with.
 
     Returns:
         x of shape (size,), y of shape (size,), and the values, shape (size, size), with
@@ -112,19 +117,19 @@ def values_on_grid(
             whole = np.asarray(f(grid.copy()))
             if whole.shape == (size, size) and whole.dtype.kind in "iuf":
                 probes = [(0, 0), (size // 3, size // 2), (size - 1, size // 4)]
-                alone = [_loss_or_nan(f, grid[:, i, j]) for i, j in probes]
+                alone = [_number_or_nan(call, f, grid[:, i, j]) for i, j in probes]
                 if np.allclose([whole[p] for p in probes], alone, equal_nan=True):
                     return x, y, whole.astype(float)
         except Exception:  # the learner's f was not written for grids: point by point, then
             pass
         points = grid.reshape(2, -1).T
-        values = np.array([_loss_or_nan(f, p) for p in points])
+        values = np.array([_number_or_nan(call, f, p) for p in points])
     return x, y, values.reshape(size, size)
 
 
-def _loss_or_nan(f: Callable[[Any], Any], w: Array | float) -> float:
+def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> float:
     try:
-        return as_loss("f", f(w if isinstance(w, float) else w.copy()))
+        return as_number(call, f(w if isinstance(w, float) else w.copy()))
     except ArithmeticError:
         return np.nan
     except ValueError as error:
@@ -156,7 +161,7 @@ def contour_levels(values: Array, count: int = 14) -> Array:
 
 
 def contour_lines(
-    f: Callable[[Any], Any], window: Window, count: int = 14
+    f: Callable[[Any], Any], window: Window, count: int = 14, *, call: str = "contour_lines"
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
 
@@ -169,7 +174,7 @@ def contour_lines(
     """
     from contourpy import LineType, contour_generator
 
-    x, y, values = values_on_grid(f, window)
+    x, y, values = values_on_grid(f, window, call=call)
     masked = np.ma.masked_invalid(values)
     generator = contour_generator(x, y, masked, line_type=LineType.Separate)
     levels = contour_levels(values, count)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -53,7 +55,8 @@ def add_to(commands: Any) -> None:
 
 
 def _exercise(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--exercise", help="its notebook's name; default: exercise 02")
+    names = " or ".join(EXERCISES)
+    parser.add_argument("--exercise", help=f"its notebook's name: {names}; default: {DEFAULT}")
 
 
 def _count(text: str) -> int:
@@ -64,16 +67,17 @@ def _count(text: str) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """Run the command that was parsed; what goes wrong is told in a line or two."""
-    from gdlesson.instructor.intake.collect import CollectError
+    from gdlesson.instructor.apart.desk import ApartError
     from gdlesson.instructor.intake.exercise import ExerciseError
+    from gdlesson.instructor.intake.places import CollectError
     from gdlesson.instructor.jail.walls import JailError
     from gdlesson.instructor.schedule import SchedulerError
     from gdlesson.instructor.store import StoreError
     from gdlesson.workspace.copying import WorkspaceError
 
     told = (
-        CommandError, CollectError, ExerciseError, JailError, SchedulerError, StoreError,
-        WorkspaceError, OSError,
+        ApartError, CommandError, CollectError, ExerciseError, JailError, SchedulerError,
+        StoreError, WorkspaceError, OSError,
     )  # fmt: skip
     try:
         return int(given.run(given))
@@ -87,7 +91,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _release(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.intake.exercise import DEFAULT, exercise_file
+    from gdlesson.instructor.intake.exercise import exercise_file
 
     source = exercise_file(given.exercise or DEFAULT)
     target = given.folder / source.name
@@ -117,7 +121,7 @@ def _doctor(given: argparse.Namespace) -> int:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from gdlesson.instructor.intake.exercise import DEFAULT, load_exercise
+    from gdlesson.instructor.intake.exercise import load_exercise
     from gdlesson.instructor.report.results import write_results
     from gdlesson.instructor.store import opened
 
@@ -129,9 +133,13 @@ def _report(given: argparse.Namespace) -> int:
 
 
 def _grade(given: argparse.Namespace) -> int:
+    from gdlesson.instructor.apart import desk
+
+    desk.prepare()  # it imports the rest beside us
     from gdlesson.instructor.grading import Settings
-    from gdlesson.instructor.intake.collect import CollectError, collect, students
-    from gdlesson.instructor.intake.exercise import DEFAULT, load_exercise
+    from gdlesson.instructor.intake.collect import open_class
+    from gdlesson.instructor.intake.exercise import load_exercise
+    from gdlesson.instructor.intake.names import short
     from gdlesson.instructor.progress_bar import ProgressBar
     from gdlesson.instructor.report.results import write_results
     from gdlesson.instructor.schedule import default_workers, executor_for, grade_class
@@ -141,18 +149,16 @@ def _grade(given: argparse.Namespace) -> int:
     exercise = load_exercise(given.exercise or DEFAULT)
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    if not place.exists():
-        raise CollectError(f"{place} does not exist; name a folder of notebooks, or a zip.")
-    total = students(place, exercise.name)
+    found = open_class(place)
     workers = given.workers or default_workers()
     with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
         hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
         settings = Settings(exercise.name, _seed(given, store), not given.trust_submissions, hidden)
         _same_run(store, exercise, settings)
         _check_the_grader(pool, exercise, settings)
-        bar = ProgressBar(total, sys.stderr, "submissions")
+        bar = ProgressBar(len(found), sys.stderr, "submissions")
         try:
-            submissions = collect(place, exercise.name)
+            submissions = found.submissions(exercise.name)
             counts = grade_class(submissions, store, exercise, settings, pool, window, bar.step)
             store.forget_absent(counts.present)
         finally:
@@ -160,6 +166,9 @@ def _grade(given: argparse.Namespace) -> int:
             summary = write_results(out, store, exercise)
     print(f"{counts.graded} graded now, {counts.before} had been before.")
     _tell(summary, out)
+    if left_out := found.layout.left_out:
+        names = ", ".join(f"{short(name)} ({why})" for name, why in left_out[:10])
+        print(f"Left out of the class: {names}{', ...' if len(left_out) > 10 else ''}.")
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
     return 3 if counts.troubled else 0
@@ -186,8 +195,9 @@ def _same_run(store: Any, exercise: Exercise, settings: Settings) -> None:
 def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) -> None:
     """No grade from a jail that leaks, nor from a grader that fails the reference answers."""
     from gdlesson.instructor import selfcheck
-    from gdlesson.instructor.grading import grade
+    from gdlesson.instructor.intake.files import File
     from gdlesson.instructor.jail import doctor
+    from gdlesson.instructor.schedule import grade_apart
 
     if settings.walled:
         leaks = pool.submit(doctor.complaints).result()
@@ -198,8 +208,8 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
                 + "\n`gdlesson doctor` says more. Only if you trust every submission as you trust "
                 "yourself: --trust-submissions."
             )
-    reference = selfcheck.reference_notebook(exercise)
-    wrong = selfcheck.complaints(pool.submit(grade, "", reference, settings).result())
+    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
+    wrong = selfcheck.complaints(pool.submit(grade_apart, "", reference, settings).result())
     if wrong:
         raise CommandError(
             "the grader does not give full marks to its own reference answers, so nothing was "
@@ -209,5 +219,6 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
 
 def _tell(summary: Summary, folder: Path) -> None:
     said = f"{summary.graded} graded, {summary.unreadable} unreadable"
+    said += f", {summary.other} of another exercise" if summary.other else ""
     said += f", {summary.waiting} without a grade" if summary.waiting else ""
     print(f"{said}; {len(summary.human)} need a human. See {folder / 'report.html'}")

@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
-from gdlesson.instructor.intake.notebook import UnreadableError, read_notebook
-from gdlesson.instructor.jail.run import Job, Report, Session
+from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.intake.notebook import Notebook, UnreadableError, read_notebook
+from gdlesson.instructor.intake.opening import the_notebook
+from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
+from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.outcomes import (
-    Record,
+    cleared,
     from_check,
-    in_words,
+    lacks_a_name,
     new_row,
+    not_run,
     trouble_of,
     why_undefined,
     withheld,
+    without_texts,
 )
-
-#: Judging looks at the reference's output, and so exchanges sys.stdout for a moment.
-_JUDGING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -52,22 +54,50 @@ def submission_seed(seed: int, student: str, content: str) -> int:
 
 
 def grade(student: str, data: bytes, settings: Settings) -> Record:
-    """Grade one submission; plain values in, plain values out, so that it can happen anywhere.
+    """Grade one notebook, in this process.
 
     Raises:
         JailError: if the jail does not start: then there is no grade, and none is invented.
     """
+    return grade_files(student, (File("notebook.ipynb", data),), settings)
+
+
+def grade_files(student: str, files: Sequence[File], settings: Settings) -> Record:
+    """Grade what one student handed in; plain values in, plain values out.
+
+    Raises:
+        JailError: as `grade` does.
+    """
     began = time.perf_counter()
     exercise = load_exercise(settings.exercise)
-    seed = submission_seed(settings.seed, student, hashlib.sha256(data).hexdigest())
     try:
-        notebook = read_notebook(data)
+        opened = the_notebook(files, exercise.name, lambda data: _answered(data, exercise))
+        notebook = read_notebook(opened.data)
+        answers = find_answers(notebook, exercise.released, list(exercise.tasks))
     except UnreadableError as reason:
-        return unreadable(str(reason), exercise) | {"seed": seed}
-    answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+        return unreadable(str(reason), exercise)
+    except (RecursionError, MemoryError):
+        return unreadable("What is written in it is nested too deeply to be read.", exercise)
+    seed = submission_seed(settings.seed, student, hashlib.sha256(opened.data).hexdigest())
+    answers.notes += opened.notes
+    if len(answers.missing) == len(exercise.tasks) and _is_another(notebook, exercise):
+        return wrong_exercise(notebook, exercise) | {"seed": seed}
     rows = _Rows(exercise, answers, seed, settings).graded()
     record = _summed(rows, exercise, answers) | {"seed": seed}
     return record | {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def _answered(data: bytes, exercise: Exercise) -> int | None:
+    """How many of the tasks a notebook has answers to; None if it has none of them at all."""
+    try:
+        notebook = read_notebook(data)
+        answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+    except (UnreadableError, RecursionError, MemoryError):
+        return None
+    if len(answers.missing) == len(exercise.tasks):
+        return None
+    found = set(answers.sources) | set(answers.broken)
+    return sum(not is_stub(task, answers, exercise.released) for task in found)
 
 
 def unreadable(reason: str, exercise: Exercise) -> Record:
@@ -77,6 +107,25 @@ def unreadable(reason: str, exercise: Exercise) -> Record:
         "follow_score": 0.0, "most": sum(exercise.points.values()), "seed": 0, "seconds": 0.0,
         "human": [reason],
     }  # fmt: skip
+
+
+def _is_another(notebook: Notebook, exercise: Exercise) -> bool:
+    """Whether a notebook without a single answer is none of this exercise, emptied or not."""
+    given = {" ".join(c.source.split()) for c in exercise.released.cells}
+    names = {c.grade_id for c in exercise.released.cells} - {None}
+    written = [c for c in notebook.cells if c.source.strip()]
+    known = [c for c in written if c.grade_id in names or " ".join(c.source.split()) in given]
+    return bool(written) and 2 * len(known) < len(written)
+
+
+def wrong_exercise(notebook: Notebook, exercise: Exercise) -> Record:
+    """The record of a notebook that has nothing of this exercise: no grade, and no 0."""
+    ids = {c.grade_id for c in notebook.cells}
+    others = [name for name in EXERCISES if name != exercise.name]
+    fits = next((n for n in others if ids & set(load_exercise(n).tasks)), None)
+    what = f"This is {fits}" if fits else "This is another notebook"
+    reason = f"{what}, not {exercise.name}: it has none of its functions."
+    return unreadable(reason, exercise) | {"state": "wrong exercise"}
 
 
 class _Rows:
@@ -95,10 +144,14 @@ class _Rows:
     def _graded(self) -> list[Record]:
         rows = {task: self._without_running(task) for task in self.exercise.tasks}
         todo = [task for task, row in rows.items() if not row]
-        sources = [*self.answers.helpers, *self.answers.sources.values()]
-        reports = self._run(dict.fromkeys(todo, sources))
+        reports = self._run({task: self.answers.pieces(task) for task in todo})
+        # A name may be given in a way that can't be told from the text: then all of it is run.
+        again = [task for task in todo if lacks_a_name(reports[task])]
+        whole = self._run({task: self.answers.pieces(task, whole=True) for task in again})
         for task in todo:
             rows[task] = self._judged(task, reports[task])
+            if task in whole and not lacks_a_name(whole[task]):
+                rows[task] = self._judged(task, whole[task], whole=True)
         self._follow_through(rows, [t for t in todo if rows[t]["outcome"] != "passed"])
         for task, row in rows.items():
             most = self.exercise.points[task]
@@ -107,8 +160,10 @@ class _Rows:
             row["follow_points"] = most if row["follow"] == "passed" else row["points"]
         return list(rows.values())
 
-    def _run(self, sources: dict[str, list[tuple[str, str]]]) -> dict[str, Report]:
-        return self.session.run([Job(t, code, self.cases(t)) for t, code in sources.items()])
+    def _run(self, sources: Mapping[str, Sequence[Source]]) -> dict[str, Report]:
+        imports = self.answers.imports
+        jobs = [Job(t, code, self.cases(t), imports[t]) for t, code in sources.items()]
+        return self.session.run(jobs)
 
     def _without_running(self, task: str) -> Record:
         """The row of a task that there is nothing to run for; else an empty one."""
@@ -121,38 +176,56 @@ class _Rows:
             return new_row("not started", "")
         return {}
 
-    def _judged(self, task: str, report: Report) -> Record:
+    def _judged(
+        self, task: str, report: Report, *, whole: bool = False, secret: str = ""
+    ) -> Record:
+        """The row of a task that was run; `secret` ran beside it, and its text stays inside."""
         if trouble := trouble_of(report):
             return new_row(*trouble)
         if not report.defined or not report.observations:
-            return new_row("error", why_undefined(task, self.answers.sources[task][0], report))
-        self._note_problems(task, report)
+            found = new_row("error", why_undefined(task, self.answers.sources[task][0], report))
+            return self._with_problems(found, task, report)
         seen = [withheld(o) for o in report.observations]
-        with _JUDGING:
+        if secret:
+            seen = [without_texts(o) for o in seen]
+        try:
             record = self.exercise.tasks[task].judge(self.cases(task), seen)
-        return from_check(record, seen)
+        except Exception as error:
+            # The reference answers are judged before anybody's: it is what came back of this one.
+            self.answers.notes.append((task, f"{task}: {_NOT_JUDGED} ({type(error).__name__})."))
+            return new_row("error", f"{_NOT_JUDGED}.")
+        row = from_check(record, seen)
+        if secret:
+            return cleared(row, secret)
+        if whole and row["outcome"] == "passed":
+            self.answers.notes.append(("", f"{task}: {_RUN_WHOLE}"))
+            return row
+        return self._with_problems(row, task, report)
 
-    def _note_problems(self, task: str, report: Report) -> None:
-        """What failed beside a definition that stands: it may be why the answer does."""
-        own = self.answers.sources[task][0]
-        for problem in [p for p in report.problems if p["cell"] == own][:3]:
-            note = ("", f"{task}: {in_words(problem)} The rest of the cell was run.")
+    def _with_problems(self, row: Record, task: str, report: Report) -> Record:
+        """What could not be run of what an answer depends on: it may be why the answer fails."""
+        said = not_run(task, self.answers, report)
+        for text in said:
+            # It is said to the student with the verdict, unless the answer is right without it.
+            where = "" if row["outcome"] == "passed" else task
+            note = (where, f"{task}: {text}")
             if note not in self.answers.notes:
                 self.answers.notes.append(note)
+        if said and row["outcome"] != "passed":
+            words = [text for text in said if text not in row["message"]]
+            row = row | {"message": " ".join([row["message"], *words]).strip()}
+        return row
 
     def _follow_through(self, rows: dict[str, Record], failed: list[str]) -> None:
         """Judge again what builds on wrong answers, with references in their places."""
-        again = {}
+        again: dict[str, list[Source]] = {}
         for task in failed:
             wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
             if wrong:
-                again[task] = [
-                    *self.answers.helpers, *self.answers.sources.values(),
-                    *((f"reference {n}", _PRELUDE + self.exercise.reference_source(n))
-                      for n in self._with_needs(wrong)),
-                ]  # fmt: skip
+                right = map(self.exercise.reference_source, self._with_needs(wrong))
+                again[task] = [*self.answers.pieces(task), ("reference", _PRELUDE + "".join(right))]
         for task, report in self._run(again).items():
-            found = self._judged(task, report)
+            found = self._judged(task, report, secret=again[task][-1][1])
             own = found if found["outcome"] != "passed" else new_row("", _NOT_ITS_OWN)
             # What is said of a later task is about itself, not about what it was built on.
             kept = {k: own[k] for k in ("message", "misconception", "section", "evidence")}
@@ -169,10 +242,12 @@ class _Rows:
         return found
 
 
+_NOT_JUDGED = "What came back of it can't be judged"
 _NOT_ITS_OWN = (
     "This one is right in itself, but it calls an earlier answer, and what is wrong comes from "
     "there. Mend that one first."
 )
+_RUN_WHOLE = "It is right after all cells above its check were run; by itself it lacks a name."
 _PRELUDE = "from typing import Any\nimport numpy as np\n"
 
 

@@ -1,8 +1,8 @@
 """Grades a class: any executor of concurrent.futures does the work, this process keeps the records.
 
-Bytes go out and plain dicts come back, so the work may happen on threads here (each submission is a
-process of its own), or on the workers of a Dask cluster. Only a few submissions are on their way at
-any time; the rest has not even been read.
+Bytes go out and plain dicts come back, so the work may happen on threads here (each submission is
+in a process of its own), or on the workers of a Dask cluster. Only a few submissions are on their
+way at any time; the rest has not even been read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-from gdlesson.instructor.grading import Settings, grade, unreadable
+from gdlesson.instructor.apart.desk import WorkError, ask
+from gdlesson.instructor.grading import Settings, unreadable
 from gdlesson.instructor.intake.collect import Submission
-from gdlesson.instructor.intake.exercise import Exercise
-from gdlesson.instructor.report.outcomes import Record
+from gdlesson.instructor.intake.exercise import Exercise, load_exercise
+from gdlesson.instructor.intake.files import File, packed
+from gdlesson.instructor.jail.run import STARTING
+from gdlesson.instructor.records import Record, read_record
 from gdlesson.instructor.store import Store
 
 #: Tries for one submission before its error is noted and the class goes on.
@@ -35,6 +38,32 @@ class Counts:
     before: int = 0
     troubled: int = 0
     present: set[str] = field(default_factory=set)
+
+
+def grade_apart(student: str, files: tuple[File, ...], settings: Settings) -> Record:
+    """Grade one submission in a process of its own; a record, whatever it does to that process.
+
+    Args:
+        student: whose it is.
+        files: what was handed in.
+        settings: of the run.
+
+    Raises:
+        JailError: if the jail does not start.
+        ApartError: if the process was ended from outside, or failed by itself.
+    """
+    table, blob = packed(files)
+    request = {
+        "do": "grade", "exercise": settings.exercise, "student": student, "files": table,
+        "settings": asdict(settings),
+        # The jail keeps to its own limits; this one is for a machine that was put to sleep.
+        "seconds": settings.limits.total_seconds + 2 * STARTING + 30,
+    }  # fmt: skip
+    try:
+        reply, _ = ask(request, blob)
+    except WorkError as reason:
+        return unreadable(str(reason), load_exercise(settings.exercise))
+    return read_record(reply)
 
 
 def grade_class(
@@ -82,8 +111,7 @@ def grade_class(
             step()
 
     def send(submission: Submission, tries: int) -> None:
-        assert submission.data is not None
-        future = executor.submit(grade, submission.student, submission.data, settings)
+        future = executor.submit(grade_apart, submission.student, submission.files, settings)
         flying[future] = (submission, tries)
 
     try:
@@ -92,7 +120,7 @@ def grade_class(
             if store.enrol(submission, exercise.version):
                 counts.before += 1
                 step()
-            elif submission.data is None:
+            elif not submission.files:
                 store.put(submission, exercise.version, unreadable(submission.problem, exercise))
                 counts.graded += 1
                 step()

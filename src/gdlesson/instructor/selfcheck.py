@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from gdlesson.instructor.intake.exercise import Exercise
-from gdlesson.instructor.report.outcomes import Record
+from gdlesson.instructor.records import Record
 
 
 def reference_notebook(exercise: Exercise) -> bytes:

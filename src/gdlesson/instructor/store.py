@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
+from gdlesson.workspace.files import BusyError, only_one
 
 FILE = "results.sqlite"
 _FORM = 1
@@ -75,15 +76,15 @@ class Store:
                 "INSERT OR REPLACE INTO roster VALUES (?, ?, ?)", (*key, submission.file)
             )
         found = self.base.execute(
-            "SELECT 1 FROM results WHERE student = ? AND content = ? AND checks = ?",
+            "SELECT record FROM results WHERE student = ? AND content = ? AND checks = ?",
             (*key, checks),
-        )
-        return found.fetchone() is not None
+        ).fetchone()
+        return found is not None and _record(found[0])[0] is not None
 
     def put(self, submission: Submission, checks: str, record: dict[str, Any]) -> None:
         """Keep a record; it is on the disk when this returns."""
         key = (submission.student, content_of(submission), checks)
-        text = json.dumps(record)
+        text = json.dumps(bounded(record))
         with self.base:
             self.base.execute(
                 "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)",
@@ -120,10 +121,21 @@ class Store:
             "ORDER BY roster.student",
             (checks, checks),
         )
-        return [
-            Result(student, file, json.loads(record) if record else None, reason or "")
-            for student, file, record, reason in rows
-        ]
+        found = []
+        for student, file, text, reason in rows:
+            record, damage = _record(text)
+            found.append(Result(str(student), str(file), record, str(damage or reason or "")))
+        return found
+
+
+def _record(text: Any) -> tuple[dict[str, Any] | None, str]:
+    """A record as it is kept, or why it is none; without one, neither."""
+    if text is None:
+        return None, ""
+    try:
+        return read_record(text), ""
+    except DamagedRecordError as error:
+        return None, f"the record in {FILE} is damaged, {error}; grade again"
 
 
 @contextlib.contextmanager
@@ -145,39 +157,32 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
             raise StoreError(f"{folder} holds other things than results; name a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder), contextlib.closing(sqlite3.connect(path)) as base:
+        with (
+            only_one(folder / ".lock", patience=0),
+            contextlib.closing(sqlite3.connect(path)) as base,
+        ):
             form = base.execute("PRAGMA user_version").fetchone()[0]
             if form == 0:
                 base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
             elif form != _FORM:
                 raise StoreError(f"{path} was made by another version; grade into a new folder.")
             yield Store(base)
+    except BusyError:
+        raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} can't be used ({error}); grade into a new folder.") from error
     except OSError as error:
         raise StoreError(f"{folder} can't be written to: {error.strerror or error}.") from error
 
 
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    with open(folder / ".lock", "a+b") as file:
-        if sys.platform != "win32":
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise StoreError(
-                    f"Another `gdlesson` is at work in {folder}; let it end."
-                ) from None
-        yield
-
-
 def content_of(submission: Submission) -> str:
-    """What a record belongs to: the bytes, or else the reason why there are none."""
-    if submission.data is None:
+    """What a record belongs to: the bytes and problems of every file, or why there are none."""
+    if not submission.files:
         return "problem:" + hashlib.sha256(os.fsencode(submission.problem)).hexdigest()
-    return hashlib.sha256(submission.data).hexdigest()
+    if len(submission.files) == 1 and not submission.files[0].problem:
+        return hashlib.sha256(submission.files[0].data).hexdigest()
+    parts = [(f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _now() -> str:

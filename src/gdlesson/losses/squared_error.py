@@ -24,6 +24,12 @@ from gdlesson.losses.tables import (
 Rows = NDArray[np.integer[Any]]
 
 
+def squares_and_gradient(X: Table, y: Array, w: Array) -> tuple[float, Array]:
+    """The sum of the squared residuals, and its gradient."""
+    residual = X @ w - y
+    return residual @ residual, 2 * (residual @ X)
+
+
 class MeanSquaredError:
     """The loss L(w) = (1/n) ‖Xw - y‖² of a linear model, and its gradient.
 
@@ -46,6 +52,8 @@ class MeanSquaredError:
     Limitation: every gradient reads all n rows; `batches` makes steps that read a few. What is
     written to a mapped file later is used unchecked.
     """
+
+    new_each_time = True
 
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
         call = "MeanSquaredError"
@@ -83,8 +91,7 @@ class MeanSquaredError:
         weights, rows = self._weights(w).astype(self._type, copy=False), self._chosen(rows)
         total = 0.0
         for X, y in self._blocks(rows):
-            residual = X @ weights
-            residual -= y
+            residual = X @ weights - y
             total += float(residual @ residual)
         return total / self._count(rows)
 
@@ -103,15 +110,13 @@ class MeanSquaredError:
         part of the residual is still there when the residual is gathered up into the gradient.
         """
         given, rows = self._weights(w), self._chosen(rows)
-        weights = given.astype(self._type, copy=False)
+        weights, n = given.astype(self._type, copy=False), self._count(rows)
         total, gradient = 0.0, np.zeros(len(weights), np.result_type(self._type, np.float64))
         for X, y in self._blocks(rows):
-            residual = X @ weights
-            residual -= y
-            total += float(residual @ residual)
-            gradient += residual @ X  # Xᵀ residual, without turning X on its side
-        n = self._count(rows)
-        gradient *= 2 / n
+            squares, slopes = squares_and_gradient(X, y, weights)
+            total += float(squares)
+            gradient += slopes
+        gradient /= n
         return total / n, gradient.astype(np.result_type(self._type, given), copy=False)
 
     def batches(self, size: int, seed: int = 0) -> Minibatches:
@@ -121,12 +126,13 @@ class MeanSquaredError:
     def _blocks(self, rows: Rows | None) -> Iterator[tuple[Table, Array]]:
         """X and y a block of rows at a time, in the type of the computation."""
         if rows is None and is_sparse(self.X):
-            yield self.X, self.y  # scipy would copy a slice
+            yield self.X, self.y.astype(self._type, copy=False)  # scipy would copy a slice
             return
         for start in range(0, self._count(rows), self._rows):
             block = slice(start, start + self._rows)
             part = block if rows is None else rows[block]
-            yield self.X[part].astype(self._type, copy=False), self.y[part]
+            X, y = self.X[part], self.y[part]
+            yield X.astype(self._type, copy=False), y.astype(self._type, copy=False)
 
     def _count(self, rows: Rows | None) -> int:
         return int(self.X.shape[0]) if rows is None else len(rows)
@@ -214,6 +220,10 @@ class Minibatches:
         """The gradient at w over all rows."""
         return self.loss.gradient(w)
 
+    def one_run(self) -> _Run:
+        """This loss for one run of `descend`: each asking takes the next minibatch."""
+        return _Run(self.loss, self.epochs())
+
     def epoch(self, number: int) -> Iterator[Rows]:
         """The rows of each minibatch of that epoch, counted from 0: every row comes once."""
         number = whole_number("epoch", "number", number)
@@ -225,3 +235,16 @@ class Minibatches:
     def epochs(self) -> Iterator[Rows]:
         """The rows of one minibatch after another, epoch after epoch, without an end."""
         return itertools.chain.from_iterable(map(self.epoch, itertools.count()))
+
+
+class _Run:
+    """Minibatches from the first one on, so that two runs take one path."""
+
+    new_each_time = True
+
+    def __init__(self, loss: MeanSquaredError, batches: Iterator[Rows]) -> None:
+        self._loss, self._batches = loss, batches
+
+    def value_and_gradient(self, w: ArrayLike, /) -> tuple[float, Array]:
+        """Loss and gradient at w over the rows whose turn it is."""
+        return self._loss.value_and_gradient(w, next(self._batches))

@@ -230,3 +230,19 @@ def _axis_name(axes: Array, i: int, names: Sequence[str]) -> str:
     if len(names) == 2:  # the axes come in the order of their curvature
         return "the way across the valley" if i == 1 else "the valley"
     return f"axis {i + 1}"
+
+
+def reversals(points: Array) -> float:
+    """The share of steps that turn back, in any coordinate, by a good part of the step before.
+
+    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
+    parabola) counts as turning back; one that merely trembles in the last digits does not.
+    """
+    moves = np.diff(points.reshape(len(points), -1), axis=0)
+    if len(moves) < 2:
+        return 0.0
+    before, after = moves[:-1], moves[1:]
+    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
+    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
+    looked_at = max(int(visible.any(axis=1).sum()), 1)
+    return float(turned.any(axis=1).sum()) / looked_at

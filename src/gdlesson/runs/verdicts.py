@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History
+from gdlesson.history import History, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
 from gdlesson.runs.directions import VISIBLE, Way, curvature_at, has_momentum, ways
@@ -95,6 +95,9 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Returns:
         A Reading: the kind of walk, and a sentence on this very run.
 
+    Raises:
+        ValueError: if its points were not recorded.
+
     >>> from gdlesson import descend
     >>> from gdlesson.objectives import bowl
     >>> [verdict(descend(bowl, (4, 3), learning_rate=rate, steps=50)).word
@@ -105,6 +108,7 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
 
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
+    in_full("verdict", history)
     kind, text, found = _judge(history, names)
     return Reading(kind, f"{kind.word}: {text}", found)
 
@@ -277,22 +281,6 @@ def _rests_on_a_saddle(history: History) -> bool:
     return bool(
         norms[-1] <= LEVEL_PLACE * norms.max() and _ground(history, history.steps) == "a saddle"
     )
-
-
-def reversals(points: Array) -> float:
-    """The share of steps that turn back, in any coordinate, by a good part of the step before.
-
-    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
-    parabola) counts as turning back; one that merely trembles in the last digits does not.
-    """
-    moves = np.diff(points.reshape(len(points), -1), axis=0)
-    if len(moves) < 2:
-        return 0.0
-    before, after = moves[:-1], moves[1:]
-    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
-    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
-    looked_at = max(int(visible.any(axis=1).sum()), 1)
-    return float(turned.any(axis=1).sum()) / looked_at
 
 
 def way_left(history: History, last: int) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdlesson._validate import Array, as_loss, describe, eps_of
+from gdlesson._validate import Array, as_number, describe, eps_of
 from gdlesson.slopes.estimate import EPS
 
 Function = Callable[[Any], Any]
@@ -106,7 +106,7 @@ def _hold_against_single_calls(
     How far the values may be apart follows from what the slopes need: rounding of f, and a
     millionth of what f changes by from one point to the other.
     """
-    one, other = as_loss(call, f(points[0])), as_loss(call, f(points[1]))
+    one, other = as_number(call, f(points[0])), as_number(call, f(points[1]))
     allowed = 1e4 * eps * max(abs(one), abs(other)) + 1e-6 * abs(one - other)
     for stacked, alone in zip(together.tolist(), (one, other), strict=True):
         same = stacked == alone or (math.isnan(stacked) and math.isnan(alone))

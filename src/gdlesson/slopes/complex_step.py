@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gdlesson._validate import Array, as_loss, describe
+from gdlesson._validate import Array, as_number, describe
 from gdlesson.slopes.coordinates import places
 from gdlesson.slopes.estimate import search
 
@@ -129,7 +129,7 @@ def _audit(call: str, f: Function, point: Array, slopes: Array) -> None:
     direction = np.cos(np.arange(1, point.size + 1)).reshape(point.shape)
     direction *= np.maximum(np.abs(point), 1.0) / np.linalg.norm(direction)
     try:
-        real = search(call, lambda t: as_loss(call, f(point + t * direction)), 0.0)
+        real = search(call, lambda t: as_number(call, f(point + t * direction)), 0.0)
     except (TypeError, ValueError) as error:
         _refuse(call, f"on real numbers it should return one: {error}", error)
     found = float(np.vdot(slopes, direction))

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from gdlesson._validate import Array, as_loss
+from gdlesson._validate import Array, as_number
 from gdlesson.slopes.estimate import DerivativeEstimate, search
 
 Place = tuple[int, ...]
@@ -17,17 +17,18 @@ def places(w: Array) -> itertools.product[Place]:
     return itertools.product(*map(range, w.shape))
 
 
+def with_entry(w: Array, index: Place, x: float) -> Array:
+    """w with the number x at index, and everything else held still."""
+    moved = w.copy()
+    moved[index] = x
+    return moved
+
+
 def along(
     call: str, f: Callable[[Any], Any], point: Array, index: Place
 ) -> Callable[[float], float]:
     """f as a function of one coordinate, with the others held at `point`."""
-
-    def moved_to(value: float) -> float:
-        moved = point.copy()
-        moved[index] = value
-        return as_loss(call, f(moved))
-
-    return moved_to
+    return lambda x: as_number(call, f(with_entry(point, index, x)))
 
 
 def slope_estimates(

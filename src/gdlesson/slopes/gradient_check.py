@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gdlesson._validate import (
     Array,
     as_gradient,
-    as_loss,
+    as_number,
     real_array,
     require_callable,
     unchanged_by,
@@ -89,7 +89,7 @@ def check_gradient(f: Loss, gradient: Callable[[Any], ArrayLike], w: ArrayLike) 
     require_callable(call, "gradient", gradient)
     point = real_array(call, "w", w)
     with np.errstate(all="ignore"):
-        as_loss(call, unchanged_by(call, "f", f, point))
+        as_number(call, unchanged_by(call, "f", f, point))
         returned = unchanged_by(call, "gradient", gradient, point)
     claimed = as_gradient(call, returned, point.shape)
     estimates = slope_estimates(call, f, point)

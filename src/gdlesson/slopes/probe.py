@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson._validate import as_loss
+from gdlesson._validate import as_number
 
 EPS = sys.float_info.epsilon
 MOST_EVALUATIONS = 60
@@ -101,7 +101,7 @@ class Probe:
         if dtype is not None and dtype.char in "ef":  # half and single precision
             self.eps = max(self.eps, float(np.finfo(dtype).eps))
         self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
-        return as_loss(self.call, returned)
+        return as_number(self.call, returned)
 
     def at(self, h: float) -> Slope | None:
         """The slope for the step h, or None where f has no finite value there."""

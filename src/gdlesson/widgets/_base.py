@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import threading
 from abc import abstractmethod
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -23,19 +23,13 @@ HERE = Path(__file__).parent
 
 
 def front_end(name: str) -> tuple[str, str]:
-    """The ES module and the style sheet of a widget, each made whole with the shared part.
+    """The ES module and the style sheet of a widget, each made whole with what is shared.
 
-    anywidget loads a module from a blob, where `import "./shared.js"` has nothing to be
-    relative to. So shared.js is put in front, and the import line that stands for it in
-    `name`.js (there for editors, and for tests in a browser) is taken out.
+    A style sheet of its own is for what `shared.css` has not; without one, that is all there is.
     """
-    shared = (HERE / "shared.js").read_text("utf-8")
-    own = (HERE / f"{name}.js").read_text("utf-8")
-    own, found = re.subn(r'^import \{[^}]*\} from "\./shared\.js";\n', "", own, flags=re.M)
-    if found != 1:
-        raise ImportError(f'{name}.js must import {{…}} from "./shared.js" exactly once')
-    style = "".join((HERE / f"{part}.css").read_text("utf-8") for part in ("shared", name))
-    return re.sub(r"^export (?=function|const|class)", "", shared, flags=re.M) + own, style
+    own = HERE / f"{name}.css"
+    style = (HERE / "shared.css").read_text("utf-8")
+    return bundle(HERE / f"{name}.js"), style + (own.read_text("utf-8") if own.exists() else "")
 
 
 class LessonWidget(anywidget.AnyWidget):

@@ -21,11 +21,12 @@ class Curve:
     formula: str
     f: Callable[[float], Any]
     window: tuple[float, float]
+    call: str = "sample"  # whose name an error of f begins with
 
     def sample(self, window: tuple[float, float], count: int = 241) -> tuple[Array, Array]:
         """xs and f(xs), each of shape (count,); NaN outside the domain of f."""
         xs = np.linspace(*window, count)
-        return xs, values_along(self.f, xs)
+        return xs, values_along(self.f, xs, call=self.call)
 
 
 def chosen_curve(
@@ -48,7 +49,7 @@ def chosen_curve(
         raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
     named = getattr(f, "__name__", "f")
     formula = "your function" if named == "<lambda>" else f"your {named}(x)"
-    own = Curve("own", formula, f, (float(sides[0]), float(sides[1])))
+    own = Curve("own", formula, f, (float(sides[0]), float(sides[1])), call)
     return {**curves, "own": own}, "own"
 
 

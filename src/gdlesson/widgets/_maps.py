@@ -26,6 +26,7 @@ class Surface:
     start: tuple[float, ...]
     minima: tuple[tuple[float, ...], ...] = ()
     border: float | None = None
+    call: str = "picture"  # whose name an error of f begins with
 
     @classmethod
     def of(cls, o: Objective) -> Surface:
@@ -33,13 +34,13 @@ class Surface:
         return cls(o.name, o.formula, o, o.window, o.start, o.minima, o.border)
 
     @classmethod
-    def own(cls, f: Callable[..., Any], window: Window) -> Surface:
+    def own(cls, call: str, f: Callable[..., Any], window: Window) -> Surface:
         """The surface of a learner's f(w) or f(x, y)."""
         named = getattr(f, "__name__", "f")
         formula = "your function" if named == "<lambda>" else f"your {named}"
         # Off the middle, where a symmetric function would have nothing to show.
         start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
-        return cls("own", formula, of_one_vector(f), window, start)
+        return cls("own", formula, of_one_vector(f, call=call), window, start, call=call)
 
     @classmethod
     def chosen(
@@ -67,7 +68,7 @@ class Surface:
                 f"{call}: window must be ((x low, x high), (y low, y high)); got {window!r}."
             )
         (left, right), (low, high) = sides.tolist()
-        return cls.own(cast(Callable[..., Any], objective), ((left, right), (low, high)))
+        return cls.own(call, cast(Callable[..., Any], objective), ((left, right), (low, high)))
 
     def described(self) -> dict[str, Any]:
         """What the front end shows in a list of surfaces, and needs to draw the axes."""
@@ -87,7 +88,7 @@ class Surface:
             "surface": self.name,
             "levels": [
                 {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
-                for height, polylines in contour_lines(self.f, self.window)
+                for height, polylines in contour_lines(self.f, self.window, call=self.call)
             ],
         }
 

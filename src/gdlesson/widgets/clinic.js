@@ -1,70 +1,107 @@
-import {
-  createBag, createLossChart, createStatus, createTeller, html, key, present, select, unpack,
-} from "./shared.js";
+import { select } from "./js/controls.js";
+import { block } from "./js/elements.js";
+import { key } from "./js/legend.js";
+import { createLossChart } from "./js/losses.js";
+import { unpack } from "./js/numbers.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Choice, Packed, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @typedef {{ losses: Packed, norms: Packed, steps: number, broke: boolean }} PatientRun */
+
+/**
+ * @typedef {object} Answer
+ * @property {PatientRun | null} [before] the broken run
+ * @property {PatientRun | null} [after] the run with the learner's move
+ * @property {string[]} [said]
+ */
+
+/**
+ * @typedef {object} ClinicTraits
+ * @property {string} patient
+ * @property {string} cause
+ * @property {string} move
+ * @property {Choice[]} patients
+ * @property {Choice[]} causes
+ * @property {Choice[]} moves
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & ClinicTraits} State */
+
+/** @type {("patient" | "cause" | "move")[]} */
 const INPUTS = ["patient", "cause", "move"];
 
-/** What to say: what to do next, or what was answered. */
+/**
+ * What to say: what to do next, or what was answered.
+ *
+ * @param {Answer} answer
+ */
 export function sentence({ said, before }) {
-  if (said && said.length) return said.join(" ");
-  const ending = before && before.broke ? ` It broke off at step ${before.steps}.` : "";
+  if (said?.length) return said.join(" ");
+  const ending = before?.broke ? ` It broke off at step ${before.steps}.` : "";
   return `Read both curves and the settings, then pick a cause.${ending}`;
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const losses = createLossChart(440, 300);
-  const norms = createLossChart(440, 300, { y: "gradient norm", name: "Gradient norm at each step" });
-  const blank = [["", "choose …"]];
-  const choices = [
-    select(bag, "Patient", model.get("patients").map(([name, text]) => [name, `${name}: ${text}`]), (patient) =>
-      courier.wish({ patient, cause: "", move: "" }),
+/** @param {Workshop<State>} workshop */
+function createChoices({ model, bag, wish }) {
+  /** @type {Choice} */
+  const blank = ["", "choose …"];
+  const patients = model
+    .get("patients")
+    .map(([name, text]) => /** @type {const} */ ([name, `${name}: ${text}`]));
+  const choices = {
+    patient: select(bag, "Patient", patients, (patient) => wish({ patient, cause: "", move: "" })),
+    cause: select(bag, "What is the matter?", [blank, ...model.get("causes")], (cause) =>
+      wish({ cause }),
     ),
-    select(bag, "What is the matter?", [...blank, ...model.get("causes")], (cause) => courier.wish({ cause })),
-    select(bag, "Your move", [...blank, ...model.get("moves")], (move) => courier.wish({ move })),
-  ];
-  const afterKey = key(2, "with your move");
-  const status = createStatus(bag);
-
-  function showControls() {
-    INPUTS.forEach((name, i) => choices[i].show(model.get(name)));
-  }
-
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const runs = [[answer.before, 0], [answer.after, 2]].filter(([run]) => run);
-    const draw = (chart, name) =>
-      chart.draw(runs.map(([run, color]) => ({ losses: unpack(run[name]), color })), 1000);
-    draw(losses, "losses");
-    draw(norms, "norms");
-    afterKey.hidden = !answer.after;
-    showControls();
-  }
-
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [losses.root, norms.root],
-    status,
-    sentence: () => sentence(model.get("answer")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "clinic",
-    html("div", { class: "gdl-row" }, choices[0].root),
-    html("div", { class: "gdl-pictures" }, losses.root, norms.root),
-    html("div", { class: "gdl-row gdl-key" }, key(0, "the broken run"), afterKey),
-    html("div", { class: "gdl-row" }, choices[1].root, choices[2].root),
-    status.root,
-  );
-  bag.model(model, INPUTS, showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+    move: select(bag, "Your move", [blank, ...model.get("moves")], (move) => wish({ move })),
+  };
+  const show = () => {
+    for (const name of INPUTS) choices[name].show(model.get(name));
+  };
+  return { choices, show };
 }
 
-export default { render };
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model } = workshop;
+  const losses = createLossChart(440, 300);
+  const norms = createLossChart(440, 300, {
+    y: "gradient norm",
+    name: "Gradient norm at each step",
+  });
+  const { choices, show } = createChoices(workshop);
+  const afterKey = key(2, "with your move");
+
+  function take(/** @type {Answer} */ { before, after }) {
+    const draw = (/** @type {typeof losses} */ chart, /** @type {"losses" | "norms"} */ name) => {
+      const runs = [
+        ...(before ? [{ losses: unpack(before[name]), color: 0 }] : []),
+        ...(after ? [{ losses: unpack(after[name]), color: 2 }] : []),
+      ];
+      chart.draw(runs);
+    };
+    draw(losses, "losses");
+    draw(norms, "norms");
+    afterKey.hidden = !after;
+  }
+
+  return {
+    parts: [
+      block("gdl-row", choices.patient.root),
+      block("gdl-pictures", losses.root, norms.root),
+      block("gdl-row gdl-key", key(0, "the broken run"), afterKey),
+      block("gdl-row", choices.cause.root, choices.move.root),
+    ],
+    fading: [losses.root, norms.root],
+    sentence: () => sentence(model.get("answer")),
+    follow: [
+      [["answer"], onAnswer(model, take)],
+      [INPUTS, show],
+    ],
+  };
+}
+
+export default createWidget("clinic", INPUTS, create);

@@ -1,86 +1,178 @@
-import {
-  arrow, createAxes, createBag, createContourMap, createCurve, createHandle, createStatus,
-  createTeller, drawSlope, format, html, key, pointFields, present, select, slider, svg, unpack,
-} from "./shared.js";
+import { createAxes } from "./js/axes.js";
+import { createContourMap } from "./js/contours.js";
+import { pointFields, select } from "./js/controls.js";
+import { block, html, put, svg } from "./js/elements.js";
+import { createHandle } from "./js/handle.js";
+import { key } from "./js/legend.js";
+import { arrow, Curve, drawSlope } from "./js/marks.js";
+import { format, unpack } from "./js/numbers.js";
+import { slider } from "./js/sliders.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Axes, MapTraits, Packed, Point, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} Answer
+ * @property {number[]} gradient
+ * @property {number} length of the gradient
+ * @property {number} steepest the direction of the gradient, in degrees
+ * @property {number} slope along the learner's direction
+ * @property {Packed} angles
+ * @property {Packed} slopes
+ * @property {object} [echo]
+ */
+
+/**
+ * @typedef {object} CompassTraits
+ * @property {Point} point
+ * @property {number} angle in degrees
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & MapTraits & CompassTraits} State */
+
+/** @type {("surface" | "point" | "angle")[]} */
 const INPUTS = ["surface", "point", "angle"];
 const WIDTH = 440;
+/** How long the gradient's arrow is, and half the line square to it, in the picture's units. */
 const REACH = 62;
+const SQUARE = 90;
+/** How near to a direction, in degrees, counts as it. */
+const NEAR = 3;
 
-/** Where the direction stands to the gradient, in words. */
+/**
+ * How a direction stands to the steepest one, in words.
+ *
+ * @param {number} off degrees between them, 0 to 180
+ */
+function standing(off) {
+  if (off < NEAR) return "straight up: no direction is steeper";
+  if (off > 180 - NEAR) return "straight down: −∇f, the way of gradient descent";
+  if (Math.abs(off - 90) < NEAR) return "along the contour line: the height does not change";
+  return `${off < 90 ? "uphill" : "downhill"}, but not the steepest way`;
+}
+
+/**
+ * Where the direction stands to the gradient, in words.
+ *
+ * @param {Answer} answer
+ * @param {number} angle
+ */
 export function sentence(answer, angle) {
-  if (answer.length === 0) return "The gradient is (0, 0): the ground is flat here, in every direction.";
+  if (answer.length === 0)
+    return "The gradient is (0, 0): the ground is flat here, in every direction.";
   const off = Math.abs(((angle - answer.steepest + 540) % 360) - 180);
-  const words =
-    off < 3 ? "straight up: no direction is steeper"
-    : off > 177 ? "straight down: −∇f, the way of gradient descent"
-    : Math.abs(off - 90) < 3 ? "along the contour line: the height does not change"
-    : off < 90 ? "uphill, but not the steepest way" : "downhill, but not the steepest way";
+  const gradient = answer.gradient.map((v) => format(v)).join(", ");
   return (
-    `∇f = (${answer.gradient.map((v) => format(v)).join(", ")}), length ${format(answer.length)}. ` +
-    `Your direction: slope ${format(answer.slope)}, ${words}.`
+    `∇f = (${gradient}), length ${format(answer.length)}. ` +
+    `Your direction: slope ${format(answer.slope)}, ${standing(off)}.`
   );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
+/**
+ * The gradient, the contour's direction and the learner's, as arrows from the point.
+ *
+ * @param {Axes} axes
+ * @param {Point} point
+ * @param {number} angle
+ * @param {Answer} answer
+ */
+function drawArrows(axes, point, angle, answer) {
+  /** @type {Point} */
+  const from = [axes.toX(point[0]), axes.toY(point[1])];
+  const end = (/** @type {number} */ degrees, /** @type {number} */ reach) => {
+    const a = (degrees * Math.PI) / 180;
+    return /** @type {Point} */ ([from[0] + reach * Math.cos(a), from[1] - reach * Math.sin(a)]);
+  };
+  const yours = arrow("gdl-arrow gdl-run-1 gdl-direction", from, end(angle, REACH * 0.8));
+  if (!answer.echo || !(answer.length > 0)) return [yours];
+  const [[x1, y1], [x2, y2]] = [SQUARE, -SQUARE].map((r) => end(answer.steepest + 90, r));
+  return [
+    svg("line", { class: "gdl-legs", x1, y1, x2, y2 }),
+    arrow("gdl-arrow gdl-run-0 gdl-gradient", from, end(answer.steepest, REACH)),
+    yours,
+  ];
+}
+
+/**
+ * The slope in every direction, with the learner's as a handle on it.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createRose({ model, bag, wish }) {
+  const axes = createAxes(WIDTH, 330, "direction (degrees)", "slope", "Slope in every direction");
+  const wave = new Curve("gdl-run gdl-run-0");
+  const level = svg("line", { class: "gdl-legs" });
+  const peak = svg("path", { class: "gdl-minimum", d: "M-5 0H5M0 -5V5" });
+  axes.inside.append(level, wave.root, peak);
+  const turner = createHandle(bag, axes, {
+    name: "Direction in degrees",
+    rail: (angle) => wave.at(angle),
+    onMove: ([angle]) => wish({ angle }),
+  });
+  axes.root.append(turner.root);
+  return {
+    root: axes.root,
+    fading: [wave.root, peak],
+    turn() {
+      const angle = model.get("angle");
+      if (axes.ready) turner.show([angle, 0], `${format(angle)} degrees`);
+    },
+    draw(/** @type {Answer} */ answer) {
+      const top = answer.length * 1.15 || 1;
+      axes.set({
+        x: [-180, 180],
+        y: [-top, top],
+        xTicks: [-180, -90, 0, 90, 180].map((t) => [t, `${t}`]),
+      });
+      wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
+      drawSlope(level, axes, 0, 0, 0);
+      const place = `translate(${axes.toX(answer.steepest)} ${axes.toY(answer.length)})`;
+      put(peak, { transform: place });
+    },
+  };
+}
+
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
   const surfaces = model.get("surfaces");
-  const surface = () => surfaces.find((s) => s.name === model.get("surface"));
+  const found = (/** @type {string} */ name) =>
+    surfaces.find((s) => s.name === name) ?? surfaces[0];
+  const labels = surfaces.map((s) => /** @type {const} */ ([s.name, s.label]));
+  const choice = select(bag, "Surface", labels, (name) => {
+    const [x, y] = found(name).window.map(([low, high]) => 0.7 * low + 0.3 * high);
+    wish({ surface: name, point: [x, y] });
+  });
+  const fields = pointFields(
+    bag,
+    ["Point x", "Point y"],
+    () => model.get("point"),
+    ([x, y]) => wish({ point: [x, y] }),
+  );
+  const turn = slider(bag, "Direction (degrees)", [-180, 180], 1, (angle) => wish({ angle }));
+  return { choice, fields, turn, surface: () => found(model.get("surface")) };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model, bag, wish } = workshop;
   const map = createContourMap(bag, {
     width: WIDTH,
     label: "Contour map with the gradient and your direction",
-    name: "Point",
-    onMove: (point) => courier.wish({ point }),
+    onMove: (point) => wish({ point }),
   });
-  const rose = createAxes(WIDTH, 330, "direction (degrees)", "slope", "Slope in every direction");
-  const wave = createCurve("gdl-run gdl-run-0");
-  const level = svg("line", { class: "gdl-legs" });
-  const peak = svg("path", { class: "gdl-minimum", d: "M-5 0H5M0 -5V5" });
-  rose.inside.append(level, wave.root, peak);
-  const turner = createHandle(bag, rose, {
-    name: "Direction in degrees",
-    rail: wave.at,
-    onMove: ([angle]) => courier.wish({ angle }),
-  });
-  rose.root.append(turner.root);
-
-  const choice = select(bag, "Surface", surfaces.map((s) => [s.name, s.label]), (name) => {
-    const { window: sides } = surfaces.find((s) => s.name === name);
-    courier.wish({ surface: name, point: sides.map(([low, high]) => 0.7 * low + 0.3 * high) });
-  });
-  const fields = pointFields(bag, model, "point", ["Point x", "Point y"], (values) =>
-    courier.wish(values),
-  );
-  const turn = slider(bag, "Direction (degrees)", [-180, 180], 1, (angle) => courier.wish({ angle }));
-  const status = createStatus(bag);
+  const rose = createRose(workshop);
+  const { choice, fields, turn, surface } = createControls(workshop);
 
   function showPoint() {
-    map.place(model.get("point"));
-    fields.show(model.get("point"));
-    turn.show(model.get("angle"));
-    if (rose.x) turner.show([model.get("angle"), 0], `${format(model.get("angle"))} degrees`);
-    drawArrows();
-  }
-
-  function drawArrows() {
-    const { axes, over } = map;
-    const answer = model.get("answer");
-    const [x, y] = model.get("point");
-    const [px, py] = [axes.toX(x), axes.toY(y)];
-    const towards = (degrees, reach, name) => {
-      const a = (degrees * Math.PI) / 180;
-      return arrow(name, px, py, px + reach * Math.cos(a), py - reach * Math.sin(a));
-    };
-    const drawn = [towards(model.get("angle"), REACH * 0.8, "gdl-arrow gdl-run-1 gdl-direction")];
-    if (answer.echo && answer.length > 0) {
-      const square = ((answer.steepest + 90) * Math.PI) / 180;
-      const [dx, dy] = [90 * Math.cos(square), -90 * Math.sin(square)];
-      drawn.unshift(
-        svg("line", { class: "gdl-legs", x1: px - dx, y1: py - dy, x2: px + dx, y2: py + dy }),
-        towards(answer.steepest, REACH, "gdl-arrow gdl-run-0 gdl-gradient"),
-      );
-    }
-    over.replaceChildren(...drawn);
+    const [point, angle] = [model.get("point"), model.get("angle")];
+    map.place(point);
+    fields.show(point);
+    turn.show(angle);
+    rose.turn();
+    map.over.replaceChildren(...drawArrows(map.axes, point, angle, model.get("answer")));
   }
 
   function drawSurface() {
@@ -89,51 +181,30 @@ function render({ model, el }) {
     showPoint();
   }
 
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const top = answer.length * 1.15 || 1;
-    rose.set({
-      x: [-180, 180],
-      y: [-top, top],
-      xTicks: [-180, -90, 0, 90, 180].map((t) => [t, `${t}`]),
-    });
-    wave.take(unpack(answer.angles), unpack(answer.slopes));
-    wave.draw(rose);
-    drawSlope(level, rose, 0, 0, 0);
-    peak.setAttribute("transform", `translate(${rose.toX(answer.steepest)} ${rose.toY(answer.length)})`);
+  function take(/** @type {Answer} */ answer) {
+    rose.draw(answer);
     showPoint();
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [map.over, wave.root, peak],
-    status,
+  return {
+    parts: [
+      block("gdl-row", choice.root, ...fields.roots, turn.root),
+      block("gdl-pictures", map.root, rose.root),
+      block(
+        "gdl-row gdl-key",
+        key("0 gdl-solid", "gradient (the peak, marked +)"),
+        key("1 gdl-solid", "your direction"),
+        html("span", {}, "thin line: along the contour"),
+      ),
+    ],
+    fading: [map.over, ...rose.fading],
     sentence: () => sentence(model.get("answer"), model.get("angle")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "compass",
-    html("div", { class: "gdl-row" }, choice.root, ...fields.roots, turn.root),
-    html("div", { class: "gdl-pictures" }, map.root, rose.root),
-    html(
-      "div",
-      { class: "gdl-row gdl-key" },
-      key("0 gdl-solid", "gradient (the peak, marked +)"),
-      key("1 gdl-solid", "your direction"),
-      html("span", {}, "thin line: along the contour"),
-    ),
-    status.root,
-  );
-  bag.model(model, ["surface", "picture"], drawSurface);
-  bag.model(model, ["point", "angle"], showPoint);
-  bag.model(model, ["answer"], takeAnswer);
-  drawSurface();
-  takeAnswer();
-  return () => bag.dispose();
+    follow: [
+      [["surface", "picture"], drawSurface],
+      [["point", "angle"], showPoint],
+      [["answer"], onAnswer(model, take)],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("compass", INPUTS, create);

@@ -1,11 +1,42 @@
-import {
-  createBag, createLossChart, createStatus, createTeller, format, html, present, select, slider,
-  unpack,
-} from "./shared.js";
+import { select } from "./js/controls.js";
+import { block } from "./js/elements.js";
+import { createLossChart } from "./js/losses.js";
+import { format, unpack, within } from "./js/numbers.js";
+import { slider } from "./js/sliders.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Packed, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} Answer
+ * @property {Packed} products what is left after each layer
+ * @property {number} factor of a layer
+ * @property {number} slope of the activation
+ * @property {string} left
+ * @property {string} word
+ */
+
+/**
+ * @typedef {object} DepthTraits
+ * @property {string} activation
+ * @property {number} weight
+ * @property {number} u
+ * @property {number} depth
+ * @property {string[]} choices
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & DepthTraits} State */
+
+/** @type {("activation" | "weight" | "u" | "depth")[]} */
 const INPUTS = ["activation", "weight", "u", "depth"];
+/** Beyond this a typed weight or input is of no use. @type {Span} */
+const LIMITS = [-100, 100];
 
-/** What is left after all layers, in a sentence. */
+/**
+ * What is left after all layers, in a sentence.
+ *
+ * @param {Answer} answer
+ */
 export function sentence({ factor, slope, left, word }) {
   return (
     `Local slope ${format(slope)}, times the weight: a factor of ${format(factor)} a layer. ` +
@@ -13,60 +44,55 @@ export function sentence({ factor, slope, left, word }) {
   );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
+/** @param {Workshop<State>} workshop */
+function createSliders({ bag, wish }) {
+  const limited = (/** @type {number} */ v) => within(v, LIMITS);
+  /** @type {Span} */
+  const layers = [1, 50];
+  return {
+    weight: slider(bag, "Weight", [0, 5], 0.05, (v) => wish({ weight: limited(v) })),
+    u: slider(bag, "Input u of each activation", [-6, 6], 0.1, (v) => wish({ u: limited(v) })),
+    depth: slider(bag, "Layers", layers, 1, (v) => wish({ depth: Math.round(within(v, layers)) })),
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model, bag, wish } = workshop;
   const chart = createLossChart(640, 330, {
-    x: "layer, counted back from the loss", y: "what is left", name: "What is left of the gradient after each layer",
+    x: "layer, counted back from the loss",
+    y: "what is left",
+    name: "What is left of the gradient after each layer",
   });
-  const choice = select(bag, "Activation", model.get("choices").map((name) => [name, name]), (activation) =>
-    courier.wish({ activation }),
-  );
-  const limit = (v, [low, high]) => Math.max(low, Math.min(high, v));
-  const sliders = [
-    ["Weight", "weight", [0, 5], 0.05],
-    ["Input u of each activation", "u", [-6, 6], 0.1],
-    ["Layers", "depth", [1, 50], 1],
-  ].map(([label, name, span, step]) => ({
-    name,
-    ...slider(bag, label, span, step, (value) =>
-      courier.wish({ [name]: name === "depth" ? Math.round(limit(value, span)) : limit(value, [-100, 100]) }),
-    ),
-  }));
-  const status = createStatus(bag);
+  const choices = model.get("choices").map((name) => /** @type {const} */ ([name, name]));
+  const choice = select(bag, "Activation", choices, (activation) => wish({ activation }));
+  const sliders = createSliders(workshop);
 
   function showControls() {
     choice.show(model.get("activation"));
-    for (const control of sliders) control.show(model.get(control.name));
+    sliders.weight.show(model.get("weight"));
+    sliders.u.show(model.get("u"));
+    sliders.depth.show(model.get("depth"));
   }
 
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const products = unpack(answer.products);
-    chart.draw([{ losses: products, color: 0 }], products.length);
-  }
-
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
+  return {
+    parts: [
+      block("gdl-row", choice.root, ...Object.values(sliders).map((s) => s.root)),
+      block("gdl-pictures", chart.root),
+    ],
     fading: [chart.root],
-    status,
     sentence: () => sentence(model.get("answer")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "depth",
-    html("div", { class: "gdl-row" }, choice.root, ...sliders.map((s) => s.root)),
-    html("div", { class: "gdl-pictures" }, chart.root),
-    status.root,
-  );
-  bag.model(model, INPUTS, showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+    follow: [
+      [
+        ["answer"],
+        onAnswer(model, ({ products }) => chart.draw([{ losses: unpack(products), color: 0 }])),
+      ],
+      [INPUTS, showControls],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("depth", INPUTS, create);

@@ -61,7 +61,7 @@ class DepthView(LessonWidget):
     activation = traitlets.Unicode("sigmoid").tag(sync=True)
     weight = traitlets.Float(1.0).tag(sync=True)
     u = traitlets.Float(0.0).tag(sync=True)
-    depth = traitlets.Int(50).tag(sync=True)
+    depth = traitlets.Int(DEEPEST, min=1, max=DEEPEST).tag(sync=True)
     choices = traitlets.List(list(ACTIVATIONS)).tag(sync=True)
 
     def __init__(
@@ -126,11 +126,3 @@ class DepthView(LessonWidget):
         if abs(value) > 100:
             raise traitlets.TraitError(f"DepthView: {name} must be within ±100; got {value:g}.")
         return value
-
-    @traitlets.validate("depth")
-    def _valid_depth(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= DEEPEST:
-            raise traitlets.TraitError(
-                f"DepthView: depth must be 1 to {DEEPEST}; got {proposal['value']}."
-            )
-        return int(proposal["value"])

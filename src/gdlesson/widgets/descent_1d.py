@@ -14,6 +14,7 @@ from gdlesson.objectives import ALL, parabola
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
+from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ CURVES = {
 }
 
 
-class DescentExplorer1D(LessonWidget):
+class DescentExplorer1D(Played, LessonWidget):
     """Gradient descent on a curve: the point, its tangent, the step that follows from it.
 
     Args:
@@ -60,10 +61,6 @@ class DescentExplorer1D(LessonWidget):
     f = traitlets.Unicode("parabola").tag(sync=True)
     start = traitlets.Float(2.0).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
-    steps = traitlets.Int(30).tag(sync=True)
-    position = traitlets.Int(0, help="how many steps are drawn; past the end means all").tag(
-        sync=True
-    )
     choices: traitlets.List[Any] = traitlets.List(help="the curves to choose from").tag(sync=True)
 
     def __init__(
@@ -86,6 +83,7 @@ class DescentExplorer1D(LessonWidget):
             start=start,
             learning_rate=learning_rate,
             steps=steps,
+            position=0,
             choices=choices,
             predict=predict,
         )
@@ -93,13 +91,13 @@ class DescentExplorer1D(LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` from the start, and sample the curve to draw it on."""
         curve = self._curves[self.f]
+        xs, ys = curve.sample(curve.window)
         self.history: History = descend(
             curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps
         )
         run, found = self.history, verdict(self.history)
         drawable = np.isfinite(run.points) & np.isfinite(run.losses)
         count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
-        xs, ys = curve.sample(curve.window)
         answer = {
             "window": curve.window,
             "span": height_span(ys),
@@ -147,11 +145,3 @@ class DescentExplorer1D(LessonWidget):
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: Any) -> float:
         return finite_trait("DescentExplorer1D", "learning_rate", proposal["value"], positive=True)
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= 1000:
-            raise traitlets.TraitError(
-                f"DescentExplorer1D: steps must be 1 to 1000; got {proposal['value']}."
-            )
-        return int(proposal["value"])

@@ -1,12 +1,55 @@
-import {
-  button, createAxes, createBag, createContourMap, createStatus, createTeller, dots, format, html,
-  pairs, polyline, present, slider, svg, unpack,
-} from "./shared.js";
+import { createAxes } from "./js/axes.js";
+import { createContourMap } from "./js/contours.js";
+import { button } from "./js/controls.js";
+import { block, put, svg } from "./js/elements.js";
+import { dots, drawDot, drawLine } from "./js/marks.js";
+import { format, pairs, unpack } from "./js/numbers.js";
+import { slider } from "./js/sliders.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Packed, Picture, Point, Span, Surface, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} Answer
+ * @property {number} loss
+ * @property {number} target the loss to beat
+ * @property {boolean} won
+ * @property {[number, number]} ends the line's heights at both edges
+ * @property {Packed} fitted the line's height at each sample
+ */
+
+/**
+ * @typedef {object} Samples
+ * @property {Packed} points
+ * @property {string} x the feature's name
+ * @property {string} y the target's name
+ * @property {Span} x_window
+ * @property {Span} y_window
+ * @property {[Span, Span]} windows of slope and intercept
+ */
+
+/**
+ * @typedef {object} FitTraits
+ * @property {number} slope
+ * @property {number} intercept
+ * @property {number} released how often a slider was let go
+ * @property {boolean} revealed
+ * @property {Point[]} tries
+ * @property {Samples} data
+ * @property {{ surface?: Surface, picture: Picture }} map
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & FitTraits} State */
+
+/** @type {("slope" | "intercept")[]} */
 const INPUTS = ["slope", "intercept"];
 const WIDTH = 440;
 
-/** How the line stands to the loss to beat. */
+/**
+ * How the line stands to the loss to beat.
+ *
+ * @param {Pick<Answer, "loss" | "target" | "won">} answer
+ */
 export function sentence({ loss, target, won }) {
   const ending = won
     ? "You have beaten 100 steps of descent."
@@ -14,52 +57,61 @@ export function sentence({ loss, target, won }) {
   return `Loss ${format(loss, 5)}. ${ending}`;
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const { points, x, y, x_window: xs, y_window: ys, windows } = model.get("data");
+/**
+ * The samples, the learner's line, and how far it misses each.
+ *
+ * @param {Samples} data
+ */
+function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
   const samples = pairs(unpack(points));
   const axes = createAxes(WIDTH, 330, x, y, "The data and your line");
   axes.set({ x: xs, y: ys });
   const residuals = svg("g", {});
   const line = svg("line", { class: "gdl-run gdl-run-0" });
   axes.inside.append(residuals, ...dots(samples, axes, "gdl-data", 3.5), line);
+  return {
+    root: axes.root,
+    fading: [line, residuals],
+    draw(/** @type {Answer} */ { ends, fitted }) {
+      const [y1, y2] = ends.map(axes.toY);
+      put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
+      const heights = unpack(fitted);
+      const misses = samples.map(([a, b], i) => {
+        const [at, from, to] = [axes.toX(a), axes.toY(b), axes.toY(heights[i])];
+        return svg("line", { class: "gdl-legs", x1: at, x2: at, y1: from, y2: to });
+      });
+      residuals.replaceChildren(...misses);
+    },
+  };
+}
 
+/**
+ * The loss of every line, with the tries, once it is revealed.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createTrail({ model, bag }) {
   const map = createContourMap(bag, {
-    width: WIDTH, tall: 330, label: "The loss of every line, with your tries", axisNames: ["slope", "intercept"],
+    width: WIDTH,
+    tall: 330,
+    label: "The loss of every line, with your tries",
+    axisNames: ["slope", "intercept"],
   });
   const trail = svg("g", {});
   map.over.append(trail);
   map.root.classList.add("gdl-revealed");
 
-  let count = model.get("released");
-  const letGo = () => {
-    count += 1;
-    courier.wish({ released: count });
-  };
-  const sliders = ["slope", "intercept"].map((name, i) =>
-    slider(bag, name === "slope" ? "Slope" : "Intercept", windows[i], i ? 0.5 : 0.1, (value) => courier.wish({ [name]: value }), letGo),
-  );
-  const reveal = button(bag, "Reveal the surface", () => courier.wish({ revealed: true }));
-  const status = createStatus(bag);
-
-  function showControls() {
-    sliders[0].show(model.get("slope"));
-    sliders[1].show(model.get("intercept"));
-    drawTrail();
-  }
-
   function drawTrail() {
-    const open = model.get("revealed") && model.get("map").surface;
-    reveal.hidden = Boolean(model.get("revealed"));
+    const open = model.get("revealed") && map.axes.ready;
     map.root.style.display = open ? "" : "none";
     if (!open) return;
-    const tries = model.get("tries").map(([a, b]) => [a, b]);
+    const tries = model.get("tries");
+    /** @type {Point} */
     const here = [model.get("slope"), model.get("intercept")];
-    const { axes: place } = map;
     trail.replaceChildren(
-      svg("polyline", { class: "gdl-run gdl-run-1", points: polyline([...tries, here], place.toX, place.toY) }),
-      ...dots(tries, place, "gdl-step gdl-run-1"),
-      svg("circle", { class: "gdl-dot gdl-run-0", r: 6, cx: place.toX(here[0]), cy: place.toY(here[1]) }),
+      drawLine("gdl-run gdl-run-1", [...tries, here], map.axes),
+      ...dots(tries, map.axes, "gdl-step gdl-run-1"),
+      drawDot("gdl-dot gdl-run-0", here, map.axes, 6),
     );
   }
 
@@ -68,43 +120,55 @@ function render({ model, el }) {
     if (surface) map.show(surface, picture);
     drawTrail();
   }
-
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const places = { x1: axes.toX(xs[0]), y1: axes.toY(answer.ends[0]), x2: axes.toX(xs[1]), y2: axes.toY(answer.ends[1]) };
-    for (const [name, value] of Object.entries(places)) line.setAttribute(name, value);
-    const fitted = unpack(answer.fitted);
-    residuals.replaceChildren(
-      ...samples.map(([a, b], i) =>
-        svg("line", { class: "gdl-legs", x1: axes.toX(a), x2: axes.toX(a), y1: axes.toY(b), y2: axes.toY(fitted[i]) }),
-      ),
-    );
-  }
-
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [line, residuals],
-    status,
-    sentence: () => sentence(model.get("answer")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "fit",
-    html("div", { class: "gdl-row" }, ...sliders.map((s) => s.root), reveal),
-    html("div", { class: "gdl-pictures" }, axes.root, map.root),
-    status.root,
-  );
-  bag.model(model, ["slope", "intercept", "tries", "revealed"], showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  bag.model(model, ["map"], drawMap);
-  drawMap();
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+  return { root: map.root, drawMap, drawTrail };
 }
 
-export default { render };
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
+  let count = model.get("released");
+  const letGo = () => {
+    count += 1;
+    wish({ released: count });
+  };
+  const [slopes, intercepts] = model.get("data").windows;
+  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), letGo);
+  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), letGo);
+  const reveal = button(bag, "Reveal the surface", () => wish({ revealed: true }));
+  return {
+    roots: [slope.root, intercept.root, reveal],
+    show() {
+      slope.show(model.get("slope"));
+      intercept.show(model.get("intercept"));
+      reveal.hidden = model.get("revealed");
+    },
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model } = workshop;
+  const picture = createPicture(model.get("data"));
+  const { root, drawMap, drawTrail } = createTrail(workshop);
+  const controls = createControls(workshop);
+
+  function showControls() {
+    controls.show();
+    drawTrail();
+  }
+
+  return {
+    parts: [block("gdl-row", ...controls.roots), block("gdl-pictures", picture.root, root)],
+    fading: picture.fading,
+    sentence: () => sentence(model.get("answer")),
+    follow: [
+      [["map"], drawMap],
+      [["answer"], onAnswer(model, picture.draw)],
+      [["slope", "intercept", "tries", "revealed"], showControls],
+    ],
+  };
+}
+
+export default createWidget("fit", INPUTS, create);

@@ -131,11 +131,12 @@ class FitByHand(LessonWidget):
     def figure(self) -> LessonFigure:
         """The line over the data on the left, the loss surface with the tries on the right."""
         from gdlesson import plots
+        from gdlesson.drawing.figure import as_text
 
         figure, (left, right) = plots.figure(1, 2)
         left.plot(self._data.X[:, 0], self._data.y, "o", color=plots.SOFT, ms=4)
         left.plot(self._x_window, self.answer["ends"], color=plots.PALETTE[0])
-        left.set(xlabel=self._data.features[0], ylabel=self._data.target)
+        left.set(xlabel=as_text(self._data.features[0]), ylabel=as_text(self._data.target))
         plots.contours(self.loss, right, window=WINDOW)
         right.set_aspect("auto")
         trail = np.array([t[:2] for t in self.tries] + [[self.slope, self.intercept]])

@@ -1,23 +1,60 @@
-import {
-  createBag, createPlayer, createStatus, createTeller, format, html, numberField, present, svg,
-} from "./shared.js";
+import { numberField } from "./js/controls.js";
+import { block, html, put, svg } from "./js/elements.js";
+import { format } from "./js/numbers.js";
+import { createPlayer } from "./js/player.js";
+import { createWidget } from "./js/widget.js";
 
+/** @import { Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} GraphNode
+ * @property {string} label
+ * @property {number} column
+ * @property {number} row
+ * @property {number} turn when the walk back reaches it
+ * @property {number[]} parents their places in the list
+ * @property {(number | null)[]} local its slope along each parent
+ * @property {number | null} data null where not finite, and so for the gradient
+ * @property {number | null} gradient
+ */
+
+/**
+ * @typedef {object} GraphTraits
+ * @property {number[]} point
+ * @property {string[]} names of the inputs
+ * @property {number} position how many nodes have been walked
+ * @property {string} summary
+ * @property {{ nodes?: GraphNode[], error?: string }} answer
+ */
+/** @typedef {Traits & GraphTraits} State */
+
+/** @type {"point"[]} */
 const INPUTS = ["point"];
+/** From one column, and one row, to the next. */
 const WIDE = 150;
 const TALL = 92;
 const BOX = { width: 96, height: 58 };
+/** Lines nearer to level than this carry their labels one above the other. */
+const LEVEL = 8;
 
+/** @param {number | null} v */
 const say = (v) => (v === null ? "not finite" : format(v));
 
-/** What happened at the node that was walked last. */
+/**
+ * What happened at the node that was walked last.
+ *
+ * @param {GraphNode[]} nodes
+ * @param {number} position
+ */
 export function sentence(nodes, position) {
   if (position === 0) return "Nothing has been walked yet. Press Step: it begins at the end.";
   const node = nodes.find((n) => n.turn === position - 1);
   if (!node) return "";
   if (position === 1 && !node.parents.length) return "The end is an input: its gradient is 1.";
-  const start = position === 1
-    ? "It begins with 1: the end moves as much as itself."
-    : `At “${node.label}” ${say(node.gradient)} has arrived.`;
+  const start =
+    position === 1
+      ? "It begins with 1: the end moves as much as itself."
+      : `At “${node.label}” ${say(node.gradient)} has arrived.`;
   if (!node.parents.length) return `${start} An input: this is its gradient.`;
   const passed = node.parents.map(
     (p, i) => `${say(node.gradient)} × ${say(node.local[i])} to “${nodes[p].label}”`,
@@ -25,21 +62,86 @@ export function sentence(nodes, position) {
   return `${start} It passes on ${passed.join(", and ")}.`;
 }
 
-function render({ model, el }) {
-  const bag = createBag();
+/**
+ * The lines from a node's parents to it, with the local slopes once it has been walked.
+ *
+ * @param {GraphNode} node
+ * @param {number} k how many nodes have been walked
+ * @param {[number, number]} place
+ * @param {[number, number][]} origins the places of its parents
+ */
+function drawEdges(node, k, [x, y], origins) {
+  const look = node.turn === k - 1 ? "gdl-run gdl-run-1 gdl-solid" : "gdl-legs";
+  return origins.flatMap(([px, py], i) => {
+    const ends = { x1: px + BOX.width / 2, y1: py, x2: x - BOX.width / 2, y2: y };
+    const line = svg("line", { class: look, ...ends });
+    if (node.turn >= k) return [line];
+    const shift = Math.abs(py - y) < LEVEL ? 16 * (i - (origins.length - 1) / 2) : 0;
+    const at = { x: (px + x) / 2, y: (py + y) / 2 - 4 + shift };
+    const slope = `×${say(node.local[i])}`;
+    return [line, svg("text", { class: "gdl-rowname", "text-anchor": "middle", ...at }, slope)];
+  });
+}
+
+/**
+ * A node: its name, its value, and its gradient once it has been walked.
+ *
+ * @param {GraphNode} node
+ * @param {number} k
+ * @param {[number, number]} place
+ */
+function drawNode(node, k, [x, y]) {
+  const line = (/** @type {string} */ name, /** @type {number} */ dy, /** @type {string} */ text) =>
+    svg("text", { class: name, x, y: y + dy, "text-anchor": "middle" }, text);
+  const corner = { x: x - BOX.width / 2, y: y - BOX.height / 2, rx: 6 };
+  const look = node.turn === k - 1 ? "gdl-node gdl-now" : "gdl-node";
+  return [
+    svg("rect", { class: look, ...corner, ...BOX }),
+    line("gdl-nodename", -12, node.label),
+    line("gdl-nodetext", 5, say(node.data)),
+    line("gdl-nodegrad", 22, node.turn < k ? `grad ${say(node.gradient)}` : "grad ?"),
+  ];
+}
+
+/**
+ * Draw the graph with k nodes walked.
+ *
+ * @param {SVGSVGElement} picture
+ * @param {GraphNode[]} nodes
+ * @param {number} k
+ */
+function drawGraph(picture, nodes, k) {
+  const rows = nodes.map((n) => n.row);
+  const [top, bottom] = [Math.min(...rows), Math.max(...rows)];
+  const columns = Math.max(...nodes.map((n) => n.column));
+  const places = nodes.map(
+    (n) => /** @type {[number, number]} */ ([WIDE * n.column + 60, TALL * (n.row - top) + 44]),
+  );
+  const width = WIDE * columns + 120;
+  put(picture, { viewBox: `0 0 ${width} ${TALL * (bottom - top) + 88}` });
+  picture.style.maxWidth = `${width}px`;
+  const edges = nodes.flatMap((n, i) =>
+    drawEdges(
+      n,
+      k,
+      places[i],
+      n.parents.map((p) => places[p]),
+    ),
+  );
+  picture.replaceChildren(...edges, ...nodes.flatMap((n, i) => drawNode(n, k, places[i])));
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create({ model, bag, wish }) {
   const picture = svg("svg", { class: "gdl-axes gdl-graph", role: "img" });
   const fields = model.get("names").map((name, i) =>
     numberField(bag, name, {
-      accepts: () => true,
-      rule: "a number",
-      onNumber: (value) => {
-        const point = [...model.get("point")];
-        point[i] = value;
-        courier.wish({ point });
-      },
+      onNumber: (value) => wish({ point: model.get("point").map((v, j) => (j === i ? value : v)) }),
     }),
   );
-  const status = createStatus(bag);
   const nodes = () => model.get("answer").nodes ?? [];
   const last = () => nodes().length;
   const position = () => Math.min(model.get("position"), last());
@@ -47,83 +149,37 @@ function render({ model, el }) {
     position,
     last,
     goTo(where, keep) {
-      if (keep) courier.wish({ position: where });
+      if (keep) wish({ position: where });
       else model.set("position", where);
     },
     back: true,
   });
 
-  function draw() {
-    const all = nodes();
-    fields.forEach((field, i) => field.show(model.get("point")[i]));
-    if (!all.length) return;
-    const k = position();
-    const rows = all.map((n) => n.row);
-    const [top, bottom] = [Math.min(...rows), Math.max(...rows)];
-    const columns = Math.max(...all.map((n) => n.column));
-    const place = (n) => [WIDE * n.column + 60, TALL * (n.row - top) + 44];
-    picture.setAttribute("viewBox", `0 0 ${WIDE * columns + 120} ${TALL * (bottom - top) + 88}`);
-    picture.style.maxWidth = `${WIDE * columns + 120}px`;
-    const walked = (n) => n.turn < k;
-    const edges = [];
-    const boxes = [];
-    for (const node of all) {
-      const [x, y] = place(node);
-      node.parents.forEach((p, i) => {
-        const [px, py] = place(all[p]);
-        const active = node.turn === k - 1;
-        edges.push(
-          svg("line", {
-            class: active ? "gdl-run gdl-run-1 gdl-solid" : "gdl-legs",
-            x1: px + BOX.width / 2, y1: py, x2: x - BOX.width / 2, y2: y,
-          }),
-        );
-        if (walked(node)) {
-          const shift = i - (node.parents.length - 1) / 2;
-          edges.push(
-            svg("text", {
-              class: "gdl-rowname", "text-anchor": "middle",
-              x: (px + x) / 2, y: (py + y) / 2 - 4 + (Math.abs(py - y) < 8 ? 16 * shift : 0),
-            }, `×${say(node.local[i])}`),
-          );
-        }
-      });
-      const now = node.turn === k - 1;
-      boxes.push(
-        svg("rect", {
-          class: now ? "gdl-node gdl-now" : "gdl-node", rx: 6,
-          x: x - BOX.width / 2, y: y - BOX.height / 2, ...BOX,
-        }),
-        svg("text", { class: "gdl-nodename", x, y: y - 12, "text-anchor": "middle" }, node.label),
-        svg("text", { class: "gdl-nodetext", x, y: y + 5, "text-anchor": "middle" }, say(node.data)),
-        svg("text", { class: "gdl-nodegrad", x, y: y + 22, "text-anchor": "middle" },
-          walked(node) ? `grad ${say(node.gradient)}` : "grad ?"),
-      );
-    }
-    picture.replaceChildren(...edges, ...boxes);
-    picture.setAttribute("aria-label", `The graph, ${k} of ${all.length} nodes walked. ${model.get("summary")}`);
-    if (el.dataset.state === "current" && !model.get("answer").error) status.say(sentence(all, k));
+  function showPoint() {
+    fields.forEach((field, i) => {
+      field.show(model.get("point")[i]);
+    });
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [picture],
-    status,
-    sentence: () => sentence(nodes(), position()),
-  });
+  function draw() {
+    const [all, k] = [nodes(), position()];
+    if (!all.length) return;
+    drawGraph(picture, all, k);
+    const name = `The graph, ${k} of ${all.length} nodes walked. ${model.get("summary")}`;
+    put(picture, { "aria-label": name });
+  }
 
-  present(
-    model,
-    el,
-    bag,
-    "graph-player",
-    html("div", { class: "gdl-row" }, ...fields.map((f) => f.root), player),
-    html("div", { class: "gdl-scroll", tabindex: "0", role: "group", "aria-label": "The graph" }, picture),
-    status.root,
-  );
-  bag.model(model, ["answer", "position", "point"], draw);
-  draw();
-  return () => bag.dispose();
+  const scroll = { class: "gdl-scroll", tabindex: "0", role: "group", "aria-label": "The graph" };
+  return {
+    parts: [block("gdl-row", ...fields.map((f) => f.root), player), html("div", scroll, picture)],
+    fading: [picture],
+    sentence: () => sentence(nodes(), position()),
+    follow: [
+      [["point"], showPoint],
+      [["answer", "position"], draw],
+    ],
+    retell: ["position"],
+  };
 }
 
-export default { render };
+export default createWidget("graph-player", INPUTS, create);

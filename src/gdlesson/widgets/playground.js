@@ -1,187 +1,247 @@
-import {
-  button, createBag, createContourMap, createLossChart, createPlayer, createStatus, createTeller,
-  format, html, logSlider, numberField, pairs, pointFields, present, polyline, select, svg, swatch, unpack,
-} from "./shared.js";
+import { createContourMap } from "./js/contours.js";
+import { button, checkbox, pointFields, select } from "./js/controls.js";
+import { block, html } from "./js/elements.js";
+import { swatch } from "./js/legend.js";
+import { createLossChart } from "./js/losses.js";
+import { drawLine, drawMarker, inReach } from "./js/marks.js";
+import { format, pairs, unpack } from "./js/numbers.js";
+import { createRunPlayer, stepsField } from "./js/player.js";
+import { logSlider } from "./js/sliders.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Axes, MapTraits, Packed, PlayedTraits, Point, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} SentRun
+ * @property {string} rule
+ * @property {Packed} points
+ * @property {Packed} losses
+ * @property {number} steps
+ * @property {string} verdict in a word
+ * @property {string} sentence
+ * @property {string} status
+ * @property {boolean} broke
+ */
+/** @typedef {{ runs: SentRun[], border: number | null }} Answer */
+/**
+ * @typedef {object} Racer
+ * @property {string} name
+ * @property {string} key of its class in the style sheet
+ * @property {string} shape of its marker, as the data of an SVG path
+ */
+/** @typedef {Omit<SentRun, "points" | "losses"> & { points: Point[], losses: number[], color: string, shape: string }} DrawnRun */
+
+/**
+ * @typedef {object} PlaygroundTraits
+ * @property {Point} start
+ * @property {number} learning_rate
+ * @property {string[]} rules that race
+ * @property {Racer[]} racers that could
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & MapTraits & PlayedTraits & PlaygroundTraits} State */
+
+/** @type {("surface" | "start" | "learning_rate" | "rules" | "steps")[]} */
 const INPUTS = ["surface", "start", "learning_rate", "rules", "steps"];
 const WIDTH = 440;
+/** Beyond these the markers would only thicken the line. */
+const MARKERS = 60;
 
-/** What the verdicts and the border say, in one paragraph. */
-export function sentence(answer, rate) {
-  const several = answer.runs.length > 1;
-  const parts = answer.runs.map((run) => (several ? `${run.rule}: ${run.sentence}` : run.sentence));
-  if (answer.border && answer.runs.some((run) => run.rule === "SGD")) {
-    const side = rate < answer.border ? "below" : rate > answer.border ? "above" : "exactly at";
+/**
+ * What the verdicts and the border say, in one paragraph.
+ *
+ * @param {{ runs: Pick<SentRun, "rule" | "sentence">[], border: number | null }} answer
+ * @param {number} rate
+ */
+export function sentence({ runs, border }, rate) {
+  const several = runs.length > 1;
+  const parts = runs.map((run) => (several ? `${run.rule}: ${run.sentence}` : run.sentence));
+  if (border && runs.some((run) => run.rule === "SGD")) {
+    const side = rate < border ? "below" : rate > border ? "above" : "exactly at";
     const what = several ? "for SGD " : "";
     parts.push(
-      `η = ${format(rate)} is ${side} the border ${what}at η = ${format(answer.border)}, ` +
+      `η = ${format(rate)} is ${side} the border ${what}at η = ${format(border)}, ` +
         "beyond which descent on this surface flies off.",
     );
   }
   return parts.join(" ");
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const surface = () => model.get("surfaces").find((s) => s.name === model.get("surface"));
-  let runs = [];
+/**
+ * Where each run is at a step, in words.
+ *
+ * @param {Pick<DrawnRun, "rule" | "points" | "losses" | "steps" | "status" | "broke">[]} runs
+ * @param {number} position
+ */
+export function whereabouts(runs, position) {
+  const said = runs.map(({ rule, points, losses, steps, status, broke }) => {
+    const k = Math.min(position, losses.length - 1);
+    if (k < 0) return `${rule}: the loss is not finite at the start`;
+    const at = `(${points[k].map((v) => format(v)).join(", ")})`;
+    const where = `step ${k} of ${steps}: ${at}, loss ${format(losses[k])}`;
+    const ending = broke && k === losses.length - 1 ? `. ${status}` : "";
+    return (runs.length > 1 ? `${rule}, ${where}` : where) + ending;
+  });
+  return said.join(" · ");
+}
 
+/**
+ * The path of a run up to a step: a line, a marker at each step, a larger one where it stands.
+ *
+ * @param {DrawnRun} run
+ * @param {number} position
+ * @param {Axes} axes
+ */
+function drawPath(run, position, axes) {
+  const seen = run.points.slice(0, position + 1);
+  const tone = `gdl-run-${run.color}`;
+  const line = drawLine(`gdl-run ${tone} gdl-path`, seen, axes, { "data-rule": run.rule });
+  /** @type {(points: Point[], className: string, size: number) => SVGElement[]} */
+  const marked = (points, className, size) =>
+    points
+      .filter((point) => inReach(point, axes))
+      .map((point) => drawMarker(`${className} ${tone}`, run.shape, point, axes, size));
+  const walked = seen.slice(1);
+  return [
+    line,
+    ...marked(walked.slice(0, MARKERS - 1), "gdl-step", 2.5),
+    ...marked(walked.slice(-1), "gdl-dot", 5),
+  ];
+}
+
+/**
+ * One box to tick for each step rule, with how its run ended.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createRacers({ model, bag, wish }) {
+  const names = model.get("racers").map((racer) => racer.name);
+  const racers = model.get("racers").map(({ name: rule, key }) => {
+    const outcome = html("small", {});
+    const box = checkbox(bag, [swatch(key), html("span", {}, rule), outcome], (ticked) => {
+      const rules = names.filter((r) => (r === rule ? ticked : model.get("rules").includes(r)));
+      if (rules.length) wish({ rules });
+      else box.show(true); // somebody has to run
+    });
+    return { rule, box, outcome };
+  });
+  const legend = html("legend", {}, "Step rules (tick several for a race)");
+  const roots = racers.map((racer) => racer.box.root);
+  return {
+    root: html("fieldset", { class: "gdl-choices" }, legend, ...roots),
+    show() {
+      for (const { rule, box } of racers) box.show(model.get("rules").includes(rule));
+    },
+    tell(/** @type {DrawnRun[]} */ runs) {
+      for (const { rule, outcome } of racers) {
+        const run = runs.find((r) => r.rule === rule);
+        const end = run && (run.broke ? "∞" : format(run.losses[run.losses.length - 1], 3));
+        outcome.textContent = run ? `${run.verdict.toLowerCase()}, loss ${end}` : "";
+      }
+    },
+  };
+}
+
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
+  const surfaces = model.get("surfaces");
+  const found = (/** @type {string} */ name) =>
+    surfaces.find((s) => s.name === name) ?? surfaces[0];
+  const surface = () => found(model.get("surface"));
+  const labels = surfaces.map((s) => /** @type {const} */ ([s.name, s.label]));
+  const choice = select(bag, "Surface", labels, (name) =>
+    wish({ surface: name, start: found(name).start }),
+  );
+  const start = pointFields(
+    bag,
+    ["Start x", "Start y"],
+    () => model.get("start"),
+    ([x, y]) => wish({ start: [x, y] }),
+  );
+  const home = button(bag, "Usual start", () => wish({ start: surface().start }));
+  const rate = logSlider(bag, "Learning rate η", [-4, 1], (v) => wish({ learning_rate: v }));
+  const budget = stepsField(bag, model, wish);
+  return {
+    ground: block("gdl-row", choice.root, ...start.roots, home),
+    settings: [rate.root, budget.root],
+    surface,
+    show() {
+      choice.show(model.get("surface"));
+      start.show(model.get("start"));
+      rate.show(model.get("learning_rate"));
+      budget.show(model.get("steps"));
+    },
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model, bag, wish } = workshop;
+  /** @type {DrawnRun[]} */
+  let runs = [];
   const map = createContourMap(bag, {
     width: WIDTH,
     label: "Contour map with the path of each run",
     name: "Starting point",
-    onMove: (start) => courier.wish({ start }),
+    onMove: (start) => wish({ start }),
   });
-  const { axes, over: paths } = map;
   const chart = createLossChart(WIDTH, 300);
-
-  // The controls.
-  const surfaces = model.get("surfaces");
-  const surfaceChoice = select(
-    bag,
-    "Surface",
-    surfaces.map((s) => [s.name, s.label]),
-    (name) => courier.wish({ surface: name, start: surfaces.find((s) => s.name === name).start }),
-  );
-  const startFields = pointFields(bag, model, "start", ["Start x", "Start y"], (values) =>
-    courier.wish(values),
-  );
-  const home = button(bag, "Usual start", () => courier.wish({ start: surface().start }));
-  const rate = logSlider(bag, "Learning rate η", -4, 1, (value) =>
-    courier.wish({ learning_rate: value }),
-  );
-  const budget = numberField(bag, "Steps", {
-    accepts: (v) => Number.isInteger(v) && v >= 1 && v <= 1000,
-    rule: "a whole number, 1 to 1000",
-    onNumber: (steps) => courier.wish({ steps }),
-  });
-  const racers = model.get("rule_names").map((rule, color) => {
-    const box = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
-    const outcome = html("small", {});
-    bag.listen(box, "change", () => {
-      const rules = model.get("rule_names").filter((r) => (r === rule ? box.checked : model.get("rules").includes(r)));
-      if (rules.length) courier.wish({ rules });
-      else box.checked = true; // somebody has to run
-    });
-    return {
-      rule,
-      box,
-      outcome,
-      root: html("label", { class: "gdl-choice" }, box, swatch(color), html("span", {}, rule), outcome),
-    };
-  });
-
+  const controls = createControls(workshop);
+  const racers = createRacers(workshop);
   const readout = html("p", { class: "gdl-readout" });
-  const status = createStatus(bag);
   const longest = () => Math.max(0, ...runs.map((run) => run.losses.length - 1));
-  const position = () => Math.min(model.get("position"), longest());
-  const player = createPlayer(bag, {
-    position,
-    last: longest,
-    // "All" is remembered as past the end, so that a longer path is shown whole as well.
-    goTo(where, keep) {
-      const kept = where >= longest() ? 1000 : where;
-      if (keep) courier.wish({ position: kept });
-      else model.set("position", kept);
-    },
-  });
+  const player = createRunPlayer(bag, model, wish, longest);
 
-  function drawSurface() {
-    surfaceChoice.show(model.get("surface"));
-    map.show(surface(), model.get("picture"));
-    showControls();
-    drawPaths();
+  function drawPaths() {
+    const now = player.position();
+    map.over.replaceChildren(...runs.flatMap((run) => drawPath(run, now, map.axes)));
+    chart.draw(runs, now);
+    readout.textContent = whereabouts(runs, now);
   }
 
   function showControls() {
     map.place(model.get("start"));
-    startFields.show(model.get("start"));
-    rate.show(model.get("learning_rate"));
-    budget.show(model.get("steps"));
-    for (const racer of racers) racer.box.checked = model.get("rules").includes(racer.rule);
+    controls.show();
+    racers.show();
   }
 
-  function takeAnswer() {
-    const answer = model.get("answer");
-    runs = (answer.runs ?? []).map((run) => ({
-      ...run,
-      color: model.get("rule_names").indexOf(run.rule),
-      points: pairs(unpack(run.points)),
-      losses: unpack(run.losses),
-    }));
-    for (const racer of racers) {
-      const run = runs.find((r) => r.rule === racer.rule);
-      const end = run && (run.broke ? "∞" : format(run.losses[run.losses.length - 1], 3));
-      racer.outcome.textContent = run ? `${run.verdict.toLowerCase()}, loss ${end}` : "";
-    }
+  function drawSurface() {
+    map.show(controls.surface(), model.get("picture"));
+    showControls();
     drawPaths();
   }
 
-  function drawPaths() {
-    const now = position();
-    const drawn = runs.flatMap((run) => {
-      const seen = run.points.slice(0, now + 1);
-      const tone = `gdl-run-${run.color}`;
-      const line = svg("polyline", {
-        class: `gdl-run ${tone} gdl-path`,
-        "data-rule": run.rule,
-        points: polyline(seen, axes.toX, axes.toY),
-      });
-      // Beyond sixty the dots would only thicken the line.
-      const dots = seen.slice(1, 60).map(([x, y]) =>
-        svg("circle", { class: `gdl-step ${tone}`, r: 2.5, cx: axes.toX(x), cy: axes.toY(y) }),
-      );
-      const last = seen[seen.length - 1];
-      const head = last && seen.length > 1
-        ? [svg("circle", { class: `gdl-dot ${tone}`, r: 5, cx: axes.toX(last[0]), cy: axes.toY(last[1]) })]
-        : [];
-      return [line, ...dots.filter((d) => Math.abs(d.getAttribute("cx")) < 1e4), ...head];
+  function take(/** @type {Answer} */ answer) {
+    runs = answer.runs.flatMap((run) => {
+      const racer = model.get("racers").find(({ name }) => name === run.rule);
+      if (!racer) return []; // Python runs none but these
+      const [points, losses] = [pairs(unpack(run.points)), unpack(run.losses)];
+      return [{ ...run, color: racer.key, shape: racer.shape, points, losses }];
     });
-    paths.replaceChildren(...drawn);
-    chart.draw(runs, now);
-    readout.textContent = runs
-      .map((run) => {
-        const k = Math.min(now, run.losses.length - 1);
-        if (k < 0) return `${run.rule}: the loss is not finite at the start`;
-        const [x, y] = run.points[k];
-        const where = `step ${k} of ${run.steps}: (${format(x)}, ${format(y)}), loss ${format(run.losses[k])}`;
-        const ending = run.broke && k === run.losses.length - 1 ? `. ${run.status}` : "";
-        return (runs.length > 1 ? `${run.rule}, ${where}` : where) + ending;
-      })
-      .join(" · ");
+    racers.tell(runs);
+    drawPaths();
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [paths, chart.root, readout],
-    status,
+  return {
+    parts: [
+      controls.ground,
+      block("gdl-pictures", map.root, chart.root),
+      block("gdl-row", ...controls.settings, player.root),
+      racers.root,
+      readout,
+    ],
+    fading: [map.over, chart.root, readout],
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "playground",
-    html("div", { class: "gdl-row" }, surfaceChoice.root, ...startFields.roots, home),
-    html("div", { class: "gdl-pictures" }, map.root, chart.root),
-    html("div", { class: "gdl-row" }, rate.root, budget.root, player),
-    html(
-      "fieldset",
-      { class: "gdl-choices" },
-      html("legend", {}, "Step rules (tick several for a race)"),
-      ...racers.map((racer) => racer.root),
-    ),
-    readout,
-    status.root,
-  );
-  bag.model(model, ["surface", "picture"], drawSurface);
-  bag.model(model, ["start", "learning_rate", "rules", "steps"], showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  bag.model(model, ["position"], drawPaths);
-  drawSurface();
-  takeAnswer();
-  return () => bag.dispose();
+    follow: [
+      [["surface", "picture"], drawSurface],
+      [["start", "learning_rate", "rules", "steps"], showControls],
+      [["answer"], onAnswer(model, take)],
+      [["position"], drawPaths],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("playground", INPUTS, create);

@@ -9,24 +9,19 @@ import numpy as np
 import traitlets
 
 from gdlesson.descent import descend
+from gdlesson.drawing import racers
+from gdlesson.drawing.looks import SHAPES
+from gdlesson.drawing.racers import RACERS
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
-from gdlesson.optimizers import SGD, Adam, Optimizer, RMSprop
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
-
-#: The step rules of the race, each made from the one learning rate of the slider.
-RULES: dict[str, Callable[[float], Optimizer]] = {
-    "SGD": SGD,
-    "Momentum": lambda rate: SGD(rate, momentum=0.9),
-    "RMSprop": RMSprop,
-    "Adam": Adam,
-}
 
 
 def _first_zigzag() -> float:
@@ -40,7 +35,7 @@ def _fate_on_the_axis() -> float:
     return 0.0 if run.losses[-1] < run.losses[0] else 1.0
 
 
-class DescentPlayground(MapWidget):
+class DescentPlayground(Played, MapWidget):
     """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
 
     Args:
@@ -48,7 +43,7 @@ class DescentPlayground(MapWidget):
             your own, f(w) or f(x, y).
         start: where to begin; left out, the objective's own start.
         learning_rate: η, greater than zero.
-        rules: which step rules race: "SGD", "Momentum", "RMSprop", "Adam".
+        rules: which step rules race, as `gdlesson.drawing.racers` names them: "SGD", "Adam", …
         steps: the budget, 1 to 1000.
         window: ((x low, x high), (y low, y high)) to draw for a function of your own.
         predict: a question to ask first: "zigzag" or "axis".
@@ -66,6 +61,7 @@ class DescentPlayground(MapWidget):
     """
 
     _esm, _css = front_end("playground")
+    _css = racers.style_sheet() + _css  # in front, so that forced colours come later and win
     predictions: ClassVar[dict[str, Prediction]] = {
         "zigzag": Prediction(
             "Before you play: on x² + 3y², from which learning rate on does the path zig-zag?",
@@ -84,11 +80,10 @@ class DescentPlayground(MapWidget):
     start = traitlets.List(traitlets.Float()).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    steps = traitlets.Int(50).tag(sync=True)
-    position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
-        sync=True
-    )
-    rule_names = traitlets.List(list(RULES)).tag(sync=True)
+    racers = traitlets.List(
+        [{"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker]} for r in RACERS.values()],
+        help="every step rule that can be ticked: its class in the style sheet, and its marker",
+    ).tag(sync=True)
 
     def __init__(
         self,
@@ -117,7 +112,10 @@ class DescentPlayground(MapWidget):
         surface = self.landscape
         self.histories = {
             rule: descend(
-                surface.f, self.start, optimizer=RULES[rule](self.learning_rate), steps=self.steps
+                surface.f,
+                self.start,
+                optimizer=RACERS[rule].make(self.learning_rate),
+                steps=self.steps,
             )
             for rule in self.rules
         }
@@ -156,9 +154,11 @@ class DescentPlayground(MapWidget):
         figure, (left, right) = plots.figure(1, 2)
         surface = self.landscape
         plots.contours(surface.f, left, window=surface.window)
-        for which, (rule, run) in enumerate(self.histories.items()):
-            plots.path(run, left, label=rule, which=which)
-        plots.loss_curve(list(self.histories.values()), right, labels=list(self.histories))
+        looks = [RACERS[rule].look for rule in self.histories]
+        for (rule, run), look in zip(self.histories.items(), looks, strict=True):
+            plots.path(run, left, label=rule, look=look)
+        runs = list(self.histories.values())
+        plots.loss_curve(runs, right, labels=list(self.histories), looks=looks)
         figure.alt = self.summary
         return figure
 
@@ -175,17 +175,9 @@ class DescentPlayground(MapWidget):
     @traitlets.validate("rules")
     def _valid_rules(self, proposal: Any) -> list[str]:
         rules = proposal["value"]
-        unknown = [r for r in rules if r not in RULES]
+        unknown = [r for r in rules if r not in RACERS]
         if unknown or not rules:
             raise traitlets.TraitError(
-                f"DescentPlayground: rules must be some of {', '.join(RULES)}; got {rules!r}."
+                f"DescentPlayground: rules must be some of {', '.join(RACERS)}; got {rules!r}."
             )
-        return [r for r in RULES if r in rules]
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= 1000:
-            raise traitlets.TraitError(
-                f"DescentPlayground: steps must be 1 to 1000; got {proposal['value']}."
-            )
-        return int(proposal["value"])
+        return [r for r in RACERS if r in rules]

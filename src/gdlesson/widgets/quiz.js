@@ -1,103 +1,190 @@
-import {
-  button, createBag, html,
-} from "./shared.js";
+import { createBag } from "./js/bag.js";
+import { button } from "./js/controls.js";
+import { trySave } from "./js/courier.js";
+import { HUSH, html } from "./js/elements.js";
+import { nodesOfMarkup } from "./js/markup.js";
 
-/** What the learner has picked or typed in one item. */
-function given(item, root) {
-  if (item.kind === "single" || item.kind === "several") {
-    const picked = [...root.querySelectorAll("input")].flatMap((n, i) => (n.checked ? [i] : []));
-    return item.kind === "several" ? picked : picked[0];
-  }
-  return root.querySelector("input").value;
+/** @import { Bag, Model } from "./js/types.d.ts" */
+
+/**
+ * A question. `html` is the lesson's own markup; `label` says the same in plain words.
+ *
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {"single" | "several" | "number" | "word"} kind
+ * @property {string} html
+ * @property {string} label
+ * @property {{ html: string, label: string }[]} options
+ */
+/** @typedef {number | number[] | string} Given what was picked (an index, or several) or typed */
+
+/**
+ * What is said to an answer: first `text`, as it is, then `html`, the lesson's own markup.
+ *
+ * @typedef {object} Reply
+ * @property {boolean | null} right null where nothing was marked
+ * @property {string} [text]
+ * @property {string} [html]
+ * @property {Given | null} [given]
+ */
+
+/**
+ * @typedef {object} State
+ * @property {string} title
+ * @property {Item[]} items
+ * @property {{ item: string, given: Given, number: number }} response
+ * @property {Record<string, Reply>} replies
+ * @property {string} score
+ */
+/** @typedef {(item: Item, given: Given) => number} Send gives the answer's number, or 0 */
+
+/** How long a reply may take before it is said, in milliseconds. */
+const PATIENCE = 1500;
+const SAID = {
+  nothing: "Pick an answer first.",
+  gone: "The kernel can't be reached: run this cell again.",
+  late:
+    "No answer from the kernel yet: it is busy, or it has stopped. " +
+    "If you restarted it, run this cell again.",
+};
+
+/**
+ * What the learner has picked or typed in one item; null if nothing is picked.
+ *
+ * @param {Item} item
+ * @param {HTMLInputElement[]} inputs
+ * @returns {Given | null}
+ */
+function given(item, inputs) {
+  if (item.kind === "number" || item.kind === "word") return inputs[0].value;
+  const picked = inputs.flatMap((node, i) => (node.checked ? [i] : []));
+  if (!picked.length) return null;
+  return item.kind === "several" ? picked : picked[0];
 }
 
-/** Show again what was answered before. */
-function restore(item, root, answer) {
+/**
+ * Show again what was answered before.
+ *
+ * @param {HTMLInputElement[]} inputs
+ * @param {Given | null | undefined} answer
+ */
+function restore(inputs, answer) {
   if (answer === null || answer === undefined) return;
-  const inputs = [...root.querySelectorAll("input")];
-  if (item.kind === "single") inputs.forEach((n, i) => (n.checked = i === answer));
-  else if (item.kind === "several") inputs.forEach((n, i) => (n.checked = answer.includes(i)));
-  else inputs[0].value = answer;
+  if (typeof answer === "string") {
+    inputs[0].value = answer;
+    return;
+  }
+  const picked = Array.isArray(answer) ? answer : [answer];
+  inputs.forEach((node, i) => {
+    node.checked = picked.includes(i);
+  });
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const name = `gdl-quiz-${Math.random().toString(36).slice(2)}`;
-  let count = 0;
-  const hush = { "data-lm-suppress-shortcuts": "true" };
+/**
+ * Show a reply. Only `html` is markup, and it is the lesson's own.
+ *
+ * @param {HTMLElement} place
+ * @param {Reply} reply
+ */
+function say(place, { right, text, html: markup }) {
+  place.dataset.right = right === null ? "" : String(right);
+  const mark = html("strong", {}, right ? "✓ Right." : "✗ Not yet.");
+  place.replaceChildren(
+    ...(right === null ? [] : [html("p", {}, mark)]),
+    ...(text ? [html("p", {}, text)] : []),
+    ...(markup ? nodesOfMarkup(markup) : []),
+  );
+}
 
-  function option(item, { html: text, label }, index) {
-    const node = html("input", {
-      type: item.kind === "single" ? "radio" : "checkbox",
-      name: `${name}-${item.id}`,
-      value: index,
-      "aria-label": label,
-      ...hush,
-    });
-    const words = html("span", {});
-    words.innerHTML = text; // made by Python from the lesson's own files
-    return html("label", { class: "gdl-option" }, node, words);
+/**
+ * What to pick or to type in, and the element around it.
+ *
+ * @param {Item} item
+ */
+function createInputs(item) {
+  if (!item.options.length) {
+    const name = `Your answer to: ${item.label}`;
+    const look = { type: "text", class: "gdl-typed", autocomplete: "off" };
+    const typed = html("input", { ...look, "aria-label": name, ...HUSH });
+    return { inputs: [typed], body: html("div", {}, typed) };
   }
+  const group = `gdl-quiz-${Math.random().toString(36).slice(2)}`;
+  const type = item.kind === "single" ? "radio" : "checkbox";
+  const inputs = item.options.map(({ label }, value) =>
+    html("input", { type, name: group, value, "aria-label": label, ...HUSH }),
+  );
+  const rows = item.options.map((option, i) => {
+    const words = html("span", {}, ...nodesOfMarkup(option.html));
+    return html("label", { class: "gdl-option" }, inputs[i], words);
+  });
+  return { inputs, body: html("div", {}, ...rows) };
+}
 
-  function question(item) {
-    const legend = html("legend", {});
-    legend.innerHTML = item.html;
-    const typed = html("input", {
-      type: "text", class: "gdl-typed", autocomplete: "off", "aria-label": `Your answer to: ${item.label}`, ...hush,
-    });
-    const body = html(
-      "div",
-      {},
-      ...(item.options.length ? item.options.map((o, i) => option(item, o, i)) : [typed]),
-    );
-    const reply = html("div", { class: "gdl-reply", role: "status", "aria-live": "polite" });
-    const check = () => {
-      const answer = given(item, body);
-      if (answer === undefined || (Array.isArray(answer) && !answer.length)) {
-        say(reply, { right: null, html: "<p>Pick an answer first.</p>" });
-        return;
-      }
-      count += 1;
-      model.set("response", { item: item.id, given: answer, number: count });
-      try {
-        model.save_changes();
-      } catch {
-        say(reply, { right: null, html: "<p>The kernel can't be reached: run this cell again.</p>" });
-        return;
-      }
-      reply.dataset.waiting = String(count);
-      const asked = count;
-      const late = setTimeout(() => {
-        if (reply.dataset.waiting === String(asked)) {
-          say(reply, { right: null, html: "<p>No answer from the kernel yet: it is busy, or it has stopped. If you restarted it, run this cell again.</p>" });
-        }
-      }, 1500);
-      bag.add(() => clearTimeout(late));
-    };
-    bag.listen(typed, "keydown", (event) => {
+/**
+ * One question: what is asked, what to answer it with, and the reply.
+ *
+ * @param {Bag} bag
+ * @param {Item} item
+ * @param {Send} send
+ */
+function createQuestion(bag, item, send) {
+  const { inputs, body } = createInputs(item);
+  const reply = html("div", { class: "gdl-reply", role: "status", "aria-live": "polite" });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const quiet = () => clearTimeout(timer);
+  bag.add(quiet);
+  const check = () => {
+    quiet();
+    const answer = given(item, inputs);
+    if (answer === null) return say(reply, { right: null, text: SAID.nothing });
+    const number = send(item, answer);
+    if (!number) return say(reply, { right: null, text: SAID.gone });
+    reply.dataset.waiting = String(number);
+    timer = setTimeout(() => say(reply, { right: null, text: SAID.late }), PATIENCE);
+  };
+  for (const node of inputs) {
+    if (node.type !== "text") continue;
+    bag.listen(node, "keydown", (event) => {
       if (event.key === "Enter") check();
     });
-    const ask = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
-    const root = html("fieldset", { "data-item": item.id }, legend, body, ask, reply);
-    return { item, root, body, reply };
   }
-
-  function say(reply, { right, html: text }) {
-    reply.dataset.right = right === null ? "" : String(right);
-    const mark = right === null ? "" : `<p><strong>${right ? "✓ Right." : "✗ Not yet."}</strong></p>`;
-    reply.innerHTML = mark + text;
-  }
-
-  const questions = model.get("items").map(question);
-  const score = html("p", { class: "gdl-score", role: "status" });
-
-  function showReplies(first) {
-    for (const { item, body, reply } of questions) {
-      const said = model.get("replies")[item.id];
-      if (!said) continue;
-      if (first === true) restore(item, body, said.given);
+  const ask = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
+  const legend = html("legend", {}, ...nodesOfMarkup(item.html));
+  return {
+    id: item.id,
+    root: html("fieldset", { "data-item": item.id }, legend, body, ask, reply),
+    show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
+      if (first) restore(inputs, said.given);
+      quiet();
       delete reply.dataset.waiting;
       say(reply, said);
+    },
+  };
+}
+
+/** @param {{ model: Model<State>, el: HTMLElement }} context */
+function render({ model, el }) {
+  const bag = createBag();
+  let count = 0;
+  /** @type {Send} */
+  const send = (item, answer) => {
+    count += 1;
+    model.set("response", { item: item.id, given: answer, number: count });
+    return trySave(model) ? count : 0;
+  };
+  const questions = model.get("items").map((item) => createQuestion(bag, item, send));
+  const score = html("p", { class: "gdl-score", role: "status" });
+
+  /** @type {Record<string, string>} */
+  const shown = {};
+
+  function showReplies(first = false) {
+    for (const [id, reply] of Object.entries(model.get("replies"))) {
+      const text = JSON.stringify(reply);
+      // A reply that hasn't changed is left alone: it may be half read, or unfolded.
+      if (shown[id] !== text) questions.find((q) => q.id === id)?.show(reply, first);
+      shown[id] = text;
     }
   }
   function showScore() {
@@ -106,7 +193,7 @@ function render({ model, el }) {
 
   el.classList.add("gdl", "gdl-quiz");
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
-  bag.model(model, ["replies"], showReplies);
+  bag.model(model, ["replies"], () => showReplies());
   bag.model(model, ["score"], showScore);
   showReplies(true);
   showScore();

@@ -16,7 +16,7 @@ import traitlets
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import Item, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
@@ -62,7 +62,7 @@ class Quiz(anywidget.AnyWidget):
         try:
             said = self._said(item, given)
         except ValueError as error:
-            said = {"right": False, "html": rendered(str(error)), "given": None}
+            said = {"right": False, "text": str(error), "html": "", "given": None}
         trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
         said["number"] = self.response.get("number", 0)
         with self.hold_sync():  # reply and score arrive together
@@ -74,7 +74,7 @@ class Quiz(anywidget.AnyWidget):
         text = rendered(reply.why)
         if reply.misconception and not reply.right:
             text += _shown_misconception(reply.misconception, self._section.number)
-        return {"right": reply.right, "html": text, "given": given}
+        return {"right": reply.right, "text": reply.text, "html": text, "given": given}
 
     def _count(self, trouble: str = "") -> None:
         here = sum(bool(self.replies.get(i.id, {}).get("right")) for i in self._section.items)
@@ -115,7 +115,7 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
     """The catalogue's reply, with something to try and the section to look at again."""
     text = (
         f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
-        f"{rendered(entry.reply)}<p>See for yourself:</p><pre><code>"
+        f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
     if entry.section != here:

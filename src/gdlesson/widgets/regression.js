@@ -1,134 +1,198 @@
-import {
-  createAxes, createBag, createContourMap, createPlayer, createStatus, createTeller, dots, format,
-  html, logSlider, numberField, pairs, polyline, present, svg, unpack,
-} from "./shared.js";
+import { createAxes } from "./js/axes.js";
+import { createContourMap } from "./js/contours.js";
+import { checkbox } from "./js/controls.js";
+import { block, html, put, svg } from "./js/elements.js";
+import { dots, drawLine, inReach } from "./js/marks.js";
+import { drawable, format, pairs, unpack } from "./js/numbers.js";
+import { createRunPlayer, stepsField } from "./js/player.js";
+import { logSlider } from "./js/sliders.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Packed, Picture, PlayedTraits, Point, Span, Surface, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * @typedef {object} Answer
+ * @property {Packed} points
+ * @property {Packed} losses
+ * @property {Packed} ends the line's heights at both edges, at each step
+ * @property {number} steps
+ * @property {string} sentence
+ * @property {string} status
+ * @property {boolean} broke
+ * @property {number} border
+ * @property {number} condition
+ */
+
+/**
+ * @typedef {object} Samples
+ * @property {Packed} points
+ * @property {string} x the feature's name
+ * @property {string} y the target's name
+ * @property {Span} x_window
+ * @property {Span} y_window
+ */
+
+/**
+ * @typedef {object} RegressionTraits
+ * @property {number} learning_rate
+ * @property {boolean} scaled
+ * @property {Samples} data
+ * @property {{ surface?: Surface, picture: Picture }} map
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & PlayedTraits & RegressionTraits} State */
+/** @typedef {{ points: Point[], losses: number[], ends: Point[] }} Walk */
+
+/** @type {("learning_rate" | "scaled" | "steps")[]} */
 const INPUTS = ["learning_rate", "scaled", "steps"];
 const WIDTH = 440;
+const HEIGHT = 340;
+/** Beyond these the dots would only thicken the line. */
+const DOTS = 60;
 
-/** What the run did, where the border is, and how long the valley. */
+/**
+ * What the run did, where the border is, and how long the valley.
+ *
+ * @param {Pick<Answer, "sentence" | "border" | "condition">} answer
+ * @param {number} rate
+ */
 export function sentence({ sentence: verdict, border, condition }, rate) {
   const side = rate < border ? "below" : rate > border ? "above" : "exactly at";
   return (
     `${verdict} η = ${format(rate)} is ${side} the border ${format(border)}. ` +
-    `Condition number ${format(condition, 3)}: the steepest direction is that many times as curved as the flattest.`
+    `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +
+    "curved as the flattest."
   );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const { points, x, y, x_window: xs, y_window: ys } = model.get("data");
-  let run = { points: [], losses: [], ends: [] };
-  const axes = createAxes(WIDTH, 340, x, y, "The data and the line so far");
+/**
+ * The samples, and the line so far.
+ *
+ * @param {Samples} data
+ */
+function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
+  const axes = createAxes(WIDTH, HEIGHT, x, y, "The data and the line so far");
   axes.set({ x: xs, y: ys });
   const line = svg("line", { class: "gdl-run gdl-run-0" });
   axes.inside.append(...dots(pairs(unpack(points)), axes, "gdl-data", 3.5), line);
+  return {
+    root: axes.root,
+    line,
+    draw(/** @type {Point} */ ends) {
+      const [y1, y2] = ends.map((v) => drawable(axes.toY(v)));
+      put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
+    },
+  };
+}
+
+/**
+ * The loss over slope and intercept, with the path.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createLossMap({ model, bag }) {
   const map = createContourMap(bag, {
-    width: WIDTH, tall: 340, label: "The loss over slope and intercept, with the path", axisNames: ["slope", "intercept"],
+    width: WIDTH,
+    tall: HEIGHT,
+    label: "The loss over slope and intercept, with the path",
+    axisNames: ["slope", "intercept"],
   });
   const path = svg("g", {});
   map.over.append(path);
-
-  const rate = logSlider(bag, "Learning rate η", -4, 0.5, (value) => courier.wish({ learning_rate: value }));
-  const budget = numberField(bag, "Steps", {
-    accepts: (v) => Number.isInteger(v) && v >= 1 && v <= 1000,
-    rule: "a whole number, 1 to 1000",
-    onNumber: (steps) => courier.wish({ steps }),
-  });
-  const scale = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
-  bag.listen(scale, "change", () => courier.wish({ scaled: scale.checked }));
-  const readout = html("p", { class: "gdl-readout" });
-  const status = createStatus(bag);
-  const last = () => Math.max(0, run.losses.length - 1);
-  const position = () => Math.min(model.get("position"), last());
-  const player = createPlayer(bag, {
-    position,
-    last,
-    goTo(where, keep) {
-      const kept = where >= last() ? 1000 : where;
-      if (keep) courier.wish({ position: kept });
-      else model.set("position", kept);
+  return {
+    root: map.root,
+    path,
+    showSurface() {
+      const { surface, picture } = model.get("map");
+      if (surface) map.show(surface, picture);
     },
-  });
+    draw(/** @type {Point[]} */ seen) {
+      // The contour map of the other scaling may still be on its way.
+      const wanted = model.get("scaled") ? "scaled" : "unscaled";
+      const shown = map.axes.ready && model.get("map").surface?.name === wanted;
+      const walked = shown ? seen : [];
+      const near = walked.filter((point) => inReach(point, map.axes)).slice(0, DOTS);
+      path.replaceChildren(
+        drawLine("gdl-run gdl-run-1 gdl-solid gdl-path", walked, map.axes),
+        ...dots(near, map.axes, "gdl-step gdl-run-1"),
+      );
+    },
+  };
+}
 
-  function showControls() {
-    rate.show(model.get("learning_rate"));
-    budget.show(model.get("steps"));
-    scale.checked = model.get("scaled");
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
+  const rate = logSlider(bag, "Learning rate η", [-4, 0.5], (v) => wish({ learning_rate: v }));
+  const budget = stepsField(bag, model, wish);
+  const words = html("span", {}, "scale the feature");
+  const scale = checkbox(bag, [words], (scaled) => wish({ scaled }));
+  return {
+    root: block("gdl-row", rate.root, budget.root, scale.root),
+    show() {
+      rate.show(model.get("learning_rate"));
+      budget.show(model.get("steps"));
+      scale.show(model.get("scaled"));
+    },
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model, bag, wish } = workshop;
+  /** @type {Walk} */
+  let walk = { points: [], losses: [], ends: [] };
+  const picture = createPicture(model.get("data"));
+  const map = createLossMap(workshop);
+  const controls = createControls(workshop);
+  const readout = html("p", { class: "gdl-readout" });
+  const last = () => Math.max(0, walk.losses.length - 1);
+  const player = createRunPlayer(bag, model, wish, last);
+
+  function drawPath() {
+    const k = player.position();
+    map.draw(walk.points.slice(0, k + 1));
+    if (!walk.losses.length) return;
+    picture.draw(walk.ends[k]);
+    const [slope, intercept] = walk.points[k].map((v) => format(v));
+    const { steps, broke, status } = model.get("answer");
+    readout.textContent =
+      `step ${k} of ${steps}: slope ${slope}, intercept ${intercept}, ` +
+      `loss ${format(walk.losses[k])}${broke && k === last() ? `. ${status}` : ""}`;
   }
 
-  function drawMap() {
-    const { surface, picture } = model.get("map");
-    if (surface) map.show(surface, picture);
-    drawPath();
-  }
-
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    run = {
-      points: pairs(unpack(answer.points)),
-      losses: unpack(answer.losses),
-      ends: pairs(unpack(answer.ends)),
+  function take(/** @type {Answer} */ { points, losses, ends }) {
+    walk = {
+      points: pairs(unpack(points)),
+      losses: unpack(losses),
+      ends: pairs(unpack(ends)),
     };
     drawPath();
   }
 
-  function drawPath() {
-    const { axes: place } = map;
-    const k = position();
-    // The contour map of the other scaling may still be on its way.
-    const shown = (model.get("map").surface || {}).name === (model.get("scaled") ? "scaled" : "unscaled");
-    const seen = shown && place.x ? run.points.slice(0, k + 1) : [];
-    const near = seen.filter(([a, b]) => Math.abs(place.toX(a)) < 1e4 && Math.abs(place.toY(b)) < 1e4);
-    path.replaceChildren(
-      svg("polyline", { class: "gdl-run gdl-run-1 gdl-solid gdl-path", points: polyline(seen, place.toX, place.toY) }),
-      ...dots(near.slice(0, 60), place, "gdl-step gdl-run-1"),
-    );
-    if (!run.losses.length) return;
-    const [left, right] = run.ends[k];
-    const far = (v) => Math.max(-1e5, Math.min(1e5, axes.toY(v)));
-    const places = { x1: axes.toX(xs[0]), y1: far(left), x2: axes.toX(xs[1]), y2: far(right) };
-    for (const [name, value] of Object.entries(places)) line.setAttribute(name, value);
-    const [slope, intercept] = run.points[k];
-    const { steps, broke, status: ending } = model.get("answer");
-    readout.textContent =
-      `step ${k} of ${steps}: slope ${format(slope)}, intercept ${format(intercept)}, loss ${format(run.losses[k])}` +
-      (broke && k === last() ? `. ${ending}` : "");
+  function drawMap() {
+    map.showSurface();
+    drawPath();
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [path, line, readout],
-    status,
+  return {
+    parts: [
+      controls.root,
+      block("gdl-pictures", picture.root, map.root),
+      block("gdl-row", player.root),
+      readout,
+    ],
+    fading: [map.path, picture.line, readout],
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "regression",
-    html(
-      "div",
-      { class: "gdl-row" },
-      rate.root,
-      budget.root,
-      html("label", { class: "gdl-choice" }, scale, html("span", {}, "scale the feature")),
-    ),
-    html("div", { class: "gdl-pictures" }, axes.root, map.root),
-    html("div", { class: "gdl-row" }, player),
-    readout,
-    status.root,
-  );
-  bag.model(model, INPUTS, showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  bag.model(model, ["map"], drawMap);
-  bag.model(model, ["position"], drawPath);
-  drawMap();
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+    follow: [
+      [["map"], drawMap],
+      [["answer"], onAnswer(model, take)],
+      [["position"], drawPath],
+      [INPUTS, controls.show],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("regression", INPUTS, create);

@@ -15,13 +15,14 @@ from gdlesson.objectives import MeanSquaredError
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
+from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
 
-class RegressionExplorer(LessonWidget):
+class RegressionExplorer(Played, LessonWidget):
     """Fit a line by descent: the data on the left, the loss over (slope, intercept) on the right.
 
     Args:
@@ -60,10 +61,6 @@ class RegressionExplorer(LessonWidget):
 
     learning_rate = traitlets.Float(0.05).tag(sync=True)
     scaled = traitlets.Bool(False).tag(sync=True)
-    steps = traitlets.Int(50).tag(sync=True)
-    position = traitlets.Int(1000, help="how many steps are drawn; past the end means all").tag(
-        sync=True
-    )
     data = traitlets.Dict(help="the samples and what they are").tag(sync=True)
     map = traitlets.Dict(help="the loss over (slope, intercept)").tag(sync=True)
 
@@ -149,12 +146,13 @@ class RegressionExplorer(LessonWidget):
     def figure(self) -> LessonFigure:
         """The fitted line over the data on the left, the path on the loss on the right."""
         from gdlesson import plots
+        from gdlesson.drawing.figure import as_text
 
         figure, (left, right) = plots.figure(1, 2)
         left.plot(self._data.X[:, 0], self._data.y, "o", color=plots.SOFT, ms=4)
         ends = np.frombuffer(self.answer["ends"], dtype="<f8").reshape(-1, 2)
         left.plot(self._x_window, ends[-1], color=plots.PALETTE[0])
-        left.set(xlabel=self._data.features[0], ylabel=self._data.target)
+        left.set(xlabel=as_text(self._data.features[0]), ylabel=as_text(self._data.target))
         left.set_ylim(*self.data["y_window"])
         surface = self._surface()
         plots.contours(surface.f, right, window=surface.window)
@@ -168,14 +166,6 @@ class RegressionExplorer(LessonWidget):
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: Any) -> float:
         return finite_trait("RegressionExplorer", "learning_rate", proposal["value"], positive=True)
-
-    @traitlets.validate("steps")
-    def _valid_steps(self, proposal: Any) -> int:
-        if not 1 <= proposal["value"] <= 1000:
-            raise traitlets.TraitError(
-                f"RegressionExplorer: steps must be 1 to 1000; got {proposal['value']}."
-            )
-        return int(proposal["value"])
 
 
 def _rows(data: Dataset, xs: Array, scaled: bool) -> Array:

@@ -1,30 +1,111 @@
-import {
-  createAxes, createBag, createCurve, createHandle, createStatus, createTeller, decades,
-  drawSlope, format, html, key, logSlider, numberField, present, polyline, select, svg, ticks, unpack,
-} from "./shared.js";
+import { createAxes } from "./js/axes.js";
+import { checkbox, numberField, select } from "./js/controls.js";
+import { block, html, put, svg } from "./js/elements.js";
+import { createHandle } from "./js/handle.js";
+import { key } from "./js/legend.js";
+import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
+import { format, unpack, within } from "./js/numbers.js";
+import { logSlider } from "./js/sliders.js";
+import { decades } from "./js/ticks.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Axes, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * Slopes and heights are null where they are not finite; the tangent's, where there is none.
+ *
+ * @typedef {object} Answer
+ * @property {Span} window
+ * @property {Span} span
+ * @property {Packed} xs
+ * @property {Packed} ys
+ * @property {number | null} y
+ * @property {number | null} y2 the height at x + h
+ * @property {number | null} right the secant's slope
+ * @property {number | null} left the slope of the secant to x - h
+ * @property {number | null} tangent
+ * @property {string} status why there is no tangent
+ * @property {Packed} steps
+ * @property {Packed} slopes
+ * @property {Packed} left_slopes
+ * @property {{ x: number, h: number }} echo
+ */
+
+/**
+ * @typedef {object} SecantTraits
+ * @property {string} f
+ * @property {number} x
+ * @property {number} h
+ * @property {boolean} zoom
+ * @property {[string, string, number, number][]} choices name, formula, window
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & SecantTraits} State */
+
+/** @type {("f" | "x" | "h" | "zoom")[]} */
 const INPUTS = ["f", "x", "h", "zoom"];
 const WIDTH = 440;
 const HEIGHT = 330;
+/** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
+const CALM = 1e-9;
 
-/** What the slopes say, as a sentence. */
-export function sentence(answer, x, h) {
-  if (answer.right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
-  if (answer.tangent === null) {
-    const left = answer.left === null ? "not finite" : format(answer.left, 6);
-    return `To the right the slope is ${format(answer.right, 6)}, to the left ${left}. ${answer.status}`;
+/**
+ * What the slopes say, as a sentence.
+ *
+ * @param {Pick<Answer, "left" | "right" | "tangent" | "status">} answer
+ * @param {number} x
+ * @param {number} h
+ */
+export function sentence({ left, right, tangent, status }, x, h) {
+  if (right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
+  if (tangent === null) {
+    const other = left === null ? "not finite" : format(left, 6);
+    return `To the right the slope is ${format(right, 6)}, to the left ${other}. ${status}`;
   }
-  const gap = answer.right - answer.tangent;
   return (
-    `The secant's slope is ${format(answer.right, 7)}; the tangent's is ${format(answer.tangent, 7)}. ` +
-    `They differ by ${format(gap, 2)}.`
+    `The secant's slope is ${format(right, 7)}; the tangent's is ${format(tangent, 7)}. ` +
+    `They differ by ${format(right - tangent, 2)}.`
   );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const axes = createAxes(WIDTH, HEIGHT, "x", "f(x)", "The curve, its secant and its tangent");
-  const curve = createCurve("gdl-curve");
+/**
+ * The span of slopes to show, by those that are not drowned in rounding error.
+ *
+ * @param {number[]} steps
+ * @param {number[][]} families slopes at these steps
+ * @param {(number | null)[]} more slopes that are to be seen anyway
+ * @returns {Span}
+ */
+export function slopeSpan(steps, families, more) {
+  const calm = [
+    ...families.flatMap((slopes) => slopes.filter((_, i) => steps[i] > CALM)),
+    ...more.filter((v) => v !== null),
+  ].filter(Number.isFinite);
+  const [low, high] = calm.length ? [Math.min(...calm), Math.max(...calm)] : [0, 1];
+  const pad = Math.max(0.12 * (high - low), 0.05 * Math.max(1, Math.abs(high)));
+  return [low - pad, high + pad];
+}
+
+/**
+ * From one point along x, then along y to the other: the wiggle and the rise.
+ *
+ * @param {Axes} axes
+ * @param {Point} from
+ * @param {Point} to
+ */
+function drawLegs(axes, from, to) {
+  return `M${polyline([from, [to[0], from[1]], to], axes)}`;
+}
+
+/**
+ * The curve with its tangent and secants, and the point to drag.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createCurvePicture({ model, bag, wish }) {
+  const name = "The curve, its secant and its tangent";
+  const axes = createAxes(WIDTH, HEIGHT, "x", "f(x)", name);
+  const curve = new Curve("gdl-curve");
   const tangent = svg("line", { class: "gdl-run gdl-run-2" });
   const secant = svg("line", { class: "gdl-run gdl-run-1" });
   const leftSecant = svg("line", { class: "gdl-run gdl-run-3" });
@@ -33,128 +114,122 @@ function render({ model, el }) {
   axes.inside.append(curve.root, tangent, leftSecant, legs, secant, second);
   const handle = createHandle(bag, axes, {
     name: "Point of tangency",
-    rail: curve.at,
-    onMove: ([x]) => courier.wish({ x }),
+    rail: (x) => curve.at(x),
+    onMove: ([x]) => wish({ x }),
   });
   axes.root.append(handle.root);
-
-  const slopes = createAxes(WIDTH, HEIGHT, "h (shrinking to the right)", "secant slope", "Secant slope against h");
-  const slopeLine = createCurve("gdl-run gdl-run-1 gdl-solid");
-  const leftLine = createCurve("gdl-run gdl-run-3 gdl-solid");
-  const target = svg("line", { class: "gdl-run gdl-run-2" });
-  const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
-  slopes.inside.append(target, leftLine.root, slopeLine.root, here);
-
-  const tangentKey = key(2, "tangent");
-  const choice = select(bag, "f(x)", model.get("choices").map(([name, text]) => [name, text]), (f) => {
-    const [, , low, high] = model.get("choices").find(([name]) => name === f);
-    const x = Math.max(low, Math.min(high, model.get("x")));
-    courier.wish({ f, x });
-  });
-  const place = numberField(bag, "x", {
-    accepts: () => true,
-    rule: "a number",
-    onNumber: (x) => courier.wish({ x }),
-  });
-  const wiggle = logSlider(bag, "Wiggle h", -12, 0.3, (h) => courier.wish({ h }));
-  const zoomBox = html("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true" });
-  bag.listen(zoomBox, "change", () => courier.wish({ zoom: zoomBox.checked }));
-  const leftKey = key(3, "secant to the left");
-  const status = createStatus(bag);
-
-  function showControls() {
-    choice.show(model.get("f"));
-    place.show(model.get("x"));
-    wiggle.show(model.get("h"));
-    zoomBox.checked = model.get("zoom");
-    if (axes.x) handle.show([model.get("x"), 0], `x ${format(model.get("x"))}`);
-  }
-
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const { x, h } = answer.echo;
-    axes.set({ x: answer.window, y: answer.span });
-    curve.take(unpack(answer.xs), unpack(answer.ys));
-    curve.draw(axes);
-    drawSlope(secant, axes, x, answer.y, answer.right ?? NaN);
-    drawSlope(tangent, axes, x, answer.y, answer.tangent ?? NaN);
-    const torn = answer.tangent === null;
-    drawSlope(leftSecant, axes, x, answer.y, torn ? (answer.left ?? NaN) : NaN);
-    leftKey.hidden = !torn;
-    tangentKey.hidden = torn;
-    const known = answer.y !== null && answer.y2 !== null;
-    second.setAttribute("visibility", known ? "visible" : "hidden");
-    legs.setAttribute("visibility", known ? "visible" : "hidden");
-    if (known) {
-      const corner = [x + h, answer.y];
-      const end = [x + h, answer.y2];
-      second.setAttribute("cx", axes.toX(end[0]));
-      second.setAttribute("cy", axes.toY(end[1]));
-      legs.setAttribute("d", `M${polyline([[x, answer.y], corner, end], axes.toX, axes.toY)}`);
-    }
-    drawSlopes(answer, h);
-    showControls();
-  }
-
-  function drawSlopes(answer, h) {
-    const torn = answer.tangent === null;
-    const [steps, values, lefts] = [answer.steps, answer.slopes, answer.left_slopes].map(unpack);
-    // Small h drown in rounding error; the span is set by the part that is not drowned.
-    const calm = [...values, ...(torn ? lefts : [])].filter(
-      (v, i) => Number.isFinite(v) && steps[i % steps.length] > 1e-9,
-    );
-    if (answer.right !== null) calm.push(answer.right);
-    if (!torn) calm.push(answer.tangent);
-    const [low, high] = calm.length ? [Math.min(...calm), Math.max(...calm)] : [0, 1];
-    const pad = Math.max(0.12 * (high - low), 0.05 * Math.max(1, Math.abs(high)));
-    const toPlace = (v) => -Math.log10(v);
-    slopes.set({
-      x: [-0.3, 12],
-      y: [low - pad, high + pad],
-      xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e-${e}` : "1"]),
-      yTicks: ticks(low - pad, high + pad).map((t) => [t, format(t)]),
-    });
-    const order = steps.map((_, i) => i).reverse();
-    const places = order.map((i) => toPlace(steps[i]));
-    slopeLine.take(places, order.map((i) => values[i]));
-    leftLine.take(places, torn ? order.map((i) => lefts[i]) : []);
-    for (const line of [slopeLine, leftLine]) line.draw(slopes);
-    drawSlope(target, slopes, 0, answer.tangent ?? NaN, 0);
-    here.setAttribute("visibility", answer.right === null ? "hidden" : "visible");
-    here.setAttribute("cx", slopes.toX(toPlace(h)));
-    here.setAttribute("cy", slopes.toY(answer.right ?? 0));
-  }
-
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [secant, tangent, leftSecant, legs, second, slopes.root],
-    status,
-    sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "secant",
-    html(
-      "div",
-      { class: "gdl-row" },
-      choice.root,
-      place.root,
-      wiggle.root,
-      html("label", { class: "gdl-choice" }, zoomBox, html("span", {}, "zoom in with h")),
-    ),
-    html("div", { class: "gdl-pictures" }, axes.root, slopes.root),
-    html("div", { class: "gdl-row gdl-key" }, key(1, "secant"), tangentKey, leftKey),
-    status.root,
-  );
-  bag.model(model, ["f", "x", "h", "zoom"], showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+  return {
+    root: axes.root,
+    fading: [secant, tangent, leftSecant, legs, second],
+    showPoint() {
+      const x = model.get("x");
+      if (axes.ready) handle.show([x, 0], `x ${format(x)}`);
+    },
+    draw(/** @type {Answer} */ answer) {
+      const { y, y2, right, left } = answer;
+      const { x, h } = answer.echo;
+      axes.set({ x: answer.window, y: answer.span });
+      curve.draw(unpack(answer.xs), unpack(answer.ys), axes);
+      drawSlope(secant, axes, x, y, right);
+      drawSlope(tangent, axes, x, y, answer.tangent);
+      drawSlope(leftSecant, axes, x, y, answer.tangent === null ? left : null);
+      moveDot(second, axes, x + h, y === null ? null : y2);
+      const known = y !== null && y2 !== null;
+      put(legs, { d: known ? drawLegs(axes, [x, y], [x + h, y2]) : "" });
+    },
+  };
 }
 
-export default { render };
+/** The secant's slope against h, with h shrinking to the right. */
+function createSlopeChart() {
+  const label = "h (shrinking to the right)";
+  const axes = createAxes(WIDTH, HEIGHT, label, "secant slope", "Secant slope against h");
+  const line = new Curve("gdl-run gdl-run-1 gdl-solid");
+  const leftLine = new Curve("gdl-run gdl-run-3 gdl-solid");
+  const target = svg("line", { class: "gdl-run gdl-run-2" });
+  const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
+  axes.inside.append(target, leftLine.root, line.root, here);
+  const place = (/** @type {number} */ h) => -Math.log10(h);
+  return {
+    root: axes.root,
+    draw(/** @type {Answer} */ { steps, slopes, left_slopes, right, tangent, echo }) {
+      const torn = tangent === null;
+      const [hs, values, lefts] = [steps, slopes, left_slopes].map(unpack);
+      axes.set({
+        x: [-0.3, 12],
+        y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e-${e}` : "1"]),
+      });
+      const places = hs.map(place).reverse();
+      line.draw(places, values.reverse(), axes);
+      leftLine.draw(places, torn ? lefts.reverse() : [], axes);
+      drawSlope(target, axes, 0, tangent, 0);
+      moveDot(here, axes, place(echo.h), right);
+    },
+  };
+}
+
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
+  const all = model.get("choices");
+  const names = all.map(([name, text]) => /** @type {const} */ ([name, text]));
+  const choice = select(bag, "f(x)", names, (f) => {
+    const [, , low, high] = all.find(([name]) => name === f) ?? all[0];
+    wish({ f, x: within(model.get("x"), [low, high]) });
+  });
+  const place = numberField(bag, "x", { onNumber: (x) => wish({ x }) });
+  const wiggle = logSlider(bag, "Wiggle h", [-12, 0.3], (h) => wish({ h }));
+  const words = html("span", {}, "zoom in with h");
+  const zoom = checkbox(bag, [words], (ticked) => wish({ zoom: ticked }));
+  return {
+    root: block("gdl-row", choice.root, place.root, wiggle.root, zoom.root),
+    show() {
+      choice.show(model.get("f"));
+      place.show(model.get("x"));
+      wiggle.show(model.get("h"));
+      zoom.show(model.get("zoom"));
+    },
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model } = workshop;
+  const picture = createCurvePicture(workshop);
+  const slopes = createSlopeChart();
+  const controls = createControls(workshop);
+  const tangentKey = key(2, "tangent");
+  const leftKey = key(3, "secant to the left");
+
+  function showControls() {
+    controls.show();
+    picture.showPoint();
+  }
+
+  function take(/** @type {Answer} */ answer) {
+    picture.draw(answer);
+    slopes.draw(answer);
+    leftKey.hidden = answer.tangent !== null;
+    tangentKey.hidden = answer.tangent === null;
+    picture.showPoint();
+  }
+
+  return {
+    parts: [
+      controls.root,
+      block("gdl-pictures", picture.root, slopes.root),
+      block("gdl-row gdl-key", key(1, "secant"), tangentKey, leftKey),
+    ],
+    fading: [...picture.fading, slopes.root],
+    sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
+    follow: [
+      [["answer"], onAnswer(model, take)],
+      [INPUTS, showControls],
+    ],
+  };
+}
+
+export default createWidget("secant", INPUTS, create);

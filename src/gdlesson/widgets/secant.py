@@ -92,7 +92,7 @@ class SecantExplorer(LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Slopes on both sides of x, and the curve around it."""
         curve, x, h = self._curves[self.f], self.x, self.h
-        middle = float(values_along(curve.f, np.array([x]))[0])
+        middle = float(values_along(curve.f, np.array([x]), call=curve.call)[0])
         right, left = _slopes(curve.f, x, np.array([h, -h])).tolist()
         estimate = estimate_derivative(curve.f, x)
         window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window

@@ -1,59 +1,123 @@
-import {
-  createAxes, createBag, createContourMap, createCurve, createStatus, createTeller, drawSlope,
-  format, html, key, pointFields, present, select, svg, unpack,
-} from "./shared.js";
+import { createAxes } from "./js/axes.js";
+import { createContourMap } from "./js/contours.js";
+import { pointFields, select } from "./js/controls.js";
+import { block, put, svg } from "./js/elements.js";
+import { key } from "./js/legend.js";
+import { Curve, drawSlope, moveDot } from "./js/marks.js";
+import { format, unpack } from "./js/numbers.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { MapTraits, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @typedef {{ at: Packed, heights: Packed, span: Span, slope: number | null }} Slice */
+/** @typedef {{ x: Slice, y: Slice, height: number | null, echo: { point: Point } }} Answer */
+/** @typedef {{ point: Point, answer: Answer }} SlicesTraits */
+/** @typedef {Traits & MapTraits & SlicesTraits} State */
+
+/** @type {("surface" | "point")[]} */
 const INPUTS = ["surface", "point"];
 const WIDTH = 320;
 
-/** What the two slopes are, in a sentence. */
-export function sentence(answer) {
-  const say = (slope) => (slope === null ? "not defined" : format(slope, 5));
-  return `Slope along x: ${say(answer.x.slope)}, with y held still. Slope along y: ${say(answer.y.slope)}, with x held still.`;
+/**
+ * What the two slopes are, in a sentence.
+ *
+ * @param {{ x: Pick<Slice, "slope">, y: Pick<Slice, "slope"> }} answer
+ */
+export function sentence({ x, y }) {
+  const say = (/** @type {number | null} */ slope) =>
+    slope === null ? "not defined" : format(slope, 5);
+  return (
+    `Slope along x: ${say(x.slope)}, with y held still. ` +
+    `Slope along y: ${say(y.slope)}, with x held still.`
+  );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
-  const surfaces = model.get("surfaces");
-  const surface = () => surfaces.find((s) => s.name === model.get("surface"));
+/**
+ * The slice along one axis, with its tangent.
+ *
+ * @param {"x" | "y"} name
+ * @param {number} color
+ */
+function createSlice(name, color) {
+  const axes = createAxes(WIDTH, 270, name, "f", `The slice along ${name}, with its tangent`);
+  const curve = new Curve("gdl-curve");
+  const tangent = svg("line", { class: `gdl-run gdl-run-${color}` });
+  const here = svg("circle", { class: `gdl-dot gdl-run-${color}`, r: 5 });
+  axes.inside.append(curve.root, tangent, here);
+  return {
+    root: axes.root,
+    draw(/** @type {Answer} */ answer) {
+      const { at, heights, span, slope } = answer[name];
+      const x = answer.echo.point[name === "x" ? 0 : 1];
+      const places = unpack(at);
+      axes.set({ x: [places[0], places[places.length - 1]], y: span });
+      curve.draw(places, unpack(heights), axes);
+      drawSlope(tangent, axes, x, answer.height, slope);
+      moveDot(here, axes, x, answer.height);
+    },
+  };
+}
+
+/**
+ * The contour map with both cuts through the point.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createMap({ bag, wish }) {
   const map = createContourMap(bag, {
     width: WIDTH,
     label: "Contour map with both cuts",
-    name: "Point",
-    onMove: (point) => courier.wish({ point }),
+    onMove: (point) => wish({ point }),
   });
-  const cuts = [0, 1].map((color) => svg("line", { class: `gdl-cut gdl-run-${color}` }));
-  map.over.append(...cuts);
-
-  const slices = ["x", "y"].map((name, color) => {
-    const axes = createAxes(WIDTH, 270, name, "f", `The slice along ${name}, with its tangent`);
-    const curve = createCurve("gdl-curve");
-    const tangent = svg("line", { class: `gdl-run gdl-run-${color}` });
-    const here = svg("circle", { class: `gdl-dot gdl-run-${color}`, r: 5 });
-    axes.inside.append(curve.root, tangent, here);
-    return { name, color, axes, curve, tangent, here };
-  });
-
-  const choice = select(bag, "Surface", surfaces.map((s) => [s.name, s.label]), (name) =>
-    courier.wish({ surface: name, point: surfaces.find((s) => s.name === name).start }),
+  const [alongX, alongY] = [0, 1].map((color) =>
+    svg("line", { class: `gdl-cut gdl-run-${color}` }),
   );
-  const fields = pointFields(bag, model, "point", ["Point x", "Point y"], (values) =>
-    courier.wish(values),
+  map.over.append(alongX, alongY);
+  return {
+    root: map.root,
+    show: map.show,
+    place(/** @type {Point} */ [x, y]) {
+      const { axes } = map;
+      map.place([x, y]);
+      const [left, right] = axes.x.map(axes.toX);
+      const [low, high] = axes.y.map(axes.toY);
+      put(alongX, { x1: left, x2: right, y1: axes.toY(y), y2: axes.toY(y) });
+      put(alongY, { x1: axes.toX(x), x2: axes.toX(x), y1: low, y2: high });
+    },
+  };
+}
+
+/** @param {Workshop<State>} workshop */
+function createControls({ model, bag, wish }) {
+  const surfaces = model.get("surfaces");
+  const found = (/** @type {string} */ name) =>
+    surfaces.find((s) => s.name === name) ?? surfaces[0];
+  const labels = surfaces.map((s) => /** @type {const} */ ([s.name, s.label]));
+  const choice = select(bag, "Surface", labels, (name) =>
+    wish({ surface: name, point: found(name).start }),
   );
-  const status = createStatus(bag);
+  const fields = pointFields(
+    bag,
+    ["Point x", "Point y"],
+    () => model.get("point"),
+    ([x, y]) => wish({ point: [x, y] }),
+  );
+  return { choice, fields, surface: () => found(model.get("surface")) };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model } = workshop;
+  const map = createMap(workshop);
+  const slices = [createSlice("x", 0), createSlice("y", 1)];
+  const pictures = slices.map((s) => s.root);
+  const { choice, fields, surface } = createControls(workshop);
 
   function showPoint() {
-    const [x, y] = model.get("point");
-    map.place([x, y]);
-    fields.show([x, y]);
-    const { axes } = map;
-    const lines = [
-      [axes.toX(axes.x[0]), axes.toY(y), axes.toX(axes.x[1]), axes.toY(y)],
-      [axes.toX(x), axes.toY(axes.y[0]), axes.toX(x), axes.toY(axes.y[1])],
-    ];
-    cuts.forEach((line, i) => {
-      ["x1", "y1", "x2", "y2"].forEach((name, k) => line.setAttribute(name, lines[i][k]));
-    });
+    map.place(model.get("point"));
+    fields.show(model.get("point"));
   }
 
   function drawSurface() {
@@ -62,46 +126,24 @@ function render({ model, el }) {
     showPoint();
   }
 
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    slices.forEach(({ name, axes, curve, tangent, here }, i) => {
-      const { at, heights, span, slope } = answer[name];
-      const places = unpack(at);
-      axes.set({ x: [places[0], places[places.length - 1]], y: span });
-      curve.take(places, unpack(heights));
-      curve.draw(axes);
-      const x = answer.echo.point[i];
-      drawSlope(tangent, axes, x, answer.height ?? NaN, slope ?? NaN);
-      here.setAttribute("visibility", answer.height === null ? "hidden" : "visible");
-      here.setAttribute("cx", axes.toX(x));
-      here.setAttribute("cy", axes.toY(answer.height ?? 0));
-    });
+  function take(/** @type {Answer} */ answer) {
+    for (const slice of slices) slice.draw(answer);
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: slices.map((s) => s.axes.root),
-    status,
+  return {
+    parts: [
+      block("gdl-row", choice.root, ...fields.roots),
+      block("gdl-pictures gdl-three", map.root, ...pictures),
+      block("gdl-row gdl-key", key(0, "along x"), key(1, "along y")),
+    ],
+    fading: pictures,
     sentence: () => sentence(model.get("answer")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "two-slices",
-    html("div", { class: "gdl-row" }, choice.root, ...fields.roots),
-    html("div", { class: "gdl-pictures gdl-three" }, map.root, ...slices.map((s) => s.axes.root)),
-    html("div", { class: "gdl-row gdl-key" }, key(0, "along x"), key(1, "along y")),
-    status.root,
-  );
-  bag.model(model, ["surface", "picture"], drawSurface);
-  bag.model(model, ["point"], showPoint);
-  bag.model(model, ["answer"], takeAnswer);
-  drawSurface();
-  takeAnswer();
-  return () => bag.dispose();
+    follow: [
+      [["surface", "picture"], drawSurface],
+      [["point"], showPoint],
+      [["answer"], onAnswer(model, take)],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("two-slices", INPUTS, create);

@@ -1,14 +1,53 @@
-import {
-  createAxes, createBag, createHandle, createStatus, createTeller, format, html, numberField,
-  present, select, svg, ticks,
-} from "./shared.js";
+import { createAxes, linear } from "./js/axes.js";
+import { numberField, select } from "./js/controls.js";
+import { block, svg } from "./js/elements.js";
+import { createHandle } from "./js/handle.js";
+import { format, within } from "./js/numbers.js";
+import { axisName, axisTicks } from "./js/ticks.js";
+import { createWidget, onAnswer } from "./js/widget.js";
 
+/** @import { Axes, Choice, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+
+/**
+ * One number line: what stands there, and the wiggle that arrives.
+ *
+ * @typedef {{ name: string, window: Span, at: number, wiggle: number }} Row
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {[Row, Row, Row]} lines x, g and f
+ * @property {number} inner the slope of g
+ * @property {number} outer the slope of f
+ * @property {number} product
+ * @property {number | null} ratio of the last wiggle to the first
+ */
+
+/**
+ * @typedef {object} WiggleTraits
+ * @property {string} pair
+ * @property {number} x
+ * @property {number} dx
+ * @property {Choice[]} choices
+ * @property {Answer} answer
+ */
+/** @typedef {Traits & WiggleTraits} State */
+
+/** @type {("pair" | "x" | "dx")[]} */
 const INPUTS = ["pair", "x", "dx"];
 const WIDTH = 640;
 const HEIGHT = 300;
+/** The heights of the three lines, on axes from 0 to 3. */
 const ROWS = [2.5, 1.5, 0.5];
+/** A label nearer to an end than this would be cut. */
+const EDGE = 12;
+const LARGEST = 100;
 
-/** How the wiggle was stretched, in a sentence. */
+/**
+ * How the wiggle was stretched, in a sentence.
+ *
+ * @param {Omit<Answer, "lines">} answer
+ */
 export function sentence({ inner, outer, product, ratio }) {
   const whole = ratio === null ? "" : ` For this wiggle the whole stretch is ${format(ratio)}.`;
   return (
@@ -17,101 +56,141 @@ export function sentence({ inner, outer, product, ratio }) {
   );
 }
 
-function render({ model, el }) {
-  const bag = createBag();
+/**
+ * Where the numbers of a line stand: all three are equally long.
+ *
+ * @param {Row} line
+ * @param {Span} ends
+ */
+function scale(line, ends) {
+  const [toPlace] = linear(line.window, ends);
+  const limited = (/** @type {number} */ v) => within(toPlace(v), [-1e4, 1e4]);
+  return [limited(line.at), limited(line.at + line.wiggle)];
+}
+
+/**
+ * A number line with its ticks, and the wiggle on it.
+ *
+ * @param {Row} line
+ * @param {number} color
+ * @param {number} y
+ * @param {Span} ends
+ */
+function drawRow(line, color, y, ends) {
+  const [left, right] = ends;
+  const [toPlace] = linear(line.window, ends);
+  const [from, to] = scale(line, ends);
+  const { marks, from: named } = axisTicks(...line.window, 8);
+  const near = marks
+    .map(([value, text]) => ({ x: toPlace(value), text }))
+    .filter(({ x }) => x >= left + EDGE && x <= right - EDGE);
+  const ruled = near.flatMap(({ x, text }) => [
+    svg("line", { class: "gdl-rule", x1: x, x2: x, y1: y - 4, y2: y + 4 }),
+    svg("text", { class: "gdl-note", x, y: y + 18, "text-anchor": "middle" }, text),
+  ]);
+  const words = `${axisName(line.name, named)}: ${format(line.at)}, wiggle ${format(line.wiggle)}`;
+  const end = { x: right - 4, y: y - 14, "text-anchor": "end" };
+  return [
+    svg("line", { class: "gdl-rule", x1: left, x2: right, y1: y, y2: y }),
+    ...ruled,
+    svg("line", { class: `gdl-run gdl-run-${color} gdl-stretch`, x1: from, x2: to, y1: y, y2: y }),
+    svg("circle", { class: `gdl-dot gdl-run-${color}`, r: 5, cx: from, cy: y }),
+    svg("text", { class: "gdl-rowname", ...end }, words),
+  ];
+}
+
+/**
+ * All three lines, and from each wiggle down to the next.
+ *
+ * @param {Row[]} lines
+ * @param {Axes} axes
+ */
+function drawRows(lines, axes) {
+  /** @type {Span} */
+  const ends = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
+  const heights = ROWS.map(axes.toY);
+  return lines.flatMap((line, i) => {
+    const next = lines[i + 1];
+    const below = next ? scale(next, ends) : [];
+    const legs = scale(line, ends)
+      .slice(0, below.length)
+      .map((x1, k) => {
+        const place = { x1, x2: below[k], y1: heights[i], y2: heights[i + 1] };
+        return svg("line", { class: "gdl-legs", ...place });
+      });
+    return [...legs, ...drawRow(line, i, heights[i], ends)];
+  });
+}
+
+/**
+ * The three lines, with both ends of the wiggle to drag.
+ *
+ * @param {Workshop<State>} workshop
+ */
+function createPicture({ model, bag, wish }) {
   const axes = createAxes(WIDTH, HEIGHT, "", "", "Three number lines: x, g and f");
   const rows = svg("g", {});
   axes.inside.append(rows);
-  const at = createHandle(bag, axes, {
-    name: "x",
-    rail: () => ROWS[0],
-    onMove: ([x]) => courier.wish({ x }),
-    grabsAnywhere: false,
-  });
+  const onFirstRow = { rail: () => ROWS[0], grabsAnywhere: false };
+  const at = createHandle(bag, axes, { name: "x", onMove: ([x]) => wish({ x }), ...onFirstRow });
   const tip = createHandle(bag, axes, {
     name: "The end of the wiggle",
-    rail: () => ROWS[0],
-    onMove: ([end]) => courier.wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
-    grabsAnywhere: false,
+    onMove: ([end]) => wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
+    ...onFirstRow,
   });
   axes.root.append(at.root, tip.root);
-  const choice = select(bag, "f(g(x))", model.get("choices").map(([name, text]) => [name, text]), (pair) =>
-    courier.wish({ pair }),
-  );
-  const small = (v) => Math.abs(v) <= 100;
-  const fields = [["x", "x"], ["Δx", "dx"]].map(([label, name]) =>
-    numberField(bag, label, { accepts: small, rule: "a number within ±100", onNumber: (value) => courier.wish({ [name]: value }) }),
-  );
-  const status = createStatus(bag);
+  return {
+    root: axes.root,
+    rows,
+    showEnds() {
+      if (!axes.ready) return;
+      const [x, dx] = [model.get("x"), model.get("dx")];
+      at.show([x, 0], `x ${format(x)}`);
+      tip.show([x + dx, 0], `wiggle ${format(dx)}`);
+    },
+    draw(/** @type {Answer} */ { lines }) {
+      axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [] });
+      rows.replaceChildren(...drawRows(lines, axes));
+    },
+  };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @returns {View<State>}
+ */
+function create(workshop) {
+  const { model, bag, wish } = workshop;
+  const picture = createPicture(workshop);
+  const choice = select(bag, "f(g(x))", model.get("choices"), (pair) => wish({ pair }));
+  const limits = {
+    accepts: (/** @type {number} */ v) => Math.abs(v) <= LARGEST,
+    rule: `a number within ±${LARGEST}`,
+  };
+  const x = numberField(bag, "x", { ...limits, onNumber: (v) => wish({ x: v }) });
+  const dx = numberField(bag, "Δx", { ...limits, onNumber: (v) => wish({ dx: v }) });
 
   function showControls() {
     choice.show(model.get("pair"));
-    fields[0].show(model.get("x"));
-    fields[1].show(model.get("dx"));
-    if (!axes.x) return;
-    at.show([model.get("x"), 0], `x ${format(model.get("x"))}`);
-    tip.show([model.get("x") + model.get("dx"), 0], `wiggle ${format(model.get("dx"))}`);
+    x.show(model.get("x"));
+    dx.show(model.get("dx"));
+    picture.showEnds();
   }
 
-  function takeAnswer() {
-    const answer = model.get("answer");
-    if (answer.error || !answer.echo) return;
-    const { lines } = answer;
-    axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [] });
-    const [left, right] = lines[0].window.map(axes.toX);
-    const place = (line, v) => {
-      const [low, high] = line.window;
-      return Math.max(-1e4, Math.min(1e4, left + ((v - low) / (high - low)) * (right - left)));
-    };
-    const drawn = [];
-    lines.forEach((line, i) => {
-      const y = axes.toY(ROWS[i]);
-      const [from, to] = [place(line, line.at), place(line, line.at + line.wiggle)];
-      if (i < 2) {
-        const next = lines[i + 1];
-        const below = axes.toY(ROWS[i + 1]);
-        for (const [a, b] of [[from, place(next, next.at)], [to, place(next, next.at + next.wiggle)]]) {
-          drawn.push(svg("line", { class: "gdl-legs", x1: a, x2: b, y1: y, y2: below }));
-        }
-      }
-      drawn.push(svg("line", { class: "gdl-rule", x1: left, x2: right, y1: y, y2: y }));
-      for (const t of ticks(...line.window, 8)) {
-        const x = place(line, t);
-        if (x < left + 12 || x > right - 12) continue;
-        drawn.push(svg("line", { class: "gdl-rule", x1: x, x2: x, y1: y - 4, y2: y + 4 }));
-        drawn.push(svg("text", { class: "gdl-note", x, y: y + 18, "text-anchor": "middle" }, format(t)));
-      }
-      drawn.push(
-        svg("line", { class: `gdl-run gdl-run-${i} gdl-stretch`, x1: from, x2: to, y1: y, y2: y }),
-        svg("circle", { class: `gdl-dot gdl-run-${i}`, r: 5, cx: from, cy: y }),
-        svg("text", { class: "gdl-rowname", x: right - 4, y: y - 14, "text-anchor": "end" }, `${line.name}: ${format(line.at)}, wiggle ${format(line.wiggle)}`),
-      );
-    });
-    rows.replaceChildren(...drawn);
+  function take(/** @type {Answer} */ answer) {
+    picture.draw(answer);
     showControls();
   }
 
-  const courier = createTeller(model, el, bag, {
-    inputs: INPUTS,
-    fading: [rows],
-    status,
+  return {
+    parts: [block("gdl-row", choice.root, x.root, dx.root), block("gdl-pictures", picture.root)],
+    fading: [picture.rows],
     sentence: () => sentence(model.get("answer")),
-  });
-
-  present(
-    model,
-    el,
-    bag,
-    "wiggle",
-    html("div", { class: "gdl-row" }, choice.root, ...fields.map((f) => f.root)),
-    html("div", { class: "gdl-pictures" }, axes.root),
-    status.root,
-  );
-  bag.model(model, INPUTS, showControls);
-  bag.model(model, ["answer"], takeAnswer);
-  takeAnswer();
-  showControls();
-  return () => bag.dispose();
+    follow: [
+      [["answer"], onAnswer(model, take)],
+      [INPUTS, showControls],
+    ],
+  };
 }
 
-export default { render };
+export default createWidget("wiggle", INPUTS, create);

@@ -6,11 +6,8 @@ there may be replaced by a newer version; any other file belongs to the learner.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,6 +15,7 @@ from pathlib import Path
 
 from gdlesson._version import __version__
 from gdlesson.workspace.damage import damage
+from gdlesson.workspace.files import BusyError, only_one, write_whole
 
 PARTS = ("notebooks", "exercises")
 MANIFEST = Path(".gdlesson") / "lesson.json"
@@ -97,8 +95,10 @@ def copy_lesson(folder: Path, source: Path | None = None, version: str = __versi
         A Report of what was added, updated, and kept.
 
     Raises:
-        WorkspaceError: if the folder is a file, or can't be written to.
+        WorkspaceError: if the folder is a file, can't be written to, or another program is
+            filling it.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     first = copy_lesson(Path(place))
     ...     again = copy_lesson(Path(place))
@@ -111,9 +111,12 @@ def copy_lesson(folder: Path, source: Path | None = None, version: str = __versi
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"{folder} is a file; name a folder, or a new one.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _only_one(folder):
+        lock = folder / MANIFEST.parent / "copying"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with only_one(lock):
             return _copy(folder, source, version)
+    except BusyError as error:
+        raise WorkspaceError(f"{folder} is being filled already: {error}.") from error
     except OSError as error:
         raise WorkspaceError(
             f"{folder} can't be written to ({error.strerror or error}); name another folder: "
@@ -129,14 +132,14 @@ def _copy(folder: Path, source: Path, version: str) -> Report:
         target = folder / name
         key = name.as_posix()
         if not target.exists() and not target.is_symlink():
-            _write(target, fresh)
+            write_whole(target, fresh)
             report.added.append(name)
         else:
             mine = _digest(target.read_bytes())
             if mine == _digest(fresh):
                 pass
             elif mine == put_there.get(key, {}).get("is"):
-                _write(target, fresh)
+                write_whole(target, fresh)
                 report.updated.append(name)
             elif wrong := _damage(name, target.read_bytes(), fresh, put_there.get(key, {})):
                 entry = put_there.setdefault(key, {})
@@ -149,12 +152,12 @@ def _copy(folder: Path, source: Path, version: str) -> Report:
                     continue
                 beside = _beside(target, version, fresh)
                 if not beside.exists():
-                    _write(beside, fresh)
+                    write_whole(beside, fresh)
                 report.kept[name] = beside.relative_to(folder)
                 put_there.setdefault(key, {})["offered"] = _digest(fresh)
                 continue
         put_there[key] = {"is": _digest(fresh), "offered": _digest(fresh)}
-    _write(folder / MANIFEST, json.dumps(put_there, indent=1, sort_keys=True).encode())
+    write_whole(folder / MANIFEST, json.dumps(put_there, indent=1, sort_keys=True).encode())
     return report
 
 
@@ -178,7 +181,7 @@ def _rescue(folder: Path, target: Path, entry: dict[str, str], version: str, fre
         return Path(before)
     place = _beside(target, version, fresh)
     if not place.exists():
-        _write(place, fresh)
+        write_whole(place, fresh)
     entry |= {"rescue": place.relative_to(folder).as_posix(), "rescued": _digest(fresh)}
     entry["offered"] = _digest(fresh)
     return place.relative_to(folder)
@@ -217,31 +220,3 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write all of it or nothing: a full disk must not leave half a notebook."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".gdlesson-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-@contextlib.contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """Refuse a folder that another `gdlesson lab` is filling at this moment."""
-    lock = folder / MANIFEST.parent / "copying"
-    lock.parent.mkdir(exist_ok=True)
-    with open(lock, "a+b") as file:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from packaging.version import InvalidVersion, Version
+
 #: The oldest versions that are tested.
 NEEDED = {
     "numpy": "1.26",
@@ -13,6 +15,8 @@ NEEDED = {
     "anywidget": "0.9.13",
     "latex2mathml": "3.77",
     "ipykernel": "6.29",
+    "filelock": "3.13",
+    "packaging": "24.2",
 }
 MEND = (
     "To fix it: close JupyterLab, run `make lab` (or `pip install --upgrade gdlesson`), "
@@ -33,7 +37,7 @@ def trouble(needed: Mapping[str, str] = NEEDED) -> list[str]:
         except PackageNotFoundError:
             found.append(f"{name} is not installed; the lesson needs {oldest} or newer.")
             continue
-        if _numbers(have) < _numbers(oldest):
+        if _is_older(have, oldest):
             found.append(f"{name} is {have}; the lesson needs {oldest} or newer.")
     return found
 
@@ -46,11 +50,9 @@ def check_installation() -> str:
     return "\n".join([*found, MEND])
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    """The leading numbers of a version: 2.4.0rc1 is (2, 4)."""
-    parts = []
-    for part in text.split("."):
-        if not part.isdigit():
-            break
-        parts.append(int(part))
-    return tuple(parts)
+def _is_older(have: str | None, oldest: str) -> bool:
+    """Whether a version comes before another; one that nobody can read counts as older."""
+    try:
+        return Version(have or "") < Version(oldest)
+    except InvalidVersion:
+        return True

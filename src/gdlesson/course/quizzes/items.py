@@ -9,28 +9,45 @@ from importlib.resources import files
 from typing import Any
 
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
+from gdlesson.course.quizzes.markup import Own
 
+NOTHING = Own("")
 KINDS = ("single", "several", "number", "word")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said to one answer: whether it is right, why, and the misconception it shows."""
+    """What is said to one answer: whether it is right, why, and the misconception it shows.
+
+    Attributes:
+        why: the lesson's own words, with markup.
+        text: what is said first, and is no markup: it may repeat what was typed.
+    """
 
     right: bool
-    why: str
+    why: Own
     misconception: Misconception | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One option of a choice, or one value or word that was foreseen."""
+    """One option of a choice, or one value or word that was foreseen.
 
-    text: str
+    Attributes:
+        text: of an option.
+        reply: what is said to it.
+        value, tolerance: a number, and how far off it still counts as this one.
+        words: the spellings of a word.
+        truth: the expression that computes the value, or that is true if the option is right.
+    """
+
+    text: Own
     reply: Reply
     value: float | None = None
     tolerance: float = 0.0
     words: tuple[str, ...] = ()
+    truth: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,13 +60,15 @@ class Item:
         question: text with `code`, **bold** and $TeX$.
         answers: the options; for a number or a word, the right one first, then the foreseen slips.
         otherwise: what is said to a number or word that nobody foresaw.
+        setup: statements that come before the answers' truths. Only tests run them.
     """
 
     id: str
     kind: str
-    question: str
+    question: Own
     answers: tuple[Answer, ...]
-    otherwise: str = ""
+    otherwise: Own = NOTHING
+    setup: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +109,15 @@ def _read_item(entry: dict[str, Any]) -> Item:
         raise ValueError(f"quiz item {id}: kind must be one of {', '.join(KINDS)}; got {kind!r}.")
     if kind in ("single", "several"):
         answers = [
-            Answer(a["text"], _read_reply(a, bool(a.get("right", False)))) for a in entry["answers"]
+            Answer(
+                Own(a["text"]),
+                _read_reply(a, bool(a.get("right", False))),
+                truth=str(a.get("truth", "")),
+            )
+            for a in entry["answers"]
         ]
+        if len({bool(a.truth) for a in answers}) > 1:
+            raise ValueError(f"quiz item {id}: give each answer a `truth`, or none of them.")
         rights = sum(a.reply.right for a in answers)
         if len(answers) < 3 or not rights or (kind == "single" and rights > 1):
             raise ValueError(
@@ -101,29 +127,40 @@ def _read_item(entry: dict[str, Any]) -> Item:
         tolerance = float(entry["tolerance"])
         answers = [
             Answer(
-                "", _read_reply(a, right), float(a["value"]), float(a.get("tolerance", tolerance))
+                Own(""),
+                _read_reply(a, right),
+                float(a["value"]),
+                float(a.get("tolerance", tolerance)),
+                truth=str(a.get("truth", "")),
             )
             for right, a in [(True, entry), *((False, w) for w in entry["wrong"])]
         ]
+        for answer in answers:
+            if not answer.truth:
+                raise ValueError(
+                    f"quiz item {id}: {answer.value:g} needs a `truth`, the expression that "
+                    "computes it."
+                )
     else:
         answers = [
-            Answer("", _read_reply(a, right), words=tuple(map(normalised, a[key])))
+            Answer(Own(""), _read_reply(a, right), words=tuple(map(normalised, a[key])))
             for right, key, a in [
                 (True, "accept", entry),
                 *((False, "words", w) for w in entry["wrong"]),
             ]
         ]
-    otherwise = str(entry.get("otherwise", ""))
+    otherwise = Own(entry.get("otherwise", ""))
     if kind in ("number", "word") and not otherwise:
         raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
-    return Item(id, kind, entry["question"], tuple(answers), otherwise)
+    setup = str(entry.get("setup", ""))
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup)
 
 
 def _read_reply(entry: dict[str, Any], right: bool) -> Reply:
     name = entry.get("misconception")
     if name is not None and name not in CATALOGUE:
         raise ValueError(f"quiz: there is no misconception {name!r} in the catalogue.")
-    return Reply(right, str(entry["why"]), CATALOGUE[name] if name and not right else None)
+    return Reply(right, Own(entry["why"]), CATALOGUE[name] if name and not right else None)
 
 
 def normalised(text: str) -> str:

@@ -6,6 +6,7 @@ import math
 
 from gdlesson._validate import describe
 from gdlesson.course.quizzes.items import Item, Reply, normalised
+from gdlesson.course.quizzes.markup import Own
 
 
 def mark(item: Item, response: object) -> Reply:
@@ -16,7 +17,7 @@ def mark(item: Item, response: object) -> Reply:
         return _mark_several(item, response)
     text = str(response).strip()
     if not text:
-        return Reply(False, "Write something first; a guess will do.")
+        return Reply(False, Own("Write something first; a guess will do."))
     return _mark_number(item, text) if item.kind == "number" else _mark_word(item, text)
 
 
@@ -33,15 +34,19 @@ def _mark_several(item: Item, response: object) -> Reply:
         said.append(f"{answer.text} {verb}. {answer.reply.why}")
         misconception = misconception or (answer.reply.misconception if i in picked else None)
     if said:
-        return Reply(False, "\n\n".join(said), misconception)
+        return Reply(False, Own("\n\n".join(said)), misconception)
     good = [a.reply.why for a in item.answers if a.reply.right]
-    return Reply(True, "\n\n".join(good))
+    return Reply(True, Own("\n\n".join(good)))
 
 
 def _mark_number(item: Item, text: str) -> Reply:
     number = _as_number(text)
     if number is None:
-        return Reply(False, f"“{text}” is not a number. Write it as 0.25, 1e-3 or 1/4.")
+        return Reply(
+            False,
+            Own("Write it as `0.25`, `1e-3` or `1/4`."),
+            text=f"“{text}” is not a number.",
+        )
     for answer in item.answers:
         value = answer.value if answer.value is not None else math.nan
         if abs(number - value) <= answer.tolerance:

@@ -1,21 +1,23 @@
 """Where a notebook has the answers: by nbgrader's name of the cell, else by the function's name.
 
-Answers are taken as text and looked at as a syntax tree. Of an answer's cell the definitions count,
-not the experiments below them; of the student's other cells only what an answer needs: imports,
-functions, classes and plain constants. Nothing is executed.
+Answers are taken as text and looked at as a syntax tree. Of the notebook's other statements only
+those are run that an answer depends on. Nothing is executed here.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import functools
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gdlesson.instructor.intake.notebook import Cell, Notebook
+from gdlesson.instructor.intake.slices import Program, Slice
+from gdlesson.instructor.intake.statements import Reading, read_cell
+
+#: A cell's name, its text, and which of its statements are to be run.
+Piece = tuple[str, str, list[int]]
 
 
 @dataclass
@@ -23,53 +25,98 @@ class Answers:
     """What was found.
 
     Attributes:
-        sources: for each task found, the cell's name and its definitions as source.
-        helpers: the same of everything else that answers may need, in the notebook's order.
+        sources: for each task found, the name of its cell and the cell's text.
+        cells: every cell that can be read: its name, its text, the names its statements give.
+        needed: for each task found, the statements that it depends on, its own among them.
+        everything: for each task found, all that a notebook has run when the task is checked.
+        imports: for each task found, the modules that this takes; with `:*` after a name, if all
+            that is in it is imported.
+        unread: cells that are no Python: name, what is wrong, the words in them.
+        untouched: tasks whose cell is as it was handed out, apart from comments and spaces.
         broken: tasks whose cell is no Python, with what is wrong there.
         missing: tasks that are nowhere.
         notes: sentences for the instructor, by task ("" for the whole notebook).
     """
 
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
-    helpers: list[tuple[str, str]] = field(default_factory=list)
+    cells: list[tuple[str, str, list[list[str]]]] = field(default_factory=list)
+    needed: dict[str, Slice] = field(default_factory=dict)
+    everything: dict[str, Slice] = field(default_factory=dict)
+    imports: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
+    def pieces(self, task: str, *, whole: bool = False) -> list[Piece]:
+        """The code that defines a task's function: what it depends on, or the whole notebook."""
+        found = (self.everything if whole else self.needed)[task]
+        return [(self.cells[cell][0], self.cells[cell][1], list(which)) for cell, which in found]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _Parsed:
     cell: Cell
-    text: str
-    body: tuple[ast.stmt, ...]
-    problem: str = ""
+    reading: Reading
+    given: bool = False
 
-    @functools.cached_property
-    def names(self) -> frozenset[str]:
-        """What the cell gives a value, at its top level."""
-        return frozenset(n for s in self.body for n in _bound(s))
+    @property
+    def name(self) -> str:
+        """What the cell is called when something is said of it."""
+        return f"given cell {self.cell.place}" if self.given else f"cell {self.cell.place}"
+
+    def gives(self, task: str) -> bool:
+        """Whether the cell has an answer to the task."""
+        return task in self.reading.given
 
 
 def find_answers(notebook: Notebook, release: Notebook, tasks: Sequence[str]) -> Answers:
     """Find the answers to `tasks` in a notebook that began as a copy of `release`."""
     found = Answers(notes=[("", note) for note in notebook.notes])
-    given = {_plain(c.source) for c in release.cells if c.kind == "code"}
-    parsed = [_parse(c) for c in notebook.cells if c.kind == "code" or c.grade_id in tasks]
-    used: set[int] = set()
-    chosen: list[_Parsed] = []
+    cells = [c for c in notebook.cells if c.kind == "code" or c.grade_id in tasks]
+    parsed = [_Parsed(c, read_cell(c.source)) for c in cells]
     stubs = {c.grade_id: _plain(c.source) for c in release.cells if c.grade_id in tasks}
+    chosen: dict[str, _Parsed] = {}
     for task in tasks:
         choice = _choose(task, parsed, stubs.get(task, ""), found)
         if choice is not None:
-            used.add(choice.cell.place)
-            chosen.append(choice)
-            found.sources[task] = (f"cell {choice.cell.place}", _taken(choice, _counts))
+            chosen[task] = choice
+            found.sources[task] = (choice.name, choice.reading.text)
+    found.untouched = [t for t, c in chosen.items() if _is_stub(c.reading, t, release)]
     _fewer_words(found)
-    extra = [p for p in parsed if p.cell.place not in used and _plain(p.cell.source) not in given]
-    ours = _released(release, tuple(tasks))
-    wanted = {n for p in chosen for s in p.body if _counts(s) for n in _names(s)}
-    found.helpers = _needed([*ours, *extra], wanted, tasks)
+    handed_out = {_plain(c.source) for c in cells}
+    lost = [p for p in _released(release, tuple(tasks)) if _plain(p.cell.source) not in handed_out]
+    _depend(found, [*lost, *parsed], chosen)
     return found
+
+
+def _depend(found: Answers, parsed: list[_Parsed], chosen: dict[str, _Parsed]) -> None:
+    """Work out what the chosen answers depend on."""
+    places = {t: parsed.index(c) for t, c in chosen.items()}
+    ends = {t: _end(t, place, parsed) for t, place in places.items()}
+    program = Program([p.reading for p in parsed], places, ends, sum(p.given for p in parsed))
+    found.cells = [
+        (p.name, p.reading.text, [sorted(n.gives) for n in p.reading.names]) for p in parsed
+    ]
+    found.needed = {t: program.needed(t) for t in chosen}
+    found.everything = {t: program.everything(t) for t in chosen}
+    found.imports = {t: program.imports(found.needed[t]) for t in chosen}
+    found.unread = [
+        (p.name, p.reading.problem, sorted(set(re.findall(r"[^\W\d]\w*", p.reading.text)))[:2000])
+        for p in parsed
+        if p.reading.problem
+    ]
+
+
+def _end(task: str, place: int, parsed: list[_Parsed]) -> int:
+    """The index of the cell that checks the task, if it stands below the answer; else the last."""
+    checks = [i for i, p in enumerate(parsed) if i >= place and _checks(p, task)]
+    return checks[-1] if checks else len(parsed) - 1
+
+
+def _checks(parsed: _Parsed, task: str) -> bool:
+    return parsed.cell.grade_id == f"check-{task}" or f"check.{task}({task})" in parsed.cell.source
 
 
 def _fewer_words(found: Answers) -> None:
@@ -86,26 +133,33 @@ _BY_NAME = "found by name"
 
 def is_stub(task: str, answers: Answers, release: Notebook) -> bool:
     """Whether an answer is what was handed out, apart from comments and spaces."""
+    return task in answers.untouched
+
+
+def _is_stub(reading: Reading, task: str, release: Notebook) -> bool:
     handed_out = next((c for c in release.cells if c.grade_id == task), None)
-    if handed_out is None or task not in answers.sources:
+    if handed_out is None or len(reading.text) > 2 * len(handed_out.source):
         return False
-    with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
-        if len(answers.sources[task][1]) <= 2 * len(handed_out.source):
-            trees = [ast.parse(s) for s in (answers.sources[task][1], handed_out.source)]
-            return ast.dump(trees[0]) == ast.dump(trees[1])
-    return False
+    dumps = [[ast.dump(s) for s in r.body] for r in (reading, read_cell(handed_out.source))]
+    return dumps[0] == dumps[1]
 
 
 def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Parsed | None:
     """The cell that holds the answer to a task; notes what is odd about it."""
     named = [p for p in parsed if p.cell.grade_id == task]
-    defining = [p for p in parsed if task in p.names]
+    defining = [p for p in parsed if p.gives(task)]
     worked = [p for p in defining if _plain(p.cell.source) != stub]
-    # The cell made for it first; then wherever else it was written; then what was handed out.
-    candidates = [p for p in worked if p in named] or worked or defining
+    last = max((p.cell.place for p in parsed if _checks(p, task)), default=0)
+    above = [p for p in worked if p.cell.place <= last]
+    # The cell made for it first; then wherever else it was written; then what was handed out; then
+    # a cell that may give the name in a way that can't be told from its text.
+    candidates = [p for p in worked if p in named] or above or worked or defining
+    candidates = candidates or [p for p in named if p.reading.opaque]
+    if not candidates and any(f"def {task}(" in p.reading.text for p in parsed):
+        candidates = [p for p in parsed if p.cell.place <= last and p.reading.opaque]
     if not candidates:
-        if broken := next((p for p in named if p.problem), None):
-            found.broken[task] = broken.problem
+        if broken := next((p for p in named if p.reading.problem), None):
+            found.broken[task] = broken.reading.problem
         else:
             found.missing.append(task)
             deleted = "its cell is gone" if not named else f"no function {task} is defined"
@@ -129,109 +183,10 @@ def _choose(task: str, parsed: list[_Parsed], stub: str, found: Answers) -> _Par
 
 @functools.lru_cache(maxsize=8)
 def _released(release: Notebook, tasks: tuple[str, ...]) -> tuple[_Parsed, ...]:
-    """The cells that everybody has, parsed once a class."""
+    """The cells that everybody has, for those who have lost one."""
     cells = [c for c in release.cells if c.kind == "code" and c.grade_id not in tasks]
-    return tuple(_parse(c) for c in cells)
-
-
-def _parse(cell: Cell) -> _Parsed:
-    """A cell's statements; a line for the notebook only (%time, !pip) counts as empty."""
-    source = cell.source
-    problem = ""
-    for attempt in (source, re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source)):
-        try:
-            return _Parsed(cell, attempt, tuple(ast.parse(attempt).body))
-        except SyntaxError as error:
-            problem = problem or f"line {error.lineno}: {error.msg}"
-        except (ValueError, MemoryError, RecursionError):
-            problem = "it is nested too deeply, or holds characters that can't be code"
-    return _Parsed(cell, source, (), problem)
+    return tuple(_Parsed(c, read_cell(c.source), given=True) for c in cells)
 
 
 def _plain(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
-
-
-def _counts(statement: ast.stmt) -> bool:
-    """Whether a statement defines something, rather than doing something."""
-    kinds = (
-        ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
-        ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.Try,
-    )  # fmt: skip
-    return isinstance(statement, kinds)
-
-
-def _is_helper(statement: ast.stmt) -> bool:
-    """Of other cells: not what computes something when it is run, which may take for ever."""
-    if isinstance(statement, ast.Assign | ast.AnnAssign):
-        value = statement.value
-        return value is not None and (
-            isinstance(value, ast.Lambda)
-            or not any(isinstance(n, ast.Call | ast.Await) for n in ast.walk(value))
-        )
-    return _counts(statement) and not isinstance(statement, ast.AugAssign | ast.If | ast.Try)
-
-
-def _needed(
-    cells: Iterable[_Parsed], wanted: set[str], tasks: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Helpers that answers reach, directly or through one another; a cell's own in one piece."""
-    parsed = list(cells)
-    makers: dict[str, list[ast.stmt]] = {}
-    for statement in (s for p in parsed for s in p.body if _is_helper(s)):
-        bound = _bound(statement)
-        for name in bound if not bound & set(tasks) else ():
-            makers.setdefault(name, []).append(statement)
-    kept: set[int] = set()
-    todo = ["*", *wanted]
-    while todo:
-        for statement in makers.pop(todo.pop(), ()):
-            if id(statement) not in kept:
-                kept.add(id(statement))
-                todo += _names(statement)
-    pieces = [(p, _taken(p, lambda s: id(s) in kept)) for p in parsed]
-    return [(f"cell {p.cell.place}", source) for p, source in pieces if source]
-
-
-def _names(tree: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-
-
-def _bound(statement: ast.stmt) -> set[str]:
-    """The names that a statement gives a value, at the top level of its cell."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(a.asname or a.name).split(".")[0] for a in statement.names}
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
-        targets = [statement.target]
-    elif isinstance(statement, ast.If | ast.Try):
-        return {n for inner in statement.body for n in _bound(inner)}
-    return {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-
-
-def _taken(parsed: _Parsed, wanted: Callable[[ast.stmt], bool]) -> str:
-    """The wanted statements, each in its own lines: an error then names the student's own line."""
-    lines = parsed.text.splitlines()
-    kept = [""] * len(lines)
-    users = Counter(line for s in parsed.body for line in _lines(s))
-    for statement in parsed.body:
-        place = _lines(statement)
-        if not wanted(statement):
-            continue
-        if any(users[line] > 1 for line in place):  # joined to others by semicolons
-            before = kept[place.start - 1]
-            kept[place.start - 1] = f"{before}; {ast.unparse(statement)}".removeprefix("; ")
-        else:
-            kept[place.start - 1 : place.stop - 1] = lines[place.start - 1 : place.stop - 1]
-    return "\n".join(kept).rstrip()
-
-
-def _lines(statement: ast.stmt) -> range:
-    """The lines of a statement, its decorators included."""
-    decorators = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(d.lineno for d in decorators)])
-    return range(first, (statement.end_lineno or first) + 1)
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))

@@ -12,15 +12,9 @@ from typing import Any
 
 from gdlesson.checks.references import reference_source
 from gdlesson.checks.task import Task, version
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
 from gdlesson.instructor.intake.notebook import Notebook, read_notebook
 from gdlesson.workspace.copying import lesson_source
-
-#: Every exercise that can be graded, and the module with its checks.
-CHECKS = {
-    "exercise-01-numeric-gradient": "gdlesson.checks.exercise01",
-    "exercise-02-gradient-descent": "gdlesson.checks.exercise02",
-}
-DEFAULT = "exercise-02-gradient-descent"
 
 
 class ExerciseError(Exception):
@@ -54,8 +48,8 @@ def exercise_file(name: str) -> Path:
     Raises:
         ExerciseError: if there is no exercise of that name.
     """
-    if name not in CHECKS:
-        raise ExerciseError(f"there is no exercise {name!r}; there is {', '.join(CHECKS)}")
+    if name not in EXERCISES:
+        raise ExerciseError(f"there is no exercise {name!r}; there is {', '.join(EXERCISES)}")
     path = lesson_source() / "exercises" / f"{name}.ipynb"
     if not path.is_file():
         raise ExerciseError(f"{path.name} is missing from this installation; install it again")
@@ -66,7 +60,7 @@ def exercise_file(name: str) -> Path:
 def load_exercise(name: str = DEFAULT) -> Exercise:
     """An exercise by the name of its notebook."""
     data = exercise_file(name).read_bytes()
-    checks = importlib.import_module(CHECKS[name])
+    checks = importlib.import_module(EXERCISES[name])
     points = _points(json.loads(data))
     return Exercise(
         name=name,

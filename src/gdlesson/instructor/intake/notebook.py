@@ -16,6 +16,8 @@ LARGEST_CELL = 200_000
 #: All cells together; a syntax tree takes a hundred times the room of its text.
 LARGEST_TEXT = 1_000_000
 MOST_CELLS = 2_000
+#: Dots of one import; Python's parser needs room for the square of their number.
+MOST_DOTS = 300
 
 
 class UnreadableError(Exception):
@@ -93,11 +95,13 @@ def read_notebook(data: bytes) -> Notebook:
 def _text(data: bytes) -> tuple[str, list[str]]:
     if not data.strip():
         raise UnreadableError("The file is empty.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    encoding = json.detect_encoding(data)
+    if not encoding.startswith("utf-8"):
+        name = encoding[:6].upper()
         try:
-            return data.decode("utf-16"), ["The file was in UTF-16; it was read all the same."]
+            return data.decode(encoding), [f"The file was in {name}; it was read all the same."]
         except UnicodeDecodeError:
-            raise UnreadableError("The file is neither UTF-8 nor UTF-16 text.") from None
+            raise UnreadableError(f"The file is neither UTF-8 nor {name} text.") from None
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -137,17 +141,17 @@ def _cell(place: int, raw: Any) -> Cell | str:
         return "has a source that is no text"
     if len(source) > LARGEST_CELL:
         return f"holds {len(source)} characters, more than {LARGEST_CELL}"
+    if any(line.count(".") > MOST_DOTS for line in source.split("\n") if "import" in line):
+        return f"holds an import with more than {MOST_DOTS} dots"
     kind = raw.get("cell_type")
     metadata = raw.get("metadata")
     grading = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = grading.get("grade_id") if isinstance(grading, dict) else None
-    # A lone surrogate is legal in JSON and can't be written anywhere.
-    clean = source.encode("utf-8", "replace").decode()
     return Cell(
         place,
         kind if isinstance(kind, str) else "?",
-        clean,
-        name if isinstance(name, str) and len(name) < 200 else None,
+        _whole(source),
+        _whole(name) if isinstance(name, str) and len(name) < 200 else None,
     )
 
 
@@ -156,5 +160,11 @@ def _kernel(root: dict[str, Any]) -> list[str]:
     spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     language = spec.get("language", "python") if isinstance(spec, dict) else "python"
     if isinstance(language, str) and language.lower() not in ("python", ""):
-        return [f"The notebook says it is written in {language[:40]}; it was read as Python."]
+        said = _whole(language[:40])
+        return [f"The notebook says it is written in {said}; it was read as Python."]
     return []
+
+
+def _whole(text: str) -> str:
+    """Without lone surrogates, which are legal in JSON and can't be written anywhere."""
+    return text.encode("utf-8", "replace").decode()

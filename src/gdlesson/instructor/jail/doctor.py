@@ -1,6 +1,6 @@
 """Does the jail on this machine hold? Tried from inside, with the grader's own means.
 
-Each probe does in there what a hostile submission would do, and says how far it came.
+Each attempt does in there what a hostile submission would do, and says how far it came.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import gdlesson
-from gdlesson.instructor.jail import seccomp
-from gdlesson.instructor.jail.probes import PROBES
+from gdlesson.instructor.jail import seccomp, shown
+from gdlesson.instructor.jail.escapes import ESCAPES
 from gdlesson.instructor.jail.run import Job, Report, run
 from gdlesson.instructor.jail.walls import Jail, JailError, Limits
 from gdlesson.workspace.copying import WorkspaceError, lesson_source
@@ -46,6 +46,7 @@ def examine() -> list[Finding]:
         mend = "Grade on Linux: WSL 2 on Windows, a virtual machine on a Mac."
         return [Finding("Linux", False, f"this is {platform.system()}", mend)]
     found = [_program("bwrap", "bubblewrap")]
+    found += [_program("unshare", "util-linux"), _program("mount", "mount")]
     if os.geteuid() == 0:
         found.append(_program("setpriv", "util-linux"))
     if not all(f.well for f in found):
@@ -54,13 +55,27 @@ def examine() -> list[Finding]:
     what = f"a filter of system calls for {platform.machine()}"
     mend = "Grade on x86_64 or aarch64." if os.geteuid() == 0 else ""
     found.append(Finding(what, filtered or os.geteuid() != 0, "" if filtered else "none", mend))
+    if covered := _covered():
+        return [*found, covered]
     try:
         reports = run(_jobs(), Jail(), Limits(seconds=20))
     except JailError as error:
         return [*found, Finding("the jail starts", False, str(error), MEND_START)]
     who = "root, as a user of its own for each jail" if os.geteuid() == 0 else "an ordinary user"
     found.append(Finding("the jail starts", True, f"as {who}"))
-    return found + [_judged(name, reports[name]) for name in PROBES]
+    return found + [_judged(name, reports[name]) for name in ESCAPES]
+
+
+def _covered() -> Finding | None:
+    """Python itself in a place that is another one inside the jail."""
+    places = [shown.interpreter(), *shown.system_paths()]
+    for top in (Path("/tmp"), Path("/home/student"), Path("/dev"), Path("/proc")):
+        hidden = next((p for p in places if p.is_relative_to(top)), None)
+        if hidden is not None:
+            mend = f"Install Python outside of {top}, and make the environment anew with that one."
+            seen = f"{hidden} is in {top}, and the jail has an empty {top} of its own"
+            return Finding("Python where the jail can show it", False, seen, mend)
+    return None
 
 
 def complaints() -> list[str]:
@@ -79,14 +94,14 @@ def _jobs() -> list[Job]:
     with contextlib.suppress(WorkspaceError):
         places += [str(lesson_source() / n) for n in ("solutions", "exercises", "tests")]
     case: dict[str, Any] = {"arguments": [Limits().memory, {"list": places}], "seconds": 15}
-    return [Job(name, [(name, source)], [case]) for name, (_, source) in PROBES.items()]
+    return [Job(name, [(name, source)], [case]) for name, (_, source) in ESCAPES.items()]
 
 
 def _judged(name: str, report: Report) -> Finding:
-    what = PROBES[name][0]
+    what = ESCAPES[name][0]
     if not report.observations:
-        return Finding(what, False, f"the probe {report.ended} {report.problems or ''}", _HELD)
+        return Finding(what, False, f"the attempt {report.ended} {report.problems or ''}", _HELD)
     seen = report.observations[0]
     if seen["error"]:
-        return Finding(what, False, f"the probe failed: {seen['error']}", _HELD)
+        return Finding(what, False, f"the attempt failed: {seen['error']}", _HELD)
     return Finding(what, seen["value"] == "", seen["value"] or "", _HELD)

@@ -40,9 +40,11 @@ def read_report(text: str) -> dict[str, Any]:
     _must(set(found) == {"defined", "problems", "observations"}, "other keys")
     _must(isinstance(found["defined"], bool), "defined")
     for problem in _table_list(found["problems"], 1000):
-        _must(set(problem) == {"cell", "line", "error"} and _text(problem["cell"], 50), "a problem")
-        line = problem["line"]
+        _must(set(problem) == {"cell", "line", "statement", "error"}, "a problem")
+        line, number = problem["line"], problem["statement"]
+        _must(_text(problem["cell"], 50), "a problem's cell")
         _must(line is None or (type(line) is int and 0 <= line < 10**7), "a line number")
+        _must(type(number) is int and 0 <= number < 10**7, "a statement's number")
         _error(problem["error"], {})
     for seen in _table_list(found["observations"], _MOST_CASES):
         _observation(seen)
@@ -52,6 +54,7 @@ def read_report(text: str) -> dict[str, Any]:
 #: What `gdlesson.checks.observe` reports of a call.
 _KEYS = {
     "value", "again", "error", "again_error", "printed", "changed", "drift", "calls", "empty",
+    "after",
 }  # fmt: skip
 
 
@@ -63,12 +66,17 @@ def _observation(seen: dict[str, Any]) -> None:
         _error(seen["error"], {"line": 200, "function": 200})
     _must(_text(seen["printed"], 1000) and _text(seen["again_error"], 800), "texts")
     _must(isinstance(seen["empty"], bool), "empty")
+    _must(isinstance(seen["after"], list) and len(seen["after"]) <= 20, "after")
+    for value in seen["after"]:
+        _value(value, 0)
     drift = seen["drift"]
     _must(type(drift) in (int, float) and 0 <= drift < 1e301, "drift")
     for name in ("changed", "calls"):
         numbers = seen[name]
         _must(isinstance(numbers, list) and len(numbers) <= 20, name)
         _must(all(type(n) is int and 0 <= n < 2**62 for n in numbers), name)
+    # A count for each argument, and no argument beyond those.
+    _must(len(seen["calls"]) > 0 and all(i < len(seen["calls"]) for i in seen["changed"]), "calls")
 
 
 def _error(error: Any, texts: dict[str, int]) -> None:
@@ -109,6 +117,8 @@ def _array(value: dict[str, Any]) -> None:
     _must(isinstance(dtype, str) and dtype in _DTYPES, "a dtype")
     _must(isinstance(shape, list) and len(shape) <= 32, "a shape")
     _must(all(type(n) is int and 0 <= n <= 2**40 for n in shape), "a shape")
+    # Of an empty array, too: numpy multiplies what is not 0, and that must fit.
+    _must(math.prod(n for n in shape if n) <= 2**48, "a shape")
     _must(isinstance(entries, list) and len(entries) == math.prod(shape), "an array's size")
     _must(len(entries) <= _MOST_ENTRIES, "an array's size")
     for entry in entries:

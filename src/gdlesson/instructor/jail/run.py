@@ -12,18 +12,23 @@ import os
 import select
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from subprocess import Popen, TimeoutExpired
 from typing import IO, Any, Protocol
 
+from gdlesson.instructor.jail.outside import Outside
 from gdlesson.instructor.jail.replies import GarbledError, read_line, read_report
 from gdlesson.instructor.jail.walls import MEGABYTE, JailError, Limits
 
-Source = tuple[str, str]
+#: A piece of code: its name, its text, and which of its statements are to be run (all, if none is
+#: named).
+Source = tuple[str, str] | tuple[str, str, list[int]]
 #: Seconds for the interpreter and numpy to start on a busy machine; and beyond a task's own limit.
 STARTING, SLACK = 60.0, 5.0
+#: How a line begins in which a task asks for a value of a function that stays out here.
+_ASKS = b"ask "
 #: Bytes of one line; a report is at most half as long, escapes included.
 LONGEST = 32 * MEGABYTE
 
@@ -41,11 +46,15 @@ class Room(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """One task to be computed: its function, the code that defines it, the inputs."""
+    """One task to be computed: its function, the code that defines it, the inputs.
+
+    `imports` names modules that the code imports; with `:*` after a name, all that is in it.
+    """
 
     task: str
     sources: Sequence[Source]
     cases: Sequence[dict[str, Any]]
+    imports: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -100,13 +109,32 @@ class Session:
             self._runner = self._open.enter_context(_started(self.room))
         job = jobs[0]
         try:
-            self._runner.send(_request(jobs, self.room, self.limits))
+            outside = {j.task: Outside(j.cases) for j in jobs}
+            self._runner.send(_request(jobs, outside, self.limits))
             for job in jobs:
                 until = min(time.monotonic() + self.limits.seconds + SLACK, self.deadline)
-                found[job.task] = _report(self._runner.line(until), job.task)
+                line = self._answering(outside[job.task], until)
+                found[job.task], clean = _report(line, job.task, outside[job.task])
+                if not clean:  # something is left of it, in which nobody else shall run
+                    self._leave()
+                    return
         except _Stopped as stopped:
             found[job.task] = Report(str(stopped))
             self._leave()
+
+    def _answering(self, outside: Outside, until: float) -> bytes:
+        """The line that ends a task; what it asks before is answered."""
+        assert self._runner is not None
+        while (line := self._runner.line(until)).startswith(_ASKS):
+            try:
+                number, value = line[len(_ASKS) :].decode().split()
+                said = outside.answer(int(number), float.fromhex(value))
+            except (ValueError, OverflowError):
+                said = None
+            if said is None:
+                raise _Stopped("garbled")
+            self._runner.send(said)
+        return line
 
     def _leave(self) -> None:
         self._runner = None
@@ -130,30 +158,35 @@ def _started(room: Room) -> Iterator[_Runner]:
         yield runner
 
 
-def _request(jobs: Sequence[Job], room: Room, limits: Limits) -> dict[str, Any]:
-    wants_plots = any("matplotlib" in text for j in jobs for _, text in j.sources)
+def _request(jobs: Sequence[Job], outside: Mapping[str, Outside], limits: Limits) -> dict[str, Any]:
+    # What takes long to import is imported once, before the tasks; each begins as a fork of that.
+    asked = {name for j in jobs for name in j.imports}
+    known = {"numpy:*": "numpy:*", "matplotlib": "matplotlib.pyplot", "pylab:*": "pylab:*"}
     return {
-        "preload": ["numpy", *(["matplotlib.pyplot"] if wants_plots else [])],
+        "preload": ["numpy", *(known[name] for name in sorted(asked & known.keys()))],
         "limits": asdict(limits),
         "tasks": [
-            {"task": j.task, "sources": list(j.sources), "cases": list(j.cases)} for j in jobs
+            {"task": j.task, "sources": list(j.sources), "cases": outside[j.task].cases}
+            for j in jobs
         ],
     }
 
 
-def _report(line: bytes, task: str) -> Report:
-    """A task's report out of the runner's line for it."""
+def _report(line: bytes, task: str, outside: Outside) -> tuple[Report, bool]:
+    """A task's report out of the runner's line for it, and whether nothing is left of the task."""
     try:
         found = read_line(line)
         if found.get("task") != task:
             raise _Stopped("garbled")
         ended, reply = str(found.get("ended"))[:100], found.get("reply")
+        clean = found.get("clean") is True
         if ended != "exited with 0" or not isinstance(reply, str):
-            return Report(ended)
+            return Report(ended), clean
         report = read_report(reply)
+        seen = outside.believed(report["observations"])
     except GarbledError:
-        return Report("garbled")
-    return Report(ended, report["defined"], report["problems"], report["observations"])
+        return Report("garbled"), False
+    return Report(ended, report["defined"], report["problems"], seen), clean
 
 
 class _Stopped(Exception):  # noqa: N818 - what happened, in the words of a report
@@ -170,8 +203,8 @@ class _Runner:
         os.set_blocking(self.into, False)
         self.kept = b""
 
-    def send(self, request: dict[str, Any]) -> None:
-        """One request; a runner that does not listen has been stopped."""
+    def send(self, request: Any) -> None:
+        """One request, or an answer; a runner that does not listen has been stopped."""
         data = memoryview(json.dumps(request).encode() + b"\n")
         until = time.monotonic() + SLACK
         while data:

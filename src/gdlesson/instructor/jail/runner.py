@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import ctypes
-import functools
 import gc
 import json
 import linecache
@@ -20,14 +19,19 @@ import select
 import signal
 import sys
 import time
-from types import CodeType
+from collections.abc import Iterator
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 Request = dict[str, Any]
-#: A cell's name, its statements, and what is wrong if it has none.
-Code = tuple[str, list[CodeType], dict[str, Any] | None]
+#: How the names of pieces begin of which a traceback must not find the source.
+UNSEEN = "reference"
+#: A statement with `await` in it is compiled to a coroutine (CO_COROUTINE).
+_COROUTINE = 0x80
 #: Where the packages are that a submission may use.
 SITE = "/jail/site"
+#: Where a submission may write.
+WRITABLE = ("/tmp", "/home/student", "/dev/shm")
 
 
 def main() -> None:
@@ -38,8 +42,15 @@ def main() -> None:
         os.dup2(empty, number)
     walled = __file__.startswith("/jail/")
     sys.path += [SITE] if walled else sys.argv[1:]
-    from gdlesson.checks.observe import observe_all  # before any student code: so it is ours
+    # Before any student code: so they are ours.
+    from gdlesson.checks import stimuli
+    from gdlesson.checks.observe import observe_all, time_limit
+    from gdlesson.instructor.jail.questions import Talk
+    from gdlesson.instructor.jail.stand_ins import notebook
 
+    ours = SimpleNamespace(
+        notebook=notebook, observe_all=observe_all, time_limit=time_limit, stimuli=stimuli
+    )
     gc.freeze()  # a child shares these pages as long as its collector leaves them alone
     _unseen()
     _say(out, {"ready": True})
@@ -47,14 +58,16 @@ def main() -> None:
         for line in requests:
             request: Request = json.loads(line)
             for name in request["preload"]:
+                module, _, star = name.partition(":")
                 with contextlib.suppress(ImportError):
-                    __import__(name)
+                    __import__(module, fromlist=[star] if star else [])
             for task in request["tasks"]:
-                code = [_compiled(cell, source) for cell, source in task["sources"]]
-                answer, ended = _in_a_process(request, task, code, observe_all, (asked, out))
-                if walled:  # never elsewhere: it would end everything that its user runs
-                    _sweep()
-                _say(out, {"task": task["task"], "ended": ended, "reply": answer})
+                talk = Talk(out, requests)
+                answer, ended = _in_a_process(request, task, ours, (asked, out), talk)
+                # Never elsewhere: it would end everything that its user runs.
+                clean = not walled or (_sweep() and _clear())
+                said = {"task": task["task"], "ended": ended, "reply": answer, "clean": clean}
+                _say(out, said)
 
 
 def _unseen() -> None:
@@ -69,20 +82,43 @@ def _say(out: int, line: dict[str, Any]) -> None:
         data = data[os.write(out, data) :]
 
 
-def _sweep() -> None:
+def _sweep() -> bool:
     """End what a task left running: everything else in this jail, until it is gone."""
     until = time.monotonic() + 1
     while time.monotonic() < until:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
-        others = {p for p in os.listdir("/proc") if p.isdigit()} - {"1", str(os.getpid())}
-        if not others:
-            return
+        try:
+            os.kill(-1, signal.SIGKILL)  # all but this one and process 1
+        except ProcessLookupError:
+            return True
         time.sleep(0.001)
+    return False
+
+
+def _clear() -> bool:
+    """Remove what a task wrote; whether nothing of it is left."""
+    folders = list(WRITABLE)
+    try:
+        for folder in folders:  # grows on the way: no recursion, however deep they go
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        os.chmod(entry.path, 0o700)
+                        folders.append(entry.path)
+                    else:
+                        os.unlink(entry.path)
+        for folder in reversed(folders[len(WRITABLE) :]):
+            os.rmdir(folder)
+    except OSError:
+        return False
+    return True
 
 
 def _in_a_process(
-    request: Request, task: Request, code: list[Code], observe_all: Any, private: tuple[int, ...]
+    request: Request,
+    task: Request,
+    ours: SimpleNamespace,
+    private: tuple[int, ...],
+    talk: Any,
 ) -> tuple[str, str]:
     """Run one task in a child; what it reported, and how it ended."""
     limits = request["limits"]
@@ -94,29 +130,38 @@ def _in_a_process(
             for number in (theirs, *private):
                 os.close(number)
             _limit(limits)
-            _work(task, code, observe_all, mine)
+            ours.stimuli.ASK = talk.in_the_task()
+            _work(task, limits["seconds"] / 2, ours, mine)
         except BaseException:
             os._exit(70)
         os._exit(0)
     os.close(mine)
     os.set_blocking(theirs, False)
-    found, ended = _read(theirs, child, time.monotonic() + limits["seconds"], limits["reply"])
+    talk.in_the_runner()
+    deadline = time.monotonic() + limits["seconds"]
+    found, ended = _read(theirs, child, deadline, limits["reply"], talk)
     os.close(theirs)
+    talk.close()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     return found.decode("utf-8", "replace"), ended
 
 
-def _read(pipe: int, child: int, deadline: float, most: int) -> tuple[bytes, str]:
+def _read(pipe: int, child: int, deadline: float, most: int, talk: Any) -> tuple[bytes, str]:
     """What comes through the pipe until the child ends; what it leaves may keep the pipe open."""
     found, ended = b"", ""
+    waiting = [pipe, talk.questions]
     while not ended:
         left = deadline - time.monotonic()
         if left <= 0 or len(found) > most:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return b"", "timed out" if left <= 0 else "said too much"
-        ready, _, _ = select.select([pipe], [], [], min(left, 0.02))
+        ready, _, _ = select.select(waiting, [], [], min(left, 0.02))
+        if talk.questions in ready:
+            if not talk.go_on():
+                waiting = [pipe]
+            continue
         if ready and (data := os.read(pipe, 65536)):
             found += data
             continue
@@ -153,40 +198,63 @@ def _limit(limits: dict[str, Any]) -> None:
             resource.setrlimit(which, (most, most))
 
 
-def _work(task: Request, code: list[Code], observe_all: Any, pipe: int) -> None:
+def _work(task: Request, patience: float, ours: SimpleNamespace, pipe: int) -> None:
     """Define everything, call the task's function on every case, report."""
-    space: dict[str, Any] = {"__name__": "submission", "__builtins__": __builtins__}
+    # What a submission imports of ours is a copy: to change it changes nothing here.
+    for name in [n for n in sys.modules if n.partition(".")[0] == "gdlesson"]:
+        del sys.modules[name]
+    space = ours.notebook("")
     problems: list[dict[str, Any]] = []
-    for cell, statements, problem in code:
-        problems += [problem] if problem else []
-        for statement in statements:
+    for cell, source, *which in task["sources"]:
+        for statement, code in _compiled(cell, source, which[0] if which else None):
             try:
-                exec(statement, space)
+                if isinstance(code, Exception):
+                    raise code
+                with ours.time_limit(patience):
+                    _run(code, space)
             except BaseException as error:
-                problems.append(_problem(error, cell))
+                problems.append(_problem(error, cell, statement))
     function = space.get(task["task"])
     seen = []
     if callable(function):
-        seen = observe_all(function, task["cases"])
-    report = {"defined": callable(function), "problems": problems, "observations": seen}
+        seen = ours.observe_all(function, task["cases"])
+    report = {"defined": callable(function), "problems": problems[:100], "observations": seen}
     data = json.dumps(report).encode()
     while data:
         data = data[os.write(pipe, data) :]
 
 
-@functools.cache
-def _compiled(cell: str, source: str) -> Code:
+def _compiled(
+    cell: str, source: str, which: list[int] | None
+) -> Iterator[tuple[int, CodeType | Exception]]:
     """A cell's statements; one by one, so that one that fails does not take the rest along."""
-    # A traceback finds the lines here, as it does in a notebook.
-    linecache.cache[cell] = (len(source), None, source.splitlines(keepends=True), cell)
+    if not cell.startswith(UNSEEN):  # a traceback finds the lines here, as it does in a notebook
+        lines = [line + "\n" for line in source.split("\n")]
+        linecache.cache[cell] = (len(source), None, lines, cell)
     try:
         body = ast.parse(source, cell).body
-        return cell, [compile(ast.Module([s], []), cell, "exec") for s in body], None
     except Exception as error:
-        return cell, [], _problem(error, cell)
+        yield 0, error
+        return
+    for number in range(len(body)) if which is None else which:
+        try:
+            whole = ast.Module([body[number]], [])
+            yield number, compile(whole, cell, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except Exception as error:
+            yield number, error
 
 
-def _problem(error: BaseException, cell: str) -> dict[str, Any]:
+def _run(code: CodeType, space: dict[str, Any]) -> None:
+    """Run a statement as a kernel does: it may wait for something."""
+    if not code.co_flags & _COROUTINE:
+        exec(code, space)
+        return
+    import asyncio
+
+    asyncio.run(eval(code, space))
+
+
+def _problem(error: BaseException, cell: str, statement: int) -> dict[str, Any]:
     """What was raised, and in which line of the cell that was being run."""
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
     trace = error.__traceback__
@@ -194,8 +262,12 @@ def _problem(error: BaseException, cell: str) -> dict[str, Any]:
         if trace.tb_frame.f_code.co_filename == cell:
             line = trace.tb_lineno
         trace = trace.tb_next
-    words = {"type": type(error).__name__, "message": str(error)[:500]}
-    return {"cell": cell, "line": line, "error": words}
+    try:
+        message = str(error)[:500]
+    except Exception:
+        message = ""
+    words = {"type": type(error).__name__[:200], "message": message}
+    return {"cell": cell, "line": line, "statement": statement, "error": words}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 The library of this project holds the expected answers, so the jail has no `site-packages`: of the
 installed packages only those on a short list are put in, one by one. Of the project itself it has
-the two modules that run a function and say what came back.
+the modules that run a function and say what came back.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def package_paths() -> dict[str, Path]:
 def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
-    names = ["instructor/jail/runner.py", "checks/observe.py", "checks/stimuli.py"]
+    names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
+    names += ["checks/observe.py", "checks/stimuli.py"]
     return {OWN / "gdlesson" / name: source / name for name in names}
 
 

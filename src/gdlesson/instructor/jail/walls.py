@@ -24,6 +24,10 @@ from gdlesson.instructor.jail import seccomp, shown
 from gdlesson.instructor.jail.slots import slot
 
 MEGABYTE = 2**20
+#: Files and folders that a submission can have at a time.
+MOST_FILES = 2000
+#: What can be written to: folders outside, which are nobody else's, and where they are inside.
+PLACES = {"tmp": "/tmp", "home": "/home/student", "shm": "/dev/shm"}
 
 
 class JailError(Exception):
@@ -69,16 +73,22 @@ class Jail:
                 file.seek(0)
                 handles.append(file.fileno())
             command = self.command(number, handles[0] if handles else None)
-            # bubblewrap itself can be seen from inside, as process 1: it must know no secrets.
+            # Where the jail's writable places are mounted: seen from nowhere but the jail.
+            place = stack.enter_context(tempfile.TemporaryDirectory(prefix="jail-"))
             yield stack.enter_context(
-                _process(command, complaints, pass_fds=handles, env=_environment())
-            )
+                _process(
+                    [*_with_places(number, place), *command], complaints, pass_fds=handles,
+                    env=_environment(), cwd=place,
+                )
+            )  # fmt: skip
 
     def command(
         self, number: int | None, seccomp_handle: int | None, inside: list[str] | None = None
     ) -> list[str]:
         """The whole command; `number` is the user to become (as root), None for user namespaces."""
         words = [self.bwrap, *_namespaces(number), *_file_system(self.hidden)]
+        words += [w for name, inside in PLACES.items() for w in ("--bind", name, inside)]
+        words += ["--remount-ro", "/dev", "--remount-ro", "/"]
         words += ["--die-with-parent", "--new-session", "--chdir", "/home/student", "--clearenv"]
         for name, value in _environment().items():
             words += ["--setenv", name, value]
@@ -127,7 +137,17 @@ def _namespaces(number: int | None) -> list[str]:
     ]
     every += ["--unshare-cgroup-try"]
     if number is None:
-        return ["--unshare-user", *_no_further_users(), "--cap-drop", "ALL", *every]
+        return [
+            "--unshare-user",
+            "--uid",
+            "1000",
+            "--gid",
+            "1000",
+            *_no_further_users(),
+            "--cap-drop",
+            "ALL",
+            *every,
+        ]
     # setpriv needs three rights to give up everything, itself included.
     needed = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]
     return [*every, "--cap-drop", "ALL", *(w for c in needed for w in ("--cap-add", c))]
@@ -179,10 +199,24 @@ def _file_system(hidden: tuple[Path, ...]) -> list[str]:
     for folder in map(str, masks):
         words += ["--perms", "0555", "--tmpfs", folder, "--remount-ro", folder]
     words += [w for place, path in inside.items() for w in ("--ro-bind", str(path), str(place))]
-    words += ["--proc", "/proc", "--dev", "/dev"]
-    for place in (Path("/tmp"), home, Path("/dev/shm")):
-        words += ["--perms", "1777", "--size", str(16 * MEGABYTE), "--tmpfs", str(place)]
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/"]
+    # No /proc: it names this machine's folders and the words of every command.
+    return [*words, "--dev", "/dev"]
+
+
+def _with_places(number: int | None, folder: str) -> list[str]:
+    """Words in front of the command: the writable places, in memory, small, with few files.
+
+    Files without content take memory as well, which no limit on sizes counts; bubblewrap has no
+    word for their number.
+    """
+    options = f"size={16 * MEGABYTE},nr_inodes={MOST_FILES},mode=0755"
+    script = (
+        f'mount -t tmpfs -o {options} tmpfs "$0" && cd "$0" && '
+        f'mkdir -m 1777 {" ".join(PLACES)} && exec "$@"'
+    )
+    who = [] if number is not None else ["--user", "--map-root-user"]
+    unshare = shutil.which("unshare") or "unshare"
+    return [unshare, "--mount", "--propagation", "private", *who, "/bin/sh", "-c", script, folder]
 
 
 def _environment() -> dict[str, str]:

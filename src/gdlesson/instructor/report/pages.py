@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.sections import SECTIONS
+from gdlesson.instructor.intake.names import shown_names
 from gdlesson.instructor.report.summary import Summary
 from gdlesson.instructor.store import Result
 
@@ -22,7 +23,8 @@ from gdlesson.instructor.store import Result
 def report_page(summary: Summary, results: Sequence[Result], *, walled: bool = True) -> str:
     """The class report."""
     page = _environment().get_template("report.html")
-    return page.render(s=summary, results=results, walled=walled)
+    names = shown_names(r.student for r in results)
+    return page.render(s=summary, results=results, walled=walled, name=names.__getitem__)
 
 
 def feedback_page(result: Result, exercise: str) -> str:
@@ -39,8 +41,9 @@ def page_name(student: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", student).strip(".-")[:60]
     if plain and plain == student and plain.lower() == plain:
         return f"{plain}.html"
-    # Some file systems take Ann and ann for one; what was replaced must not collide either.
-    return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
+    # Some file systems take Ann and ann for one; what was replaced must not collide either, nor
+    # be made to by somebody who looks for a name with the same digits.
+    return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:16]}.html"
 
 
 def _section(number: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from gdlesson.instructor.intake.exercise import Exercise
@@ -11,6 +9,7 @@ from gdlesson.instructor.report.exports import grades_csv, nbgrader_csv
 from gdlesson.instructor.report.pages import feedback_page, page_name, report_page
 from gdlesson.instructor.report.summary import Summary, summarise
 from gdlesson.instructor.store import Store
+from gdlesson.workspace.files import write_whole
 
 
 def write_results(folder: Path, store: Store, exercise: Exercise) -> Summary:
@@ -28,17 +27,12 @@ def write_results(folder: Path, store: Store, exercise: Exercise) -> Summary:
         if old.name not in names:
             old.unlink()
     for result in results:
-        _write(pages / page_name(result.student), feedback_page(result, exercise.name))
-    _write(folder / "grades.csv", grades_csv(results, exercise))
-    _write(folder / "nbgrader.csv", nbgrader_csv(results, exercise))
-    _write(folder / "report.html", report_page(summary, results, walled=walled))
+        page = feedback_page(result, exercise.name)
+        write_whole(pages / page_name(result.student), page.encode())
+    for name, text in (
+        ("grades.csv", grades_csv(results, exercise)),
+        ("nbgrader.csv", nbgrader_csv(results, exercise)),
+        ("report.html", report_page(summary, results, walled=walled)),
+    ):
+        write_whole(folder / name, text.encode())
     return summary
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gdlesson-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.chmod(name, 0o644)
-    os.replace(name, path)

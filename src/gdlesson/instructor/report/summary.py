@@ -10,10 +10,8 @@ from typing import Any
 
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.instructor.intake.exercise import Exercise
+from gdlesson.instructor.records import OUTCOMES
 from gdlesson.instructor.store import Result
-
-#: How a task can end, the best first.
-OUTCOMES = ("passed", "wrong", "error", "timed out", "died", "not started", "missing")
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ class Summary:
     """Everything that the class report says.
 
     Attributes:
-        graded, unreadable, waiting: how many submissions have a grade, can't be read, or have no
-            grade yet because the grader failed or was stopped.
+        graded, unreadable, other, waiting: how many submissions have a grade, can't be read, are
+            another exercise, or have no grade yet because the grader failed or was stopped.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
     """
@@ -51,6 +49,7 @@ class Summary:
     exercise: str
     graded: int
     unreadable: int
+    other: int
     waiting: int
     middle: float | None
     follow_middle: float | None
@@ -62,13 +61,14 @@ class Summary:
     @property
     def submissions(self) -> int:
         """All of them."""
-        return self.graded + self.unreadable + self.waiting
+        return self.graded + self.unreadable + self.other + self.waiting
 
 
 def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
     """The numbers of a class."""
     records = [(r.student, r.record) for r in results if r.record is not None]
     graded = [record for _, record in records if record["state"] == "graded"]
+    states = Counter(record["state"] for _, record in records)
     percents = [_percent(r["score"], r["most"]) for r in graded]
     followed = [_percent(r["follow_score"], r["most"]) for r in graded]
     human = [(student, list(record["human"])) for student, record in records if record["human"]]
@@ -80,7 +80,8 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
     return Summary(
         exercise=exercise.name,
         graded=len(graded),
-        unreadable=len(records) - len(graded),
+        unreadable=states["unreadable"],
+        other=states["wrong exercise"],
         waiting=len(results) - len(records),
         middle=median(percents) if percents else None,
         follow_middle=median(followed) if followed else None,

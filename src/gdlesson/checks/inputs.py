@@ -10,31 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.checks.draws import Case, Rng, bowl, case, signed, table, waves
 from gdlesson.checks.stimuli import Described, array, function
-
-Rng = np.random.Generator
-#: One input: `label` in words, `arguments` described, `rtol` and `atol`; see `case`.
-Case = dict[str, Any]
-
-
-def case(
-    label: str, *arguments: Any, most_calls: int = 0, rtol: float = 1e-6, atol: float = 1e-9
-) -> Case:
-    """An input for a check.
-
-    Args:
-        label: what is special about it, such as "whole numbers in w".
-        arguments: descriptions (see stimuli), passed by position.
-        rtol, atol: how far an answer may be off, as in numpy.allclose.
-        most_calls: how often the first argument, a function, may be called; 0 for any number.
-    """
-    return {
-        "label": label,
-        "arguments": list(arguments),
-        "rtol": rtol,
-        "atol": atol,
-        "most_calls": most_calls,
-    }
 
 
 def on_a_cubic(rng: Rng) -> list[Case]:
@@ -57,86 +34,60 @@ def on_a_surface(rng: Rng) -> list[Case]:
     return found
 
 
-def _signed(rng: Rng, shape: Any, low: float = 0.4, high: float = 2.0) -> Any:
-    """Numbers away from zero, of both signs."""
-    values = rng.uniform(low, high, shape) * rng.choice([-1, 1], shape)
-    values.flat[0] = -abs(values.flat[0])
-    values.flat[-1] = abs(values.flat[-1])
-    return values.round(3)
-
-
-def _waves(rng: Rng, shape: Any) -> Described:
-    return function(
-        "waves",
-        amplitude=rng.uniform(0.5, 2, shape).round(2),
-        frequency=rng.uniform(0.7, 1.6, shape).round(2),
-        coupling=0.3,
-    )
-
-
 def numeric_gradient(rng: Rng) -> list[Case]:
     def at(label: str, w: Any, *h: float, dtype: str = "float64", **tolerances: Any) -> Case:
         w = np.asarray(w)
-        return case(label, _waves(rng, w.shape), array(w, dtype), *h, **tolerances)
+        return case(label, waves(rng, w.shape), array(w, dtype), *h, **tolerances)
 
     return [
-        at("four weights", _signed(rng, 4), 1e-3, atol=1e-8),
-        at("a large h", _signed(rng, 3), 0.5),
-        at("w of shape (2, 3)", _signed(rng, (2, 3)), 1e-2, atol=1e-8),
+        at("four weights", signed(rng, 4), 1e-3, atol=1e-8),
+        at("a large h", signed(rng, 3), 0.5),
+        at("w of shape (2, 3)", signed(rng, (2, 3)), 1e-2, atol=1e-8),
         at("whole numbers in w", [-2, 3, 1], 1e-2, dtype="int64", atol=1e-8),
         # Single precision: rounding in f costs about 1e-6 / h.
-        at("float32 in w", _signed(rng, 5), 0.25, dtype="float32", rtol=1e-3, atol=1e-4),
-        at("h left out", _signed(rng, 2), rtol=1e-5, atol=1e-7),
-        at("one weight", _signed(rng, 1), 0.1),
+        at("float32 in w", signed(rng, 5), 0.25, dtype="float32", rtol=1e-3, atol=1e-4),
+        at("h left out", signed(rng, 2), rtol=1e-5, atol=1e-7),
+        at("one weight", signed(rng, 1), 0.1),
     ]
-
-
-def _bowl(rng: Rng, shape: Any, curvature: Any = None) -> tuple[Described, Described]:
-    """A quadratic and its gradient, described."""
-    numbers = {
-        "curvature": rng.uniform(0.5, 3, shape).round(2) if curvature is None else curvature,
-        "center": _signed(rng, shape),
-    }
-    return function("quadratic", **numbers), function("quadratic_gradient", **numbers)
 
 
 def gradient_descent(rng: Rng) -> list[Case]:
     def far(shape: Any) -> Described:
-        return array(_signed(rng, shape, 3, 5))
+        return array(signed(rng, shape, 3, 5))
 
     # For the stop at a tiny gradient one direction is slower by far, so that every sensible way
     # to measure a gradient's length stops at the same step.
     slow = [2.5, 2.4, 0.5]
     tiny = 10 ** rng.uniform(-2.2, -1.8)
-    loss, slopes = _bowl(rng, 3)
+    loss, slopes = bowl(rng, 3)
     below = function(
         "quadratic_gradient", curvature=[1.2, 0.7], center=rng.uniform(3, 5, 2).round(2)
     )
-    flat_loss, flat_slopes = _bowl(rng, 2, [0.3, 0.4])
-    away = _signed(rng, 2, 0.3, 0.5)
+    flat_loss, flat_slopes = bowl(rng, 2, [0.3, 0.4])
+    away = signed(rng, 2, 0.3, 0.5)
     near = array(flat_loss["center"] + away)
     # Half of the loss at the start: more than the first step changes it, less than both losses.
     half = round(float(0.25 * (np.array([0.3, 0.4]) * away**2).sum()), 4)
-    wild_loss, wild_slopes = _bowl(rng, 2, [2.6, 2.9])
+    wild_loss, wild_slopes = bowl(rng, 2, [2.6, 2.9])
     return [
-        case("the budget ends it", _bowl(rng, 3)[1], far(3), 0.17, 7, 0.0),
-        case("the gradient gets tiny", _bowl(rng, 3, slow)[1], far(3), 0.35, 400, tiny),
+        case("the budget ends it", bowl(rng, 3)[1], far(3), 0.17, 7, 0.0),
+        case("the gradient gets tiny", bowl(rng, 3, slow)[1], far(3), 0.35, 400, tiny),
         case("the loss settles", flat_slopes, far(2), 0.2, 300, 0.02, flat_loss),
         case("it settles at once", flat_slopes, near, 0.2, 300, half, flat_loss),
         case("the loss rises", wild_slopes, far(2), 0.9, 4, 1e-3, wild_loss),
-        case("w0 of shape (2, 3)", _bowl(rng, (2, 3))[1], far((2, 3)), 0.2, 4, 0.0),
-        case("whole numbers in w0", _bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
+        case("w0 of shape (2, 3)", bowl(rng, (2, 3))[1], far((2, 3)), 0.2, 4, 0.0),
+        case("whole numbers in w0", bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
         case("every slope is negative", below, array([0.5, 0.2]), 0.1, 6, 1e-6),
-        case("no step at all", _bowl(rng, 2)[1], far(2), 0.1, 0, 0.0),
+        case("no step at all", bowl(rng, 2)[1], far(2), 0.1, 0, 0.0),
         case("a loss, and the budget ends it", slopes, far(3), 0.1, 3, 1e-9, loss),
     ]
 
 
 def sweep_rates(rng: Rng) -> list[Case]:
     def one(label: str, shape: Any, rates: list[float], steps: int, curvature: Any = None) -> Case:
-        loss, slopes = _bowl(rng, shape, curvature)
+        loss, slopes = bowl(rng, shape, curvature)
         # The loss of w0 is above 1, so that no order of the runs hides a wrong start.
-        start = array(np.asarray(loss["center"]) + _signed(rng, shape, 2, 4))
+        start = array(np.asarray(loss["center"]) + signed(rng, shape, 2, 4))
         # Far from converged at every rate: a loss of exactly 0 would tell nothing.
         return case(label, loss, slopes, start, rates, steps, rtol=1e-5, atol=1e-12)
 
@@ -177,22 +128,21 @@ def find_border(rng: Rng) -> list[Case]:
     return found
 
 
-def _table(rng: Rng, n: int, d: int) -> tuple[Any, Any, Any]:
-    """X, y and w with residuals that are neither small nor of one sign nor centred."""
-    X = rng.normal(0.6, 1.1, (n, d)).round(3)
-    w = _signed(rng, d)
-    y = (X @ _signed(rng, d) + rng.normal(0.8, 0.9, n)).round(3)
-    return X, y, w
+def _shapes(rng: Rng) -> tuple[tuple[int, int], ...]:
+    """Shapes of tables, drawn: tall, wide, one row, one column; never square."""
+    narrow, few = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    tall, wide = (narrow + int(rng.integers(3, 7)), narrow), (few, few + int(rng.integers(2, 5)))
+    return tall, wide, (1, int(rng.integers(2, 5))), (int(rng.integers(9, 15)), 1)
 
 
 def mse(rng: Rng) -> list[Case]:
     found = []
-    for n, d in ((7, 3), (4, 6), (1, 2), (12, 1)):
-        X, y, w = _table(rng, n, d)
+    for n, d in _shapes(rng):
+        X, y, w = table(rng, n, d)
         found.append(case(f"X of shape ({n}, {d})", array(X), array(y), array(w)))
-    X, y, w = (np.round(3 * part) for part in _table(rng, 5, 2))
+    X, y, w = (np.round(3 * part) for part in table(rng, int(rng.integers(4, 8)), 2))
     whole = [array(part.astype(int), "int64") for part in (X, y, w)]
-    X, y, w = _table(rng, 9, 4)
+    X, y, w = table(rng, int(rng.integers(6, 12)), int(rng.integers(3, 5)))
     single = [array(part, "float32") for part in (X, y, w)]
     return [
         *found,
@@ -208,7 +158,8 @@ _NEARLY_FLAT = 5e-5
 
 def fit_line(rng: Rng) -> list[Case]:
     found = []
-    for n, rate, steps in ((6, 0.05, 7), (11, 0.1, 20), (4, 0.03, 1), (9, 0.08, 3)):
+    for least, rate, steps in ((5, 0.05, 7), (10, 0.1, 20), (3, 0.03, 1), (7, 0.08, 3)):
+        n = least + int(rng.integers(0, 4))
         x = (rng.normal(0.9, 1.0, n)).round(3)
         y = (2.5 * x - 1.2 + rng.normal(0, 0.5, n)).round(3)
         found.append(case(f"{n} points, {steps} steps", array(x), array(y), rate, steps))
@@ -220,17 +171,21 @@ def fit_line(rng: Rng) -> list[Case]:
 
 def fit(rng: Rng) -> list[Case]:
     found = []
-    for n, d, rate, steps in ((8, 3, 0.05, 6), (15, 5, 0.04, 25), (4, 6, 0.02, 1), (9, 2, 0.1, 4)):
-        X, y, _ = _table(rng, n, d)
+    for n, d, rate, steps in ((7, 3, 0.05, 6), (13, 5, 0.04, 25), (4, 6, 0.02, 1), (8, 2, 0.1, 4)):
+        # Further rows where there are more than columns, further columns where there are fewer.
+        more = int(rng.integers(0, 4))
+        n, d = (n + more, d) if n > d else (n, d + more)
+        X, y, _ = table(rng, n, d)
         found.append(case(f"X of shape ({n}, {d}), {steps} steps", array(X), array(y), rate, steps))
-    X, y, _ = _table(rng, 40, 2)
+    X, y, _ = table(rng, 40, 2)
     X = (X * [1, _NEARLY_FLAT]).round(8)
     return [*found, case("features on two scales", array(X), array(y), 0.1, 80, atol=1e-8)]
 
 
 def standardize(rng: Rng) -> list[Case]:
     found = []
-    for n, d in ((6, 3), (3, 5), (20, 2), (4, 4)):
+    tall, wide, _, column = _shapes(rng)
+    for n, d in (tall, wide, column, (4, 4)):
         X = rng.normal(rng.uniform(-3, 9, d), 10.0 ** rng.uniform(-1, 2, d), (n, d)).round(3)
         found.append(case(f"X of shape ({n}, {d})", array(X)))
     return found
@@ -243,19 +198,19 @@ def clip(rng: Rng) -> list[Case]:
         return case(label, array(gradient), length * share, rtol=1e-5, atol=1e-9)
 
     return [
-        one("too long", _signed(rng, 3, 3, 9), 0.37),
-        one("short enough", _signed(rng, 4), 1.9),
-        one("barely too long", abs(_signed(rng, 5, 1, 6)), 0.93),
-        one("shape (3, 2)", _signed(rng, (3, 2), 2, 5), 0.55),
-        one("well below the limit", _signed(rng, 2, 0.05, 0.2), 40.0),
+        one("too long", signed(rng, 3, 3, 9), 0.37),
+        one("short enough", signed(rng, 4), 1.9),
+        one("barely too long", abs(signed(rng, 5, 1, 6)), 0.93),
+        one("shape (3, 2)", signed(rng, (3, 2), 2, 5), 0.55),
+        one("well below the limit", signed(rng, 2, 0.05, 0.2), 40.0),
         case("a gradient of zeros", array(np.zeros(3)), 1.5),
-        one("barely short enough", _signed(rng, 6, 0.2, 0.9), 1.07),
+        one("barely short enough", signed(rng, 6, 0.2, 0.9), 1.07),
     ]
 
 
 def mended_sign(rng: Rng) -> list[Case]:
     def one(label: str, shape: Any, rate: float, steps: int) -> Case:
-        return case(label, _bowl(rng, shape)[1], array(_signed(rng, shape, 3, 5)), rate, steps)
+        return case(label, bowl(rng, shape)[1], array(signed(rng, shape, 3, 5)), rate, steps)
 
     return [
         one("3 steps", 2, 0.2, 3),
@@ -266,8 +221,10 @@ def mended_sign(rng: Rng) -> list[Case]:
 
 def mended_mean(rng: Rng) -> list[Case]:
     found = []
-    for n, d, rate, steps in ((7, 3, 0.05, 4), (20, 2, 0.1, 9), (5, 6, 0.02, 1), (40, 1, 0.03, 3)):
-        X, y, w = _table(rng, n, d)
+    for (n, d), rate, steps in zip(
+        _shapes(rng), (0.05, 0.02, 0.1, 0.03), (4, 9, 1, 3), strict=True
+    ):
+        X, y, w = table(rng, n, d)
         label = f"X of shape ({n}, {d})"
         found.append(case(label, array(X), array(y), array(w), rate, steps))
     return found
@@ -281,15 +238,15 @@ def with_momentum(rng: Rng) -> list[Case]:
         ("shape (2, 2)", (2, 2), 0.05, 0.8, 4),
         ("momentum 0.3", 2, 0.2, 0.3, 5),
     ):
-        start = array(_signed(rng, shape, 3, 5))
-        found.append(case(label, _bowl(rng, shape)[1], start, rate, momentum, steps))
+        start = array(signed(rng, shape, 3, 5))
+        found.append(case(label, bowl(rng, shape)[1], start, rate, momentum, steps))
     return found
 
 
 def adam(rng: Rng) -> list[Case]:
     def one(label: str, shape: Any, *numbers: float, curvature: Any = None) -> Case:
-        start = array(_signed(rng, shape, 3, 5))
-        return case(label, _bowl(rng, shape, curvature)[1], start, *numbers)
+        start = array(signed(rng, shape, 3, 5))
+        return case(label, bowl(rng, shape, curvature)[1], start, *numbers)
 
     tiny = rng.uniform(0.5, 3, 2).round(2) * 1e-8
     return [

@@ -1,0 +1,142 @@
+"""Pictures of a function of one number: its curve, a secant, how wrong a quotient is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from gdlesson._validate import Array, real_array, real_number
+from gdlesson.derivative import central_quotient, forward_quotient, judged
+from gdlesson.drawing.figure import INK, as_text, legend
+from gdlesson.drawing.looks import DASHES, PALETTE
+from gdlesson.drawing.surfaces import values_along
+from gdlesson.slopes.estimate import EPS, search
+
+
+def curve(
+    f: Callable[[float], Any], ax: Axes, window: tuple[float, float], label: str | None = None
+) -> None:
+    """Draw f over the window on ax.
+
+    Args:
+        f: a function of one number.
+        ax: where to draw.
+        window: (low, high) on the x axis.
+        label: the name in a legend.
+
+    Raises:
+        TypeError, ValueError: if f returns no number or the window has no width.
+    """
+    draw_curve("curve", f, ax, window_of("curve", window), label)
+
+
+def draw_curve(
+    call: str,
+    f: Callable[[float], Any],
+    ax: Axes,
+    window: tuple[float, float],
+    label: str | None = None,
+) -> None:
+    """Draw f over a window that has been judged; errors of f begin with the call."""
+    xs = np.linspace(*window, 400)
+    ys = values_along(f, xs, call=call)
+    ax.plot(xs, ys, color=INK, lw=1.8, label=label and as_text(label))
+    ax.set(xlabel="x", ylabel="f(x)", xlim=window)
+
+
+def secant(
+    f: Callable[[float], Any],
+    x: float,
+    h: float,
+    ax: Axes,
+    window: tuple[float, float] | None = None,
+) -> None:
+    """Draw f, its secant from x to x + h, and its tangent at x, with both slopes in the legend.
+
+    Args:
+        f: a function of one number.
+        x: where the tangent touches.
+        h: the wiggle, not zero.
+        ax: where to draw.
+        window: (low, high) on the x axis; left out, 2.5 wiggles (at least 0.5) to each side.
+
+    Raises:
+        TypeError, ValueError: if f is no function, x or h no finite number, or h is zero.
+
+    Limitation: where f has no derivative at x no tangent is drawn.
+    """
+    number, x, h = judged("secant", f, x, h)
+    slope, y = forward_quotient(number, x, h), number(x)
+    reach = max(2.5 * abs(h), 0.5)
+    low, high = window_of("secant", window or (x - reach, x + reach))
+    draw_curve("secant", f, ax, (low, high))
+    ends = np.array([low, high])
+    span = ax.get_ylim()
+    ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
+            label=f"secant, slope {slope:.4g}")  # fmt: skip
+    estimate = search("secant", f, x)
+    if estimate:
+        ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
+                label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
+    ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
+    ax.set_ylim(span)
+    legend(ax)
+
+
+def error_against_h(
+    f: Callable[[float], Any], x: float, exact: float, ax: Axes
+) -> tuple[Array, Array, Array]:
+    """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
+
+    Dots are the slopes that `estimate_derivative` measured on its way, and the level line is how
+    wrong its result is; for an error of zero, the rounding of the exact slope itself.
+
+    Args:
+        f: a function of one number.
+        x: where the slope is taken.
+        exact: the true slope f'(x).
+        ax: where to draw; both axes become logarithmic.
+
+    Returns:
+        The steps h, and the two absolute errors at each of them, shape (91,) each.
+
+    Raises:
+        TypeError, ValueError: if f is no function or x, exact no finite numbers.
+
+    Limitation: an error of exactly zero can't be shown on a log axis and is left out.
+    """
+    call = "error_against_h"
+    exact = real_number(call, "exact", exact)
+    number, x, _ = judged(call, f, x, 1.0)
+    steps = np.logspace(0, -15, 91)
+    forward = np.array([abs(forward_quotient(number, x, h) - exact) for h in steps.tolist()])
+    central = np.array([abs(central_quotient(number, x, h) - exact) for h in steps.tolist()])
+    for which, (errors, name, best) in enumerate(
+        ((forward, "forward", EPS ** (1 / 2)), (central, "central", EPS ** (1 / 3)))
+    ):
+        shown = np.where(errors > 0, errors, np.nan)
+        ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
+        ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
+    estimate = search(call, f, x)
+    if estimate:
+        ladder = np.array(estimate.ladder)
+        off = np.abs(ladder[:, 1] - exact)
+        shown = np.where(off > 0, off, np.nan)
+        ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
+        end = max(abs(estimate.value - exact), EPS / 2 * abs(exact))
+        if end > 0:
+            ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
+    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
+    legend(ax)
+    return steps, forward, central
+
+
+def window_of(call: str, window: tuple[float, float]) -> tuple[float, float]:
+    """The window as (low, high), or a ValueError of the call."""
+    sides = real_array(call, "window", window)
+    if sides.shape != (2,) or not sides[0] < sides[1]:
+        raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
+    return float(sides[0]), float(sides[1])

@@ -1,0 +1,62 @@
+"""How lines are told apart: by colour, by dash and by marker, each enough by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+#: Four colours that the colour-blind tell apart, each at least 3:1 against white and near-black.
+PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
+DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
+MARKERS = ("o", "s", "^", "D")
+#: Each marker that a line may have, by matplotlib's name: the same shape as a path of size 1.
+SHAPES = {
+    "o": "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z",
+    "s": "M-.9-.9h1.8v1.8h-1.8z",
+    "^": "M0-1.2L1.1.8h-2.2z",
+    "D": "M0-1.25L1.25 0 0 1.25-1.25 0z",
+    "v": "M0 1.2L1.1-.8h-2.2z",
+    "<": "M-1.2 0L.8-1.1v2.2z",
+    ">": "M1.2 0L-.8-1.1v2.2z",
+    "p": "M0-1.2L1.14-.37.71.97H-.71L-1.14-.37z",
+    "X": "M-1.1-.6L-.6-1.1 0-.5.6-1.1 1.1-.6.5 0 1.1.6.6 1.1 0 .5-.6 1.1-1.1.6-.5 0z",
+    "P": "M-.4-1.2h.8v.8h.8v.8h-.8v.8h-.8v-.8h-.8v-.8h.8z",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one line looks, in a figure and on the page.
+
+    Args:
+        color: as "#rrggbb", at least 3:1 against white and near-black.
+        dash: stroke, gap, stroke, … in widths of the line; empty for an unbroken line.
+        marker: one of SHAPES.
+    """
+
+    color: str
+    dash: tuple[float, ...]
+    marker: str
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """Colour and dash, as matplotlib's `plot` takes them."""
+        return {"color": self.color, "ls": (0, self.dash) if self.dash else "-"}
+
+    def css(self, name: str) -> str:
+        """The rules that give this look to what has the class `name`, on a page."""
+        dash = " ".join(f"{2 * part:g}" for part in self.dash) or "none"  # lines are 2 px wide
+        own = f"--gd-own: {self.color}; stroke: var(--gd-own); stroke-dasharray: {dash};"
+        return (
+            f".{name} {{ {own} }}\n"
+            f".gdl-step.{name} {{ fill: var(--gd-own); }}\n"
+            f"@media (forced-colors: active) {{ .{name} {{ --gd-own: CanvasText; }} }}\n"
+        )
+
+
+#: Sixteen looks of which no two are the same: the colours again, each time with another dash.
+LOOKS = tuple(
+    Look(PALETTE[i % 4], () if (dash := DASHES[(i + i // 4) % 4]) == "-" else dash[1],
+         MARKERS[(i + 2 * (i // 4)) % 4])
+    for i in range(16)
+)  # fmt: skip

@@ -1,0 +1,103 @@
+"""Whose each entry of a class's folder is: decided once, by the folder as a whole.
+
+Nothing below a student's own entry has a say in it: what a student hands in can't be taken for
+somebody else's, whatever it is called.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from gdlesson.instructor.intake.litter import is_litter
+from gdlesson.instructor.intake.names import key_of, without_ending
+
+#: What nbgrader keeps in a course's folder; those that nobody else has by chance.
+SUBMITTED = "submitted"
+_NBGRADER = {
+    "source", "release", "autograded", "feedback", "gradebook.db", "nbgrader_config.py",
+    ".nbgrader.log", "exchange", "outbound", "inbound",
+}  # fmt: skip
+_TELLING = {"source", "release", "autograded", "gradebook.db", "nbgrader_config.py"}
+
+
+class LayoutError(Exception):
+    """Nobody but a human can say who the students are; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Top:
+    """An entry of the class's folder."""
+
+    name: str
+    folder: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Whose the entries are.
+
+    Attributes:
+        students: each student's entries, by the student's key.
+        left_out: entries that are nobody's, with the reason.
+    """
+
+    students: dict[str, tuple[Top, ...]]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def is_course(tops: Iterable[Top]) -> bool:
+    """Whether this is the folder of a course of nbgrader's, with the class in its `submitted`.
+
+    Raises:
+        LayoutError: if it might be one.
+    """
+    kept = [t for t in tops if not is_litter([t.name])]
+    if not any(t.name == SUBMITTED and t.folder for t in kept):
+        return False
+    folders = {t.name for t in kept if t.folder} - {SUBMITTED}
+    telling = {t.name for t in kept} & _TELLING
+    if len(kept) == 1 or len(telling) > 1 or (telling and folders <= _NBGRADER):
+        return True
+    if telling:
+        raise LayoutError(
+            f"This may be a course of nbgrader's ({', '.join(sorted(telling))}), or a class with a "
+            f"student called {SUBMITTED}. Name the folder {SUBMITTED} in it, or take "
+            f"{', '.join(sorted(telling))} away."
+        )
+    return False
+
+
+def beside_the_class(tops: Iterable[Top]) -> tuple[tuple[str, str], ...]:
+    """What is left out of a course's folder."""
+    return tuple(
+        (key_of(t.name), "nbgrader's own" if t.name in _NBGRADER else "beside the folder submitted")
+        for t in tops
+        if t.name != SUBMITTED
+    )
+
+
+def arrange(tops: Iterable[Top]) -> Layout:
+    """Whose each entry is; every one is somebody's or left out, and no one is both."""
+    students: dict[str, list[Top]] = defaultdict(list)
+    left_out: list[tuple[str, str]] = []
+    for top in tops:
+        if is_litter([top.name]):
+            left_out.append((key_of(top.name), "hidden, or the system's own"))
+        else:
+            name = top.name if top.folder else without_ending(top.name)
+            students[key_of(name)].append(top)
+    return Layout({s: tuple(t) for s, t in students.items()}, tuple(left_out))
+
+
+def wrapper(tops: Iterable[Top], archive: str) -> str | None:
+    """The one folder around a whole class, which has the zip's own name; programs put it there."""
+    kept = [t for t in tops if not is_litter([t.name])]
+    if len(kept) != 1 or not kept[0].folder:
+        return None
+    stem = without_ending(PurePosixPath(archive).name)
+    # What browsers and file managers add to a second copy: "class (1)", "class-1", "class copy".
+    plain = stem.rstrip("0123456789()_- ").removesuffix(" copy") or stem
+    return kept[0].name if kept[0].name in (stem, plain) else None

@@ -1,0 +1,109 @@
+"""The ES module of a widget with everything that it imports, in one text.
+
+anywidget loads a module from a blob, where a relative import has nothing to be relative to. So
+the imports are followed here: each module once, what is imported before what imports it, each in
+a function of its own, so that two modules may use one name for different things.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+#: `import { a, b as c } from "./x.js";`, the one form that is understood.
+_IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.[^"]*)";\n', re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class) (\w+))", re.M)
+_ANY_IMPORT = re.compile(r"^\s*import\b(?!\.meta)|\bimport\(", re.M)
+_ANY_EXPORT = re.compile(r"^export\b.*", re.M)
+_COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/)", re.M | re.S)
+
+
+class ModuleError(ImportError):
+    """A module of the front end that can't be put together; the text says which and why."""
+
+
+def imports_of(path: Path) -> list[Path]:
+    """The modules that a module imports, in its order."""
+    return [(path.parent / place).resolve() for _, place in _IMPORT.findall(_read(path))]
+
+
+def bundle(entry: Path) -> str:
+    """A widget's ES module with everything that it imports; nothing is left to load.
+
+    Args:
+        entry: the widget's own module, which ends in `export default`.
+
+    Raises:
+        ModuleError: if a module is missing or imports in a circle, or if an import or export has a
+            form that is not understood.
+
+    Limitation: an import or export stands at the start of a line, as the formatter writes it.
+    """
+    entry = entry.resolve()
+    order = _ordered(entry, ())
+    names = {path: f"$module{number}" for number, path in enumerate(order)}
+    inner = [_wrapped(path, names) for path in order[:-1]]
+    own = _linked(entry, names)
+    exported = _ANY_EXPORT.findall(_EXPORT.sub("", own))
+    if len(exported) != 1 or not exported[0].startswith("export default "):
+        raise ModuleError(f"{entry.name}: a widget's module must `export default` once.")
+    # What a widget exports for its tests is of no use in the page.
+    return "".join(inner) + _EXPORT.sub("", own)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise ModuleError(f"{path.name}: there is no such module in {path.parent.name}/.") from None
+
+
+def _ordered(path: Path, above: tuple[Path, ...]) -> list[Path]:
+    """The module after everything that it imports, each once."""
+    if path in above:
+        circle = " → ".join(p.name for p in (*above[above.index(path) :], path))
+        raise ModuleError(f"modules import each other in a circle: {circle}.")
+    found: dict[Path, None] = {}
+    for imported in imports_of(path):
+        found.update(dict.fromkeys(_ordered(imported, (*above, path))))
+    return [*found, path]
+
+
+def _linked(path: Path, names: dict[Path, str]) -> str:
+    """A module's text with its imports taken from what stands before it."""
+
+    def taken(match: re.Match[str]) -> str:
+        wanted = [part.strip() for part in match[1].split(",") if part.strip()]
+        source = (path.parent / match[2]).resolve()
+        known = _EXPORT.findall(_read(source))
+        for part in wanted:
+            if part.split(" as ")[0] not in known:
+                raise ModuleError(
+                    f"{path.name} imports {part}, which {source.name} doesn't export."
+                )
+        renamed = ", ".join(part.replace(" as ", ": ") for part in wanted)
+        return f"const {{ {renamed} }} = {names[source]};\n"
+
+    text = _IMPORT.sub(taken, _read(path))
+    left = _ANY_IMPORT.search(_COMMENT.sub("", text))
+    if left:
+        raise ModuleError(
+            f'{path.name}: an import must read `import {{ … }} from "./name.js";`, '
+            f"at the start of a line; got {left[0].strip()!r}."
+        )
+    return text
+
+
+def _wrapped(path: Path, names: dict[Path, str]) -> str:
+    """A module as a function that is called once and gives what the module exports."""
+    text = _linked(path, names)
+    exported = _EXPORT.findall(text)
+    body = _EXPORT.sub("", text)
+    other = _ANY_EXPORT.search(body)
+    if other:
+        raise ModuleError(
+            f"{path.name}: an export must read `export function`, `export const` or "
+            f"`export class`; got {other[0]!r}."
+        )
+    inside = f"{body}return {{ {', '.join(exported)} }};\n"
+    return f"const {names[path]} = (() => {{ // {path.name}\n{inside}}})();\n"

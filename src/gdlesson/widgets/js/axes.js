@@ -1,0 +1,126 @@
+// Axes in an SVG: what is to be seen, and where each number of it stands.
+
+import { put, svg } from "./elements.js";
+import { axisName, axisTicks } from "./ticks.js";
+
+/** @import { Axes, Span, Tick } from "./types.d.ts" */
+/** @typedef {{ left: number, right: number, top: number, bottom: number }} Sides */
+
+/** How far the box stands from the edges of the picture. */
+export const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
+
+/**
+ * Numbers to places and back: two maps of a straight line.
+ *
+ * @param {Span} numbers
+ * @param {Span} places
+ * @returns {[(value: number) => number, (place: number) => number]}
+ */
+export function linear([a, b], [from, to]) {
+  return [
+    (value) => from + ((value - a) / (b - a)) * (to - from),
+    (place) => a + ((place - from) / (to - from)) * (b - a),
+  ];
+}
+
+/**
+ * Grid lines and tick labels, of one axis.
+ *
+ * @param {Tick[]} marks
+ * @param {(value: number) => number} toPlace
+ * @param {Sides} sides
+ * @param {boolean} across whether the numbers run from left to right
+ */
+function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
+  return marks.flatMap(([value, text]) => {
+    const at = toPlace(value);
+    return across
+      ? [
+          svg("line", { x1: at, x2: at, y1: top, y2: bottom }),
+          svg("text", { x: at, y: bottom + 14, "text-anchor": "middle" }, text),
+        ]
+      : [
+          svg("line", { x1: left, x2: right, y1: at, y2: at }),
+          svg("text", { x: left - 5, y: at + 4, "text-anchor": "end" }, text),
+        ];
+  });
+}
+
+/**
+ * The names of both axes.
+ *
+ * @param {string} xName
+ * @param {string} yName
+ * @param {Sides} sides
+ * @param {number} tall
+ */
+function drawNames(xName, yName, { left, right, top, bottom }, tall) {
+  const middle = (top + bottom) / 2;
+  const centred = { class: "gdl-label", "text-anchor": "middle" };
+  const turned = { x: 11, y: middle, transform: `rotate(-90 11 ${middle})` };
+  return [
+    svg("text", { ...centred, x: (left + right) / 2, y: tall - 4 }, xName),
+    svg("text", { ...centred, ...turned }, yName),
+  ];
+}
+
+/**
+ * Axes in an SVG: `set` says what is to be seen, `toX` and `toY` turn numbers into places.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {string} xLabel
+ * @param {string} yLabel
+ * @param {string} name
+ * @returns {Axes}
+ */
+export function createAxes(width, height, xLabel, yLabel, name) {
+  const grid = svg("g", { class: "gdl-grid", "aria-hidden": "true" });
+  const inside = svg("g", {});
+  const clip = `gdl-clip-${Math.random().toString(36).slice(2)}`;
+  const cut = svg("rect", {});
+  const box = svg("rect", { class: "gdl-box" });
+  const root = svg(
+    "svg",
+    { class: "gdl-axes", role: "group", "aria-label": name },
+    svg("defs", {}, svg("clipPath", { id: clip }, cut)),
+    grid,
+    box,
+    svg("g", { "clip-path": `url(#${clip})` }, inside),
+  );
+  const nowhere = (/** @type {number} */ _) => Number.NaN;
+  let [fromX, fromY] = [nowhere, nowhere];
+  /** @type {Axes} */
+  const axes = {
+    root,
+    inside,
+    ready: false,
+    x: [0, 1],
+    y: [0, 1],
+    toX: nowhere,
+    toY: nowhere,
+    set({ x, y, xTicks, yTicks, tall = height }) {
+      const { left, top } = FRAME;
+      const sides = { left, top, right: width - FRAME.right, bottom: tall - FRAME.bottom };
+      Object.assign(axes, { x, y, ready: true });
+      [axes.toX, fromX] = linear(x, [left, sides.right]);
+      [axes.toY, fromY] = linear(y, [sides.bottom, top]);
+      put(root, { viewBox: `0 0 ${width} ${tall}` });
+      const size = { width: sides.right - left, height: sides.bottom - top };
+      for (const area of [cut, box]) put(area, { x: left, y: top, ...size });
+      const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x);
+      const up = yTicks ? { marks: yTicks, from: "" } : axisTicks(...y);
+      grid.replaceChildren(
+        ...drawTicks(across.marks, axes.toX, sides, true),
+        ...drawTicks(up.marks, axes.toY, sides, false),
+        ...drawNames(axisName(xLabel, across.from), axisName(yLabel, up.from), sides, tall),
+      );
+    },
+    at({ clientX, clientY }) {
+      const screen = root.getScreenCTM()?.inverse();
+      const place = new DOMPoint(clientX, clientY).matrixTransform(screen);
+      return [fromX(place.x), fromY(place.y)];
+    },
+  };
+  return axes;
+}

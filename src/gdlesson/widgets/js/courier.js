@@ -1,0 +1,121 @@
+// To Python and back: wishes go out, and the answer on show is the answer to them, or is not yet.
+
+import { same } from "./numbers.js";
+
+/** @import { Bag, Model } from "./types.d.ts" */
+/** @typedef {"current" | "waiting" | "late" | "gone"} State */
+/** @typedef {{ echo?: Record<string, unknown>, error?: string }} Echoing */
+
+/** How long an answer may take before it is said, in milliseconds. */
+export const PATIENCE = 900;
+
+export const TROUBLE = {
+  late:
+    "No answer from the kernel yet: it is busy, or it has stopped. What is drawn belongs to an " +
+    "earlier setting. If you restarted the kernel, run this cell again.",
+  gone:
+    "The kernel can't be reached, so nothing new can be computed. Restart it if need be, then " +
+    "run this cell again.",
+};
+
+/**
+ * Send what has been set to Python; false if the kernel can't be reached.
+ *
+ * @param {{ save_changes(): void }} model
+ */
+export function trySave(model) {
+  try {
+    model.save_changes();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The answer if there is one to draw: not before the first, and not after an error.
+ *
+ * @template {{ answer: object }} S
+ * @param {Model<S>} model
+ * @returns {S["answer"] | null}
+ */
+export function goodAnswer(model) {
+  const answer = model.get("answer");
+  const { echo, error } = /** @type {Echoing} */ (answer ?? {});
+  return echo && !error ? answer : null;
+}
+
+/**
+ * Whether the answer was computed from these inputs as they are now.
+ *
+ * @template {{ answer: object }} S
+ * @param {Model<S>} model
+ * @param {readonly (keyof S & string)[]} inputs
+ */
+export function isCurrent(model, inputs) {
+  const { echo } = /** @type {Echoing} */ (model.get("answer") ?? {});
+  return Boolean(echo) && inputs.every((name) => same(echo?.[name], model.get(name)));
+}
+
+/**
+ * Carries wishes to Python and says whether the answer on show is the answer to them.
+ *
+ * From `start` on, `show(state)` is called with "current", "waiting" (asked, not answered yet),
+ * "late" (not answered for a while: a busy or stopped kernel) or "gone" (it can't be reached).
+ *
+ * @template {{ answer: object }} S
+ * @param {Model<S>} model
+ * @param {Bag} bag
+ * @param {readonly (keyof S & string)[]} inputs
+ * @param {(state: State) => void} show
+ */
+export function createCourier(model, bag, inputs, show) {
+  let frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {State} */
+  let state = "waiting";
+  const tell = (/** @type {State} */ next) => {
+    state = next;
+    show(next);
+  };
+  const judge = () => {
+    clearTimeout(timer);
+    if (isCurrent(model, inputs)) {
+      tell("current");
+      return;
+    }
+    tell(state === "late" || state === "gone" ? state : "waiting");
+    timer = setTimeout(() => tell(state === "gone" ? "gone" : "late"), PATIENCE);
+  };
+  const send = () => {
+    frame = 0;
+    if (trySave(model)) return;
+    clearTimeout(timer);
+    tell("gone");
+  };
+  return {
+    judge,
+    /** Judge now, and whenever an input or the answer changes. */
+    start() {
+      bag.model(model, [...inputs, "answer"], judge);
+      bag.add(() => {
+        cancelAnimationFrame(frame);
+        if (frame) send();
+        clearTimeout(timer);
+      });
+      judge();
+    },
+    /**
+     * Set traits now, here; tell Python once per animation frame, the latest wish only.
+     *
+     * @param {Partial<S>} values
+     */
+    wish(values) {
+      for (const name of /** @type {(keyof S & string)[]} */ (Object.keys(values))) {
+        model.set(name, /** @type {S[typeof name]} */ (values[name]));
+      }
+      if (!frame) frame = requestAnimationFrame(send);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// Making elements of a page. Text is text here: nothing is ever parsed as HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** On a control: JupyterLab leaves its keys alone. */
+export const HUSH = { "data-lm-suppress-shortcuts": "true" };
+
+/** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
+
+/**
+ * Set attributes; those that are null, undefined or false are left out.
+ *
+ * @template {Element} E
+ * @param {E} node
+ * @param {Attributes} attributes
+ * @returns {E}
+ */
+export function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) {
+      node.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  return node;
+}
+
+/**
+ * An HTML element with attributes and children.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function html(tag, attributes = {}, ...children) {
+  const node = put(document.createElement(tag), attributes);
+  node.append(...children);
+  return node;
+}
+
+/**
+ * An SVG element with attributes and children.
+ *
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const node = put(document.createElementNS(SVG, tag), attributes);
+  node.append(...children);
+  return node;
+}
+
+/**
+ * A row of controls, or another block of a widget.
+ *
+ * @param {string} className
+ * @param {(Node | string)[]} children
+ */
+export const block = (className, ...children) => html("div", { class: className }, ...children);

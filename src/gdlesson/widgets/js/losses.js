@@ -1,0 +1,85 @@
+// The chart of losses: each run against the step, on a log axis where every loss is above zero.
+
+import { createAxes } from "./axes.js";
+import { drawDot, drawLine } from "./marks.js";
+import { format } from "./numbers.js";
+import { axisTicks, logTicks, ticks } from "./ticks.js";
+
+/** @import { Axes, Point, Run, Seen, Span } from "./types.d.ts" */
+
+/**
+ * How these runs fill the chart: what the axes show, and how high a loss stands.
+ *
+ * @param {Run[]} runs
+ * @returns {{ seen: Seen, rise: (loss: number) => number }}
+ */
+export function lossScale(runs) {
+  const all = runs.flatMap((run) => run.losses).filter(Number.isFinite);
+  const log = all.every((v) => v >= 0) && all.some((v) => v > 0);
+  const floor = log ? Math.max(Math.min(...all.filter((v) => v > 0)), 1e-300) : 0;
+  const rise = log
+    ? (/** @type {number} */ v) => Math.log10(Math.max(v, floor))
+    : (/** @type {number} */ v) => v;
+  const heights = all.map(rise);
+  let [low, high] = heights.length ? [Math.min(...heights), Math.max(...heights)] : [0, 1];
+  if (!log) [low, high] = [Math.max(low, -1e3), Math.min(high, 1e3)];
+  const pad = Math.max((high - low) * 0.05, log ? 0.3 : Math.abs(high) * 0.05 || 0.5);
+  /** @type {Span} */
+  const span = [low - pad, high + pad];
+  const longest = Math.max(1, ...runs.map((run) => run.losses.length - 1));
+  return {
+    rise,
+    seen: {
+      x: [0, longest * 1.03],
+      y: span,
+      xTicks: ticks(0, longest)
+        .filter(Number.isInteger)
+        .map((t) => [t, format(t)]),
+      yTicks: log ? logTicks(...span) : axisTicks(...span, 4).marks,
+    },
+  };
+}
+
+/**
+ * One run: all of it faintly, what was walked in full, and where it stands.
+ *
+ * @param {Run} run
+ * @param {(loss: number) => number} rise
+ * @param {number} position
+ * @param {Axes} axes
+ */
+function drawRun(run, rise, position, axes) {
+  const tone = `gdl-run-${run.color}`;
+  const points = run.losses.map((v, k) => /** @type {Point} */ ([k, rise(v)]));
+  const seen = points.slice(0, position + 1);
+  const last = seen[seen.length - 1];
+  return [
+    drawLine(`gdl-run ${tone} gdl-ahead`, points, axes),
+    drawLine(`gdl-run ${tone}`, seen, axes),
+    ...(last ? [drawDot(`gdl-dot ${tone}`, last, axes, 4)] : []),
+  ];
+}
+
+/**
+ * A chart of losses.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {{ x?: string, y?: string, name?: string }} [names]
+ */
+export function createLossChart(width, height, names = {}) {
+  const { x = "step", y = "loss", name = "Loss at each step" } = names;
+  const axes = createAxes(width, height, x, y, name);
+  return {
+    root: axes.root,
+    /**
+     * @param {Run[]} runs
+     * @param {number} [position] the step on show; left out, the last
+     */
+    draw(runs, position = Number.POSITIVE_INFINITY) {
+      const { seen, rise } = lossScale(runs);
+      axes.set(seen);
+      axes.inside.replaceChildren(...runs.flatMap((run) => drawRun(run, rise, position, axes)));
+    },
+  };
+}

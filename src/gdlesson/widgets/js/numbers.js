@@ -1,0 +1,106 @@
+// Numbers as the page reads, rounds and writes them. Nothing here knows of a page.
+
+/** @import { Packed, Point, Span } from "./types.d.ts" */
+
+/**
+ * A number as a reader likes it: at most `digits` significant ones, no trailing zeros.
+ *
+ * @param {number} value
+ * @param {number} [digits]
+ * @param {number} [mantissa] significant digits where a power of ten is written
+ * @returns {string}
+ */
+export function format(value, digits = 4, mantissa = Math.min(digits, 3)) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e5 || size < 1e-4) {
+    const [front, exponent] = value.toExponential(mantissa - 1).split("e");
+    return `${Number(front)}e${Number(exponent)}`;
+  }
+  return String(Number(value.toPrecision(digits)));
+}
+
+/**
+ * The numbers that Python packed.
+ *
+ * @param {Packed | null | undefined} view
+ * @returns {number[]}
+ */
+export function unpack(view) {
+  if (!view?.byteLength) return [];
+  const numbers = new Array(view.byteLength / 8);
+  for (let i = 0; i < numbers.length; i += 1) numbers[i] = view.getFloat64(8 * i, true);
+  return numbers;
+}
+
+/**
+ * Rows of [x, y] from flat numbers.
+ *
+ * @param {number[]} flat
+ * @returns {Point[]}
+ */
+export function pairs(flat) {
+  /** @type {Point[]} */
+  const rows = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) rows.push([flat[i], flat[i + 1]]);
+  return rows;
+}
+
+/**
+ * Whether two values from traits are the same, lists compared element by element.
+ *
+ * @param {unknown} a
+ * @param {unknown} b
+ * @returns {boolean}
+ */
+export function same(a, b) {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((v, i) => same(v, b[i]));
+  }
+  return a === b;
+}
+
+/**
+ * The nearest number that is not outside the span.
+ *
+ * @param {number} value
+ * @param {Span} span
+ */
+export const within = (value, [low, high]) => Math.max(low, Math.min(high, value));
+
+/**
+ * A place kept within what an SVG can draw.
+ *
+ * @param {number} place
+ */
+export const drawable = (place) => within(place, [-1e5, 1e5]);
+
+/**
+ * A step of a round size, about a hundredth of the span: what an arrow key moves.
+ *
+ * @param {Span} span
+ */
+export function nudge([low, high]) {
+  return 10 ** Math.floor(Math.log10((high - low) / 50));
+}
+
+/**
+ * A number within the span, rounded to a tenth of a nudge.
+ *
+ * @param {number} value
+ * @param {Span} span
+ */
+export function tidy(value, span) {
+  const grain = nudge(span) / 10;
+  // 15 digits are all that a double is sure to keep; fewer would pull a zoomed-in point away.
+  return Number((Math.round(within(value, span) / grain) * grain).toPrecision(15));
+}
+
+/**
+ * A number's text as JavaScript reads it: a decimal comma and a true minus are understood.
+ *
+ * @param {string} text
+ */
+export const plainNumber = (text) => text.trim().replace(",", ".").replace("−", "-");

@@ -1,0 +1,59 @@
+// Predict, then play: the question before the picture, and the guess beside the result.
+
+import { button, numberField } from "./controls.js";
+import { TROUBLE, trySave } from "./courier.js";
+import { block, html } from "./elements.js";
+
+/** @import { Bag, Guess, Model, Traits } from "./types.d.ts" */
+
+/**
+ * Put a widget's parts on the page, behind its question if it has one.
+ *
+ * The parts are hidden until a prediction is made or skipped; the guess stays beside the result.
+ *
+ * @template {Traits} S
+ * @param {Model<S>} model
+ * @param {HTMLElement} el
+ * @param {Bag} bag
+ * @param {Node[]} parts
+ */
+export function present(model, el, bag, parts) {
+  const body = block("gdl-body", ...parts);
+  const { prompt, options = [] } = model.get("question") ?? {};
+  if (!prompt) {
+    el.append(body);
+    return;
+  }
+  const outcome = html("p", { class: "gdl-outcome", role: "status" });
+  const tell = (/** @type {Guess} */ guess) => {
+    model.set("guess", guess);
+    if (trySave(model)) return;
+    outcome.textContent = TROUBLE.gone;
+    outcome.hidden = false;
+  };
+  const field = numberField(bag, "Your prediction", { onNumber: (value) => tell({ value }) });
+  const choices = options.length
+    ? options.map((text, value) => button(bag, text, () => tell({ value })))
+    : [field.root, button(bag, "Compare", () => {})];
+  const ask = html(
+    "div",
+    { class: "gdl-predict", role: "group", "aria-label": "Predict, then play" },
+    html("p", {}, prompt),
+    block(
+      "gdl-row",
+      ...choices,
+      button(bag, "Skip", () => tell({ skipped: true })),
+    ),
+  );
+  const show = () => {
+    const { value, skipped } = model.get("guess") ?? {};
+    const done = Boolean(skipped) || value !== undefined;
+    ask.hidden = done;
+    body.hidden = !done;
+    outcome.textContent = done && !skipped ? model.get("outcome") : "";
+    outcome.hidden = !outcome.textContent;
+  };
+  bag.model(model, ["guess", "outcome"], show);
+  el.append(ask, outcome, body);
+  show();
+}

@@ -1,0 +1,136 @@
+// The shapes that several modules speak of. For the type checker and for readers; no page loads it.
+
+/** What anywidget gives a view: the traits of one widget, S, as Python and the page share them. */
+export interface Model<S> {
+  get<K extends keyof S & string>(name: K): S[K];
+  set<K extends keyof S & string>(name: K, value: S[K]): void;
+  save_changes(): void;
+  on(event: string, handler: () => void): void;
+  off(event: string, handler: () => void): void;
+}
+
+/** Numbers that Python packed as little-endian float64: JSON has no infinity and no NaN. */
+export type Packed = DataView;
+export type Point = [number, number];
+export type Span = [number, number];
+export type Tick = [number, string];
+/** The value of a choice, and the words for it. */
+export type Choice = readonly [string, string];
+
+/** What is asked before the learner plays; without a prompt, nothing is. */
+export interface Question {
+  prompt?: string;
+  options?: string[];
+}
+
+/** What was predicted: a number or the index of an option, or that it was skipped. */
+export interface Guess {
+  value?: number;
+  skipped?: boolean;
+}
+
+/** The traits that every widget has, whatever it shows. */
+export interface Traits {
+  answer: object;
+  question: Question;
+  guess: Guess;
+  outcome: string;
+}
+
+/** The traits of a widget that plays the steps of a run. `position` is ALL_STEPS at the end. */
+export interface PlayedTraits {
+  steps: number;
+  step_limit: number;
+  position: number;
+}
+
+/** A surface to choose, as its contour map needs it. */
+export interface Surface {
+  name: string;
+  label: string;
+  start: Point;
+  window: [Span, Span];
+  minima: Point[];
+}
+
+/** The contour lines of a surface, by height. */
+export interface Picture {
+  surface?: string;
+  levels: { height: number; lines: Point[][] }[];
+}
+
+/** The traits of a widget on a contour map that can be chosen. */
+export interface MapTraits {
+  surface: string;
+  surfaces: Surface[];
+  picture: Picture;
+}
+
+/** Collects what must be undone when a view goes away. */
+export interface Bag {
+  listen<K extends keyof GlobalEventHandlersEventMap>(
+    target: EventTarget,
+    type: K,
+    handler: (event: GlobalEventHandlersEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void;
+  model<S>(model: Model<S>, names: readonly (keyof S & string)[], handler: () => void): void;
+  add(action: () => void): void;
+  dispose(): void;
+}
+
+/** What is to be seen between the axes. Ticks left out are round numbers. */
+export interface Seen {
+  x: Span;
+  y: Span;
+  xTicks?: Tick[];
+  yTicks?: Tick[];
+  tall?: number;
+}
+
+/** Axes in an SVG. Before the first `set` they are not `ready` and have no scale. */
+export interface Axes {
+  root: SVGSVGElement;
+  inside: SVGGElement;
+  ready: boolean;
+  x: Span;
+  y: Span;
+  toX(value: number): number;
+  toY(value: number): number;
+  set(seen: Seen): void;
+  /** Where a pointer event is, in the numbers of the axes. */
+  at(event: { clientX: number; clientY: number }): Point;
+}
+
+/** A control that shows a value. */
+export interface Control<V> {
+  root: HTMLElement;
+  show(value: V): void;
+}
+
+/** A run as the charts draw it: its losses, and the number or the key of its colour. */
+export interface Run {
+  losses: number[];
+  color: number | string;
+}
+
+/** What `create` gets to make the parts of a widget. */
+export interface Workshop<S> {
+  model: Model<S>;
+  bag: Bag;
+  /** Set traits now, here; Python hears of the latest wish once a frame. */
+  wish(values: Partial<S>): void;
+}
+
+/** What `create` returns: the parts of a widget, and how they keep up with the traits. */
+export interface View<S> {
+  parts: Node[];
+  /** What fades while the answer on show belongs to an older wish. */
+  fading: Element[];
+  /** What to say while the answer is current. */
+  sentence(): string;
+  /** Done once at first, in this order, and then whenever one of these traits changes. */
+  follow: [(keyof S & string)[], () => void][];
+  /** Traits besides the inputs that change what is said. */
+  retell?: (keyof S & string)[];
+}

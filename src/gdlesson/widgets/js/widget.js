@@ -1,0 +1,62 @@
+// What every widget does: put its parts on the page, keep up with the model, and leave no trace.
+
+import { createBag } from "./bag.js";
+import { createCourier, goodAnswer, TROUBLE } from "./courier.js";
+import { present } from "./prediction.js";
+import { createStatus } from "./status.js";
+
+/** @import { Model, Traits, View, Workshop } from "./types.d.ts" */
+/** @import { Echoing } from "./courier.js" */
+
+/**
+ * Do something with each good answer, and nothing before the first or after an error.
+ *
+ * @template {Traits} S
+ * @param {Model<S>} model
+ * @param {(answer: S["answer"]) => void} take
+ */
+export function onAnswer(model, take) {
+  return () => {
+    const answer = goodAnswer(model);
+    if (answer) take(answer);
+  };
+}
+
+/**
+ * A widget for anywidget: its `render` makes the view that `create` describes.
+ *
+ * What is drawn fades while it is the answer to an older wish, and what is wrong is said.
+ *
+ * @template {Traits} S
+ * @param {string} name the class of its element, after gdl-
+ * @param {readonly (keyof S & string)[]} inputs the traits that an answer is computed from
+ * @param {(workshop: Workshop<S>) => View<S>} create
+ */
+export function createWidget(name, inputs, create) {
+  /** @param {{ model: Model<S>, el: HTMLElement }} context */
+  function render({ model, el }) {
+    const bag = createBag();
+    const status = createStatus(bag);
+    const courier = createCourier(model, bag, inputs, (state) => {
+      const { error } = /** @type {Echoing} */ (model.get("answer") ?? {});
+      const stale = state !== "current" || Boolean(error);
+      for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
+      el.dataset.state = state;
+      if (state === "late" || state === "gone") status.say(TROUBLE[state], "trouble");
+      else if (state !== "current") return;
+      else if (error) status.say(`Your function raised ${error}`, "trouble");
+      else status.say(view.sentence());
+    });
+    const view = create({ model, bag, wish: courier.wish });
+    el.classList.add("gdl", `gdl-${name}`);
+    present(model, el, bag, [...view.parts, status.root]);
+    for (const [traits, handler] of view.follow) {
+      bag.model(model, traits, handler);
+      handler();
+    }
+    courier.start();
+    bag.model(model, view.retell ?? [], courier.judge);
+    return () => bag.dispose();
+  }
+  return { render };
+}

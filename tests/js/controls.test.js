@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { leftBehind, send, type } from "./dom.js";
+
+const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
+const controls = await import("../../src/gdlesson/widgets/js/controls.js");
+const { logSlider, slider } = await import("../../src/gdlesson/widgets/js/sliders.js");
+const { html, put, svg } = await import("../../src/gdlesson/widgets/js/elements.js");
+
+/** A control with a bag that must be empty in the end. */
+function using(make, check) {
+  const bag = createBag();
+  const heard = [];
+  check(
+    make(bag, (value) => heard.push(value)),
+    heard,
+  );
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
+}
+
+test("elements carry attributes and children, and text is text", () => {
+  const node = html("p", { class: "a", hidden: true, id: null, title: false }, "<b>", html("i"));
+  assert.equal(node.outerHTML, '<p class="a" hidden="">&lt;b&gt;<i></i></p>');
+  assert.equal(svg("circle", { r: 2 }).namespaceURI, "http://www.w3.org/2000/svg");
+  assert.equal(put(node, { class: 0 }).getAttribute("class"), "0");
+});
+
+test("a button hears a click", () =>
+  using(
+    (bag, hear) => controls.button(bag, "Go", () => hear("go")),
+    (node, heard) => {
+      send(node, "click");
+      assert.deepEqual(heard, ["go"]);
+      assert.equal(node.type, "button");
+    },
+  ));
+
+test("a list shows a choice and hears of another", () =>
+  using(
+    (bag, hear) =>
+      controls.select(
+        bag,
+        "f",
+        [
+          ["a", "A"],
+          ["b", "<B>"],
+        ],
+        hear,
+      ),
+    (list, heard) => {
+      list.show("b");
+      const node = list.root.querySelector("select");
+      assert.equal(node.value, "b");
+      assert.equal(node.options[1].textContent, "<B>");
+      type(node, "a");
+      assert.deepEqual(heard, ["a"]);
+    },
+  ));
+
+test("a box to tick shows and hears", () =>
+  using(
+    (bag, hear) => controls.checkbox(bag, ["zoom"], hear),
+    (box, heard) => {
+      const node = box.root.querySelector("input");
+      box.show(true);
+      assert.ok(node.checked);
+      node.checked = false;
+      send(node, "change");
+      assert.deepEqual(heard, [false]);
+    },
+  ));
+
+test("a number field takes numbers, refuses the rest aloud, and leaves what is typed alone", () =>
+  using(
+    (bag, onNumber) =>
+      controls.numberField(bag, "x", { accepts: (v) => v < 10, rule: "less than 10", onNumber }),
+    (field, heard) => {
+      const node = field.root.querySelector("input");
+      const complaint = field.root.querySelector(".gdl-complaint");
+      field.show(1.5);
+      assert.equal(node.value, "1.5");
+      for (const bad of ["abc", "", "12", "1,000.5", "Infinity"]) {
+        type(node, bad);
+        assert.equal(complaint.textContent, "less than 10", bad);
+        assert.equal(node.getAttribute("aria-invalid"), "true");
+      }
+      assert.deepEqual(heard, []);
+      type(node, "−0,5");
+      assert.deepEqual(heard, [-0.5]);
+      assert.equal(complaint.textContent, "");
+      node.value = "3";
+      send(node, "keydown", { key: "Enter" });
+      send(node, "change"); // as the browser does on leaving: it is the same wish
+      assert.deepEqual(heard, [-0.5, 3]);
+      document.body.append(field.root);
+      node.focus();
+      node.value = "3.1";
+      field.show(3); // the answer to 3 arrives while 3.1 is typed
+      assert.equal(node.value, "3.1");
+      field.show(4); // somebody else moved it
+      assert.equal(node.value, "4");
+      field.root.remove();
+    },
+  ));
+
+test("point fields change one coordinate each", () => {
+  let point = [1, 2];
+  using(
+    (bag) =>
+      controls.pointFields(
+        bag,
+        ["x", "y"],
+        () => point,
+        (p) => {
+          point = p;
+        },
+      ),
+    (fields) => {
+      fields.show(point);
+      type(fields.roots[1].querySelector("input"), "5");
+      assert.deepEqual(point, [1, 5]);
+    },
+  );
+});
+
+test("a slider over powers of ten doesn't pull a typed value onto a stop", () =>
+  using(
+    (bag, hear) => logSlider(bag, "rate", [-3, 1], hear),
+    (log, heard) => {
+      const [box, track] = log.root.querySelectorAll("input");
+      log.show(0.1);
+      assert.equal(track.value, "-1");
+      type(box, "0.1001");
+      log.show(0.1001);
+      assert.equal(track.value, "-1");
+      track.value = "0";
+      send(track, "input");
+      assert.deepEqual(heard, [0.1001, 1]);
+      assert.equal(track.getAttribute("aria-valuetext"), "0.1");
+      type(box, "-1");
+      assert.equal(log.root.querySelector(".gdl-complaint").textContent, "a number above 0");
+    },
+  ));
+
+test("a slider says when it is let go", () => {
+  let rests = 0;
+  using(
+    (bag, hear) =>
+      slider(bag, "slope", [0, 5], 0.5, hear, () => {
+        rests += 1;
+      }),
+    (plain, heard) => {
+      const [box, track] = plain.root.querySelectorAll("input");
+      plain.show(2);
+      assert.equal(track.value, "2");
+      track.value = "3";
+      send(track, "input");
+      assert.equal(rests, 0);
+      send(track, "change");
+      assert.equal(rests, 1);
+      type(box, "4.25");
+      assert.deepEqual([heard, rests], [[3, 4.25], 2]);
+    },
+  );
+});

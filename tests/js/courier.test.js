@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { FakeModel, leftBehind, nextFrame } from "./dom.js";
+
+const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
+const courier = await import("../../src/gdlesson/widgets/js/courier.js");
+const { createCourier, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
+
+function start(traits) {
+  const bag = createBag();
+  const model = new FakeModel({ x: [1, 2], f: "a", answer: {}, ...traits });
+  const states = [];
+  const made = createCourier(model, bag, ["x", "f"], (state) => states.push(state));
+  made.start();
+  return { bag, model, states, wish: made.wish };
+}
+
+const answer = (x, f) => ({ echo: { x, f } });
+
+test("an answer is current if it echoes the inputs as they are", () => {
+  const model = new FakeModel({ x: [1, 2], f: "a", answer: answer([1, 2], "a") });
+  assert.ok(isCurrent(model, ["x", "f"]));
+  model.set("x", [1, 3]);
+  assert.ok(!isCurrent(model, ["x", "f"]));
+  assert.ok(!isCurrent(new FakeModel({ x: 1, answer: {} }), ["x"]));
+  assert.ok(!isCurrent(new FakeModel({ x: 1, answer: undefined }), ["x"]));
+});
+
+test("a good answer was computed, and without an error", () => {
+  const good = answer([1], "a");
+  assert.equal(goodAnswer(new FakeModel({ answer: good })), good);
+  assert.equal(goodAnswer(new FakeModel({ answer: {} })), null);
+  assert.equal(goodAnswer(new FakeModel({ answer: { ...good, error: "no" } })), null);
+});
+
+test("many wishes in one frame are one message, the latest", () => {
+  const { bag, model, wish } = start();
+  for (const x of [3, 4, 5]) wish({ x: [x, 0] });
+  assert.deepEqual(model.saved, []);
+  nextFrame();
+  assert.deepEqual(model.saved, [{ x: [5, 0] }]);
+  bag.dispose();
+});
+
+test("waiting, late, current again, and gone", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { bag, model, states, wish } = start({ answer: answer([1, 2], "a") });
+  assert.deepEqual(states.splice(0), ["current"]);
+  wish({ f: "b" });
+  assert.deepEqual(states.splice(0), ["waiting"]);
+  t.mock.timers.tick(PATIENCE);
+  assert.deepEqual(states.splice(0), ["late"]);
+  wish({ f: "c" });
+  assert.deepEqual(states.splice(0), ["late"]); // not waiting again: nothing has come yet
+  model.set("answer", answer([1, 2], "c"));
+  assert.deepEqual(states.splice(0), ["current"]);
+  model.gone = true;
+  wish({ f: "d" });
+  nextFrame();
+  assert.deepEqual(states.splice(0), ["waiting", "gone"]);
+  bag.dispose();
+  mock.reset();
+});
+
+test("a wish that was not sent yet is sent when the view goes", () => {
+  const { bag, model, wish } = start();
+  wish({ f: "z" });
+  bag.dispose();
+  assert.deepEqual(model.saved, [{ f: "z" }]);
+  assert.deepEqual(leftBehind(), []);
+  assert.equal(model.handlers.size, 0);
+});
+
+test("a kernel that can't be reached is said, not thrown", () => {
+  assert.equal(trySave({ save_changes() {} }), true);
+  const gone = {
+    save_changes() {
+      throw new Error("Cannot send widget sync message");
+    },
+  };
+  assert.equal(trySave(gone), false);
+  assert.match(TROUBLE.gone, /can't be reached/);
+});
+
+test("what a bag collects is undone once, the last first", () => {
+  const bag = createBag();
+  const done = [];
+  bag.add(() => done.push(1));
+  bag.add(() => done.push(2));
+  bag.dispose();
+  bag.dispose();
+  assert.deepEqual(done, [2, 1]);
+});

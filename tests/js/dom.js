@@ -1,0 +1,175 @@
+// A small page for the widgets' tests: jsdom, what it leaves out, and a model as anywidget's.
+// jsdom parses HTML as the standard says (parse5), which the tests of hostile strings rest on.
+
+import { readFileSync } from "node:fs";
+import { JSDOM } from "jsdom";
+
+const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual: true });
+
+/** What is listened to, and which timers and frames are awaited, right now. */
+export const pending = { listeners: new Map(), timers: new Set(), frames: new Map() };
+
+/** Whether a module of ours is asking: jsdom has timers and listeners of its own. */
+function ours() {
+  const [, , , caller] = (new Error().stack ?? "").split("\n"); // past this, and what replaces
+  return /gdlesson\/widgets\//.test(caller);
+}
+
+const { addEventListener, removeEventListener } = window.EventTarget.prototype;
+const heard = new WeakMap();
+let targets = 0;
+
+function keyOf(target, type, handler) {
+  for (const part of [target, handler]) {
+    if (!heard.has(part)) {
+      targets += 1;
+      heard.set(part, targets);
+    }
+  }
+  return `${type} ${heard.get(target)} ${heard.get(handler)}`;
+}
+
+window.EventTarget.prototype.addEventListener = function add(type, handler, options) {
+  if (ours()) pending.listeners.set(keyOf(this, type, handler), `${type} on ${this.nodeName}`);
+  addEventListener.call(this, type, handler, options);
+};
+window.EventTarget.prototype.removeEventListener = function remove(type, handler, options) {
+  pending.listeners.delete(keyOf(this, type, handler));
+  removeEventListener.call(this, type, handler, options);
+};
+
+class Place {
+  constructor(x, y) {
+    this.x = x;
+    this.y = y;
+  }
+  matrixTransform() {
+    return this;
+  }
+}
+
+window.SVGElement.prototype.getScreenCTM = () => ({ inverse: () => ({}) });
+window.Element.prototype.setPointerCapture = () => {};
+
+const real = { setTimeout, clearTimeout, setInterval, clearInterval };
+const forgetting = (clear) => (id) => {
+  pending.timers.delete(id);
+  clear(id);
+};
+
+let frames = 0;
+Object.assign(globalThis, {
+  window,
+  document: window.document,
+  Node: window.Node,
+  DOMParser: window.DOMParser,
+  DOMPoint: Place,
+  requestAnimationFrame(action) {
+    frames += 1;
+    pending.frames.set(frames, action);
+    return frames;
+  },
+  cancelAnimationFrame: (id) => pending.frames.delete(id),
+  setTimeout(action, delay, ...rest) {
+    const id = real.setTimeout(() => {
+      pending.timers.delete(id);
+      action(...rest);
+    }, delay);
+    if (ours()) pending.timers.add(id);
+    return id;
+  },
+  setInterval(action, delay, ...rest) {
+    const id = real.setInterval(action, delay, ...rest);
+    if (ours()) pending.timers.add(id);
+    return id;
+  },
+  clearTimeout: forgetting(real.clearTimeout),
+  clearInterval: forgetting(real.clearInterval),
+});
+window.matchMedia = () => ({ matches: false });
+
+/** Everything that is still listened to or awaited, in words. It is told once. */
+export function leftBehind() {
+  const left = [
+    ...pending.listeners.values(),
+    ...[...pending.timers].map(() => "timer"),
+    ...[...pending.frames].map(() => "frame"),
+  ];
+  for (const kept of Object.values(pending)) kept.clear();
+  return left;
+}
+
+/** Let the next animation frame come. */
+export function nextFrame() {
+  const actions = [...pending.frames.values()];
+  pending.frames.clear();
+  for (const action of actions) action();
+}
+
+/** A model as anywidget's: traits that can be heard, and a kernel that may be gone. */
+export class FakeModel {
+  constructor(traits) {
+    this.traits = { question: {}, guess: {}, outcome: "", ...traits };
+    this.handlers = new Map();
+    this.saved = [];
+    this.changed = {};
+    this.gone = false;
+  }
+  get(name) {
+    return this.traits[name];
+  }
+  set(name, value) {
+    if (this.traits[name] === value) return;
+    this.traits[name] = value;
+    this.changed[name] = value;
+    for (const handler of [...(this.handlers.get(`change:${name}`) ?? [])]) handler();
+  }
+  save_changes() {
+    if (this.gone) throw new Error("Cannot send widget sync message");
+    this.saved.push(this.changed);
+    this.changed = {};
+  }
+  on(event, handler) {
+    this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
+  }
+  off(event, handler) {
+    const left = (this.handlers.get(event) ?? []).filter((h) => h !== handler);
+    if (left.length) this.handlers.set(event, left);
+    else this.handlers.delete(event);
+  }
+}
+
+/** An event as the browser sends it. */
+export function send(target, type, more = {}) {
+  const event = new window.Event(type, { bubbles: true, cancelable: true });
+  target.dispatchEvent(Object.assign(event, more));
+  return event;
+}
+
+/** Type a text into a box and leave it. */
+export function type(box, text) {
+  box.value = text;
+  send(box, "change");
+}
+
+/** What Python really sends, by widget: written by states.py; bytes are marked, and read here. */
+export function states() {
+  const path = process.env.GDL_STATES;
+  if (!path) throw new Error("GDL_STATES must name what states.py wrote; `make unit` sees to it");
+  return JSON.parse(readFileSync(path, "utf8"), (_, value) => {
+    if (typeof value?.base64 !== "string") return value;
+    const bytes = Uint8Array.from(Buffer.from(value.base64, "base64"));
+    return new DataView(bytes.buffer);
+  });
+}
+
+/** Random numbers from 0 to 1, the same in every run. */
+export function createRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { leftBehind, send } from "./dom.js";
+
+const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
+const { createAxes, FRAME, linear } = await import("../../src/gdlesson/widgets/js/axes.js");
+const { createContourMap } = await import("../../src/gdlesson/widgets/js/contours.js");
+const { createHandle, keyMove } = await import("../../src/gdlesson/widgets/js/handle.js");
+const { key, swatch } = await import("../../src/gdlesson/widgets/js/legend.js");
+const { createLossChart, lossScale } = await import("../../src/gdlesson/widgets/js/losses.js");
+const marks = await import("../../src/gdlesson/widgets/js/marks.js");
+const { createStatus, QUIET } = await import("../../src/gdlesson/widgets/js/status.js");
+
+function axesFrom(x, y) {
+  const axes = createAxes(440, 330, "x", "f(x)", "A picture");
+  axes.set({ x, y });
+  return axes;
+}
+
+const tickTexts = (axes) =>
+  [...axes.root.querySelectorAll(".gdl-grid text:not(.gdl-label)")].map((n) => n.textContent);
+
+test("numbers to places and back", () => {
+  const [to, from] = linear([-2, 2], [100, 0]);
+  assert.deepEqual([-2, 0, 2].map(to), [100, 50, 0]);
+  assert.equal(from(to(1.5)), 1.5);
+});
+
+test("axes say where a number stands, and where a pointer is", () => {
+  const axes = createAxes(440, 330, "x", "y", "A picture");
+  assert.ok(!axes.ready);
+  axes.set({ x: [0, 10], y: [-1, 1] });
+  assert.ok(axes.ready);
+  assert.equal(axes.toX(0), FRAME.left);
+  assert.equal(axes.toX(10), 440 - FRAME.right);
+  assert.equal(axes.toY(1), FRAME.top);
+  const [x, y] = axes.at({ clientX: axes.toX(3), clientY: axes.toY(0.5) });
+  assert.ok(Math.abs(x - 3) + Math.abs(y - 0.5) < 1e-12);
+  assert.equal(axes.root.getAttribute("aria-label"), "A picture");
+  axes.set({ x: [0, 1], y: [0, 1], xTicks: [[0.5, "half"]], yTicks: [], tall: 200 });
+  assert.deepEqual(tickTexts(axes), ["half"]);
+  assert.equal(axes.root.getAttribute("viewBox"), "0 0 440 200");
+});
+
+test("zoomed-in axes name the point that their ticks are offsets from", () => {
+  const axes = axesFrom([1 - 2.5e-6, 1 + 2.5e-6], [1 - 5e-6, 1 + 5e-6]);
+  const names = [...axes.root.querySelectorAll(".gdl-label")].map((n) => n.textContent);
+  assert.deepEqual(names, ["x (offsets from 1)", "f(x) (offsets from 1)"]);
+  const texts = tickTexts(axes);
+  assert.ok(texts.includes("+1e-6") && texts.includes("−2e-6"), texts.join(" "));
+});
+
+test("lines are kept within what an SVG can draw", () => {
+  const axes = axesFrom([0, 1], [0, 1]);
+  assert.equal(marks.polyline([[0, 0]], axes), "54.00,296.00");
+  assert.match(marks.polyline([[1e300, -1e300]], axes), /^100000\.00,100000\.00$/);
+  assert.ok(marks.inReach([0.5, 0.5], axes));
+  assert.ok(!marks.inReach([1e3, 0.5], axes));
+  assert.ok(!marks.inReach([Number.NaN, 0.5], axes));
+  assert.equal(
+    marks.dots(
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      axes,
+      "a",
+    ).length,
+    2,
+  );
+  assert.equal(marks.drawLine("a", [], axes, { "data-rule": "SGD" }).dataset.rule, "SGD");
+});
+
+test("a curve breaks where it is not finite, and is read between its samples", () => {
+  const axes = axesFrom([0, 3], [0, 3]);
+  const curve = new marks.Curve("a");
+  assert.ok(Number.isNaN(curve.at(1)));
+  curve.draw([0, 1, 2, 3], [0, 1, Number.NaN, 3], axes);
+  assert.match(curve.root.getAttribute("d"), /^M[\d.,]+L[\d.,]+M[\d.,]+$/);
+  assert.equal(curve.at(0.25), 0.25);
+  assert.equal(curve.at(-5), 0);
+  assert.equal(curve.at(9), 3);
+});
+
+test("a slope is drawn from edge to edge, or hidden where there is none", () => {
+  const axes = axesFrom([0, 2], [0, 2]);
+  const line = marks.arrow("a", [0, 0], [1, 1]);
+  marks.drawSlope(line, axes, 1, 1, 1);
+  assert.equal(line.getAttribute("visibility"), "visible");
+  assert.equal(Number(line.getAttribute("y1")), axes.toY(0));
+  assert.equal(Number(line.getAttribute("x2")), axes.toX(2));
+  for (const [y, slope] of [
+    [1, null],
+    [null, 1],
+    [1, Number.NaN],
+    [Number.POSITIVE_INFINITY, 1],
+  ]) {
+    marks.drawSlope(line, axes, 1, y, slope);
+    assert.equal(line.getAttribute("visibility"), "hidden");
+  }
+  marks.moveDot(line, axes, 1, null);
+  assert.equal(line.getAttribute("visibility"), "hidden");
+  marks.moveDot(line, axes, 1, 1);
+  assert.equal(Number(line.getAttribute("cx")), axes.toX(1));
+});
+
+test("arrow keys move a handle, others and those of the browser don't", () => {
+  const plain = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
+  assert.deepEqual(keyMove({ key: "ArrowUp", ...plain }), [0, 1]);
+  assert.deepEqual(keyMove({ key: "ArrowLeft", ...plain, shiftKey: true }), [-10, 0]);
+  assert.equal(keyMove({ key: "a", ...plain }), null);
+  assert.equal(keyMove({ key: "ArrowUp", ...plain, altKey: true }), null);
+});
+
+test("a handle is dragged, by mouse from anywhere, by touch from itself", () => {
+  const bag = createBag();
+  const axes = axesFrom([0, 10], [0, 10]);
+  document.body.append(axes.root);
+  const moves = [];
+  const handle = createHandle(bag, axes, { name: "P", onMove: (p) => moves.push(p) });
+  axes.root.append(handle.root);
+  handle.show([1, 1], "x 1, y 1");
+  assert.equal(handle.root.getAttribute("aria-valuetext"), "x 1, y 1");
+  const at = (x, y) => ({ clientX: axes.toX(x), clientY: axes.toY(y) });
+  const press = { isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse" };
+  send(axes.root, "pointermove", at(4, 4));
+  assert.deepEqual(moves, []); // not held
+  send(axes.root, "pointerdown", { ...press, pointerType: "touch", ...at(2, 2) });
+  send(axes.root, "pointerdown", { ...press, button: 2, ...at(2, 2) });
+  assert.deepEqual(moves, []);
+  send(axes.root, "pointerdown", { ...press, ...at(2, 3) });
+  send(axes.root, "pointermove", at(20, 4));
+  send(axes.root, "pointerup");
+  send(axes.root, "pointermove", at(5, 5));
+  assert.deepEqual(moves, [
+    [2, 3],
+    [10, 4],
+  ]);
+  send(handle.root.querySelector(".gdl-knob"), "pointerdown", {
+    ...press,
+    pointerType: "touch",
+    ...at(6, 6),
+  });
+  assert.deepEqual(moves.at(-1), [6, 6]);
+  send(handle.root, "keydown", { key: "ArrowRight", shiftKey: true });
+  assert.deepEqual(moves.at(-1), [2, 1]); // from where it was last shown
+  axes.root.remove();
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
+});
+
+test("a handle on a rail moves along it, with either pair of keys", () => {
+  const bag = createBag();
+  const axes = axesFrom([0, 10], [0, 100]);
+  const moves = [];
+  const handle = createHandle(bag, axes, {
+    name: "P",
+    rail: (x) => x * x,
+    onMove: ([x]) => moves.push(x),
+  });
+  handle.show([3, 0], "x 3");
+  assert.equal(handle.root.getAttribute("transform"), `translate(${axes.toX(3)} ${axes.toY(9)})`);
+  send(handle.root, "keydown", { key: "ArrowUp" });
+  send(handle.root, "keydown", { key: "ArrowLeft" });
+  assert.deepEqual(moves, [3.1, 2.9]);
+  bag.dispose();
+});
+
+test("a contour map draws the lines of its surface, and no other's", () => {
+  const bag = createBag();
+  const surface = {
+    name: "s",
+    label: "s",
+    start: [0, 0],
+    window: [
+      [-1, 1],
+      [-1, 1],
+    ],
+    minima: [[0, 0]],
+  };
+  const line = Array.from({ length: 20 }, (_, i) => [i / 20, i / 40]);
+  const levels = [1, 2, 3].map((height) => ({ height, lines: [line] }));
+  const map = createContourMap(bag, { width: 440, label: "map", onMove: () => {} });
+  map.show(surface, { surface: "other", levels });
+  assert.equal(map.root.querySelectorAll(".gdl-contours > *").length, 0);
+  map.show(surface, { surface: "s", levels });
+  assert.equal(map.root.querySelectorAll(".gdl-contours polyline").length, 3);
+  assert.equal(map.root.querySelector(".gdl-contours text").textContent, "2");
+  assert.match(map.root.querySelector("title").textContent, /minimum at \(0, 0\)/);
+  map.place([0.5, -0.5]);
+  assert.equal(
+    map.root.querySelector("[role=slider]").getAttribute("aria-valuetext"),
+    "x 0.5, y -0.5",
+  );
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
+});
+
+test("losses stand on a log axis where all are above zero, else on a plain one", () => {
+  const run = (losses) => ({ losses, color: 0 });
+  const log = lossScale([run([100, 10, 1, 0])]);
+  assert.equal(log.rise(10), 1);
+  assert.equal(log.rise(0), 0); // drawn at the lowest that is above zero
+  assert.deepEqual(
+    log.seen.yTicks.map(([, text]) => text),
+    ["1", "10", "100"],
+  );
+  const plain = lossScale([run([2, -1])]);
+  assert.equal(plain.rise(-1), -1);
+  for (const losses of [[], [Number.NaN], [0, 0], [5], [1e308, Number.POSITIVE_INFINITY]]) {
+    const { seen } = lossScale([run(losses)]);
+    assert.ok(seen.y[0] < seen.y[1], String(losses));
+    const texts = seen.yTicks.map(([, text]) => text);
+    assert.equal(new Set(texts).size, texts.length);
+    assert.ok(seen.xTicks.every(([at]) => Number.isInteger(at)));
+  }
+});
+
+test("a loss chart shows the run up to a step, and all of it if none is named", () => {
+  const chart = createLossChart(440, 300);
+  const runs = [{ losses: [4, 2, 1], color: 3 }];
+  const seen = () =>
+    chart.root.querySelectorAll("polyline")[1].getAttribute("points").split(" ").length;
+  chart.draw(runs, 0);
+  assert.equal(seen(), 1);
+  chart.draw(runs);
+  assert.equal(seen(), 3);
+  assert.match(chart.root.querySelector("circle").getAttribute("class"), /gdl-run-3/);
+  chart.draw([{ losses: [], color: 0 }]);
+  assert.equal(chart.root.querySelectorAll("circle").length, 0);
+});
+
+test("the key says a run's words beside its line", () => {
+  assert.equal(key(1, "yours", "then").textContent, "yoursthen");
+  assert.match(swatch("0 gdl-solid").firstChild.getAttribute("class"), /gdl-run-0 gdl-solid/);
+});
+
+test("the status line is seen at once and heard when it is quiet", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const bag = createBag();
+  const status = createStatus(bag);
+  const [shown, spoken] = status.root.children;
+  status.say("one");
+  status.say("<b>two</b>", "trouble");
+  assert.equal(shown.textContent, "<b>two</b>");
+  assert.equal(shown.dataset.kind, "trouble");
+  assert.equal(spoken.textContent, "");
+  t.mock.timers.tick(QUIET);
+  assert.equal(spoken.textContent, "<b>two</b>");
+  status.say("three");
+  bag.dispose();
+  t.mock.timers.tick(QUIET);
+  assert.equal(spoken.textContent, "<b>two</b>");
+});

@@ -1,0 +1,58 @@
+"""Write what Python sends to the page, for every widget, to a file that the tests read.
+
+python tests/js/states.py FILE
+"""
+
+import base64
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import gdlesson
+from gdlesson.widgets._base import HERE, LessonWidget
+
+#: Anywidget's and ipywidgets' own traits.
+NOT_OURS = {"layout", "tabbable", "tooltip", "comm"}
+
+
+def readable(value):
+    """A state in what JSON can hold; bytes are marked as such."""
+    if isinstance(value, bytes | memoryview):
+        return {"base64": base64.b64encode(bytes(value)).decode()}
+    if isinstance(value, dict):
+        return {str(k): readable(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [readable(v) for v in value]
+    return value
+
+
+def state(widget):
+    names = [n for n in widget.trait_names(sync=True) if n[0] != "_" and n not in NOT_OURS]
+    return {name: readable(getattr(widget, name)) for name in names}
+
+
+def every_widget(place):
+    """One of each, by the name of its ES module; some of them in their special states too."""
+    made = [getattr(gdlesson, name) for name in gdlesson.__all__]
+    widgets = [w for w in made if isinstance(w, type) and issubclass(w, LessonWidget)]
+    found = {w.__module__.rpartition(".")[2]: w() for w in widgets}
+    found["quiz"] = gdlesson.quiz("derivative", place)
+    assert set(found) == {p.stem for p in HERE.glob("*.js")}, sorted(found)
+    found["secant zoomed in"] = gdlesson.SecantExplorer(x=1, h=1e-6)
+    found["secant zoomed in"].zoom = True
+    found["secant at a corner"] = gdlesson.SecantExplorer("abs", x=0)
+    found["playground race"] = gdlesson.DescentPlayground(rules=("SGD", "Adam"), steps=20)
+    found["playground asks"] = gdlesson.DescentPlayground(predict="zigzag")
+    found["playground chooses"] = gdlesson.DescentPlayground(predict="axis")
+    return found
+
+
+def main():
+    with tempfile.TemporaryDirectory() as place:
+        states = {name: state(widget) for name, widget in every_widget(place).items()}
+    Path(sys.argv[1]).write_text(json.dumps(states, allow_nan=False), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

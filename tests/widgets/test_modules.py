@@ -1,0 +1,130 @@
+"""Putting a widget's ES modules together: what is understood and what is refused."""
+
+import importlib
+import re
+
+import anywidget
+import pytest
+
+import gdlesson
+from gdlesson.widgets._base import HERE
+from gdlesson.widgets._modules import ModuleError, bundle, imports_of
+
+WIDGETS = sorted(HERE.glob("*.js"))
+SHARED = sorted((HERE / "js").glob("*.js"))
+
+
+def write(folder, **modules):
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
+    return folder / "odd.js"
+
+
+def test_two_modules_may_use_one_name_for_different_things(tmp_path):
+    entry = write(
+        tmp_path,
+        a="const SIZE = 2;\nexport const twice = (x) => SIZE * x;\nexport class Box {}\n",
+        b='import { twice } from "./a.js";\nconst SIZE = 3;\nexport function six() {\n'
+        "  return twice(SIZE);\n}\n",
+        odd='import { six } from "./b.js";\nimport {\n  Box as Kept,\n  twice,\n} from "./a.js";\n'
+        "const SIZE = 5;\nexport default `${six()} ${twice(SIZE)} ${Kept.name}`;\n",
+    )
+    module = bundle(entry)
+    assert module.count("const SIZE = 2") == 1  # a.js is needed twice and is there once
+    assert "import" not in module
+    assert module.index("// a.js") < module.index("// b.js")
+
+
+def test_a_circle_is_named(tmp_path):
+    entry = write(
+        tmp_path,
+        odd='import { a } from "./a.js";\nexport default a;\n',
+        a='import { b } from "./b.js";\nexport const a = b;\n',
+        b='import { a } from "./a.js";\nexport const b = a;\n',
+    )
+    with pytest.raises(ModuleError, match=r"in a circle: a\.js → b\.js → a\.js"):
+        bundle(entry)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            'import { gone } from "./gone.js";\nexport default 1;\n',
+            "gone.js: there is no such module",
+        ),
+        (
+            'import { b } from "./a.js";\nexport default b;\n',
+            "odd.js imports b, which a.js doesn't",
+        ),
+        ('import * as a from "./a.js";\nexport default a;\n', "odd.js: an import must read"),
+        ('import a from "./a.js";\nexport default a;\n', "odd.js: an import must read"),
+        ('import "./a.js";\nexport default 1;\n', "odd.js: an import must read"),
+        ('import { a } from "elsewhere";\nexport default a;\n', "odd.js: an import must read"),
+        ('export default () => import("./a.js");\n', "odd.js: an import must read"),
+        ("export const x = 1;\n", "odd.js: a widget's module must `export default` once"),
+        ("const x = 1;\nexport { x };\n", "odd.js: a widget's module must `export default` once"),
+        ('import { a } from "./b.js";\nexport default a;\n', "b.js: an export must read"),
+    ],
+)
+def test_what_is_not_understood_is_refused_by_name(tmp_path, own, said):
+    entry = write(
+        tmp_path,
+        odd=own,
+        a="export const a = 1;\n",
+        b="export const a = 1;\nexport default a;\n",
+    )
+    with pytest.raises(ModuleError) as raised:
+        bundle(entry)
+    assert said in str(raised.value)
+
+
+def test_a_comment_may_speak_of_an_import(tmp_path):
+    text = "/**\n * import { a } is how it is written.\n */\n// import it\nexport default 1;\n"
+    assert bundle(write(tmp_path, odd=text)) == text
+
+
+@pytest.mark.parametrize("path", SHARED, ids=lambda p: p.name)
+def test_what_is_shared_never_imports_a_widget(path):
+    assert {p.parent for p in imports_of(path)} <= {path.parent}
+
+
+@pytest.mark.parametrize("path", WIDGETS, ids=lambda p: p.name)
+def test_a_widget_imports_what_is_shared_and_no_other_widget(path):
+    assert {p.parent for p in imports_of(path)} == {path.parent / "js"}
+
+
+def test_nothing_that_is_shared_is_needed_by_nobody():
+    needed, left = set(), list(WIDGETS)
+    while left:
+        found = set(imports_of(left.pop())) - needed
+        needed |= found
+        left += found
+    assert needed == {p.resolve() for p in SHARED}
+
+
+def declared(path):
+    """The names that a module's JSDoc and the shared types declare."""
+    text = path.read_text("utf-8")
+    comments = "\n".join(re.findall(r"/\*\*.*?\*/", text, re.S))
+    shapes = comments + (HERE / "js" / "types.d.ts").read_text("utf-8")
+    return set(re.findall(r"@property \{.*\} \[?(\w+)", comments)) | set(
+        re.findall(r"(\w+)\??:", shapes)
+    )
+
+
+@pytest.mark.parametrize("path", WIDGETS, ids=lambda p: p.name)
+def test_whatever_python_sends_has_a_type(path, tmp_path):
+    module = importlib.import_module(f"gdlesson.widgets.{path.stem}")
+    made = [
+        w for w in vars(module).values()
+        if isinstance(w, type) and issubclass(w, anywidget.AnyWidget)
+        and w.__module__ == module.__name__
+    ]  # fmt: skip
+    assert len(made) == 1
+    widget = gdlesson.quiz(2, tmp_path) if path.stem == "quiz" else made[0]()
+    base = set(anywidget.AnyWidget.class_traits())
+    sent = {n for n in widget.traits(sync=True) if n not in base and not n.startswith("_")}
+    sent |= set(getattr(widget, "answer", {}))
+    # What every answer has, and what only the graph player shows, is declared where it is read.
+    assert sent - {"echo", "summary"} <= declared(path)

@@ -1,0 +1,1 @@
+"""What tasks.py is made of; needs Python and nothing else."""
