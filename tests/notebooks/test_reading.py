@@ -47,6 +47,12 @@ class TestEverySection:
             for what, pattern in NOT_TO_BE_READ.items():
                 assert not re.search(pattern, source, re.M), f"{id} shows {what}"
 
+    def test_the_bar_of_a_folded_cell_says_what_it_is_and_gives_nothing_away(self, path):
+        """JupyterLab shows the first line of a folded cell."""
+        for id, tags, source in code_cells(path):
+            if folded(tags):
+                assert re.match(r"# [A-Z].+[.]$", source.splitlines()[0]), id
+
     def test_one_cell_brings_the_imports(self, path):
         cells = list(code_cells(path))
         bringing = [id for id, tags, _ in cells if "imports" in tags]
