@@ -197,8 +197,10 @@ def bench() -> None:
 
 
 def mutants() -> None:
-    """Change every reference answer in one place at a time: what share do the checks reject?"""
-    run([test_environment().python, "benchmarks/mutants.py"])
+    """Change reference answers, and the library itself, in one place at a time: who notices?"""
+    python = test_environment().python
+    run([python, "benchmarks/mutants.py"])
+    run([python, "benchmarks/library_mutants.py"])
 
 
 def pin() -> None:
