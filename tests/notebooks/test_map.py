@@ -1,4 +1,4 @@
-"""Titles and minutes stand in each notebook's opening; the map of Section 0 repeats them."""
+"""Titles and minutes stand in each notebook's opening; the map and the README repeat them."""
 
 import json
 import re
@@ -37,6 +37,15 @@ def test_the_map_says_what_the_notebook_says(row):
     name, target, minutes = row
     title, takes = opening(LESSON[0].parent / target)
     assert (name, int(minutes)) == (title.removeprefix("Exercise "), takes)
+
+
+def test_the_readme_says_what_the_notebooks_say():
+    text = (ROOT / "README.md").read_text("utf-8")
+    found = re.findall(r"^\| (\d+) \| \[(.+)\]\((\S+\.ipynb)\): .* \| (\d+) min \|$", text, re.M)
+    assert [ROOT / target for _, _, target, _ in found] == LESSON + EXERCISES
+    for number, name, target, minutes in found:
+        title, takes = opening(ROOT / target)
+        assert (f"{number} · {name}", int(minutes)) == (title.removeprefix("Exercise "), takes)
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
