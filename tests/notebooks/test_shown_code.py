@@ -67,7 +67,7 @@ def shown_by(path):
         return source(thing)
 
     source = inspect.getsource
-    space["print"] = texts.append
+    space |= {"print": texts.append, "inspect": inspect}
     for number, (kind, code) in enumerate(cells(path)):
         if kind != "code":
             continue
