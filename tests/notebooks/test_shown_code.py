@@ -60,14 +60,14 @@ def cells(path):
 
 def shown_by(path):
     """Run the imports, and the cells that print source, of a notebook."""
-    things, texts, space = [], [], {}
+    things, texts, space = [], [], {"inspect": inspect}
 
     def getsource(thing):
         things.append(thing)
         return source(thing)
 
     source = inspect.getsource
-    space |= {"print": texts.append, "inspect": inspect}
+    space["print"] = texts.append
     for number, (kind, code) in enumerate(cells(path)):
         if kind != "code":
             continue
