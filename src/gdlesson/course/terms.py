@@ -11,7 +11,6 @@ from importlib.resources import files
 
 from gdlesson.course.sections import SECTIONS
 
-
 #: JupyterLab sets cells flush right, in the middle of their row.
 _CELL = "text-align: left; vertical-align: top; overflow-wrap: break-word"
 
