@@ -100,5 +100,5 @@ def _table(terms: Iterable[Term]) -> str:
     rows = "".join(term._row() for term in terms)
     return (
         '<table style="width: 100%; max-width: 52em; margin: 0; table-layout: fixed">'
-        f'<colgroup><col style="width: 9em"><col></colgroup><tbody>{rows}</tbody></table>'
+        f'<colgroup><col style="width: 11em"><col></colgroup><tbody>{rows}</tbody></table>'
     )
