@@ -45,6 +45,8 @@ def every_widget(place):
     found["playground race"] = gdlesson.DescentPlayground(rules=("SGD", "Adam"), steps=20)
     found["playground asks"] = gdlesson.DescentPlayground(predict="zigzag")
     found["playground chooses"] = gdlesson.DescentPlayground(predict="axis")
+    found["fit_by_hand revealed"] = gdlesson.FitByHand()
+    found["fit_by_hand revealed"].revealed = True
     return found
 
 

@@ -166,16 +166,25 @@ export function drawSlope(line, axes, x, y, slope) {
 /**
  * An arrow from one place to another, in the picture's own units.
  *
+ * Two arrows are told apart without colour: by the dash of the shaft and by the head.
+ *
  * @param {string} className
  * @param {Point} from
  * @param {Point} to
+ * @param {"full" | "open"} [head]
  */
-export function arrow(className, [x1, y1], [x2, y2]) {
+export function arrow(className, [x1, y1], [x2, y2], head = "full") {
   const angle = Math.atan2(y2 - y1, x2 - x1);
   const barb = (/** @type {number} */ turn) =>
     `${x2 - 10 * Math.cos(angle + turn)} ${y2 - 10 * Math.sin(angle + turn)}`;
-  return svg("path", {
-    class: className,
-    d: `M${x1} ${y1}L${x2} ${y2}M${barb(0.45)}L${x2} ${y2}L${barb(-0.45)}`,
-  });
+  const closed = head === "full" ? "Z" : "";
+  return svg(
+    "g",
+    { class: `gdl-arrow ${className}` },
+    svg("path", { class: "gdl-shaft", d: `M${x1} ${y1}L${x2} ${y2}` }),
+    svg("path", {
+      class: `gdl-head-${head}`,
+      d: `M${barb(0.45)}L${x2} ${y2}L${barb(-0.45)}${closed}`,
+    }),
+  );
 }

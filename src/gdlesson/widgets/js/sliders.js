@@ -1,7 +1,7 @@
 // Sliders, each with a box for the exact value.
 
 import { numberField } from "./controls.js";
-import { HUSH, html } from "./elements.js";
+import { html } from "./elements.js";
 import { format } from "./numbers.js";
 
 /** @import { Bag, Control, Span } from "./types.d.ts" */
@@ -20,7 +20,6 @@ function createTrack(label, [min, max], step) {
     step,
     class: "gdl-range",
     "aria-label": name,
-    ...HUSH,
   });
 }
 
