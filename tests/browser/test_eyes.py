@@ -112,9 +112,11 @@ def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook, width, spaced):
                   .map((n) => `${name}: ${n.className} is too wide`);
                 const small = [...root.querySelectorAll('.gdl-axes text')]
                   .filter((n) => n.getBoundingClientRect().width)
-                  .map((n) => [n, n.getScreenCTM().a * parseFloat(getComputedStyle(n).fontSize)])
+                  .map((n) => [n, n.getScreenCTM()])
+                  .map(([n, m]) => [n, Math.hypot(m.a, m.b)])
+                  .map(([n, m]) => [n, m * parseFloat(getComputedStyle(n).fontSize)])
                   .filter(([, size]) => size < 10.9)
-                  .map(([n, size]) => `${name}: “${n.textContent}” has ${size.toFixed(1)} px`);
+                  .map(([n, size]) => `${name}: “${n.textContent}”: ${size.toFixed(1)} px`);
                 const knobs = [...root.querySelectorAll('.gdl-handle')]
                   .filter((n) => n.getBoundingClientRect().width < 24)
                   .map(() => `${name}: a handle is too small`);

@@ -6,6 +6,8 @@ import { FakeModel, leftBehind, nextFrame, resize, send, states, type } from "./
 import { HOSTILE } from "./hostile.js";
 
 const STATES = states();
+/** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
+const NONSENSE = /NaN|undefined|null|Infinity|-∞|\[object/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -42,7 +44,7 @@ for (const name of Object.keys(STATES)) {
     const { model, el, close } = await open(name);
     assert.ok(el.classList.contains("gdl"));
     assert.ok(el.textContent.length > 20);
-    assert.doesNotMatch(el.outerHTML, /NaN|undefined|\[object/);
+    assert.doesNotMatch(el.outerHTML, NONSENSE);
     if (name !== "quiz") {
       assert.equal(el.dataset.state, "current");
       const said = text(el, ".gdl-status");
@@ -50,7 +52,7 @@ for (const name of Object.keys(STATES)) {
     }
     // Every trait heard once more, as when a second view changes it.
     for (const handlers of [...model.handlers.values()]) for (const handler of handlers) handler();
-    assert.doesNotMatch(el.outerHTML, /NaN|undefined|\[object/);
+    assert.doesNotMatch(el.outerHTML, NONSENSE);
     close();
   });
 
@@ -147,6 +149,27 @@ for (const name of Object.keys(STATES)) {
     close();
   });
 }
+
+test("depth: what is typed is used, or refused", async () => {
+  const { model, el, close } = await open("depth");
+  const [weight, u, layers] = el.querySelectorAll("input.gdl-number");
+  const complaint = (box) => box.parentElement.querySelector(".gdl-complaint").textContent;
+  for (const [box, name, bad, good, words] of [
+    [weight, "weight", "600", "60", "-100 to 100"],
+    [u, "u", "-600", "-60", "-100 to 100"],
+    [layers, "depth", "99", "49", "a whole number, 1 to 50"],
+    [layers, "depth", "2.5", "2", "a whole number, 1 to 50"],
+  ]) {
+    const before = model.get(name);
+    type(box, bad);
+    assert.equal(model.get(name), before);
+    assert.equal(complaint(box), words);
+    type(box, good);
+    assert.equal(model.get(name), Number(good));
+    assert.equal(complaint(box), "");
+  }
+  close();
+});
 
 test("what two lines or arrows are is told without colour, in picture and key alike", async () => {
   const plain = (node) => node.getAttribute("class").includes("gdl-solid");

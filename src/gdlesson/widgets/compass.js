@@ -5,7 +5,7 @@ import { block, html, put, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { arrowKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
-import { format, unpack } from "./js/numbers.js";
+import { drawable, format, unpack } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -78,7 +78,7 @@ export function sentence(answer, angle) {
  */
 function drawArrows(axes, point, angle, answer) {
   /** @type {Point} */
-  const from = [axes.toX(point[0]), axes.toY(point[1])];
+  const from = [drawable(axes.toX(point[0])), drawable(axes.toY(point[1]))];
   const share = Math.min(1, axes.measure().share);
   const end = (/** @type {number} */ degrees, /** @type {number} */ length) => {
     const [a, reach] = [(degrees * Math.PI) / 180, length * share];
@@ -127,7 +127,7 @@ function createRose({ model, bag, wish }) {
       });
       wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
       drawSlope(level, axes, 0, 0, 0);
-      const place = `translate(${axes.toX(answer.steepest)} ${axes.toY(answer.length)})`;
+      const place = `translate(${axes.toX(answer.steepest)} ${drawable(axes.toY(answer.length))})`;
       put(peak, { transform: place });
     },
   };

@@ -3,7 +3,7 @@ import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
-import { format, pairs, unpack } from "./js/numbers.js";
+import { drawable, format, pairs, unpack } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -14,7 +14,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} loss
  * @property {number} target the loss to beat
  * @property {boolean} won
- * @property {[number, number]} ends the line's heights at both edges
+ * @property {[number | null, number | null]} ends the line's heights at both edges
  * @property {Packed} fitted the line's height at each sample
  */
 
@@ -77,11 +77,11 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
       cloud.replaceChildren(...dots(samples, axes, "gdl-data", 3.5));
     },
     draw(/** @type {Answer} */ { ends, fitted }) {
-      const [y1, y2] = ends.map(axes.toY);
+      const [y1, y2] = ends.map((v) => drawable(axes.toY(v ?? Number.NaN)));
       put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
       const heights = unpack(fitted);
       const misses = samples.map(([a, b], i) => {
-        const [at, from, to] = [axes.toX(a), axes.toY(b), axes.toY(heights[i])];
+        const [at, from, to] = [axes.toX(a), axes.toY(b), drawable(axes.toY(heights[i]))];
         return svg("line", { class: "gdl-legs", x1: at, x2: at, y1: from, y2: to });
       });
       residuals.replaceChildren(...misses);
@@ -135,9 +135,10 @@ function createControls({ model, bag, wish }) {
     count += 1;
     wish({ released: count });
   };
+  const rest = { onRest: letGo };
   const [slopes, intercepts] = model.get("data").windows;
-  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), letGo);
-  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), letGo);
+  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), rest);
+  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), rest);
   const reveal = button(bag, "Reveal the surface", () => wish({ revealed: true }));
   return {
     roots: [slope.root, intercept.root, reveal],

@@ -86,9 +86,11 @@ function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
 function drawNames(xName, yName, { left, right, top, bottom }, tall) {
   const middle = (top + bottom) / 2;
   const centred = { class: "gdl-label", "text-anchor": "middle" };
+  const half = (LETTER * xName.length) / 2;
+  const centre = within((left + right) / 2, [half, Math.max(half, right + FRAME.right - half)]);
   const turned = { x: 11, y: middle, transform: `rotate(-90 11 ${middle})` };
   return [
-    svg("text", { ...centred, x: (left + right) / 2, y: tall - 4 }, xName),
+    svg("text", { ...centred, x: centre, y: tall - 4 }, xName),
     svg("text", { ...centred, ...turned }, yName),
   ];
 }

@@ -1,7 +1,7 @@
 // Buttons, lists, ticks and boxes to type in: each shows a value and hears of what the learner does.
 
 import { html } from "./elements.js";
-import { format, plainNumber } from "./numbers.js";
+import { format, plainNumber, twoReadings } from "./numbers.js";
 
 /** @import { Bag, Choice, Control } from "./types.d.ts" */
 /** @import { Attributes } from "./elements.js" */
@@ -93,6 +93,11 @@ export function numberField(bag, label, settings) {
     complaint.textContent = text;
   };
   const read = () => {
+    const doubt = twoReadings(node.value);
+    if (doubt) {
+      complain(doubt);
+      return;
+    }
     const text = plainNumber(node.value);
     if (text === last) return;
     const number = text === "" ? Number.NaN : Number(text);

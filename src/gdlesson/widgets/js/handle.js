@@ -1,7 +1,7 @@
 // A point on axes that is dragged, or moved with keys.
 
 import { put, svg } from "./elements.js";
-import { format, nudge, tidy, within } from "./numbers.js";
+import { drawable, format, nudge, tidy, within } from "./numbers.js";
 
 /** @import { Axes, Bag, Point } from "./types.d.ts" */
 
@@ -118,8 +118,8 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
       place = point;
       const [x, y] = point;
       const height = rail ? rail(x) : y;
-      const px = axes.toX(within(x, axes.x));
-      const py = axes.toY(within(Number.isFinite(height) ? height : axes.y[0], axes.y));
+      const px = drawable(axes.toX(within(x, axes.x)));
+      const py = drawable(axes.toY(within(Number.isFinite(height) ? height : axes.y[0], axes.y)));
       put(knob, {
         transform: `translate(${px} ${py})`,
         "aria-valuenow": format(x),

@@ -37,7 +37,12 @@ export function drawLine(className, points, axes, more = {}) {
  * @param {number} r
  */
 export function drawDot(className, [x, y], axes, r) {
-  return svg("circle", { class: className, r, cx: axes.toX(x), cy: axes.toY(y) });
+  return svg("circle", {
+    class: className,
+    r,
+    cx: drawable(axes.toX(x)),
+    cy: drawable(axes.toY(y)),
+  });
 }
 
 /**
@@ -50,7 +55,7 @@ export function drawDot(className, [x, y], axes, r) {
  * @param {number} size
  */
 export function drawMarker(className, shape, [x, y], axes, size) {
-  const transform = `translate(${axes.toX(x)} ${axes.toY(y)}) scale(${size})`;
+  const transform = `translate(${drawable(axes.toX(x))} ${drawable(axes.toY(y))}) scale(${size})`;
   return svg("path", {
     class: className,
     d: shape,
@@ -81,7 +86,7 @@ export function dots(points, axes, className, r = 3) {
  */
 export function moveDot(dot, axes, x, y) {
   put(dot, { visibility: y === null ? "hidden" : "visible" });
-  if (y !== null) put(dot, { cx: axes.toX(x), cy: axes.toY(y) });
+  if (y !== null) put(dot, { cx: drawable(axes.toX(x)), cy: drawable(axes.toY(y)) });
 }
 
 /**
