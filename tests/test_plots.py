@@ -31,6 +31,37 @@ def test_the_drawing_takes_the_pages_colours():
     assert "<text" in text  # letters, not outlines: they can be searched and read out
 
 
+def test_in_forced_colours_a_figure_has_the_systems():
+    picture, ax = plots.figure()
+    plots.curve(math.sin, ax, (0, 3))
+    text = picture.to_svg()
+    (forced,) = re.findall(r"<style>(@media \(forced-colors: active\).*?)</style>", text)
+    for name, bare in (("--gd-ink", "--jp-ui-font-color1"), ("--gd-line", "--jp-border")):
+        assert f"{name}: CanvasText" in forced
+        assert f"var({name}, " in text
+        assert f": var({bare}" not in text
+    assert '<svg class="gdl-figure"' in text
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("SGD", "Momentum", "RMSprop", "Adam"),
+        ("a", "b"),
+        ("the first of two long names", "the second of two long names"),
+    ],
+)
+def test_a_legend_is_not_cut(names):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    picture, ax = plots.figure()
+    for name in names:
+        ax.plot([0, 1], [0, 1], label=name)
+    plots.legend(ax)
+    FigureCanvasAgg(picture).draw()
+    assert ax.get_legend().get_window_extent().x1 <= picture.bbox.x1
+
+
 def test_two_figures_on_a_page_share_no_ids():
     both = ""
     for _ in range(2):
@@ -86,6 +117,36 @@ def test_in_the_v_the_library_shows_the_steps_that_it_took():
     _, corner = plots.figure()
     plots.error_against_h(abs, 0, 1, corner)  # no slope: no dots, no line
     assert len(corner.get_legend().get_texts()) == 2
+
+
+def test_the_v_is_built_up_curve_by_curve_on_one_scale():
+    whole = plots.figure()[1]
+    plots.error_against_h(math.exp, 1, math.e, whole)
+    for show in (["forward"], ("forward", "central"), ["library"]):
+        _, ax = plots.figure()
+        plots.error_against_h(math.exp, 1, math.e, ax, show=show)
+        names = {text.get_text() for text in ax.get_legend().get_texts()}
+        assert {"forward", "central"} & names == {"forward", "central"} & set(show)
+        assert ("taken by the library" in names) is ("library" in show)
+        assert (ax.get_xlim(), ax.get_ylim()) == (whole.get_xlim(), whole.get_ylim())
+
+
+def test_one_colour_means_one_thing_in_the_section_of_the_secant():
+    _, secant = plots.figure()
+    plots.secant(math.exp, 1, 0.5, secant)
+    _, v = plots.figure()
+    plots.error_against_h(math.exp, 1, math.e, v)
+    color = {line.get_label().partition(",")[0]: line.get_color() for line in secant.lines}
+    in_v = {line.get_label(): line.get_color() for line in v.lines}
+    assert in_v["forward"] == color["secant"]
+    assert in_v["what it made of them"] == color["tangent"]
+    assert in_v["central"] not in color.values()
+
+
+@pytest.mark.parametrize("show", ["forward", 3, None, ["backward"], {"forward": 1}])
+def test_the_v_shows_only_what_it_knows(show):
+    with pytest.raises(ValueError, match="error_against_h: show must name some of"):
+        plots.error_against_h(math.exp, 1, math.e, plots.figure()[1], show=show)
 
 
 def test_contours_keep_the_scale_equal_and_mark_the_minimum():

@@ -26,7 +26,7 @@ ids = [i.id for _, i in ITEMS]
 
 def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert all(len(s.items) >= 2 for s in SECTIONS.values())
-    assert set(range(1, 13)) == set(SECTIONS)
+    assert set(range(13)) == set(SECTIONS)
     assert len(ids) == len(set(ids))
     assert {i.kind for _, i in ITEMS} == set(KINDS)
 
@@ -58,6 +58,8 @@ class TestEveryItem:
             assert not mark(item, right[:-1]).right
 
     def test_some_wrong_answer_names_a_misconception(self, section, item):
+        if section.number == 0:
+            return  # it asks how the lesson works, and there is no belief about that
         if item.kind != "word" and item.id != "final-crawl":
             assert any(a.reply.misconception for a in item.answers if not a.reply.right)
 
