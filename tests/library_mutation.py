@@ -36,32 +36,21 @@ THRESHOLDS = (
     "slopes.grain", "slopes.settle", "slopes.audit", "slopes.estimate", "slopes.extrapolation",
     "slopes.probe",
 )  # fmt: skip
-#: Modules whose arithmetic is changed, and the tests that concern them besides the one that stands
-#: where they do; what survives there is told.
+#: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
+SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
 MEASURED: dict[str, tuple[str, ...]] = {
-    "slopes.grain": ("slopes/test_borders.py", "slopes/test_kinds.py"),
-    "slopes.settle": ("slopes/test_borders.py", "test_derivative_suite.py"),
-    "slopes.audit": ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py"),
-    "slopes.estimate": (
-        "slopes/test_borders.py",
-        "slopes/test_kinds.py",
-        "test_derivative_suite.py",
-    ),
-    "slopes.extrapolation": ("slopes/test_borders.py", "test_derivative_suite.py"),
-    "slopes.probe": ("slopes/test_borders.py", "test_derivative_suite.py"),
+    **dict.fromkeys(THRESHOLDS, SEARCH),
     "slopes.gradient_check": ("test_gradient.py",),
-    "slopes.batched": (),
-    "slopes.complex_step": (),
     "drawing.surfaces": ("test_plots.py",),
-    "optimizers": (),
-    "objectives": (),
-    "autodiff": (),
-    "descent": (),
-    "losses.squared_error": (),
-    "runs.verdicts": (),
-    "diagnosis": (),
     "typed.differentiate": ("typed/test_typed.py",),
-}
+    **dict.fromkeys(
+        (
+            "slopes.batched", "slopes.complex_step", "optimizers", "objectives", "autodiff",
+            "descent", "losses.squared_error", "runs.verdicts", "diagnosis",
+        ),
+        (),
+    ),
+}  # fmt: skip
 
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
@@ -75,8 +64,7 @@ class Mutant:
     """One change to a module.
 
     Attributes:
-        module: its name below gdlesson.
-        kind: "threshold" or "arithmetic".
+        module, kind: its name below gdlesson; "threshold" or "arithmetic".
         line, mutant: the statement before and after; of a compound one, its first line.
         source: the whole module, changed.
     """
@@ -114,7 +102,7 @@ def mutants(module: str, kinds: tuple[str, ...] = ("threshold", "arithmetic")) -
 def _changes(
     tree: ast.Module,
 ) -> Iterator[tuple[ast.stmt, ast.AST, str, int | None, ast.AST, str]]:
-    """Enclosing statement, place, what to put there, and the kind of the change."""
+    """Statement, place, what to put there, kind of change."""
 
     def walk(parent: ast.AST, statement: ast.stmt, inside: bool) -> Iterator[Any]:
         for name, value in ast.iter_fields(parent):
@@ -165,8 +153,7 @@ def _named(statement: ast.stmt, inside: bool) -> bool:
 def put_in_place(module: str, source: str) -> None:
     """Make the module, and all who imported from it, run this source instead."""
     real = import_module(f"gdlesson.{module}")
-    made: dict[str, Any] = {"__name__": real.__name__, "__file__": real.__file__}
-    made["__package__"] = real.__package__
+    made = {name: vars(real)[name] for name in ("__name__", "__file__", "__package__")}
     exec(compile(source, str(real.__file__), "exec"), made)
     for name, new in made.items():
         old = vars(real).get(name)
@@ -232,7 +219,8 @@ class _Judge:
             os.write(writer, str(_first_failure(items, mutant)).encode())
             os._exit(0)
         os.close(writer)
-        ready, _, _ = select.select([reader], [], [], SECONDS)
+        patience = SECONDS if mutant else 10 * SECONDS
+        ready, _, _ = select.select([reader], [], [], patience)
         answer = os.read(reader, 20).decode() if ready else ""
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -255,7 +243,7 @@ def _first_failure(items: list[pytest.Item], mutant: Mutant | None) -> int | Non
 
 
 def tests_of(module: str, kinds: tuple[str, ...]) -> list[str]:
-    """The files that concern a module: the one in its place, and those in the lists above."""
+    """The files that concern a module."""
     if kinds == ("threshold",) and module in THRESHOLDS:
         return [str(BORDERS)]
     room, _, name = module.rpartition(".")
@@ -282,8 +270,8 @@ class Report:
     @property
     def share(self) -> float:
         """The share that is caught, of those that the list doesn't excuse."""
-        excused = len(self.survivors) - len(self.unexplained)
-        return 1 - len(self.unexplained) / max(1, self.total - excused)
+        left = len(self.unexplained)
+        return 1 - left / max(1, self.total - len(self.survivors) + left)
 
 
 def report(module: str, kinds: tuple[str, ...] = ("threshold", "arithmetic")) -> Report:

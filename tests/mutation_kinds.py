@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from mutation import Mutant, _first_line, _made, _plain
+from mutation import Mutant, _made, _plain, first_line
 
 from gdlesson.checks.references import REFERENCES
 
@@ -176,7 +176,7 @@ def kinds(task: str) -> Iterator[tuple[str, Mutant]]:
     original = ast.unparse(tree)
     seen = {original}
     for kind, statement, make, back in _edits(function):
-        line = _first_line(statement)
+        line = first_line(statement)
         make()
         source = _shown(tree)
         back()

@@ -31,6 +31,37 @@ def test_the_drawing_takes_the_pages_colours():
     assert "<text" in text  # letters, not outlines: they can be searched and read out
 
 
+def test_in_forced_colours_a_figure_has_the_systems():
+    picture, ax = plots.figure()
+    plots.curve(math.sin, ax, (0, 3))
+    text = picture.to_svg()
+    (forced,) = re.findall(r"<style>(@media \(forced-colors: active\).*?)</style>", text)
+    for name, bare in (("--gd-ink", "--jp-ui-font-color1"), ("--gd-line", "--jp-border")):
+        assert f"{name}: CanvasText" in forced
+        assert f"var({name}, " in text
+        assert f": var({bare}" not in text
+    assert '<svg class="gdl-figure"' in text
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("SGD", "Momentum", "RMSprop", "Adam"),
+        ("a", "b"),
+        ("the first of two long names", "the second of two long names"),
+    ],
+)
+def test_a_legend_is_not_cut(names):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    picture, ax = plots.figure()
+    for name in names:
+        ax.plot([0, 1], [0, 1], label=name)
+    plots.legend(ax)
+    FigureCanvasAgg(picture).draw()
+    assert ax.get_legend().get_window_extent().x1 <= picture.bbox.x1
+
+
 def test_two_figures_on_a_page_share_no_ids():
     both = ""
     for _ in range(2):

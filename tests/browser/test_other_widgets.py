@@ -166,8 +166,8 @@ def test_the_compass_is_turned_and_its_arrow_stands_square(notebook):
     assert shown.ask("w.angle") > before + 10
     turner.press("ArrowLeft")
     shown.settle(root)
-    angle = root.locator(".gdl-gradient").evaluate(
-        """(n) => { const [a, b] = n.getAttribute('d').match(/M[^L]+L[^M]+/)[0].slice(1).split('L')
+    angle = root.locator(".gdl-gradient .gdl-shaft").evaluate(
+        """(n) => { const [a, b] = n.getAttribute('d').slice(1).split('L')
              .map((p) => p.trim().split(' ').map(Number));
              return Math.atan2(a[1] - b[1], b[0] - a[0]) * 180 / Math.PI; }"""
     )

@@ -12,6 +12,8 @@ from mutation_survivors import reasons
 
 from gdlesson.checks.look import wanted_of
 
+pytestmark = pytest.mark.proof
+
 MANY = settings(
     max_examples=12, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),

@@ -7,6 +7,8 @@ from judged import TASKS
 from mutation_kinds import kinds, pairs
 from mutation_survivors import kind_report, reasons
 
+pytestmark = pytest.mark.proof
+
 #: Those whose mutants cost no more than a second together.
 CHEAP = ("slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit")
 

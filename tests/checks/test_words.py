@@ -42,7 +42,7 @@ def test_a_reply_with_parts_is_read_and_a_long_one_refused():
         def __iter__(self):
             return iter(self.parts)
 
-    seen = observe(lambda: Pair(2), {"arguments": []})
+    seen = observe(lambda x: Pair(2), {"arguments": [1.0]})
     assert make(seen["value"]).parts == (0, 1)
     assert "unpacks" not in describe_value(Pair(9))
     report = {"defined": True, "problems": [], "observations": [seen]}

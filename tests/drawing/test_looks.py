@@ -24,7 +24,7 @@ SEEN = {
 }  # fmt: skip
 COLORS = [*PALETTE, *(racer.look.color for racer in RACERS.values())]
 STYLE = DescentPlayground._css
-GROUNDS = ("#ffffff", "#111111")
+GROUNDS = ("#ffffff", "#111111", "#212121")  # the last is JupyterLab's dark paper
 #: In Oklab a difference is just seen at about 0.02; this is seen at once, side by side.
 APART = 0.06
 

@@ -104,6 +104,26 @@ test("a number field takes numbers, refuses the rest aloud, and leaves what is t
     },
   ));
 
+test("a number that can be read in two ways is refused, with both ways to write it", () =>
+  using(
+    (bag, onNumber) => controls.numberField(bag, "x", { onNumber }),
+    (field, heard) => {
+      const node = field.root.querySelector("input");
+      const complaint = field.root.querySelector(".gdl-complaint");
+      for (const [text, words] of [
+        ["1,000", "write 1000, or 1"],
+        ["−12,500", "write -12500, or -12.5"],
+        ["1,000,000", "write 1000000, or 1"],
+      ]) {
+        type(node, text);
+        assert.ok(complaint.textContent.includes(words), complaint.textContent);
+      }
+      assert.deepEqual(heard, []);
+      for (const text of ["0,125", "1,5", "1,0000", "12.500"]) type(node, text);
+      assert.deepEqual(heard, [0.125, 1.5, 1, 12.5]);
+    },
+  ));
+
 test("point fields change one coordinate each", () => {
   let point = [1, 2];
   using(
@@ -147,8 +167,10 @@ test("a slider says when it is let go", () => {
   let rests = 0;
   using(
     (bag, hear) =>
-      slider(bag, "slope", [0, 5], 0.5, hear, () => {
-        rests += 1;
+      slider(bag, "slope", [0, 5], 0.5, hear, {
+        onRest: () => {
+          rests += 1;
+        },
       }),
     (plain, heard) => {
       const [box, track] = plain.root.querySelectorAll("input");

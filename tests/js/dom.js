@@ -48,6 +48,27 @@ class Place {
   }
 }
 
+/** Whoever watches sizes; `resize` says that they have changed. */
+const watching = new Set();
+class Watcher {
+  constructor(hear) {
+    this.hear = hear;
+  }
+  observe() {
+    watching.add(this);
+  }
+  disconnect() {
+    watching.delete(this);
+  }
+}
+
+/** Make every picture this wide, as a window does that becomes narrower. */
+export function resize(width) {
+  window.SVGElement.prototype.getBoundingClientRect = () => ({ width });
+  for (const watcher of watching) watcher.hear();
+  nextFrame();
+}
+
 window.SVGElement.prototype.getScreenCTM = () => ({ inverse: () => ({}) });
 window.Element.prototype.setPointerCapture = () => {};
 
@@ -62,6 +83,8 @@ Object.assign(globalThis, {
   window,
   document: window.document,
   Node: window.Node,
+  KeyboardEvent: window.KeyboardEvent,
+  ResizeObserver: Watcher,
   DOMParser: window.DOMParser,
   DOMPoint: Place,
   requestAnimationFrame(action) {
@@ -94,8 +117,9 @@ export function leftBehind() {
     ...pending.listeners.values(),
     ...[...pending.timers].map(() => "timer"),
     ...[...pending.frames].map(() => "frame"),
+    ...[...watching].map(() => "observer"),
   ];
-  for (const kept of Object.values(pending)) kept.clear();
+  for (const kept of [...Object.values(pending), watching]) kept.clear();
   return left;
 }
 

@@ -108,6 +108,8 @@ test("arrow keys move a handle, others and those of the browser don't", () => {
   const plain = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
   assert.deepEqual(keyMove({ key: "ArrowUp", ...plain }), [0, 1]);
   assert.deepEqual(keyMove({ key: "ArrowLeft", ...plain, shiftKey: true }), [-10, 0]);
+  assert.deepEqual(keyMove({ key: "PageDown", ...plain }), [0, -10]);
+  assert.deepEqual(keyMove({ key: "Home", ...plain }), [Number.NEGATIVE_INFINITY, 0]);
   assert.equal(keyMove({ key: "a", ...plain }), null);
   assert.equal(keyMove({ key: "ArrowUp", ...plain, altKey: true }), null);
 });

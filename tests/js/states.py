@@ -45,7 +45,31 @@ def every_widget(place):
     found["playground race"] = gdlesson.DescentPlayground(rules=("SGD", "Adam"), steps=20)
     found["playground asks"] = gdlesson.DescentPlayground(predict="zigzag")
     found["playground chooses"] = gdlesson.DescentPlayground(predict="axis")
+    found["fit_by_hand revealed"] = gdlesson.FitByHand()
+    found["fit_by_hand revealed"].revealed = True
+    found |= {f"{name} far": widget for name, widget in far_away().items()}
     return found
+
+
+def far_away():
+    """Where numbers overflow: what is not finite has no place on the page, and is said."""
+    far = {
+        "secant": gdlesson.SecantExplorer(x=1e308),
+        "descent_1d": gdlesson.DescentExplorer1D(start=1e200),
+        "playground": gdlesson.DescentPlayground(start=(1e308, -1e308)),
+        "two_slices": gdlesson.TwoSlices(point=(1e308, 1e200)),
+        "compass": gdlesson.GradientCompass(point=(1e307, 1)),
+        "fit_by_hand": gdlesson.FitByHand(slope=1e200),
+        "regression": gdlesson.RegressionExplorer(learning_rate=1e200),
+        "depth": gdlesson.DepthView("identity", weight=100.0),
+        "wiggle": gdlesson.FollowTheWiggle("square", x=100, dx=-100),
+    }
+    far["secant steep"] = gdlesson.SecantExplorer(lambda x: 1e308 * x, x=1)
+    far["descent_1d steep"] = gdlesson.DescentExplorer1D(lambda x: 1e308 * x, start=1)
+    far["two_slices steep"] = gdlesson.TwoSlices(lambda x, y: 1e308 * x + y)
+    far["fit_by_hand revealed"] = gdlesson.FitByHand(slope=1e308, intercept=-1e308)
+    far["fit_by_hand revealed"].revealed = True
+    return far
 
 
 def main():

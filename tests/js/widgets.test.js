@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeModel, leftBehind, nextFrame, send, states, type } from "./dom.js";
+import { FakeModel, leftBehind, nextFrame, resize, send, states, type } from "./dom.js";
 import { HOSTILE } from "./hostile.js";
 
 const STATES = states();
+/** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
+const NONSENSE = /NaN|undefined|null|Infinity|-∞|\[object/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -42,7 +44,7 @@ for (const name of Object.keys(STATES)) {
     const { model, el, close } = await open(name);
     assert.ok(el.classList.contains("gdl"));
     assert.ok(el.textContent.length > 20);
-    assert.doesNotMatch(el.outerHTML, /NaN|undefined|\[object/);
+    assert.doesNotMatch(el.outerHTML, NONSENSE);
     if (name !== "quiz") {
       assert.equal(el.dataset.state, "current");
       const said = text(el, ".gdl-status");
@@ -50,7 +52,7 @@ for (const name of Object.keys(STATES)) {
     }
     // Every trait heard once more, as when a second view changes it.
     for (const handlers of [...model.handlers.values()]) for (const handler of handlers) handler();
-    assert.doesNotMatch(el.outerHTML, /NaN|undefined|\[object/);
+    assert.doesNotMatch(el.outerHTML, NONSENSE);
     close();
   });
 
@@ -90,6 +92,144 @@ for (const name of Object.keys(STATES)) {
   }
 }
 
+for (const name of Object.keys(STATES)) {
+  test(`${name}: no key pressed in any part of it reaches the notebook, but Escape and saving`, async () => {
+    const cell = document.createElement("div");
+    cell.tabIndex = 0;
+    document.body.append(cell);
+    const { el, close } = await open(name);
+    cell.append(el);
+    const heard = [];
+    cell.addEventListener("keydown", ({ key, keyCode, ctrlKey }) =>
+      heard.push(`${ctrlKey ? "Ctrl+" : ""}${key} ${keyCode}`),
+    );
+    const press = (node, key, more = {}) => {
+      const init = { key, bubbles: true, cancelable: true, ...more };
+      const event = new window.KeyboardEvent("keydown", init);
+      node.dispatchEvent(event);
+      return event;
+    };
+    const parts = el.querySelectorAll("button, input, select, summary, a, [tabindex]");
+    assert.ok(parts.length > 1);
+    for (const node of parts) {
+      assert.ok(node.closest("[data-lm-suppress-shortcuts]"), node.outerHTML.slice(0, 80));
+      for (const key of ["x", "d", "a", "b", "m", "0", "ArrowDown", "Enter"]) press(node, key);
+    }
+    assert.deepEqual(heard, []);
+    const part = parts[0];
+    const saved = press(part, "s", { ctrlKey: true, keyCode: 83 });
+    assert.deepEqual(heard, ["Ctrl+s 83"]);
+    assert.ok(saved.defaultPrevented, "the browser's own dialogue stays away");
+    press(part, "Escape");
+    assert.equal(document.activeElement, cell);
+    assert.equal(heard.length, 1);
+    close();
+    cell.remove();
+  });
+}
+
+for (const name of Object.keys(STATES)) {
+  if (["quiz", "graph_player"].includes(name)) continue;
+  test(`${name}: every picture is drawn to the width that is there, and no label covers another`, async () => {
+    const { el, close } = await open(name);
+    for (const width of [180, 300, 520]) {
+      resize(width);
+      for (const picture of el.querySelectorAll(".gdl-axes[viewBox]")) {
+        assert.equal(picture.getAttribute("viewBox").split(" ")[2], `${width}`);
+        const labels = [...picture.querySelectorAll(".gdl-grid text[text-anchor=middle]")]
+          .filter((node) => !node.classList.contains("gdl-label"))
+          .map((node) => [Number(node.getAttribute("x")), 3.1 * node.textContent.length]);
+        labels.slice(1).forEach(([x, half], i) => {
+          assert.ok(x - half > labels[i][0] + labels[i][1], `at ${width}: ${labels}`);
+        });
+      }
+      assert.doesNotMatch(el.outerHTML, /NaN|undefined/);
+    }
+    resize(0);
+    close();
+  });
+}
+
+test("depth: what is typed is used, or refused", async () => {
+  const { model, el, close } = await open("depth");
+  const [weight, u, layers] = el.querySelectorAll("input.gdl-number");
+  const complaint = (box) => box.parentElement.querySelector(".gdl-complaint").textContent;
+  for (const [box, name, bad, good, words] of [
+    [weight, "weight", "600", "60", "-100 to 100"],
+    [u, "u", "-600", "-60", "-100 to 100"],
+    [layers, "depth", "99", "49", "a whole number, 1 to 50"],
+    [layers, "depth", "2.5", "2", "a whole number, 1 to 50"],
+  ]) {
+    const before = model.get(name);
+    type(box, bad);
+    assert.equal(model.get(name), before);
+    assert.equal(complaint(box), words);
+    type(box, good);
+    assert.equal(model.get(name), Number(good));
+    assert.equal(complaint(box), "");
+  }
+  close();
+});
+
+test("what two lines or arrows are is told without colour, in picture and key alike", async () => {
+  const plain = (node) => node.getAttribute("class").includes("gdl-solid");
+  const secant = await open("secant at a corner");
+  for (const number of [1, 3]) {
+    const lines = [...secant.el.querySelectorAll(`.gdl-run.gdl-run-${number}`)];
+    assert.ok(lines.length >= 3);
+    assert.ok(!lines.some(plain), "a line is dashed wherever it stands");
+  }
+  secant.close();
+  const compass = await open("compass");
+  for (const [color, head] of [
+    [0, "full"],
+    [1, "open"],
+  ]) {
+    const arrows = [...compass.el.querySelectorAll(`.gdl-arrow.gdl-run-${color}`)];
+    assert.equal(arrows.length, 2, "one in the picture, one in the key");
+    for (const arrow of arrows) assert.ok(arrow.querySelector(`.gdl-head-${head}`));
+  }
+  compass.close();
+});
+
+test("Home and End take a handle to the edges, a page key ten nudges up or down", async () => {
+  const { model, el, close } = await open("playground race");
+  const knob = el.querySelector(".gdl-handle");
+  const [[left, right]] = model.get("surfaces").find((s) => s.name === model.get("surface")).window;
+  const [, y] = model.get("start");
+  send(knob, "keydown", { key: "Home" });
+  assert.deepEqual(model.get("start"), [left, y]);
+  send(knob, "keydown", { key: "End" });
+  assert.deepEqual(model.get("start"), [right, y]);
+  send(knob, "keydown", { key: "PageDown" });
+  assert.equal(model.get("start")[0], right);
+  assert.ok(model.get("start")[1] < y - 0.5);
+  close();
+});
+
+test("focus goes to what appears: after a prediction, after Skip, after Reveal the surface", async () => {
+  for (const answer of [
+    (el) => send(buttons(el).Skip, "click"),
+    (el) => type(el.querySelector(".gdl-predict input"), "0.2"),
+  ]) {
+    const { el, close } = await open("playground asks");
+    el.querySelector(".gdl-predict input").focus();
+    answer(el);
+    assert.equal(document.activeElement, el.querySelector(".gdl-body"));
+    close();
+  }
+  const { model, el, close } = await open("fit_by_hand");
+  const reveal = buttons(el)["Reveal the surface"];
+  reveal.focus();
+  send(reveal, "click");
+  assert.equal(document.activeElement, reveal, "the surface is still on its way");
+  const { surface, picture } = STATES["fit_by_hand revealed"].map;
+  model.set("map", { surface, picture });
+  assert.equal(document.activeElement, el.querySelector(".gdl-revealed"));
+  assert.ok(reveal.hidden);
+  close();
+});
+
 test("playground: Play walks, a tick changes the race, the last rule can't be taken out", async () => {
   const { model, el, close } = await open("playground race");
   const { Reset, Step } = buttons(el);
@@ -121,8 +261,10 @@ test("playground: each rule's line, markers and swatch have the look that Python
     const racing = model.get("rules").includes(name);
     const line = el.querySelector(`polyline[data-rule="${name}"]`);
     assert.equal(Boolean(line), racing);
-    const swatches = el.querySelectorAll(`.gdl-swatch .gdl-run-${key}`);
+    const swatches = el.querySelectorAll(`.gdl-swatch line.gdl-run-${key}`);
     assert.equal(swatches.length, 1);
+    const [marked] = el.querySelectorAll(`.gdl-swatch path.gdl-run-${key}`);
+    assert.equal(marked.getAttribute("d"), shape, "the key has the marker too");
     if (!racing) continue;
     assert.ok(line.getAttribute("class").split(" ").includes(`gdl-run-${key}`));
     const markers = [...el.querySelectorAll(`path.gdl-run-${key}`)];

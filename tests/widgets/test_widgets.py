@@ -4,6 +4,8 @@ import ast
 import base64
 import importlib
 import inspect
+import json
+import math
 import re
 from pathlib import Path
 
@@ -402,3 +404,73 @@ def test_a_refused_change_leaves_the_widget_as_it_was():
 def test_all_widgets_share_one_base():
     for widget in EVERY.values():
         assert issubclass(widget, LessonWidget)
+
+
+#: Functions that have no value in a part of the window, each in the way it says so.
+HOLES = {
+    "complex": lambda x: x**0.5,
+    "ZeroDivisionError": lambda x: 1 / x,
+    "ValueError": math.log,
+    "ValueError twice": math.acos,
+    "OverflowError": lambda x: math.exp(800 * x),
+    "nan": lambda x: float("nan") if x < 0 else x,
+    "inf": lambda x: float("inf") if x > 1 else x * x,
+    "numpy": np.sqrt,
+    "far": lambda x: 1e308 * x,
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("way", HOLES)
+class TestAHoleInTheWindow:
+    def test_the_widget_works_beside_it(self, way):
+        f = HOLES[way]
+        made = [
+            SecantExplorer(f, x=0.5),
+            DescentExplorer1D(f, start=0.5, learning_rate=1e-3),
+            DescentPlayground(lambda x, y: f(x) + y * y, start=(0.5, 1), learning_rate=1e-3),
+            TwoSlices(lambda x, y: f(x) + y * y, point=(0.5, 1)),
+            GradientCompass(lambda x, y: f(x) + y * y, point=(0.5, 1)),
+        ]
+        for widget in made:
+            assert "error" not in widget.answer, repr(widget)
+            json.dumps(json_like(widget.answer), allow_nan=False)
+
+    def test_in_it_the_live_view_is_there_all_the_same(self, way):
+        f = HOLES[way]
+        for x in (-1.5, 0.0, 2.5):
+            made = [
+                SecantExplorer(f, x=x),
+                DescentExplorer1D(f, start=x),
+                DescentPlayground(lambda x, y: f(x) + y * y, start=(x, 0)),
+                TwoSlices(lambda x, y: f(x) + y * y, point=(x, 0)),
+                GradientCompass(lambda x, y: f(x) + y * y, point=(x, 0)),
+            ]
+            for widget in made:
+                data, _ = widget._repr_mimebundle_()
+                assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def json_like(value):
+    """A value with its bytes left out."""
+    if isinstance(value, dict):
+        return {k: json_like(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_like(v) for v in value]
+    return None if isinstance(value, bytes) else value
+
+
+def test_a_function_that_fails_everywhere_is_no_hole():
+    def broken(x):
+        raise ValueError("not written yet")
+
+    assert "not written yet" in SecantExplorer(broken).answer["error"]
+
+
+def test_a_still_that_fails_does_not_take_the_live_view_away(monkeypatch):
+    widget = SecantExplorer()
+    monkeypatch.setattr(SecantExplorer, "figure", lambda _: 1 / 0)
+    data, _ = widget._repr_mimebundle_()
+    assert "image/png" not in data
+    assert data["text/plain"] == repr(widget)
+    assert "application/vnd.jupyter.widget-view+json" in data

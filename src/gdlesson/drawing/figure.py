@@ -22,10 +22,16 @@ from gdlesson._validate import whole_number
 
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
+_INK, _PAPER = "var(--jp-ui-font-color1, #1f2328)", "var(--jp-layout-color0, #ffffff)"
 THEME = {
-    INK: "var(--jp-ui-font-color1, #1f2328)",
-    SOFT: "var(--jp-border-color1, #8a9099)",
+    INK: f"var(--gd-ink, {_INK})",
+    SOFT: f"var(--gd-line, color-mix(in srgb, {_INK} 55%, {_PAPER}))",  # 3:1 in both themes
 }
+#: A contrast theme has its own colours, whatever JupyterLab's theme is.
+_FORCED = (
+    "<style>@media (forced-colors: active) "
+    "{ .gdl-figure { --gd-ink: CanvasText; --gd-line: CanvasText; } }</style>"
+)
 STYLE: Any = {
     "axes.edgecolor": SOFT,
     "axes.labelcolor": INK,
@@ -83,7 +89,8 @@ class LessonFigure(Figure):
         mark = uuid.uuid4().hex[:8]
         text = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', rf"\1\2-{mark}", text)
         label = html.escape(self.alt, quote=True)
-        return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+        opening = f'<svg class="gdl-figure" role="img" aria-label="{label}"'
+        return text.replace("<svg", opening, 1).replace("<defs>", f"{_FORCED}<defs>", 1)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The drawing for a live page, a PNG for code hosts, and the sentence for the rest."""
@@ -140,12 +147,18 @@ def as_text(name: str) -> str:
 
 
 def legend(ax: Axes) -> None:
-    """A legend above the axes, where it can hide nothing."""
-    letters = sum(len(label) for label in ax.get_legend_handles_labels()[1])
+    """A legend above the axes, where it can hide nothing, in as many columns as have room."""
+    from matplotlib.textpath import TextPath
+
+    size = STYLE["legend.fontsize"]
+    labels = ax.get_legend_handles_labels()[1]
+    widest = max((TextPath((0, 0), t, size=size).get_extents().width for t in labels), default=0)
+    column = widest + (2.0 + 0.8 + 1.2) * size  # the line, the gap beside it, the next column's
+    room = 72 * ax.figure.get_figwidth() * ax.get_position().width
     drawn = ax.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),
-        ncols=4 if letters < 26 else 2,
+        ncols=max(1, min(4, int(room / column))),
         columnspacing=1.2,
         frameon=False,
         borderaxespad=0.2,

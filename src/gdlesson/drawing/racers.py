@@ -38,8 +38,8 @@ RACERS = {
         Racer("SGD", SGD, Look("#1d8068", (), "o")),
         Racer("Momentum", lambda rate: SGD(rate, momentum=0.9), Look("#9c59ff", (4.5, 2), "s")),
         Racer("RMSprop", RMSprop, Look("#e650b9", (1, 2), "^")),
-        Racer("Adam", Adam, Look("#806600", (5, 2, 1, 2), "D")),
-        Racer("Adagrad", Adagrad, Look("#b200b2", (10, 2.5), "v")),
+        Racer("Adam", Adam, Look("#8a6e00", (5, 2, 1, 2), "D")),
+        Racer("Adagrad", Adagrad, Look("#c200c2", (10, 2.5), "v")),
         Racer("Adadelta", Adadelta, Look("#b28824", (5, 2, 1, 2, 1, 2), "P")),
     )
 }

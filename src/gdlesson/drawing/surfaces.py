@@ -6,8 +6,10 @@ matplotlib), not matplotlib itself.
 
 from __future__ import annotations
 
+import functools
 import inspect
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import numpy as np
@@ -56,6 +58,48 @@ def of_one_vector(f: Callable[..., Any], *, call: str = "of_one_vector") -> Call
             f"{call}: f must take w, or x and y; this one needs {len(needed)}: ({names})."
         )
     return f
+
+
+def with_holes(f: Callable[[Any], Any], places: Iterable[Any]) -> Callable[[Any], Any]:
+    """f with NaN wherever it has no real value: where Python says so, or answers a complex number.
+
+    Args:
+        f: a learner's function. One that brings its own gradient is given back as it is.
+        places: where f is tried. If it has no real value at any of them, that is no hole but f's
+            own fault: it is given back as it is, and says so itself.
+
+    Returns:
+        A function of the same argument.
+
+    >>> root = with_holes(lambda x: x**0.5, [-1.0, 1.0])
+    >>> root(4.0), root(-4.0)
+    (2.0, nan)
+
+    Limitation: a ValueError that f raises on purpose at some points is a hole, too.
+    """
+    own = isinstance(f, Objective) or hasattr(f, "gradient") or hasattr(f, "value_and_gradient")
+    if own or not any(_is_real(f, place) for place in places):
+        return f
+
+    @functools.wraps(f)
+    def holed(w: Any) -> Any:
+        try:
+            value = f(w)
+        except (ArithmeticError, ValueError):
+            if np.ndim(w) > 1:  # a whole grid, which f need not take
+                raise
+            return math.nan
+        return math.nan if isinstance(value, complex) else value
+
+    return holed
+
+
+def _is_real(f: Callable[[Any], Any], place: Any) -> bool:
+    try:
+        with np.errstate(all="ignore"):
+            return not isinstance(f(place), complex)
+    except Exception:  # whatever it is, f will raise it again where it is told
+        return False
 
 
 def values_along(f: Callable[[float], Any], xs: Array, *, call: str = "values_along") -> Array:
@@ -152,6 +196,7 @@ def contour_levels(values: Array, count: int = 14) -> Array:
     finite = values[np.isfinite(values)]
     if finite.size == 0 or finite.max() == finite.min():
         return np.array([])
+    finite = np.clip(finite, -1e307, 1e307)  # the difference of two is still a float64
     bottom, span = finite.min(), finite.max() - finite.min()
     middle = float((np.median(finite) - bottom) / span)
     power = np.clip(np.log(max(middle, 1e-6)) / np.log(0.5), 1.0, 6.0)

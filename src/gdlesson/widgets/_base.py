@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import threading
 from abc import abstractmethod
 from pathlib import Path
@@ -89,7 +90,7 @@ class LessonWidget(anywidget.AnyWidget):
                 text = f"{type(error).__name__}: {error}"
                 answer, summary = {"error": text}, f"your function raised {text}"
             with self.hold_sync():
-                self.answer = {**answer, "echo": echo}
+                self.answer = {**_finite(answer), "echo": echo}
                 self.summary = summary
 
     def _compare(self, _change: object) -> None:
@@ -106,11 +107,28 @@ class LessonWidget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         data = {**data, "text/plain": repr(self)}
-        if "error" not in self.answer:
-            picture = io.BytesIO()
-            self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
-            data["image/png"] = picture.getvalue()
+        if "error" not in self.answer and (still := self._still()):
+            data["image/png"] = still
         return data, metadata
+
+    def _still(self) -> bytes | None:
+        """The figure as a PNG; None if it can't be drawn, which is no reason to show nothing."""
+        picture = io.BytesIO()
+        try:
+            self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
+        except Exception:
+            # The learner's f may do anything between the points that the page asked for.
+            return None
+        return picture.getvalue()
+
+
+def _finite(value: Any) -> Any:
+    """An answer as JSON holds it, which has no infinity and no NaN: both are None there."""
+    if isinstance(value, dict):
+        return {key: _finite(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def packed(values: Array) -> bytes:

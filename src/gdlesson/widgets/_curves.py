@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from gdlesson._validate import Array, real_array, require_callable
-from gdlesson.drawing.surfaces import values_along
+from gdlesson.drawing.surfaces import values_along, with_holes
+
+#: Heights beyond this are off the picture: the difference of two of them is still a float64.
+LARGEST = 1e307
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,10 @@ def chosen_curve(
     sides = real_array(call, "window", window)
     if sides.shape != (2,) or not sides[0] < sides[1]:
         raise ValueError(f"{call}: window must be (low, high) with low < high; got {window!r}.")
+    places = np.linspace(sides[0], sides[1], 9).tolist()
     named = getattr(f, "__name__", "f")
     formula = "your function" if named == "<lambda>" else f"your {named}(x)"
-    own = Curve("own", formula, f, (float(sides[0]), float(sides[1])), call)
+    own = Curve("own", formula, with_holes(f, places), (float(sides[0]), float(sides[1])), call)
     return {**curves, "own": own}, "own"
 
 
@@ -58,6 +62,7 @@ def height_span(ys: Array) -> tuple[float, float]:
     finite = ys[np.isfinite(ys)]
     if not finite.size:
         return -1.0, 1.0
+    finite = np.clip(finite, -LARGEST, LARGEST)
     low, high = float(finite.min()), float(finite.max())
     inner_low, inner_high = np.percentile(finite, [4, 96]).tolist()
     if high - low > 20 * (inner_high - inner_low) > 0:

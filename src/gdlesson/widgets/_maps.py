@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, cast
 
 import numpy as np
 import traitlets
 
 from gdlesson._validate import real_array, require_callable
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector, with_holes
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._base import LessonWidget
 
@@ -40,7 +41,9 @@ class Surface:
         formula = "your function" if named == "<lambda>" else f"your {named}"
         # Off the middle, where a symmetric function would have nothing to show.
         start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
-        return cls("own", formula, of_one_vector(f, call=call), window, start, call=call)
+        places = [np.array(start), *(np.array(w) for w in product(*map(_thirds, window)))]
+        whole = with_holes(of_one_vector(f, call=call), places)
+        return cls("own", formula, whole, window, start, call=call)
 
     @classmethod
     def chosen(
@@ -91,6 +94,11 @@ class Surface:
                 for height, polylines in contour_lines(self.f, self.window, call=self.call)
             ],
         }
+
+
+def _thirds(side: tuple[float, float]) -> list[float]:
+    inner: list[float] = np.linspace(*side, 4)[1:3].tolist()
+    return [*side, *inner]
 
 
 class MapWidget(LessonWidget):

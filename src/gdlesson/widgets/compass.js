@@ -3,9 +3,9 @@ import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
-import { key } from "./js/legend.js";
+import { arrowKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
-import { format, unpack } from "./js/numbers.js";
+import { drawable, format, unpack } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -78,17 +78,18 @@ export function sentence(answer, angle) {
  */
 function drawArrows(axes, point, angle, answer) {
   /** @type {Point} */
-  const from = [axes.toX(point[0]), axes.toY(point[1])];
-  const end = (/** @type {number} */ degrees, /** @type {number} */ reach) => {
-    const a = (degrees * Math.PI) / 180;
+  const from = [drawable(axes.toX(point[0])), drawable(axes.toY(point[1]))];
+  const share = Math.min(1, axes.measure().share);
+  const end = (/** @type {number} */ degrees, /** @type {number} */ length) => {
+    const [a, reach] = [(degrees * Math.PI) / 180, length * share];
     return /** @type {Point} */ ([from[0] + reach * Math.cos(a), from[1] - reach * Math.sin(a)]);
   };
-  const yours = arrow("gdl-arrow gdl-run-1 gdl-direction", from, end(angle, REACH * 0.8));
+  const yours = arrow("gdl-run-1 gdl-direction", from, end(angle, REACH * 0.8), "open");
   if (!answer.echo || !(answer.length > 0)) return [yours];
   const [[x1, y1], [x2, y2]] = [SQUARE, -SQUARE].map((r) => end(answer.steepest + 90, r));
   return [
     svg("line", { class: "gdl-legs", x1, y1, x2, y2 }),
-    arrow("gdl-arrow gdl-run-0 gdl-gradient", from, end(answer.steepest, REACH)),
+    arrow("gdl-run-0 gdl-gradient", from, end(answer.steepest, REACH)),
     yours,
   ];
 }
@@ -126,7 +127,7 @@ function createRose({ model, bag, wish }) {
       });
       wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
       drawSlope(level, axes, 0, 0, 0);
-      const place = `translate(${axes.toX(answer.steepest)} ${axes.toY(answer.length)})`;
+      const place = `translate(${axes.toX(answer.steepest)} ${drawable(axes.toY(answer.length))})`;
       put(peak, { transform: place });
     },
   };
@@ -192,8 +193,8 @@ function create(workshop) {
       block("gdl-pictures", map.root, rose.root),
       block(
         "gdl-row gdl-key",
-        key("0 gdl-solid", "gradient (the peak, marked +)"),
-        key("1 gdl-solid", "your direction"),
+        arrowKey("gdl-run-0", "full", "gradient (the peak, marked +)"),
+        arrowKey("gdl-run-1", "open", "your direction"),
         html("span", {}, "thin line: along the contour"),
       ),
     ],

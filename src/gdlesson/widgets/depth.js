@@ -1,7 +1,7 @@
 import { select } from "./js/controls.js";
 import { block } from "./js/elements.js";
 import { createLossChart } from "./js/losses.js";
-import { format, unpack, within } from "./js/numbers.js";
+import { format, unpack } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -31,6 +31,8 @@ import { createWidget, onAnswer } from "./js/widget.js";
 const INPUTS = ["activation", "weight", "u", "depth"];
 /** Beyond this a typed weight or input is of no use. @type {Span} */
 const LIMITS = [-100, 100];
+/** @type {Span} */
+const LAYERS = [1, 50];
 
 /**
  * What is left after all layers, in a sentence.
@@ -46,13 +48,11 @@ export function sentence({ factor, slope, left, word }) {
 
 /** @param {Workshop<State>} workshop */
 function createSliders({ bag, wish }) {
-  const limited = (/** @type {number} */ v) => within(v, LIMITS);
-  /** @type {Span} */
-  const layers = [1, 50];
+  const [limits, layers] = [{ limits: LIMITS }, { limits: LAYERS }];
   return {
-    weight: slider(bag, "Weight", [0, 5], 0.05, (v) => wish({ weight: limited(v) })),
-    u: slider(bag, "Input u of each activation", [-6, 6], 0.1, (v) => wish({ u: limited(v) })),
-    depth: slider(bag, "Layers", layers, 1, (v) => wish({ depth: Math.round(within(v, layers)) })),
+    weight: slider(bag, "Weight", [0, 5], 0.05, (v) => wish({ weight: v }), limits),
+    u: slider(bag, "Input u of each activation", [-6, 6], 0.1, (v) => wish({ u: v }), limits),
+    depth: slider(bag, "Layers", LAYERS, 1, (v) => wish({ depth: v }), layers),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createAxes } from "./js/axes.js";
-import { block, HUSH, html } from "./js/elements.js";
+import { block, html } from "./js/elements.js";
 import { key } from "./js/legend.js";
 import { Curve } from "./js/marks.js";
 import { unpack } from "./js/numbers.js";
@@ -65,7 +65,6 @@ function formulaField({ model, bag, wish }, label, name) {
     spellcheck: "false",
     autocomplete: "off",
     autocapitalize: "off",
-    ...HUSH,
   });
   const trouble = html("pre", { class: "gdl-complaint", role: "alert" });
   const read = () => wish({ [name]: node.value });

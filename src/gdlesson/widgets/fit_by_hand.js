@@ -3,7 +3,7 @@ import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
-import { format, pairs, unpack } from "./js/numbers.js";
+import { drawable, format, pairs, unpack } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -14,7 +14,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} loss
  * @property {number} target the loss to beat
  * @property {boolean} won
- * @property {[number, number]} ends the line's heights at both edges
+ * @property {[number | null, number | null]} ends the line's heights at both edges
  * @property {Packed} fitted the line's height at each sample
  */
 
@@ -65,19 +65,23 @@ export function sentence({ loss, target, won }) {
 function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
   const samples = pairs(unpack(points));
   const axes = createAxes(WIDTH, 330, x, y, "The data and your line");
-  axes.set({ x: xs, y: ys });
+  const cloud = svg("g", {});
   const residuals = svg("g", {});
   const line = svg("line", { class: "gdl-run gdl-run-0" });
-  axes.inside.append(residuals, ...dots(samples, axes, "gdl-data", 3.5), line);
+  axes.inside.append(residuals, cloud, line);
   return {
     root: axes.root,
     fading: [line, residuals],
+    showData() {
+      axes.set({ x: xs, y: ys });
+      cloud.replaceChildren(...dots(samples, axes, "gdl-data", 3.5));
+    },
     draw(/** @type {Answer} */ { ends, fitted }) {
-      const [y1, y2] = ends.map(axes.toY);
+      const [y1, y2] = ends.map((v) => drawable(axes.toY(v ?? Number.NaN)));
       put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
       const heights = unpack(fitted);
       const misses = samples.map(([a, b], i) => {
-        const [at, from, to] = [axes.toX(a), axes.toY(b), axes.toY(heights[i])];
+        const [at, from, to] = [axes.toX(a), axes.toY(b), drawable(axes.toY(heights[i]))];
         return svg("line", { class: "gdl-legs", x1: at, x2: at, y1: from, y2: to });
       });
       residuals.replaceChildren(...misses);
@@ -100,11 +104,12 @@ function createTrail({ model, bag }) {
   const trail = svg("g", {});
   map.over.append(trail);
   map.root.classList.add("gdl-revealed");
+  put(map.root, { tabindex: -1 });
 
   function drawTrail() {
     const open = model.get("revealed") && map.axes.ready;
     map.root.style.display = open ? "" : "none";
-    if (!open) return;
+    if (!open) return false;
     const tries = model.get("tries");
     /** @type {Point} */
     const here = [model.get("slope"), model.get("intercept")];
@@ -113,12 +118,12 @@ function createTrail({ model, bag }) {
       ...dots(tries, map.axes, "gdl-step gdl-run-1"),
       drawDot("gdl-dot gdl-run-0", here, map.axes, 6),
     );
+    return true;
   }
 
   function drawMap() {
     const { surface, picture } = model.get("map");
     if (surface) map.show(surface, picture);
-    drawTrail();
   }
   return { root: map.root, drawMap, drawTrail };
 }
@@ -130,16 +135,22 @@ function createControls({ model, bag, wish }) {
     count += 1;
     wish({ released: count });
   };
+  const rest = { onRest: letGo };
   const [slopes, intercepts] = model.get("data").windows;
-  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), letGo);
-  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), letGo);
+  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), rest);
+  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), rest);
   const reveal = button(bag, "Reveal the surface", () => wish({ revealed: true }));
   return {
     roots: [slope.root, intercept.root, reveal],
     show() {
       slope.show(model.get("slope"));
       intercept.show(model.get("intercept"));
-      reveal.hidden = model.get("revealed");
+    },
+    /** The button makes way for the surface, and so does the focus that is on it. */
+    makeWay(/** @type {SVGElement} */ surface) {
+      const left = document.activeElement === reveal;
+      reveal.hidden = true;
+      if (left) surface.focus({ preventScroll: true });
     },
   };
 }
@@ -154,9 +165,18 @@ function create(workshop) {
   const { root, drawMap, drawTrail } = createTrail(workshop);
   const controls = createControls(workshop);
 
+  function showTrail() {
+    if (drawTrail()) controls.makeWay(root);
+  }
+
+  function showMap() {
+    drawMap();
+    showTrail();
+  }
+
   function showControls() {
     controls.show();
-    drawTrail();
+    showTrail();
   }
 
   return {
@@ -164,7 +184,8 @@ function create(workshop) {
     fading: picture.fading,
     sentence: () => sentence(model.get("answer")),
     follow: [
-      [["map"], drawMap],
+      [["data"], picture.showData],
+      [["map"], showMap],
       [["answer"], onAnswer(model, picture.draw)],
       [["slope", "intercept", "tries", "revealed"], showControls],
     ],

@@ -34,6 +34,8 @@ const INPUTS = ["point"];
 const WIDE = 150;
 const TALL = 92;
 const BOX = { width: 96, height: 58 };
+/** The picture may shrink to this part of its size: its 12 px are 11 then. */
+const SMALLEST = 0.92;
 /** Lines nearer to level than this carry their labels one above the other. */
 const LEVEL = 8;
 
@@ -120,6 +122,8 @@ function drawGraph(picture, nodes, k) {
   const width = WIDE * columns + 120;
   put(picture, { viewBox: `0 0 ${width} ${TALL * (bottom - top) + 88}` });
   picture.style.maxWidth = `${width}px`;
+  // Narrower than this the text would be too small; the picture is scrolled instead.
+  picture.style.minWidth = `${Math.round(SMALLEST * width)}px`;
   const edges = nodes.flatMap((n, i) =>
     drawEdges(
       n,

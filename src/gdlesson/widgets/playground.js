@@ -116,9 +116,9 @@ function drawPath(run, position, axes) {
  */
 function createRacers({ model, bag, wish }) {
   const names = model.get("racers").map((racer) => racer.name);
-  const racers = model.get("racers").map(({ name: rule, key }) => {
+  const racers = model.get("racers").map(({ name: rule, key, shape }) => {
     const outcome = html("small", {});
-    const box = checkbox(bag, [swatch(key), html("span", {}, rule), outcome], (ticked) => {
+    const box = checkbox(bag, [swatch(key, shape), html("span", {}, rule), outcome], (ticked) => {
       const rules = names.filter((r) => (r === rule ? ticked : model.get("rules").includes(r)));
       if (rules.length) wish({ rules });
       else box.show(true); // somebody has to run

@@ -1,7 +1,8 @@
 import { createBag } from "./js/bag.js";
 import { button } from "./js/controls.js";
 import { trySave } from "./js/courier.js";
-import { HUSH, html } from "./js/elements.js";
+import { html } from "./js/elements.js";
+import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
 
 /** @import { Bag, Model } from "./js/types.d.ts" */
@@ -89,11 +90,14 @@ function restore(inputs, answer) {
 function say(place, { right, text, html: markup }) {
   place.dataset.right = right === null ? "" : String(right);
   const mark = html("strong", {}, right ? "✓ Right." : "✗ Not yet.");
+  // Another view's answer takes away what is unfolded here; the focus in it stays with the reply.
+  const held = place.contains(document.activeElement);
   place.replaceChildren(
     ...(right === null ? [] : [html("p", {}, mark)]),
     ...(text ? [html("p", {}, text)] : []),
     ...(markup ? nodesOfMarkup(markup) : []),
   );
+  if (held) place.focus({ preventScroll: true });
 }
 
 /**
@@ -105,13 +109,13 @@ function createInputs(item) {
   if (!item.options.length) {
     const name = `Your answer to: ${item.label}`;
     const look = { type: "text", class: "gdl-typed", autocomplete: "off" };
-    const typed = html("input", { ...look, "aria-label": name, ...HUSH });
+    const typed = html("input", { ...look, "aria-label": name });
     return { inputs: [typed], body: html("div", {}, typed) };
   }
   const group = `gdl-quiz-${Math.random().toString(36).slice(2)}`;
   const type = item.kind === "single" ? "radio" : "checkbox";
   const inputs = item.options.map(({ label }, value) =>
-    html("input", { type, name: group, value, "aria-label": label, ...HUSH }),
+    html("input", { type, name: group, value, "aria-label": label }),
   );
   const rows = item.options.map((option, i) => {
     const words = html("span", {}, ...nodesOfMarkup(option.html));
@@ -129,7 +133,12 @@ function createInputs(item) {
  */
 function createQuestion(bag, item, send) {
   const { inputs, body } = createInputs(item);
-  const reply = html("div", { class: "gdl-reply", role: "status", "aria-live": "polite" });
+  const reply = html("div", {
+    class: "gdl-reply",
+    role: "status",
+    "aria-live": "polite",
+    tabindex: -1,
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const quiet = () => clearTimeout(timer);
@@ -192,6 +201,7 @@ function render({ model, el }) {
   }
 
   el.classList.add("gdl", "gdl-quiz");
+  keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());
   bag.model(model, ["score"], showScore);

@@ -72,12 +72,16 @@ export function sentence({ sentence: verdict, border, condition }, rate) {
  */
 function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
   const axes = createAxes(WIDTH, HEIGHT, x, y, "The data and the line so far");
-  axes.set({ x: xs, y: ys });
+  const cloud = svg("g", {});
   const line = svg("line", { class: "gdl-run gdl-run-0" });
-  axes.inside.append(...dots(pairs(unpack(points)), axes, "gdl-data", 3.5), line);
+  axes.inside.append(cloud, line);
   return {
     root: axes.root,
     line,
+    showData() {
+      axes.set({ x: xs, y: ys });
+      cloud.replaceChildren(...dots(pairs(unpack(points)), axes, "gdl-data", 3.5));
+    },
     draw(/** @type {Point} */ ends) {
       const [y1, y2] = ends.map((v) => drawable(axes.toY(v)));
       put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
@@ -187,6 +191,7 @@ function create(workshop) {
     fading: [map.path, picture.line, readout],
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
     follow: [
+      [["data"], picture.showData],
       [["map"], drawMap],
       [["answer"], onAnswer(model, take)],
       [["position"], drawPath],

@@ -144,8 +144,8 @@ function createCurvePicture({ model, bag, wish }) {
 function createSlopeChart() {
   const label = "h (shrinking to the right)";
   const axes = createAxes(WIDTH, HEIGHT, label, "secant slope", "Secant slope against h");
-  const line = new Curve("gdl-run gdl-run-1 gdl-solid");
-  const leftLine = new Curve("gdl-run gdl-run-3 gdl-solid");
+  const line = new Curve("gdl-run gdl-run-1");
+  const leftLine = new Curve("gdl-run gdl-run-3");
   const target = svg("line", { class: "gdl-run gdl-run-2" });
   const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
   axes.inside.append(target, leftLine.root, line.root, here);

@@ -4,7 +4,7 @@ import { pointFields, select } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
-import { format, unpack } from "./js/numbers.js";
+import { drawable, format, unpack } from "./js/numbers.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { MapTraits, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -80,8 +80,9 @@ function createMap({ bag, wish }) {
       map.place([x, y]);
       const [left, right] = axes.x.map(axes.toX);
       const [low, high] = axes.y.map(axes.toY);
-      put(alongX, { x1: left, x2: right, y1: axes.toY(y), y2: axes.toY(y) });
-      put(alongY, { x1: axes.toX(x), x2: axes.toX(x), y1: low, y2: high });
+      const [across, up] = [drawable(axes.toX(x)), drawable(axes.toY(y))];
+      put(alongX, { x1: left, x2: right, y1: up, y2: up });
+      put(alongY, { x1: across, x2: across, y1: low, y2: high });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createAxes, linear } from "./js/axes.js";
+import { createAxes, linear, spaced } from "./js/axes.js";
 import { numberField, select } from "./js/controls.js";
 import { block, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
@@ -41,6 +41,9 @@ const HEIGHT = 300;
 const ROWS = [2.5, 1.5, 0.5];
 /** A label nearer to an end than this would be cut. */
 const EDGE = 12;
+/** So many pixels a tick takes at least, and about so many each letter of a line's words. */
+const ROOM = 45;
+const LETTER = 6.6;
 const LARGEST = 100;
 
 /**
@@ -80,22 +83,31 @@ function drawRow(line, color, y, ends) {
   const [left, right] = ends;
   const [toPlace] = linear(line.window, ends);
   const [from, to] = scale(line, ends);
-  const { marks, from: named } = axisTicks(...line.window, 8);
-  const near = marks
+  const { marks, from: named } = axisTicks(...line.window, within((right - left) / ROOM, [2, 8]));
+  const near = spaced(marks, toPlace)
     .map(([value, text]) => ({ x: toPlace(value), text }))
     .filter(({ x }) => x >= left + EDGE && x <= right - EDGE);
   const ruled = near.flatMap(({ x, text }) => [
     svg("line", { class: "gdl-rule", x1: x, x2: x, y1: y - 4, y2: y + 4 }),
     svg("text", { class: "gdl-note", x, y: y + 18, "text-anchor": "middle" }, text),
   ]);
-  const words = `${axisName(line.name, named)}: ${format(line.at)}, wiggle ${format(line.wiggle)}`;
-  const end = { x: right - 4, y: y - 14, "text-anchor": "end" };
+  const values = `${format(line.at)}, wiggle ${format(line.wiggle)}`;
+  const whole = `${axisName(line.name, named)}: ${values}`;
+  const end = { class: "gdl-rowname", x: right - 4, "text-anchor": "end" };
+  // What has no room in one line stands in two.
+  const words =
+    LETTER * whole.length < right - left
+      ? [svg("text", { ...end, y: y - 14 }, whole)]
+      : [
+          svg("text", { ...end, y: y - 27 }, axisName(line.name, named)),
+          svg("text", { ...end, y: y - 14 }, values),
+        ];
   return [
     svg("line", { class: "gdl-rule", x1: left, x2: right, y1: y, y2: y }),
     ...ruled,
     svg("line", { class: `gdl-run gdl-run-${color} gdl-stretch`, x1: from, x2: to, y1: y, y2: y }),
     svg("circle", { class: `gdl-dot gdl-run-${color}`, r: 5, cx: from, cy: y }),
-    svg("text", { class: "gdl-rowname", ...end }, words),
+    ...words,
   ];
 }
 
@@ -149,7 +161,7 @@ function createPicture({ model, bag, wish }) {
       tip.show([x + dx, 0], `wiggle ${format(dx)}`);
     },
     draw(/** @type {Answer} */ { lines }) {
-      axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [] });
+      axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [], tall: HEIGHT });
       rows.replaceChildren(...drawRows(lines, axes));
     },
   };

@@ -1,10 +1,19 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
 import { put, svg } from "./elements.js";
+import { within } from "./numbers.js";
 import { axisName, axisTicks } from "./ticks.js";
 
 /** @import { Axes, Span, Tick } from "./types.d.ts" */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Sides */
+
+/** So many pixels a tick takes at least, across and up. */
+const ROOM = { across: 56, up: 40 };
+/** A label's letters are about so wide; between two labels there is a gap. */
+const LETTER = 6.2;
+const GAP = 8;
+/** A picture grows and shrinks with its width, but no further than this. */
+const SHARES = /** @type {Span} */ ([0.65, 1.25]);
 
 /** How far the box stands from the edges of the picture. */
 export const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
@@ -21,6 +30,26 @@ export function linear([a, b], [from, to]) {
     (value) => from + ((value - a) / (b - a)) * (to - from),
     (place) => a + ((place - from) / (to - from)) * (b - a),
   ];
+}
+
+/**
+ * As many of the ticks as have room for their labels side by side: all, every second, every third …
+ *
+ * @param {Tick[]} marks
+ * @param {(value: number) => number} toPlace
+ */
+export function spaced(marks, toPlace) {
+  const fits = (/** @type {Tick[]} */ kept) =>
+    kept.every(([value, text], i) => {
+      const [before, words] = kept[i - 1] ?? [Number.NEGATIVE_INFINITY, ""];
+      const need = (LETTER * (words.length + text.length)) / 2 + GAP;
+      return i === 0 || Math.abs(toPlace(value) - toPlace(before)) >= need;
+    });
+  for (let stride = 1; stride < marks.length; stride += 1) {
+    const kept = marks.filter((_, i) => i % stride === 0);
+    if (fits(kept)) return kept;
+  }
+  return marks.slice(0, 1);
 }
 
 /**
@@ -57,15 +86,19 @@ function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
 function drawNames(xName, yName, { left, right, top, bottom }, tall) {
   const middle = (top + bottom) / 2;
   const centred = { class: "gdl-label", "text-anchor": "middle" };
+  const half = (LETTER * xName.length) / 2;
+  const centre = within((left + right) / 2, [half, Math.max(half, right + FRAME.right - half)]);
   const turned = { x: 11, y: middle, transform: `rotate(-90 11 ${middle})` };
   return [
-    svg("text", { ...centred, x: (left + right) / 2, y: tall - 4 }, xName),
+    svg("text", { ...centred, x: centre, y: tall - 4 }, xName),
     svg("text", { ...centred, ...turned }, yName),
   ];
 }
 
 /**
  * Axes in an SVG: `set` says what is to be seen, `toX` and `toY` turn numbers into places.
+ *
+ * They are drawn as wide as the picture is on the page; `width` is for one that isn't there yet.
  *
  * @param {number} width
  * @param {number} height
@@ -99,19 +132,27 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     y: [0, 1],
     toX: nowhere,
     toY: nowhere,
-    set({ x, y, xTicks, yTicks, tall = height }) {
+    measure() {
+      const wide = Math.round(root.getBoundingClientRect().width) || width;
+      return { wide, share: within(wide / width, SHARES) };
+    },
+    set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
+      const { wide } = axes.measure();
       const { left, top } = FRAME;
-      const sides = { left, top, right: width - FRAME.right, bottom: tall - FRAME.bottom };
+      const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
       Object.assign(axes, { x, y, ready: true });
       [axes.toX, fromX] = linear(x, [left, sides.right]);
       [axes.toY, fromY] = linear(y, [sides.bottom, top]);
-      put(root, { viewBox: `0 0 ${width} ${tall}` });
+      put(root, { viewBox: `0 0 ${wide} ${tall}` });
       const size = { width: sides.right - left, height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });
-      const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x);
-      const up = yTicks ? { marks: yTicks, from: "" } : axisTicks(...y);
+      const many = (/** @type {number} */ room, /** @type {number} */ each) =>
+        within(Math.floor(room / each), [2, 5]);
+      const counts = [many(size.width, ROOM.across), many(size.height, ROOM.up)];
+      const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x, counts[0]);
+      const up = yTicks ? { marks: yTicks, from: "" } : axisTicks(...y, counts[1]);
       grid.replaceChildren(
-        ...drawTicks(across.marks, axes.toX, sides, true),
+        ...drawTicks(spaced(across.marks, axes.toX), axes.toX, sides, true),
         ...drawTicks(up.marks, axes.toY, sides, false),
         ...drawNames(axisName(xLabel, across.from), axisName(yLabel, up.from), sides, tall),
       );

@@ -4,10 +4,10 @@ import { createAxes, FRAME } from "./axes.js";
 import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
 import { polyline } from "./marks.js";
-import { format } from "./numbers.js";
+import { format, within } from "./numbers.js";
 import { distinct } from "./ticks.js";
 
-/** @import { Axes, Bag, Picture, Point, Surface } from "./types.d.ts" */
+/** @import { Axes, Bag, Picture, Point, Span, Surface } from "./types.d.ts" */
 
 /**
  * @typedef {object} MapSettings
@@ -80,9 +80,11 @@ export function createContourMap(bag, settings) {
      */
     show(surface, picture) {
       const [x, y] = surface.window;
-      const inner = width - FRAME.left - FRAME.right;
+      const { wide, share } = axes.measure();
+      const inner = wide - FRAME.left - FRAME.right;
       const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
-      axes.set({ x, y, tall: tall || Math.max(240, Math.min(460, level)) });
+      const ends = /** @type {Span} */ ([Math.min(240, 0.55 * wide), Math.max(460, 1.05 * wide)]);
+      axes.set({ x, y, tall: Math.round(tall ? tall * share : within(level, ends)) });
       // The lines of a surface chosen just now may still be on their way.
       const drawn = picture.surface === surface.name ? picture : { levels: [] };
       const lines = drawn.levels

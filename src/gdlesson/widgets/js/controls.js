@@ -1,7 +1,7 @@
 // Buttons, lists, ticks and boxes to type in: each shows a value and hears of what the learner does.
 
-import { HUSH, html } from "./elements.js";
-import { format, plainNumber } from "./numbers.js";
+import { html } from "./elements.js";
+import { format, plainNumber, twoReadings } from "./numbers.js";
 
 /** @import { Bag, Choice, Control } from "./types.d.ts" */
 /** @import { Attributes } from "./elements.js" */
@@ -23,7 +23,7 @@ import { format, plainNumber } from "./numbers.js";
  * @param {Attributes} [attributes]
  */
 export function button(bag, label, onClick, attributes = {}) {
-  const fixed = { type: "button", class: "gdl-button", ...HUSH };
+  const fixed = { type: "button", class: "gdl-button" };
   const node = html("button", { ...fixed, ...attributes }, label);
   bag.listen(node, "click", onClick);
   return node;
@@ -40,7 +40,7 @@ export function button(bag, label, onClick, attributes = {}) {
  */
 export function select(bag, label, choices, onChoose) {
   const options = choices.map(([value, text]) => html("option", { value }, text));
-  const node = html("select", { class: "gdl-select", ...HUSH }, ...options);
+  const node = html("select", { class: "gdl-select" }, ...options);
   bag.listen(node, "change", () => onChoose(node.value));
   return {
     root: html("label", { class: "gdl-field" }, html("span", {}, label), node),
@@ -59,7 +59,7 @@ export function select(bag, label, choices, onChoose) {
  * @returns {Control<boolean>}
  */
 export function checkbox(bag, words, onTick) {
-  const node = html("input", { type: "checkbox", ...HUSH });
+  const node = html("input", { type: "checkbox" });
   bag.listen(node, "change", () => onTick(node.checked));
   return {
     root: html("label", { class: "gdl-choice" }, node, ...words),
@@ -84,7 +84,6 @@ export function numberField(bag, label, settings) {
     inputmode: "decimal",
     autocomplete: "off",
     class: wide ? "gdl-number gdl-wide" : "gdl-number",
-    ...HUSH,
   });
   const complaint = html("span", { class: "gdl-complaint", role: "alert" });
   let last = "";
@@ -94,6 +93,11 @@ export function numberField(bag, label, settings) {
     complaint.textContent = text;
   };
   const read = () => {
+    const doubt = twoReadings(node.value);
+    if (doubt) {
+      complain(doubt);
+      return;
+    }
     const text = plainNumber(node.value);
     if (text === last) return;
     const number = text === "" ? Number.NaN : Number(text);

@@ -2,9 +2,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** On a control: JupyterLab leaves its keys alone. */
-export const HUSH = { "data-lm-suppress-shortcuts": "true" };
-
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
 
 /**

@@ -1,7 +1,7 @@
-// A point on axes that is dragged, or moved with the arrow keys.
+// A point on axes that is dragged, or moved with keys.
 
-import { HUSH, put, svg } from "./elements.js";
-import { format, nudge, tidy, within } from "./numbers.js";
+import { put, svg } from "./elements.js";
+import { drawable, format, nudge, tidy, within } from "./numbers.js";
 
 /** @import { Axes, Bag, Point } from "./types.d.ts" */
 
@@ -14,16 +14,27 @@ import { format, nudge, tidy, within } from "./numbers.js";
  */
 
 /** @type {Record<string, Point>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const WAYS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+  PageUp: [0, 10],
+  PageDown: [0, -10],
+  Home: [Number.NEGATIVE_INFINITY, 0],
+  End: [Number.POSITIVE_INFINITY, 0],
+};
 
 /**
  * How far a key moves a point, in nudges along x and y; null for any other key.
+ *
+ * Home and End go to the edges, however far they are.
  *
  * @param {{ key: string, shiftKey: boolean, ctrlKey: boolean, altKey: boolean, metaKey: boolean }} event
  * @returns {Point | null}
  */
 export function keyMove(event) {
-  const way = ARROWS[event.key];
+  const way = WAYS[event.key];
   if (!way || event.ctrlKey || event.altKey || event.metaKey) return null;
   const many = event.shiftKey ? 10 : 1;
   return [way[0] * many, way[1] * many];
@@ -34,7 +45,7 @@ function createKnob(name) {
   const label = `${name}: drag it, or use the arrow keys (with Shift: bigger steps)`;
   return svg(
     "g",
-    { class: "gdl-handle", tabindex: "0", role: "slider", "aria-label": label, ...HUSH },
+    { class: "gdl-handle", tabindex: "0", role: "slider", "aria-label": label },
     svg("circle", { class: "gdl-reach", r: 22 }),
     svg("circle", { class: "gdl-ring", r: 13 }),
     svg("circle", { class: "gdl-knob", r: 7 }),
@@ -93,9 +104,9 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
     const way = keyMove(event);
     if (!way) return;
     event.preventDefault();
-    event.stopPropagation();
     const along = rail ? way[0] || way[1] : way[0];
-    move([place[0] + along * nudge(axes.x), place[1] + way[1] * nudge(axes.y)]);
+    const up = rail ? 0 : way[1];
+    move([place[0] + along * nudge(axes.x), place[1] + up * nudge(axes.y)]);
   });
   return {
     root: knob,
@@ -107,8 +118,8 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
       place = point;
       const [x, y] = point;
       const height = rail ? rail(x) : y;
-      const px = axes.toX(within(x, axes.x));
-      const py = axes.toY(within(Number.isFinite(height) ? height : axes.y[0], axes.y));
+      const px = drawable(axes.toX(within(x, axes.x)));
+      const py = drawable(axes.toY(within(Number.isFinite(height) ? height : axes.y[0], axes.y)));
       put(knob, {
         transform: `translate(${px} ${py})`,
         "aria-valuenow": format(x),

@@ -1,18 +1,37 @@
-// Which line is which, in colour, dash and words.
+// Which line is which, in colour, dash, marker or head, and words.
 
 import { html, svg } from "./elements.js";
+import { arrow } from "./marks.js";
+
+/** @param {SVGElement[]} drawn on 34 × 12 pixels */
+function sample(...drawn) {
+  const look = { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" };
+  return svg("svg", look, ...drawn);
+}
 
 /**
- * A short line in a run's colour and dash.
+ * A short line in a run's colour and dash, with the run's marker if it has one.
  *
  * @param {number | string} color the run's number; further classes may follow it
+ * @param {string} [shape] of the marker, of size 1, as the data of an SVG path
  */
-export function swatch(color) {
-  return svg(
-    "svg",
-    { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" },
-    svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 }),
-  );
+export function swatch(color, shape) {
+  const line = svg("line", { class: `gdl-run gdl-run-${color}`, x1: 0, x2: 34, y1: 6, y2: 6 });
+  if (!shape) return sample(line);
+  const place = { d: shape, transform: "translate(17 6) scale(4)" };
+  return sample(line, svg("path", { class: `gdl-step gdl-run-${color}`, ...place }));
+}
+
+/**
+ * An arrow as it is drawn, with words beside it.
+ *
+ * @param {string} className
+ * @param {"full" | "open"} head
+ * @param {string} words
+ */
+export function arrowKey(className, head, words) {
+  const drawn = sample(arrow(className, [1, 6], [32, 6], head));
+  return html("span", { class: "gdl-choice" }, drawn, html("span", {}, words));
 }
 
 /**

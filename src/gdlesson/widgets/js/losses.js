@@ -1,7 +1,7 @@
 // The chart of losses: each run against the step, on a log axis where every loss is above zero.
 
 import { createAxes } from "./axes.js";
-import { drawDot, drawLine } from "./marks.js";
+import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
 import { axisTicks, logTicks, ticks } from "./ticks.js";
 
@@ -41,6 +41,18 @@ export function lossScale(runs) {
 }
 
 /**
+ * Where a run stands: its own marker, if it has one.
+ *
+ * @param {string} className
+ * @param {string | undefined} shape
+ * @param {Point} point
+ * @param {Axes} axes
+ */
+function drawEnd(className, shape, point, axes) {
+  return shape ? drawMarker(className, shape, point, axes, 5) : drawDot(className, point, axes, 4);
+}
+
+/**
  * One run: all of it faintly, what was walked in full, and where it stands.
  *
  * @param {Run} run
@@ -56,7 +68,7 @@ function drawRun(run, rise, position, axes) {
   return [
     drawLine(`gdl-run ${tone} gdl-ahead`, points, axes),
     drawLine(`gdl-run ${tone}`, seen, axes),
-    ...(last ? [drawDot(`gdl-dot ${tone}`, last, axes, 4)] : []),
+    ...(last ? [drawEnd(`gdl-dot ${tone}`, run.shape, last, axes)] : []),
   ];
 }
 

@@ -37,7 +37,12 @@ export function drawLine(className, points, axes, more = {}) {
  * @param {number} r
  */
 export function drawDot(className, [x, y], axes, r) {
-  return svg("circle", { class: className, r, cx: axes.toX(x), cy: axes.toY(y) });
+  return svg("circle", {
+    class: className,
+    r,
+    cx: drawable(axes.toX(x)),
+    cy: drawable(axes.toY(y)),
+  });
 }
 
 /**
@@ -50,7 +55,7 @@ export function drawDot(className, [x, y], axes, r) {
  * @param {number} size
  */
 export function drawMarker(className, shape, [x, y], axes, size) {
-  const transform = `translate(${axes.toX(x)} ${axes.toY(y)}) scale(${size})`;
+  const transform = `translate(${drawable(axes.toX(x))} ${drawable(axes.toY(y))}) scale(${size})`;
   return svg("path", {
     class: className,
     d: shape,
@@ -81,7 +86,7 @@ export function dots(points, axes, className, r = 3) {
  */
 export function moveDot(dot, axes, x, y) {
   put(dot, { visibility: y === null ? "hidden" : "visible" });
-  if (y !== null) put(dot, { cx: axes.toX(x), cy: axes.toY(y) });
+  if (y !== null) put(dot, { cx: drawable(axes.toX(x)), cy: drawable(axes.toY(y)) });
 }
 
 /**
@@ -166,16 +171,25 @@ export function drawSlope(line, axes, x, y, slope) {
 /**
  * An arrow from one place to another, in the picture's own units.
  *
+ * Two arrows are told apart without colour: by the dash of the shaft and by the head.
+ *
  * @param {string} className
  * @param {Point} from
  * @param {Point} to
+ * @param {"full" | "open"} [head]
  */
-export function arrow(className, [x1, y1], [x2, y2]) {
+export function arrow(className, [x1, y1], [x2, y2], head = "full") {
   const angle = Math.atan2(y2 - y1, x2 - x1);
   const barb = (/** @type {number} */ turn) =>
     `${x2 - 10 * Math.cos(angle + turn)} ${y2 - 10 * Math.sin(angle + turn)}`;
-  return svg("path", {
-    class: className,
-    d: `M${x1} ${y1}L${x2} ${y2}M${barb(0.45)}L${x2} ${y2}L${barb(-0.45)}`,
-  });
+  const closed = head === "full" ? "Z" : "";
+  return svg(
+    "g",
+    { class: `gdl-arrow ${className}` },
+    svg("path", { class: "gdl-shaft", d: `M${x1} ${y1}L${x2} ${y2}` }),
+    svg("path", {
+      class: `gdl-head-${head}`,
+      d: `M${barb(0.45)}L${x2} ${y2}L${barb(-0.45)}${closed}`,
+    }),
+  );
 }

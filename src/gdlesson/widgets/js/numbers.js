@@ -5,12 +5,15 @@
 /**
  * A number as a reader likes it: at most `digits` significant ones, no trailing zeros.
  *
- * @param {number} value
+ * JSON has no infinity and no NaN; Python sends null for both.
+ *
+ * @param {number | null} value
  * @param {number} [digits]
  * @param {number} [mantissa] significant digits where a power of ten is written
  * @returns {string}
  */
 export function format(value, digits = 4, mantissa = Math.min(digits, 3)) {
+  if (value === null) return "not finite";
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   if (value === 0) return "0";
@@ -70,12 +73,15 @@ export function same(a, b) {
  */
 export const within = (value, [low, high]) => Math.max(low, Math.min(high, value));
 
+/** As far from the picture as an SVG can draw. */
+const FAR = 1e5;
+
 /**
- * A place kept within what an SVG can draw.
+ * A place kept within what an SVG can draw; what has no place is far outside of the picture.
  *
  * @param {number} place
  */
-export const drawable = (place) => within(place, [-1e5, 1e5]);
+export const drawable = (place) => (Number.isNaN(place) ? FAR : within(place, [-FAR, FAR]));
 
 /**
  * A step of a round size, about a hundredth of the span: what an arrow key moves.
@@ -96,6 +102,21 @@ export function tidy(value, span) {
   const grain = nudge(span) / 10;
   // 15 digits are all that a double is sure to keep; fewer would pull a zoomed-in point away.
   return Number((Math.round(within(value, span) / grain) * grain).toPrecision(15));
+}
+
+/** "1,000" is a thousand to one reader, and one to another. "0,125" is clear. */
+const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
+
+/**
+ * What to do about a number that can be read in two ways; empty for one that can't.
+ *
+ * @param {string} text
+ */
+export function twoReadings(text) {
+  const plain = text.trim().replace("−", "-");
+  if (!AMBIGUOUS.test(plain)) return "";
+  const [thousands, decimal] = [plain.replaceAll(",", ""), plain.replace(",", ".")];
+  return `${text.trim()} can be read in two ways: write ${thousands}, or ${Number.parseFloat(decimal)}`;
 }
 
 /**

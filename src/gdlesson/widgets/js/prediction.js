@@ -2,7 +2,7 @@
 
 import { button, numberField } from "./controls.js";
 import { TROUBLE, trySave } from "./courier.js";
-import { block, html } from "./elements.js";
+import { block, html, put } from "./elements.js";
 
 /** @import { Bag, Guess, Model, Traits } from "./types.d.ts" */
 
@@ -48,11 +48,15 @@ export function present(model, el, bag, parts) {
   const show = () => {
     const { value, skipped } = model.get("guess") ?? {};
     const done = Boolean(skipped) || value !== undefined;
+    const left = done && ask.contains(document.activeElement);
     ask.hidden = done;
     body.hidden = !done;
+    // Focus on what is hidden would be lost, and the next Tab would start from the top of the page.
+    if (left) body.focus({ preventScroll: true });
     outcome.textContent = done && !skipped ? model.get("outcome") : "";
     outcome.hidden = !outcome.textContent;
   };
+  put(body, { role: "group", "aria-label": "Now play", tabindex: -1 });
   bag.model(model, ["guess", "outcome"], show);
   el.append(ask, outcome, body);
   show();

@@ -1,8 +1,8 @@
 // Sliders, each with a box for the exact value.
 
 import { numberField } from "./controls.js";
-import { HUSH, html } from "./elements.js";
-import { format } from "./numbers.js";
+import { html } from "./elements.js";
+import { format, within } from "./numbers.js";
 
 /** @import { Bag, Control, Span } from "./types.d.ts" */
 
@@ -20,7 +20,6 @@ function createTrack(label, [min, max], step) {
     step,
     class: "gdl-range",
     "aria-label": name,
-    ...HUSH,
   });
 }
 
@@ -63,12 +62,19 @@ export function logSlider(bag, label, exponents, onNumber) {
  * @param {Span} span
  * @param {number} step
  * @param {(value: number) => void} onNumber
- * @param {() => void} [onRest]
+ * @param {{ onRest?: () => void, limits?: Span }} [more] `limits` of what may be typed
  * @returns {Control<number>}
  */
-export function slider(bag, label, span, step, onNumber, onRest = () => {}) {
+export function slider(bag, label, span, step, onNumber, { onRest = () => {}, limits } = {}) {
   const track = createTrack(label, span, step);
+  const whole = step === 1 && limits ? "a whole number, " : "";
+  const refused = limits && {
+    accepts: (/** @type {number} */ v) =>
+      v === within(v, limits) && (!whole || Number.isInteger(v)),
+    rule: `${whole}${limits[0]} to ${limits[1]}`,
+  };
   const box = numberField(bag, label, {
+    ...refused,
     onNumber: (value) => {
       onNumber(value);
       onRest();

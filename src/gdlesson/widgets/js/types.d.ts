@@ -98,6 +98,8 @@ export interface Axes {
   toX(value: number): number;
   toY(value: number): number;
   set(seen: Seen): void;
+  /** How wide the picture is on the page, and by what share that is wider than meant. */
+  measure(): { wide: number; share: number };
   /** Where a pointer event is, in the numbers of the axes. */
   at(event: { clientX: number; clientY: number }): Point;
 }
@@ -108,10 +110,11 @@ export interface Control<V> {
   show(value: V): void;
 }
 
-/** A run as the charts draw it: its losses, and the number or the key of its colour. */
+/** A run as the charts draw it: its losses, the number or the key of its colour, its marker. */
 export interface Run {
   losses: number[];
   color: number | string;
+  shape?: string;
 }
 
 /** What `create` gets to make the parts of a widget. */

@@ -2,6 +2,8 @@
 
 import { createBag } from "./bag.js";
 import { createCourier, goodAnswer, TROUBLE } from "./courier.js";
+import { followWidth } from "./fitting.js";
+import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
 
@@ -49,11 +51,15 @@ export function createWidget(name, inputs, create) {
     });
     const view = create({ model, bag, wish: courier.wish });
     el.classList.add("gdl", `gdl-${name}`);
+    keepKeys(bag, el);
     present(model, el, bag, [...view.parts, status.root]);
     for (const [traits, handler] of view.follow) {
       bag.model(model, traits, handler);
       handler();
     }
+    followWidth(bag, el, () => {
+      for (const [, handler] of view.follow) handler();
+    });
     courier.start();
     bag.model(model, view.retell ?? [], courier.judge);
     return () => bag.dispose();

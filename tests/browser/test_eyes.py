@@ -1,0 +1,127 @@
+"""Widgets in contrast themes, narrow and with wide-set text: all of it is there to be read."""
+
+import pytest
+
+from .conftest import DARK, LIGHT
+from .test_hands import narrow
+from .test_other_widgets import MAKE
+
+#: In a page: the contrast of two colours, whatever way they are written.
+CONTRAST = """
+const light = (colour) => {
+    const c = document.createElement('canvas').getContext('2d');
+    c.fillStyle = 'white'; c.fillRect(0, 0, 1, 1);
+    c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...c.getImageData(0, 0, 1, 1).data].map((v) => {
+        v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const contrast = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((p, q) => p - q);
+    return (y + 0.05) / (x + 0.05);
+};
+"""
+#: What is drawn, and whether by its stroke, its fill or its border.
+DRAWN = {
+    "stroke": ".gdl-run:not(.gdl-ahead), .gdl-curve, .gdl-legs, .gdl-rule, .gdl-minimum, .gdl-box,"
+    " .gdl-arrow path, .gdl-contours polyline, .gdl-node",
+    "fill": ".gdl-data, .gdl-axes text, .gdl-knob",
+    "borderTopColor": ".gdl-number, .gdl-select, .gdl-button, .gdl-typed, .gdl-choices",
+}
+
+
+def too_faint(root, least=3):
+    """What is drawn with less contrast than that on the paper, a line each."""
+    return root.evaluate(
+        f"""(root, [drawn, least]) => {{ {CONTRAST}
+            const paper = getComputedStyle(root).backgroundColor;
+            return Object.entries(drawn).flatMap(([part, selector]) =>
+              [...root.querySelectorAll(selector)]
+                .filter((n) => n.getBoundingClientRect().width + n.getBoundingClientRect().height)
+                .map((n) => [n, getComputedStyle(n)[part]])
+                .filter(([, c]) => c !== 'none' && contrast(c, paper) < least)
+                .map(([n, c]) => `${{n.getAttribute('class')}} ${{part}} ${{c}} on ${{paper}}`));
+        }}""",
+        [DRAWN, least],
+    )
+
+
+def roots(shown):
+    """Every widget of a notebook, each scrolled to and settled."""
+    for number in range(len(MAKE)):
+        shown.page.evaluate(
+            "n => jupyterapp.shell.currentWidget.content.scrollToItem(n).then(() => 1)", number
+        )
+        root = shown.page.locator(".gdl").nth(number)
+        root.scroll_into_view_if_needed()
+        shown.settle(root)
+        yield list(MAKE)[number], root
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("scheme", ["none", "light", "dark"])
+def test_lines_borders_and_letters_stand_out(notebook, theme, scheme):
+    """In JupyterLab's themes, and in contrast themes of either kind with either of them."""
+    more = {} if scheme == "none" else {"forced_colors": "active", "color_scheme": scheme}
+    shown = notebook(*MAKE.values(), theme=theme, **more)
+    faint = {}
+    for name, root in roots(shown):
+        shown.shoot(f"eyes-{name}-{theme.split()[1].lower()}-{scheme}", root)
+        if found := too_faint(root):
+            faint[name] = sorted(set(found))
+    assert faint == {}
+
+
+def test_a_static_figure_in_forced_colours(notebook):
+    shown = notebook(
+        "from gdlesson import DescentPlayground\nDescentPlayground().figure()",
+        forced_colors="active", color_scheme="dark",
+    )  # fmt: skip
+    figure = shown.page.locator("svg.gdl-figure")
+    figure.wait_for()
+    shown.shoot("eyes-figure-forced", figure)
+    faint = figure.evaluate(
+        f"""(root) => {{ {CONTRAST}
+            return [...root.querySelectorAll('text')].map((n) => getComputedStyle(n).fill)
+              .filter((c) => contrast(c, getComputedStyle(document.body).backgroundColor) < 4.5);
+        }}"""
+    )
+    assert faint == []
+
+
+SPACED = """.gdl, .gdl * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } .gdl p { margin-bottom: 2em !important; }"""
+
+
+@pytest.mark.parametrize(("width", "spaced"), [(320, False), (390, False), (390, True)])
+def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook, width, spaced):
+    shown = notebook(*MAKE.values())
+    narrow(shown, width)
+    if spaced:
+        shown.page.add_style_tag(content=SPACED)
+    trouble = []
+    for name, root in roots(shown):
+        shown.page.wait_for_timeout(100)
+        shown.shoot(f"eyes-{name}-{width}{'-spaced' if spaced else ''}", root)
+        trouble += root.evaluate(
+            """(root, name) => {
+                const end = root.getBoundingClientRect().right;
+                const all = [...root.querySelectorAll('*')]
+                  .filter((n) => n.offsetParent !== null && !n.closest('.gdl-scroll, .gdl-spoken'));
+                const wide = all.filter((n) => n.getBoundingClientRect().right > end + 1)
+                  .map((n) => `${name}: ${n.className} is too wide`);
+                const small = [...root.querySelectorAll('.gdl-axes text')]
+                  .filter((n) => n.getBoundingClientRect().width)
+                  .map((n) => [n, n.getScreenCTM()])
+                  .map(([n, m]) => [n, Math.hypot(m.a, m.b)])
+                  .map(([n, m]) => [n, m * parseFloat(getComputedStyle(n).fontSize)])
+                  .filter(([, size]) => size < 10.9)
+                  .map(([n, size]) => `${name}: “${n.textContent}”: ${size.toFixed(1)} px`);
+                const knobs = [...root.querySelectorAll('.gdl-handle')]
+                  .filter((n) => n.getBoundingClientRect().width < 24)
+                  .map(() => `${name}: a handle is too small`);
+                return [...new Set([...wide, ...small, ...knobs])];
+            }""",
+            name,
+        )
+    assert trouble == []
