@@ -124,6 +124,35 @@ def test_what_is_no_number_is_told_so(text):
     assert "0.25" in reply.why
 
 
+SEVERAL = [i for _, i in ITEMS if i.kind == "several"]
+
+
+@pytest.mark.parametrize("item", SEVERAL, ids=[i.id for i in SEVERAL])
+class TestSeveral:
+    def test_a_wrong_try_does_not_list_what_is_missing(self, item):
+        right = [i for i, a in enumerate(item.answers) if a.reply.right]
+        wrong = [i for i, a in enumerate(item.answers) if not a.reply.right]
+        for tried in ([right[0]], [*wrong[:1], right[0]]):
+            reply = mark(item, tried)
+            left = [item.answers[i] for i in right[1:]]
+            assert reply.right is (not left and len(tried) == 1)
+            for answer in left:
+                assert answer.text not in reply.why
+                assert answer.reply.why not in reply.why
+            if left:
+                assert reply.why.endswith(" in the list.")
+
+    def test_a_wrong_pick_is_quoted_before_its_reason(self, item):
+        for i, answer in enumerate(item.answers):
+            if not answer.reply.right:
+                said = f"“{answer.text}” should not be picked. {answer.reply.why}"
+                assert mark(item, [i]).why.startswith(said)
+                assert mark(item, [i]).misconception == answer.reply.misconception
+
+    def test_nothing_picked_is_no_wrong_answer(self, item):
+        assert "guess" in mark(item, []).why
+
+
 def test_an_empty_answer_is_no_wrong_answer():
     assert "guess" in mark(SECTIONS[2].items[0], "  ").why
 

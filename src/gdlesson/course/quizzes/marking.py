@@ -25,16 +25,20 @@ def _mark_several(item: Item, response: object) -> Reply:
     if not isinstance(response, list | tuple):
         raise ValueError(f"quiz: several picks are a list; got {describe(response)}.")
     picked = {_index(r, len(item.answers)) for r in response}
-    said = []
-    misconception = None
-    for i, answer in enumerate(item.answers):
-        if (i in picked) == answer.reply.right:
-            continue
-        verb = "should not be picked" if i in picked else "belongs in the list"
-        said.append(f"{answer.text} {verb}. {answer.reply.why}")
-        misconception = misconception or (answer.reply.misconception if i in picked else None)
+    if not picked:
+        return Reply(False, Own("Pick something first; a guess will do."))
+    wrong = [a for i, a in enumerate(item.answers) if i in picked and not a.reply.right]
+    said = [f"“{a.text}” should not be picked. {a.reply.why}" for a in wrong]
+    missing = sum(a.reply.right and i not in picked for i, a in enumerate(item.answers))
+    if missing:  # how many, and not which: they are for a second try
+        said.append(
+            "One more belongs in the list."
+            if missing == 1
+            else f"{missing} more belong in the list."
+        )
     if said:
-        return Reply(False, Own("\n\n".join(said)), misconception)
+        named = (a.reply.misconception for a in wrong if a.reply.misconception)
+        return Reply(False, Own("\n\n".join(said)), next(named, None))
     good = [a.reply.why for a in item.answers if a.reply.right]
     return Reply(True, Own("\n\n".join(good)))
 
