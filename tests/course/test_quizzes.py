@@ -16,6 +16,7 @@ from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
+from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
 
@@ -110,13 +111,22 @@ def test_every_number_computes_its_truth():
     assert {i.id for _, i in ITEMS if i.kind == "number"} <= {i.id for i in COMPUTED}
 
 
-@pytest.mark.parametrize("text", ["6.5", "6,5", " 6.5 ", "13/2", "6.50", "65e-1"])
+@pytest.mark.parametrize(
+    "text", ["6.5", "6,5", " 6.5 ", "13/2", "13 / 2", "6.50", "65e-1", "6 1/2", "+6 1 / 2"]
+)
 def test_a_number_may_be_written_in_many_ways(text):
     item = SECTIONS[2].items[0]
     assert mark(item, text).right
 
 
-@pytest.mark.parametrize("text", ["six", "6.5.1", "1/0", "nan", "inf", "--6"])
+@pytest.mark.parametrize("text", ["-1.4", "−1.4", "–1.4", "-7/5", "-1 2/5", "– 1 2/5", "−1,4"])
+def test_a_minus_may_be_any_dash(text):
+    assert _as_number(text) == pytest.approx(-1.4)
+
+
+@pytest.mark.parametrize(
+    "text", ["six", "6 1/0", "6 1/2/2", "6 -1/2", "6.5.1", "1/0", "nan", "inf", "--6"]
+)
 def test_what_is_no_number_is_told_so(text):
     reply = mark(SECTIONS[2].items[0], text)
     assert not reply.right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from gdlesson._validate import describe
 from gdlesson.course.quizzes.items import Item, Reply, normalised
@@ -73,11 +74,14 @@ def _index(response: object, count: int) -> int:
 
 
 def _as_number(text: str) -> float | None:
-    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, −2."""
-    tidy = text.replace("−", "-").replace(",", ".").replace(" ", "")
-    top, slash, bottom = tidy.partition("/")
+    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, 2 1/2, −2."""
+    tidy = text.replace("−", "-").replace("–", "-").replace(",", ".").strip()
+    mixed = re.fullmatch(r"([+-]?) *(\d+) +(\d+ */ *\d+)", tidy)
+    sign, whole, part = mixed.groups() if mixed else ("", "0", tidy)
+    top, slash, bottom = part.replace(" ", "").partition("/")
     try:
-        number = float(top) / float(bottom) if slash else float(top)
+        number = float(whole) + (float(top) / float(bottom) if slash else float(top))
     except (ValueError, ZeroDivisionError):
         return None
+    number = -number if sign == "-" else number
     return number if math.isfinite(number) else None
