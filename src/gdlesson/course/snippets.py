@@ -66,7 +66,8 @@ def snippet(code: str) -> str:
 
 def _missing(tree: ast.Module, code: str) -> set[str]:
     """Names that are used, not bound in the code, and no builtins."""
-    used, bound = set(), set()
+    used: set[str] = set()
+    bound: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
