@@ -23,7 +23,7 @@ def clean():
                 "id": "first-claim",
                 "metadata": {"tags": ["claim"], "jupyter": {"source_hidden": True}},
                 "outputs": [],
-                "source": ["assert 1 == 1"],
+                "source": ["# Checks that one is one.\n", "assert 1 == 1"],
             },
         ],
         "metadata": tool.METADATA,
@@ -48,6 +48,7 @@ SPOILT = {
     "has an execution count": spoil(execution_count=3),
     "metadata besides tags": spoil(metadata={"collapsed": True}),
     "must be folded": spoil(metadata={"tags": ["claim"]}),
+    "its first line must be a comment": spoil(source=["assert 1 == 1  # One is one."]),
     "must be folded exactly": spoil(
         metadata={"tags": ["experiment"], "jupyter": {"source_hidden": True}}
     ),

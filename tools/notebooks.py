@@ -43,6 +43,14 @@ TAGS = {
 #: Cells of these kinds are folded: JupyterLab shows a bar in their place that opens them.
 FOLDED = {"claim", "figure", "still", "your-turn-check"}
 FOLD = {"source_hidden": True}
+#: JupyterLab shows the first line of a folded cell: a comment, so that it gives nothing away.
+BAR = re.compile(r"# [A-Z].+[.]")
+BARS = {
+    "claim": "# Checks what the text says.",
+    "figure": "# Draws the picture below.",
+    "still": "# Draws the picture below.",
+    "your-turn-check": "# Looks at your lines.",
+}
 #: Folders whose notebooks nbgrader reads; only there may cells have its metadata.
 GRADED = {"solutions", "exercises"}
 #: nbgrader's metadata of a cell, version 3 of its schema, and what each entry must be.
@@ -94,6 +102,8 @@ def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
         found.append(f"must be folded exactly if its tags are among {sorted(FOLDED)}")
     elif _fold(cell):
         allowed |= {"jupyter"}
+        if not BAR.fullmatch(text.split("\n")[0]):
+            found.append("is folded, so its first line must be a comment, a sentence")
     if graded:
         allowed |= {"nbgrader", "deletable", "editable"}
         found += _nbgrader_problems(cell)
@@ -186,6 +196,8 @@ def fixed(notebook: Notebook, *, graded: bool = False) -> Notebook:
         }
         if fold := _fold(clean):
             clean["metadata"]["jupyter"] = fold
+            if not BAR.fullmatch(clean["source"][0].rstrip("\n")):
+                clean["source"].insert(0, f"{next(BARS[t] for t in tags if t in BARS)}\n")
         if cell["cell_type"] == "code":
             clean |= {"execution_count": None, "outputs": []}
         cells.append(clean)

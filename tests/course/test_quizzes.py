@@ -16,6 +16,7 @@ from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
+from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
 
@@ -110,18 +111,56 @@ def test_every_number_computes_its_truth():
     assert {i.id for _, i in ITEMS if i.kind == "number"} <= {i.id for i in COMPUTED}
 
 
-@pytest.mark.parametrize("text", ["6.5", "6,5", " 6.5 ", "13/2", "6.50", "65e-1"])
+@pytest.mark.parametrize(
+    "text", ["6.5", "6,5", " 6.5 ", "13/2", "13 / 2", "6.50", "65e-1", "6 1/2", "+6 1 / 2"]
+)
 def test_a_number_may_be_written_in_many_ways(text):
     item = SECTIONS[2].items[0]
     assert mark(item, text).right
 
 
-@pytest.mark.parametrize("text", ["six", "6.5.1", "1/0", "nan", "inf", "--6"])
+@pytest.mark.parametrize("text", ["-1.4", "−1.4", "–1.4", "-7/5", "-1 2/5", "– 1 2/5", "−1,4"])
+def test_a_minus_may_be_any_dash(text):
+    assert _as_number(text) == pytest.approx(-1.4)
+
+
+@pytest.mark.parametrize(
+    "text", ["six", "6 1/0", "6 1/2/2", "6 -1/2", "6.5.1", "1/0", "nan", "inf", "--6"]
+)
 def test_what_is_no_number_is_told_so(text):
     reply = mark(SECTIONS[2].items[0], text)
     assert not reply.right
     assert reply.text == f"“{text}” is not a number."
     assert "0.25" in reply.why
+
+
+SEVERAL = [i for _, i in ITEMS if i.kind == "several"]
+
+
+@pytest.mark.parametrize("item", SEVERAL, ids=[i.id for i in SEVERAL])
+class TestSeveral:
+    def test_a_wrong_try_does_not_list_what_is_missing(self, item):
+        right = [i for i, a in enumerate(item.answers) if a.reply.right]
+        wrong = [i for i, a in enumerate(item.answers) if not a.reply.right]
+        for tried in ([right[0]], [*wrong[:1], right[0]]):
+            reply = mark(item, tried)
+            left = [item.answers[i] for i in right[1:]]
+            assert reply.right is (not left and len(tried) == 1)
+            for answer in left:
+                assert answer.text not in reply.why
+                assert answer.reply.why not in reply.why
+            if left:
+                assert reply.why.endswith(" in the list.")
+
+    def test_a_wrong_pick_is_quoted_before_its_reason(self, item):
+        for i, answer in enumerate(item.answers):
+            if not answer.reply.right:
+                said = f"“{answer.text}” should not be picked. {answer.reply.why}"
+                assert mark(item, [i]).why.startswith(said)
+                assert mark(item, [i]).misconception == answer.reply.misconception
+
+    def test_nothing_picked_is_no_wrong_answer(self, item):
+        assert "guess" in mark(item, []).why
 
 
 def test_an_empty_answer_is_no_wrong_answer():

@@ -78,7 +78,7 @@ def test_its_length_is_for_one_sitting(path):
     assert 15 <= count <= 48
     for code in cells(path, "code"):
         lines = [line for line in code.splitlines() if line.strip()]
-        assert len(lines) <= 16, code
+        assert len(lines[lines[0].startswith("# ") :]) <= 16, code  # the bar's words are no code
 
 
 def test_its_words_are_kind_and_exact(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from gdlesson._validate import describe
 from gdlesson.course.quizzes.items import Item, Reply, normalised
@@ -25,16 +26,20 @@ def _mark_several(item: Item, response: object) -> Reply:
     if not isinstance(response, list | tuple):
         raise ValueError(f"quiz: several picks are a list; got {describe(response)}.")
     picked = {_index(r, len(item.answers)) for r in response}
-    said = []
-    misconception = None
-    for i, answer in enumerate(item.answers):
-        if (i in picked) == answer.reply.right:
-            continue
-        verb = "should not be picked" if i in picked else "belongs in the list"
-        said.append(f"{answer.text} {verb}. {answer.reply.why}")
-        misconception = misconception or (answer.reply.misconception if i in picked else None)
+    if not picked:
+        return Reply(False, Own("Pick something first; a guess will do."))
+    wrong = [a for i, a in enumerate(item.answers) if i in picked and not a.reply.right]
+    said = [f"“{a.text}” should not be picked. {a.reply.why}" for a in wrong]
+    missing = sum(a.reply.right and i not in picked for i, a in enumerate(item.answers))
+    if missing:  # how many, and not which: they are for a second try
+        said.append(
+            "One more belongs in the list."
+            if missing == 1
+            else f"{missing} more belong in the list."
+        )
     if said:
-        return Reply(False, Own("\n\n".join(said)), misconception)
+        named = (a.reply.misconception for a in wrong if a.reply.misconception)
+        return Reply(False, Own("\n\n".join(said)), next(named, None))
     good = [a.reply.why for a in item.answers if a.reply.right]
     return Reply(True, Own("\n\n".join(good)))
 
@@ -69,11 +74,14 @@ def _index(response: object, count: int) -> int:
 
 
 def _as_number(text: str) -> float | None:
-    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, −2."""
-    tidy = text.replace("−", "-").replace(",", ".").replace(" ", "")
-    top, slash, bottom = tidy.partition("/")
+    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, 2 1/2, −2."""
+    tidy = text.replace("−", "-").replace("–", "-").replace(",", ".").strip()
+    mixed = re.fullmatch(r"([+-]?) *(\d+) +(\d+ */ *\d+)", tidy)
+    sign, whole, part = mixed.groups() if mixed else ("", "0", tidy)
+    top, slash, bottom = part.replace(" ", "").partition("/")
     try:
-        number = float(top) / float(bottom) if slash else float(top)
+        number = float(whole) + (float(top) / float(bottom) if slash else float(top))
     except (ValueError, ZeroDivisionError):
         return None
+    number = -number if sign == "-" else number
     return number if math.isfinite(number) else None
