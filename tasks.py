@@ -85,9 +85,17 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
     python = (env or test_environment()).python
     skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
-    run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skip, *options, "tests"])
+    spread = ["-n", "2", "--dist", "worksteal", "-m", "not proof"]
+    run([python, "-m", "pytest", "-q", *spread, *skip, *options, "tests"])
     if env is None:  # other versions of Python's packages change nothing in the page
         front_end.unit(test_environment())
+
+
+def proofs() -> None:
+    """The long proofs: every mutant, two hundred seeds, searches over whole domains."""
+    python = test_environment().python
+    spread = ["-n", "2", "--dist", "worksteal", "-m", "proof"]
+    run([python, "-m", "pytest", "-q", *spread, "tests"])
 
 
 def jail() -> None:
@@ -144,7 +152,7 @@ def test() -> None:
     look(["jail", "browser"] if (ROOT / ".venv").exists() else ["venv", "jail", "browser"])
     ensure_browser(str(test_environment().python))
     failed = []
-    for step in (lint, types, unit, jail, notebooks, browser):
+    for step in (lint, types, unit, proofs, jail, notebooks, browser):
         print(f"\n=== {step.__name__}: {step.__doc__}", flush=True)
         began = time.monotonic()
         try:
@@ -197,8 +205,10 @@ def bench() -> None:
 
 
 def mutants() -> None:
-    """Change every reference answer in one place at a time: what share do the checks reject?"""
-    run([test_environment().python, "benchmarks/mutants.py"])
+    """Change reference answers, and the library itself, in one place at a time: who notices?"""
+    python = test_environment().python
+    run([python, "benchmarks/mutants.py"])
+    run([python, "benchmarks/library_mutants.py"])
 
 
 def pin() -> None:
@@ -217,10 +227,10 @@ def clean() -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    "lab": lab, "setup": setup, "test": test, "unit": unit, "lint": lint, "format": format_,
-    "types": types, "exercises": exercises, "notebooks": notebooks, "browser": browser,
-    "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants, "oldest": oldest,
-    "newest": newest, "pin": pin, "clean": clean,
+    "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
+    "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
+    "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
+    "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

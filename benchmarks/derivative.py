@@ -16,8 +16,10 @@ import mpmath
 import numpy as np
 from _judge import Answer, Judged, judge, summary
 from _page import Section, figure
+from compositions_cases import HELD_OUT, compositions
 from derivative_cases import CASES, Case
-from drawn_cases import HELD_OUT, compositions, hard_cases
+from drawn_cases import hard_cases
+from family_cases import RECORD, WORK, family_cases
 
 from gdlesson import estimate_derivative
 
@@ -31,6 +33,8 @@ else:
     PEERS_MISSING = None
 
 Function = Callable[[float], Any]
+#: Functions from the families for each seed; a peer that hangs costs its patience for each.
+EACH_SEED = 200
 #: After so many seconds without an answer a method is taken to hang.
 PATIENCE = 4.0
 
@@ -241,6 +245,14 @@ def main() -> Section:
     hard = list(hard_cases(HELD_OUT, 40))
     difficult = measured(hard)
     print("the hard families are done", flush=True)
+    families = {
+        "seeds that were worked with": [c for s in WORK for c in family_cases(s, EACH_SEED)],
+        "seeds that are run for the record only": [
+            c for s in RECORD for c in family_cases(s, EACH_SEED)
+        ],
+    }
+    many = {name: measured(cases) for name, cases in families.items()}
+    print("the families are done", flush=True)
     tame = [c for c in CASES if c.family in ("elementary", "training", "deep")][::6]
     times = relative_times(tame)
     table = [(*row, f"{times[str(row[0])]:.0f}") for row in rows(suite)]
@@ -265,5 +277,8 @@ def main() -> Section:
             (f"{len(hard)} cases from {len({c.family for c in hard})} hard families (corners, "
              "jumps, cusps, noise, float32, ripples, edges, …) of random size at random places, "
              "with that seed:", COLUMNS, rows(difficult)),
+            *((f"{len(families[name])} functions from {len({c.family for c in families[name]})} "
+               f"families that a user might bring, {name}:", COLUMNS, rows(judged))
+              for name, judged in many.items()),
         ),
     )  # fmt: skip

@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 
 from gdlesson.checks import exercise01, exercise02, observe
+from gdlesson.checks.look import wanted_of
 from gdlesson.checks.reading import UnreadableAnswer, agree
-from gdlesson.checks.stimuli import make
+from gdlesson.checks.stimuli import describe_value, make
 
 TASKS = {**exercise01.TASKS, **exercise02.TASKS}
 
@@ -15,17 +16,14 @@ TASKS = {**exercise01.TASKS, **exercise02.TASKS}
 def wanted(name, seed):
     """(case, what the reference returns) for every input that belongs to a seed."""
     task = TASKS[name]
-    with np.errstate(all="ignore"):
-        return [
-            (case, task.reading(task.reference(*map(make, case["arguments"]))))
-            for case in task.cases(seed)
-        ]
+    return [(case, wanted_of(case, task.reference, task.reading)) for case in task.cases(seed)]
 
 
 def value_is_right(name, answer, case, parts):
     """Whether one call of an answer gives these parts; nobody watches what else it does."""
     with np.errstate(all="ignore"):
-        found = TASKS[name].reading(answer(*map(make, case["arguments"])))
+        returned = answer(*map(make, case["arguments"]))
+    found = TASKS[name].reading(make(describe_value(returned)))
     return agree(found, parts, case["rtol"], case["atol"])
 
 

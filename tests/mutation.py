@@ -172,7 +172,8 @@ def _places(tree: ast.stmt) -> list[tuple[ast.AST, str, int | None, ast.stmt]]:
     return found
 
 
-def _first_line(statement: ast.stmt) -> str:
+def first_line(statement: ast.stmt) -> str:
+    """A statement as Python writes it; of a compound one, its head."""
     return ast.unparse(statement).splitlines()[0]
 
 
@@ -198,19 +199,20 @@ def mutants(task: str) -> Iterator[Mutant]:
     for parent, field, k, statement in _places(function):
         siblings = getattr(parent, field)
         node = siblings if k is None else siblings[k]
-        before = _first_line(statement)
+        before = first_line(statement)
         for new in _replacements(node, names):
-            _put(parent, field, k, ast.Pass() if new is None else new)
+            put(parent, field, k, ast.Pass() if new is None else new)
             source = ast.unparse(ast.fix_missing_locations(tree))
-            after = _first_line(new if node is statement and new is not None else statement)
-            _put(parent, field, k, node)
+            after = first_line(new if node is statement and new is not None else statement)
+            put(parent, field, k, node)
             if source not in seen:
                 seen.add(source)
                 answer = _made(source, task)
                 yield Mutant(task, before, DROPPED if new is None else after, answer)
 
 
-def _put(parent: ast.AST, field: str, k: int | None, node: ast.AST) -> None:
+def put(parent: ast.AST, field: str, k: int | None, node: ast.AST) -> None:
+    """Set a field of a node, or an entry of it."""
     if k is None:
         setattr(parent, field, node)
     else:

@@ -5,8 +5,10 @@ import math
 import mpmath
 import pytest
 from _judge import Answer, judge, summary
+from compositions_cases import HELD_OUT, compositions
 from derivative_cases import CASES, Case
-from drawn_cases import HELD_OUT, compositions, hard_cases
+from drawn_cases import hard_cases
+from family_cases import WORK, family_cases
 
 from gdlesson import DerivativeStatus, estimate_derivative
 
@@ -57,6 +59,18 @@ def test_hard_families_at_random_places():
     figures = summary([j for _, j in found])
     assert figures["silent"] + figures["refused"] <= 0.04 * len(found)
     assert figures["honest"] > 0.95
+
+
+def test_families_that_a_user_might_bring():
+    found = judged(list(family_cases(WORK[0], 400)))
+    figures = summary([j for _, j in found])
+    assert figures["median"] > 13.4
+    assert figures["worst decile"] > 6
+    assert figures["silent"] <= 1
+    assert figures["refused"] <= 4
+    # What errs smoothly inside f as far as one looks, nobody can tell.
+    knowable = [j for c, j in found if c.family not in ("quadrature", "iteration")]
+    assert summary(knowable)["honest"] > 0.985
 
 
 class TestTheJudge:

@@ -21,7 +21,7 @@ def clean():
                 "cell_type": "code",
                 "execution_count": None,
                 "id": "first-claim",
-                "metadata": {"tags": ["claim"]},
+                "metadata": {"tags": ["claim"], "jupyter": {"source_hidden": True}},
                 "outputs": [],
                 "source": ["assert 1 == 1"],
             },
@@ -47,6 +47,10 @@ SPOILT = {
     "has outputs": spoil(outputs=[{"output_type": "stream", "name": "stdout", "text": "2.1"}]),
     "has an execution count": spoil(execution_count=3),
     "metadata besides tags": spoil(metadata={"collapsed": True}),
+    "must be folded": spoil(metadata={"tags": ["claim"]}),
+    "must be folded exactly": spoil(
+        metadata={"tags": ["experiment"], "jupyter": {"source_hidden": True}}
+    ),
     "unknown tags": spoil(metadata={"tags": ["claims"]}),
     "needs a readable id": spoil(id="b3a1c7f2"),
     "id of an earlier cell": spoil(id="title"),

@@ -119,6 +119,36 @@ def test_in_the_v_the_library_shows_the_steps_that_it_took():
     assert len(corner.get_legend().get_texts()) == 2
 
 
+def test_the_v_is_built_up_curve_by_curve_on_one_scale():
+    whole = plots.figure()[1]
+    plots.error_against_h(math.exp, 1, math.e, whole)
+    for show in (["forward"], ("forward", "central"), ["library"]):
+        _, ax = plots.figure()
+        plots.error_against_h(math.exp, 1, math.e, ax, show=show)
+        names = {text.get_text() for text in ax.get_legend().get_texts()}
+        assert {"forward", "central"} & names == {"forward", "central"} & set(show)
+        assert ("taken by the library" in names) is ("library" in show)
+        assert (ax.get_xlim(), ax.get_ylim()) == (whole.get_xlim(), whole.get_ylim())
+
+
+def test_one_colour_means_one_thing_in_the_section_of_the_secant():
+    _, secant = plots.figure()
+    plots.secant(math.exp, 1, 0.5, secant)
+    _, v = plots.figure()
+    plots.error_against_h(math.exp, 1, math.e, v)
+    color = {line.get_label().partition(",")[0]: line.get_color() for line in secant.lines}
+    in_v = {line.get_label(): line.get_color() for line in v.lines}
+    assert in_v["forward"] == color["secant"]
+    assert in_v["what it made of them"] == color["tangent"]
+    assert in_v["central"] not in color.values()
+
+
+@pytest.mark.parametrize("show", ["forward", 3, None, ["backward"], {"forward": 1}])
+def test_the_v_shows_only_what_it_knows(show):
+    with pytest.raises(ValueError, match="error_against_h: show must name some of"):
+        plots.error_against_h(math.exp, 1, math.e, plots.figure()[1], show=show)
+
+
 def test_contours_keep_the_scale_equal_and_mark_the_minimum():
     _, ax = plots.figure()
     plots.contours(bowl, ax)

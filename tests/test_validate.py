@@ -1,8 +1,10 @@
 """The door: what is let in, what becomes of it, and that refusals say what is wrong."""
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -121,13 +123,51 @@ def test_a_gradient_of_the_right_size_and_wrong_shape_gets_a_hint():
     assert "reshape" not in str(caught.value)
 
 
-def test_a_tensor_that_still_needs_its_gradient_is_refused_in_our_words():
+def test_a_tensor_that_still_needs_its_gradient_is_a_number_all_the_same():
     torch = pytest.importorskip("torch")
     tensor = torch.ones(2, requires_grad=True)
-    with pytest.raises(TypeError, match=r"^call: gradient must return.*detach"):
-        v.as_gradient("call", tensor, (2,))
-    with pytest.raises(TypeError, match=r"^call: f must return one real number.*detach"):
-        v.as_loss("call", tensor.sum())
+    np.testing.assert_array_equal(v.as_gradient("call", tensor, (2,)), [1.0, 1.0])
+    assert v.as_loss("call", tensor.sum()) == 2.0
+    assert v.as_loss("call", torch.tensor(1.5, dtype=torch.bfloat16)) == 1.5
+
+
+NUMBERS = {
+    "Fraction": (Fraction(3, 2), 1.5),
+    "Decimal": (Decimal("1.5"), 1.5),
+    "mpf": (mpmath.mpf(1.5), 1.5),
+    "an array of one Fraction": (np.array([Fraction(3, 2)]), 1.5),
+    "an int beyond 64 bits": (10**30, 1e30),
+    "an int beyond double": (-(10**400), -math.inf),
+    "masked": (np.ma.masked, math.nan),
+    "a masked array of one": (np.ma.array([2.0], mask=[True]), math.nan),
+    "a masked array that hides nothing": (np.ma.array([2.0], mask=[False]), 2.0),
+    "longdouble": (np.longdouble(1.5), 1.5),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_of_every_kind_are_taken_as_a_loss(name):
+    given, expected = NUMBERS[name]
+    found = v.as_loss("call", given)
+    assert type(found) is float
+    assert found == expected or (math.isnan(found) and math.isnan(expected))
+
+
+@pytest.mark.parametrize("value", [1j, "3", True, mpmath.mpc(1, 2), np.timedelta64(3, "s")])
+def test_what_is_no_real_number_is_told_in_a_sentence(value):
+    with pytest.raises(TypeError, match=r"^call: f must return one real number.*; it returned"):
+        v.as_loss("call", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "eps"), [("float16", 2**-10), ("float32", 2**-23), ("float64", 2**-52)]
+)
+def test_the_rounding_of_a_float_type_is_known_from_numpy_and_from_torch(name, eps):
+    torch = pytest.importorskip("torch")
+    assert v.eps_of(np.ones(1, name)) == eps
+    assert v.eps_of(torch.ones(1, dtype=getattr(torch, name))) == eps
+    assert v.eps_of(1.0) == 2**-52
+    assert v.eps_of(torch.ones(1, dtype=torch.bfloat16)) == 2**-7
 
 
 def test_unchanged_by_hands_over_a_copy_and_reports_a_function_that_writes_to_it():

@@ -28,12 +28,21 @@ METADATA = {
 }
 #: What a cell may be tagged with, and nothing else.
 TAGS = {
-    "claim",  # asserts a number of the prose
+    "claim",  # asserts a number of the prose; folded
+    "continues",  # goes on from the cell above, and says so
     "experiment",  # to be predicted, then run
     "widget",  # shows an interactive part
+    "figure",  # draws a picture; folded, the picture is what one looks at
+    "imports",  # what every other cell may use
     "quiz",  # the place of the quiz
     "raises-exception",  # shows an error on purpose
+    "still",  # a widget's picture without a kernel; folded
+    "your-turn",  # a few lines for the learner to write or change
+    "your-turn-check",  # what is said to them; folded
 }
+#: Cells of these kinds are folded: JupyterLab shows a bar in their place that opens them.
+FOLDED = {"claim", "figure", "still", "your-turn-check"}
+FOLD = {"source_hidden": True}
 #: Folders whose notebooks nbgrader reads; only there may cells have its metadata.
 GRADED = {"solutions", "exercises"}
 #: nbgrader's metadata of a cell, version 3 of its schema, and what each entry must be.
@@ -81,6 +90,10 @@ def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
     if cell.get("execution_count") is not None:
         found.append("has an execution count")
     allowed = {"tags"}
+    if cell["metadata"].get("jupyter") != _fold(cell):
+        found.append(f"must be folded exactly if its tags are among {sorted(FOLDED)}")
+    elif _fold(cell):
+        allowed |= {"jupyter"}
     if graded:
         allowed |= {"nbgrader", "deletable", "editable"}
         found += _nbgrader_problems(cell)
@@ -93,6 +106,12 @@ def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
     if MACHINE_PATH.search(text):
         found.append("names a path of somebody's machine")
     return found
+
+
+def _fold(cell: dict[str, Any]) -> dict[str, bool] | None:
+    """The metadata that folds a cell, if it is of a kind that is folded."""
+    folded = cell["cell_type"] == "code" and FOLDED & set(cell["metadata"].get("tags", ()))
+    return FOLD if folded else None
 
 
 def _nbgrader_problems(cell: dict[str, Any]) -> list[str]:
@@ -165,6 +184,8 @@ def fixed(notebook: Notebook, *, graded: bool = False) -> Notebook:
             | {k: v for k, v in cell["metadata"].items() if k in kept},
             "source": text.strip("\n").splitlines(keepends=True),
         }
+        if fold := _fold(clean):
+            clean["metadata"]["jupyter"] = fold
         if cell["cell_type"] == "code":
             clean |= {"execution_count": None, "outputs": []}
         cells.append(clean)

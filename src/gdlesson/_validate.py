@@ -95,7 +95,7 @@ def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = Fal
     Everything becomes float64; with keep_float, other floats (float32) stay what they are.
     """
     try:
-        array = np.asarray(value)
+        array = np.asarray(_detached(value))
     except ValueError:
         raise ValueError(
             f"{call}: {name} must be numbers in a regular shape; got rows of different "
@@ -119,10 +119,11 @@ def real_array(call: str, name: str, value: ArrayLike, *, keep_float: bool = Fal
 
 
 def as_number(call: str, value: object, meaning: str = "") -> float:
-    """What f returned, as one float: a number, or an array that holds exactly one.
+    """What f returned, as one float: a number of any kind, or an array that holds exactly one.
 
-    NaN and infinity pass: they are results, and the caller gives them a status. `meaning` is what
-    the number is to the one who made the call, such as the loss.
+    NaN and infinity pass: they are results, and the caller gives them a status. A masked value is
+    a missing one, so it counts as NaN. `meaning` is what the number is to the one who made the
+    call, such as the loss.
     """
     if isinstance(value, float):  # also numpy's float64
         return float(value)
@@ -135,6 +136,8 @@ def as_number(call: str, value: object, meaning: str = "") -> float:
             f"{rule}; it returned {describe(value)}. Reduce it to one number first, "
             "with .sum() or .mean()."
         )
+    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
+        return math.nan
     return float(array.reshape(()))
 
 
@@ -153,11 +156,20 @@ def number_function(call: str, f: Callable[[Any], Any]) -> Callable[[Any], float
     return judged
 
 
+#: The relative rounding of float types that are narrower than double, by their names in numpy and
+#: torch alike.
+NARROW = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23}
+EPS_OF_DOUBLE = float(np.finfo(np.float64).eps)
+
+
 def eps_of(returned: object) -> float:
     """The relative rounding of what f returned: that of float32 if this is its type."""
     dtype = getattr(returned, "dtype", None)
-    kind = dtype if isinstance(dtype, np.dtype) and dtype.kind == "f" else np.dtype(np.float64)
-    return float(np.finfo(kind).eps)
+    return EPS_OF_DOUBLE if dtype is None else NARROW.get(_name(dtype), EPS_OF_DOUBLE)
+
+
+def _name(dtype: object) -> str:
+    return str(dtype).rpartition(".")[2]  # numpy's float32, torch's torch.float32
 
 
 def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
@@ -182,14 +194,42 @@ def as_gradient(call: str, value: object, shape: tuple[int, ...]) -> Array:
 def _as_numbers(rule: str, returned: object) -> Array:
     """What a learner's function returned, as an array of integers or floats."""
     try:
-        array = np.asarray(returned)
-    except Exception as error:  # ragged rows; or a tensor that torch will not hand over
+        array = np.asarray(_detached(returned))
+    except Exception as error:  # ragged rows; or a tensor on another device
         raise TypeError(
             f"{rule}; it returned {describe(returned)}, which is no array: {error}"
         ) from None
+    if array.dtype.kind == "O":
+        array = _from_objects(array)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{rule}; it returned {describe(returned)}.")
     return array
+
+
+def _detached(value: Any) -> Any:
+    """A tensor of torch that still asks for its gradient, without it; anything else as it is."""
+    if not hasattr(value, "detach"):
+        return value
+    plain = value.detach()
+    return plain.float() if _name(plain.dtype) == "bfloat16" else plain  # numpy has no such type
+
+
+def _from_objects(array: NDArray[Any]) -> NDArray[Any]:
+    """Numbers that numpy has no type for, as floats: fractions, decimals, mpmath's, large ints."""
+    numbers = [v for v in array.flat if hasattr(v, "__float__") and not isinstance(v, np.ndarray)]
+    if len(numbers) < array.size:
+        return array
+    try:
+        return np.array([_as_float(v) for v in numbers], dtype=float).reshape(array.shape)
+    except (TypeError, ValueError):  # such as an expression of sympy with a free symbol
+        return array
+
+
+def _as_float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # beyond what a double holds
+        return math.inf if number > 0 else -math.inf
 
 
 def unchanged_by(call: str, name: str, function: Callable[[Array], T], w: Array) -> T:

@@ -27,6 +27,7 @@ from gdlesson.slopes.batched import batched_differences, pays
 from gdlesson.slopes.complex_step import complex_step
 from gdlesson.slopes.coordinates import Place, places, slope_estimates, with_entry
 from gdlesson.slopes.estimate import EPS
+from gdlesson.slopes.fitted import apart, fitted, single_precision
 from gdlesson.slopes.gradient_check import GradientCheck as GradientCheck
 from gdlesson.slopes.gradient_check import check_gradient as check_gradient
 
@@ -50,7 +51,8 @@ def gradient(
         w: the point, of any shape; integers and lists become floats. It is never changed.
         h: the step of every central difference. Left out, it is scaled per coordinate: eps^(1/3)
             times the coordinate's size (at least 1), where truncation and rounding error balance;
-            eps is that of the float type that f returns.
+            eps is that of the float type that f returns or computes in. A coordinate that is small
+            beside its step is measured once more, with one that fits it.
         method: "central", two calls of f a coordinate and about 10 digits. "accurate", some 15
             calls and 14 digits, NaN where there is no slope: see `estimate_derivative`.
             "complex", one call and every digit, for an f that takes complex numbers and is
@@ -93,18 +95,20 @@ def central_gradient(
     """A central difference along every coordinate, with steps that suit it; nothing is judged."""
     differences = batched_differences if batched and pays(point) else _differences
     if h is not None:
+        apart(call, point + h, point - h, h)
         return differences(call, f, point, np.full_like(point, h))[0]
-    size = np.maximum(np.abs(point), 1.0)
-    slopes, eps = differences(call, f, point, EPS ** (1 / 3) * size)
+    steps = EPS ** (1 / 3) * np.maximum(np.abs(point), 1.0)
+    slopes, eps = differences(call, f, point, steps)
     if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
-        slopes, _ = differences(call, f, point, eps ** (1 / 3) * size)
-    return slopes
+        steps = eps ** (1 / 3) * np.maximum(np.abs(point), 1.0)
+        slopes, _ = differences(call, f, point, steps)
+    return slopes if batched else fitted(call, f, point, slopes, steps, eps)
 
 
 def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array, float]:
     """Central differences, one coordinate at a time; and the eps of what f returned."""
     ahead, behind = point + steps, point - steps
-    rises, eps = [], EPS
+    values, eps = [], EPS
     for index, up, down in zip(places(point), _numbers(ahead), _numbers(behind), strict=True):
         right, left = point.copy(), point.copy()
         right[index], left[index] = up, down
@@ -112,9 +116,11 @@ def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array,
         if not (isinstance(high, float) and isinstance(low, float)):
             eps = max(eps, eps_of(high))
             high, low = as_number(call, high), as_number(call, low)
-        rises.append(high - low)
+        values.append((high, low))
+    both = np.array(values)
+    eps = max(eps, single_precision(both))
     # The width is what floating point really made of twice the step.
-    return np.reshape(rises, point.shape) / (ahead - behind), eps
+    return np.reshape(both[:, 0] - both[:, 1], point.shape) / (ahead - behind), eps
 
 
 def slope_along(f: Loss, w: Array, index: Place, h: float | None) -> float:

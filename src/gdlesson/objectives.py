@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 from gdlesson._validate import Array, describe
 from gdlesson.losses.squared_error import MeanSquaredError as MeanSquaredError
 from gdlesson.losses.squared_error import Minibatches as Minibatches
+from gdlesson.losses.squared_error import squares_and_gradient as squares_and_gradient
 
 Window = tuple[tuple[float, float], ...]
 

@@ -156,7 +156,7 @@ def test_a_half_deleted_exercise_says_what_is_missing(exercise):
     page.run("mse-loss-answer")
     assert "Not started yet" in page.run("mse-loss-check").inner_text()
     table = page.run("overview").inner_text()
-    assert "0 of 15 passed" in table
+    assert "0 of 13 passed" in table
     page.shown.shoot("exercise-half-deleted", page.page.locator(".jp-Cell.jp-mod-active"))
 
 

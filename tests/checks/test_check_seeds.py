@@ -6,6 +6,8 @@ from judged import TASKS, is_right_on_all, value_is_right, wanted
 
 from gdlesson.checks.reading import agree
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_no_belief_looks_right_on_any_of_twenty_seeds(task):

@@ -30,7 +30,7 @@ def test_every_task_has_its_answers():
     wrong = Counter(f.task for f in WRONG)
     unnamed = Counter(f.task for f in WRONG if f.misconception is None)
     for name in TASKS:
-        assert right[name] >= 4, name
+        assert right[name] >= 16, f"{name}: at least twelve styles, and some of its own"
         assert wrong[name] >= 8, name
         assert unnamed[name] >= 2, f"{name}: plain counter-examples have to be tried as well"
     assert {f.task for f in FIXTURES} == set(TASKS)

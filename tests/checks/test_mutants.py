@@ -6,6 +6,8 @@ import pytest
 from judged import TASKS
 from mutation import DROPPED, explained, mutants, report, twice_listed
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("task", list(TASKS))
 def test_no_mutant_survives_without_a_reason(task):

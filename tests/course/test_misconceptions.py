@@ -28,8 +28,10 @@ QUIZZES = {
     if answer.reply.misconception
 }
 GENERAL = {v for n, v in vars(slips).items() if n.isupper() and isinstance(v, str)}
-CHECKS = {held for beliefs in BELIEFS.values() for held, _ in beliefs} | GENERAL
 TASKS = {**exercise01.TASKS, **exercise02.TASKS}
+#: What an answer shows that is wrong on certain inputs alone.
+SHOWN = {case["shows"] for task in TASKS.values() for case in task.cases()} - {""}
+CHECKS = {held for beliefs in BELIEFS.values() for held, _ in beliefs} | GENERAL | SHOWN
 SOLUTIONS = sorted((Path(__file__).parents[2] / "solutions").glob("*.ipynb"))
 
 
@@ -53,7 +55,7 @@ def names_read(table):
 
 
 def test_every_id_that_is_named_anywhere_has_an_entry():
-    assert len(GENERAL) == 11
+    assert len(GENERAL) == 17
     assert CHECKS | QUIZZES | set(SLIPS) | set(SLIP_WORDS) <= set(CATALOGUE)
 
 
@@ -73,7 +75,7 @@ def test_every_section_up_to_eleven_has_entries_and_they_stand_in_order():
 
 
 def test_slips_of_programming_send_nobody_to_another_section():
-    assert GENERAL - {slips.SHAPE, slips.SIGN} <= slips.GENERAL
+    assert GENERAL - {slips.SHAPE, slips.SIGN, slips.PRODUCT} <= slips.GENERAL
     record = exercise02.fit(lambda X, y, learning_rate, steps: print(1.0))
     assert record.misconception == slips.PRINTED
     assert record.section == 9

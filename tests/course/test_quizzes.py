@@ -17,6 +17,7 @@ from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
 from gdlesson.course.score import lesson_score
+from gdlesson.course.snippets import snippet
 from gdlesson.widgets.progress_page import progress_page
 
 SECTIONS = sections()
@@ -26,7 +27,7 @@ ids = [i.id for _, i in ITEMS]
 
 def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert all(len(s.items) >= 2 for s in SECTIONS.values())
-    assert set(range(1, 13)) == set(SECTIONS)
+    assert set(range(13)) == set(SECTIONS)
     assert len(ids) == len(set(ids))
     assert {i.kind for _, i in ITEMS} == set(KINDS)
 
@@ -58,6 +59,8 @@ class TestEveryItem:
             assert not mark(item, right[:-1]).right
 
     def test_some_wrong_answer_names_a_misconception(self, section, item):
+        if section.number == 0:
+            return  # it asks how the lesson works, and there is no belief about that
         if item.kind != "word" and item.id != "final-crawl":
             assert any(a.reply.misconception for a in item.answers if not a.reply.right)
 
@@ -176,7 +179,7 @@ class TestAnswering:
         entry = CATALOGUE["gradient-points-down"]
         assert entry.belief in reply["html"]
         assert 'href="06-the-gradient.ipynb"' in reply["html"]
-        assert html.escape(entry.experiment) in reply["html"]
+        assert html.escape(snippet(entry.experiment)) in reply["html"]
 
     def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
         widget = quiz(8, folder=tmp_path)

@@ -3,17 +3,20 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from gdlesson import glossary, progress_page
+from gdlesson import SGD, Adam, RMSprop, descend, glossary, progress_page
 from gdlesson.course.progress import Progress
+from gdlesson.objectives import bowl
 
 ROOT = Path(__file__).parents[2]
 NEEDED = [
     "derivative", "secant", "tangent", "limit", "partial derivative", "gradient", "loss",
     "learning rate", "gradient descent", "step", "chain rule", "backpropagation", "autograd",
     "optimiser", "convergence", "divergence", "vanishing gradient", "clipping",
-    "mean squared error", "residual", "minibatch", "epoch",
+    "mean squared error", "residual", "minibatch", "epoch", "curvature", "border", "norm",
+    "momentum", "RMSprop", "SGD", "Adam", "condition number", "broadcasting",
 ]  # fmt: skip
 
 
@@ -23,7 +26,7 @@ def test_every_term_is_there_and_points_to_a_section_that_uses_it(name):
     assert term.name == name
     assert len(term.text) > 30
     text = (ROOT / "notebooks" / term.notebook).read_text("utf-8").lower()
-    assert name.replace("optimiser", "optimizer").split()[0][:6] in text
+    assert name.lower().replace("optimiser", "optimizer").split()[0][:6] in text
     assert term.notebook.startswith(f"{term.section:02}-")
 
 
@@ -31,6 +34,29 @@ def test_every_term_is_there_and_points_to_a_section_that_uses_it(name):
 def test_spelling_is_forgiven(spelt):
     assert glossary(spelt).name == "gradient"
     assert glossary("optimizer").name == "optimiser"
+
+
+@pytest.mark.parametrize(("spelt", "name"), [("sgd", "SGD"), ("ADAM", "Adam"), ("norms", "norm")])
+def test_a_name_in_capitals_is_found_however_it_is_typed(spelt, name):
+    assert glossary(spelt).name == name
+
+
+def test_the_update_of_each_step_rule_is_the_one_that_runs():
+    """The formulas of the entries, worked out by hand, against the rules of the package."""
+    w, g, eta = np.array([4.0, 3.0]), np.array([8.0, 18.0]), 0.1
+    mean, square = 0.1 * g / (1 - 0.9), 0.001 * g**2 / (1 - 0.999)
+    second = bowl.gradient(w - eta * g)
+    by_hand = {
+        "SGD": (SGD(eta), 1, w - eta * g),
+        "momentum": (SGD(eta, momentum=0.9), 2, w - eta * g - eta * (0.9 * g + second)),
+        "RMSprop": (RMSprop(eta), 1, w - eta * g / (np.sqrt(0.01 * g**2) + 1e-8)),
+        "Adam": (Adam(eta), 1, w - eta * mean / (np.sqrt(square) + 1e-8)),
+    }
+    for name, (rule, steps, point) in by_hand.items():
+        assert "w ← w − η" in glossary(name).text
+        run = descend(bowl, w, optimizer=rule, steps=steps)
+        np.testing.assert_allclose(run.points[-1], point, rtol=1e-12, err_msg=name)
+    assert "w ← w − η" in glossary("optimiser").text
 
 
 def test_an_unknown_term_names_the_nearest():
@@ -43,7 +69,9 @@ def test_an_unknown_term_names_the_nearest():
 def test_the_whole_glossary_shows_itself():
     whole = glossary()
     assert set(whole) == set(NEEDED)
-    assert whole._repr_html_().count("<dt>") == len(NEEDED)
+    page = whole._repr_html_()
+    assert page.count('<th scope="row"') == page.count("<td") == page.count("<tr>") == len(NEEDED)
+    assert [t.lower() for t in whole] == sorted(t.lower() for t in NEEDED)
     assert repr(whole).count("(Section") == len(NEEDED)
 
 

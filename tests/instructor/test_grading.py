@@ -204,7 +204,23 @@ def test_an_honest_report_is_read_as_it_was():
         {"float": 3},
         {"float": "three"},
         {"list": {"tuple": []}},
-        {"list": [{"list": [{"list": [{"list": [{"list": [{"list": [{"list": []}]}]}]}]}]}]},
+        {
+            "list": [
+                {
+                    "list": [
+                        {
+                            "list": [
+                                {
+                                    "list": [
+                                        {"list": [{"list": [{"list": [{"list": [{"list": []}]}]}]}]}
+                                    ]
+                                }
+                            ]
+                        }
+                    ]
+                }
+            ]
+        },
         {"object": "x"},
         [1],
         "x" * 1000,
@@ -407,6 +423,7 @@ def test_progress_says_how_far_and_how_long(live):
 def test_python_in_a_place_that_the_jail_replaces_is_said_to_be_there(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor.sys, "platform", "linux")
     monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(doctor.shown, "system_paths", lambda: (Path("/usr"),))  # it is remembered
     for place in ("/tmp/env/bin/python3.11", "/home/student/python"):
         monkeypatch.setattr(doctor.shown, "interpreter", lambda place=place: Path(place))
         last = doctor.examine()[-1]

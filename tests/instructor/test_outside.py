@@ -18,6 +18,7 @@ def seen_of(function, task, monkeypatch):
     cases = TASKS[task].cases(3)
     outside = Outside(cases)
     monkeypatch.setattr(stimuli, "ASK", outside.answer)
+    monkeypatch.setattr(stimuli, "_ANSWERED", {})
     return cases, outside.believed(json.loads(json.dumps(observe_all(function, outside.cases))))
 
 
@@ -29,6 +30,7 @@ def test_a_right_answer_is_right_with_what_is_kept_outside(task, monkeypatch):
 
 
 def test_a_function_that_is_asked_tells_nothing_else(monkeypatch):
+    monkeypatch.setattr(stimuli, "_ANSWERED", {})
     outside = Outside(TASKS["find_border"].cases(3))
     for case in outside.cases:
         assert "border" not in json.dumps(case)

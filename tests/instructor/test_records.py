@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import sqlite3
 
 import pytest
@@ -75,13 +76,7 @@ def test_bounded_texts_can_be_written_anywhere(text, texts):
 @pytest.mark.parametrize("text", ["{}", "{", "", b"\xff\x00", 5, json.dumps(record(score=-1))])
 def test_a_damaged_record_is_a_row_with_its_reason_and_is_made_anew(tmp_path, capsys, text):
     ann, bob = (Submission(n, n, (File(n, b"x"),)) for n in ("ann", "bob"))
-    out = tmp_path / "out"
-    with opened(out, new=True) as store:
-        store.change("checks", EXERCISE.version)
-        store.setting("exercise", NAME)
-        for one in (ann, bob):
-            store.enrol(one, EXERCISE.version)
-            store.put(one, EXERCISE.version, record())
+    out = kept(tmp_path / "out")
     base = sqlite3.connect(out / FILE)
     with base:
         base.execute("UPDATE results SET record = ? WHERE student = 'ann'", (text,))
@@ -92,6 +87,44 @@ def test_a_damaged_record_is_a_row_with_its_reason_and_is_made_anew(tmp_path, ca
     with opened(out) as store:
         assert not store.enrol(ann, EXERCISE.version)
         assert store.enrol(bob, EXERCISE.version)
+
+
+def kept(out):
+    """Results of two students, in a folder."""
+    with opened(out, new=True) as store:
+        store.change("checks", EXERCISE.version)
+        store.setting("exercise", NAME)
+        for name in ("ann", "bob"):
+            one = Submission(name, name, (File(name, b"x"),))
+            store.enrol(one, EXERCISE.version)
+            store.put(one, EXERCISE.version, record())
+    return out
+
+
+def test_text_that_is_no_text_is_a_row_with_its_reason(tmp_path, capsys):
+    base = sqlite3.connect(kept(tmp_path / "out") / FILE)
+    with base:
+        base.execute("UPDATE results SET record = CAST(x'7bff' AS TEXT) WHERE student = 'ann'")
+        base.execute("INSERT OR REPLACE INTO settings VALUES ('seed', 'x')")
+    base.close()
+    assert cli.main(["report", str(tmp_path / "out")]) == 0
+    assert "1 graded, 0 unreadable, 1 without a grade" in capsys.readouterr().out
+    (tmp_path / "ann.ipynb").write_text("{}")
+    run = ["grade", str(tmp_path / "ann.ipynb"), "--out", str(tmp_path / "out")]
+    assert cli.main(run) == 2
+    assert "seed in these results is damaged" in capsys.readouterr().err
+
+
+def test_a_damaged_database_is_a_report_or_a_sentence(tmp_path, capsys):
+    whole = (kept(tmp_path / "out") / FILE).read_bytes()
+    ends = set()
+    for number in range(40):
+        rng, found = random.Random(number), bytearray(whole)
+        for _ in range(rng.choice([1, 3, 200])):
+            found[rng.randrange(len(found))] = rng.randrange(256)
+        (tmp_path / "out" / FILE).write_bytes(found)
+        ends.add(cli.main(["report", str(tmp_path / "out")]))
+    assert ends == {0, 2}
 
 
 def test_another_exercise_is_counted_and_has_an_empty_field():

@@ -60,7 +60,7 @@ def cells(path):
 
 def shown_by(path):
     """Run the imports, and the cells that print source, of a notebook."""
-    things, texts, space = [], [], {}
+    things, texts, space = [], [], {"inspect": inspect}
 
     def getsource(thing):
         things.append(thing)

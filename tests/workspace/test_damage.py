@@ -103,3 +103,17 @@ def test_cells_that_are_no_cells_count_as_missing(cells):
 def test_what_it_started_from_must_be_a_notebook():
     with pytest.raises(ValueError, match="no list of cells"):
         damage(FRESH, b"{}")
+
+
+def stripped(cells):
+    return json.dumps({**NOTEBOOK, "cells": [{**cell, "metadata": {}} for cell in cells]}).encode()
+
+
+NOTEBOOK = json.loads(FRESH)
+
+
+def test_a_copy_without_marks_is_whole_as_long_as_its_cells_are_there():
+    # Hosted notebooks take metadata away that they do not know.
+    assert damage(stripped(NOTEBOOK["cells"]), FRESH) is None
+    assert "are missing" in damage(stripped(NOTEBOOK["cells"][:20]), FRESH)
+    assert "are missing" in damage(stripped([]), FRESH)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gdlesson.checks import inputs, session
+from gdlesson.checks import cases, promises, session
 from gdlesson.checks.beliefs import BELIEFS
-from gdlesson.checks.draws import Case, Rng
 from gdlesson.checks.reading import Reading, Several, one_array, one_number
 from gdlesson.checks.references import REFERENCES, reference_source
 from gdlesson.checks.session import once_written
@@ -29,6 +28,7 @@ __all__ = [
 
 #: Changes whenever a check, a belief or an entry of the catalogue does.
 CHECKS_VERSION = version()
+_EARLIER: list[str] = []
 
 
 def _task(
@@ -36,68 +36,67 @@ def _task(
     title: str,
     section: int,
     parameters: str,
-    make_cases: Callable[[Rng], list[Case]],
+    make_cases: Callable[[cases.Rng], list[cases.Case]],
     reading: Reading = one_array,
-    needs: tuple[str, ...] = (),
 ) -> Task:
+    needs = tuple(_EARLIER)  # an answer may call whatever stands above it
+    _EARLIER.append(name)
     return Task(
         name, title, section, f"{name}({parameters})", make_cases,
-        REFERENCES[name], BELIEFS[name], reading, needs, REFERENCES,
+        REFERENCES[name], BELIEFS[name], reading, needs, REFERENCES, promises.EXERCISE_02[name],
     )  # fmt: skip
 
 
 numeric_gradient = _task(
-    "numeric_gradient", "the gradient, by wiggling", 5, "f, w, h=1e-5", inputs.numeric_gradient
+    "numeric_gradient", "the gradient, by wiggling", 5, "f, w, h=1e-5", cases.numeric_gradient
 )
 gradient_descent = _task(
     "gradient_descent", "the loop, with its three stops", 7,
-    "gradient, w0, learning_rate, steps, tolerance, loss=None", inputs.gradient_descent,
+    "gradient, w0, learning_rate, steps, tolerance, loss=None", cases.gradient_descent,
     Several(("path", "reason"), texts=("reason",)),
 )  # fmt: skip
 sweep_rates = _task(
     "sweep_rates", "one run for each learning rate", 8,
-    "loss, gradient, w0, learning_rates, steps", inputs.sweep_rates, needs=("gradient_descent",),
+    "loss, gradient, w0, learning_rates, steps", cases.sweep_rates,
 )  # fmt: skip
 find_border = _task(
     "find_border", "where a learning rate becomes too large", 8, "shrinks, low, high, width",
-    inputs.find_border, one_number,
+    cases.find_border, one_number,
 )  # fmt: skip
-mse_loss = _task("mse_loss", "mean squared error", 9, "X, y, w", inputs.mse, one_number)
-mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", inputs.mse)
+mse_loss = _task("mse_loss", "mean squared error", 9, "X, y, w", cases.mse_loss, one_number)
+mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", cases.mse_gradient)
 fit_line = _task(
-    "fit_line", "a line by descent", 9, "x, y, learning_rate, steps", inputs.fit_line,
-    needs=("gradient_descent", "mse_gradient"),
+    "fit_line", "a line by descent", 9, "x, y, learning_rate, steps", cases.fit_line,
 )  # fmt: skip
 standardize = _task(
     "standardize",
     "features on one scale",
     9,
     "X",
-    inputs.standardize,
+    cases.standardize,
     Several(("Z", "mean", "spread")),
 )
 fit = _task(
-    "fit", "any number of features", 9, "X, y, learning_rate, steps", inputs.fit,
-    needs=("gradient_descent", "mse_gradient"),
+    "fit", "any number of features", 9, "X, y, learning_rate, steps", cases.fit,
 )  # fmt: skip
-clip_gradient = _task("clip_gradient", "no step too long", 11, "gradient, max_norm", inputs.clip)
+clip_gradient = _task("clip_gradient", "no step too long", 11, "gradient, max_norm", cases.clip)
 mended_sign = _task(
-    "mended_sign", "a loop that climbs", 6, "gradient, w0, learning_rate, steps", inputs.mended_sign
+    "mended_sign", "a loop that climbs", 6, "gradient, w0, learning_rate, steps", cases.mended_sign
 )
 mended_mean = _task(
-    "mended_mean", "a fit that flies off", 9, "X, y, w0, learning_rate, steps", inputs.mended_mean
+    "mended_mean", "a fit that flies off", 9, "X, y, w0, learning_rate, steps", cases.mended_mean
 )
 mended_state = _task(
     "mended_state", "a run that remembers the last one", 7,
-    "gradient, w0, learning_rate, momentum, steps", inputs.with_momentum,
+    "gradient, w0, learning_rate, momentum, steps", cases.with_momentum,
 )  # fmt: skip
 momentum_descent = _task(
     "momentum_descent", "a ball that rolls", 7, "gradient, w0, learning_rate, momentum, steps",
-    inputs.with_momentum,
+    cases.with_momentum,
 )  # fmt: skip
 adam_descent = _task(
     "adam_descent", "a step for each direction", 7,
-    "gradient, w0, learning_rate, steps, beta1=0.9, beta2=0.999, eps=1e-8", inputs.adam,
+    "gradient, w0, learning_rate, steps, beta1=0.9, beta2=0.999, eps=1e-8", cases.adam,
 )  # fmt: skip
 
 #: The parts of the exercise, and their tasks in order.
@@ -110,6 +109,8 @@ PARTS: dict[int, tuple[Task, ...]] = {
     6: (clip_gradient, mended_sign, mended_mean, mended_state),
     7: (momentum_descent, adam_descent),
 }
+#: The part that is there for those who want more.
+STRETCH = tuple(task.name for task in PARTS[7])
 #: Every task by name.
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}
 
@@ -121,4 +122,4 @@ def begin() -> str:
 
 def overview(names: Mapping[str, Any]) -> session.Overview:
     """Where you stand, for the last cell: `check.overview(globals())`."""
-    return session.overview(TASKS, names)
+    return session.overview(TASKS, names, STRETCH)

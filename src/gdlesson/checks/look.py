@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.draws import Case
+from gdlesson.checks.cases.case import Case
 from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree
 from gdlesson.checks.stimuli import make
 
@@ -38,10 +38,17 @@ class Look:
     steady: bool
 
 
+def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:
+    """What an answer is held against on a case: its goal if it has one, else the reference's."""
+    if case["goal"] is not None:
+        return reading(make(case["goal"]))
+    with np.errstate(all="ignore"):
+        return reading(reference(*map(make, case["arguments"])))
+
+
 def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) -> Look:
     """Hold what was seen of an answer on a case against the reference."""
-    with np.errstate(all="ignore"):
-        wanted = reading(reference(*map(make, case["arguments"])))
+    wanted = wanted_of(case, reference, reading)
     parts, trouble = read(seen, reading)
     right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
     if parts is not None:
@@ -66,6 +73,22 @@ def read(seen: Observation, reading: Reading, value: str = "value") -> tuple[Par
 def error_type(seen: Observation) -> str:
     """The type of what was raised; empty if nothing was."""
     return seen["error"]["type"] if seen["error"] else ""
+
+
+def shapes_met(error: dict[str, Any]) -> str:
+    """“@” if two shapes met that no product has, “+” if none that are taken entry by entry."""
+    text = error["message"]
+    if error["type"] != "ValueError":
+        return ""
+    if "matmul" in text or "not aligned" in text:
+        return "@"
+    return "+" if "broadcast" in text else ""
+
+
+def whole_numbers(case: Case) -> bool:
+    """Whether there is an array of whole numbers among the arguments."""
+    arrays = (a for a in case["arguments"] if isinstance(a, dict))
+    return any("int" in str(a.get("dtype")) for a in arrays)
 
 
 def _is_data(described: Any) -> bool:

@@ -6,8 +6,9 @@ exchanged, and what changes then is not the parameters' doing.
 
 from __future__ import annotations
 
+import dis
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,27 @@ def with_functions(answer: Answer, functions: Mapping[str, Answer]) -> Answer | 
     return _with_globals(answer, used) if used else None
 
 
+def functions_used(answer: Answer, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names that the answer reads."""
+    found = _names(answer)
+    return tuple(name for name in names if name in found)
+
+
 def data_read(answer: Answer) -> list[str]:
     """Names of numbers and arrays of the notebook that the answer reads."""
     around = getattr(answer, "__globals__", {})
     return [n for n in _names(answer) if _is_data(around.get(n))]
+
+
+def unread(answer: Answer, parameters: Sequence[str]) -> list[str]:
+    """Those of the parameters that no line of the answer reads."""
+    code = getattr(answer, "__code__", None)
+    if not isinstance(answer, types.FunctionType) or code is None:
+        return []
+    read = {i.argval for i in dis.get_instructions(code) if i.opname.startswith("LOAD_")}
+    pairs = {n for names in read if isinstance(names, tuple) for n in names}
+    mine = code.co_varnames[: code.co_argcount]
+    return [n for n in parameters if n in mine and n not in read and n not in pairs]
 
 
 def _is_data(value: Any) -> bool:

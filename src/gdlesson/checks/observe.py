@@ -1,8 +1,8 @@
 """Runs an answer on a described input and says what happened, as data; it judges nothing.
 
 An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
-between calls: each of these is an observation. Needs numpy and stimuli.py, nothing else, so that
-the same lines watch over an answer in a notebook and in a jail.
+between calls: each of these is an observation. Needs numpy, limit.py and stimuli.py, nothing else,
+so that the same lines watch over an answer in a notebook and in a jail.
 
 >>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
 6.0
@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import ctypes
+import inspect
 import io
 import linecache
 import os
-import signal
+import re
 import sys
 import sysconfig
-import threading
-import time
 import traceback
 import types
 import warnings
@@ -30,14 +28,15 @@ from typing import Any
 import numpy as np
 
 if __package__:
-    from gdlesson.checks import stimuli
-else:  # in a jail, where the two files stand alone
+    from gdlesson.checks import limit, stimuli
+else:  # in a jail, where the three files stand alone
+    import limit  # type: ignore[import-not-found, no-redef]
     import stimuli  # type: ignore[import-not-found, no-redef]
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
-#: Files whose lines are none of the learner's: these two, and how libraries' names begin.
-_OURS = {__file__, stimuli.__file__}
+#: Files whose lines are none of the learner's: these three, and how libraries' names begin.
+_OURS = {__file__, limit.__file__, stimuli.__file__}
 _LIBRARIES = (
     os.path.dirname(np.__file__),
     os.path.dirname(os.__file__),
@@ -48,10 +47,6 @@ _LIBRARIES = (
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
 MOST_PRINTED = 1000
-
-
-class TimeUp(BaseException):
-    """The time limit of a call is over."""
 
 
 class _Bounded(io.TextIOBase):
@@ -79,10 +74,13 @@ def observe(
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
-        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line` and
-        `function`; `printed`; `changed`, the positions of arguments that were written to, and
-        `drift`, by how much at the most; `calls`, how often each function among the arguments was
-        called; `after`, the arguments as they are now; `empty`, whether the body holds nothing yet.
+        the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
+        `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
+        positions of arguments that were written to, and `drift`, by how much at the most; `calls`,
+        how often each function among the arguments was called; `after`, the arguments as they
+        are now; `empty`, whether the body holds
+        nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
+        host has one (see limit.py).
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -90,6 +88,7 @@ def observe(
     seconds = float(case.get("seconds", SECONDS))
     first = _one_call(function, case["arguments"], seconds)
     first["empty"] = is_empty(function)
+    first["parameters"] = parameters_of(function)
     first["again"], first["again_error"] = None, ""
     if again and first["error"] is None:
         second = _one_call(function, case["arguments"], seconds)
@@ -118,15 +117,19 @@ def observe_all(function: Callable[..., Any], cases: list[dict[str, Any]]) -> li
 def _one_call(function: Callable[..., Any], described: list[Any], seconds: float) -> dict[str, Any]:
     arguments = [stimuli.make(d) for d in described]
     seen: dict[str, Any] = {"value": None, "error": None}
+    limited = True
     printed = _Bounded()
     with _quiet(printed):
         try:
-            with time_limit(seconds):  # what came back may be an object that hangs, too
+            with limit.time_limit(
+                seconds
+            ) as limited:  # what came back may be an object that hangs, too
                 seen["value"] = stimuli.describe_value(function(*arguments))
         except KeyboardInterrupt:
             raise  # the learner pressed stop
         except BaseException as error:
             seen["error"] = _error(error, seconds)
+    seen["limited"] = limited
     seen["printed"] = stimuli.clean(printed.kept)
     drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
     seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
@@ -162,32 +165,55 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
     """What was raised, in words, and the line and the function of the answer that raised it."""
     message = ""
     try:
-        with time_limit(seconds):
+        with limit.time_limit(seconds):
             message = stimuli.clean(str(error)[:300])
     except KeyboardInterrupt:
         raise
     except BaseException:
         message = ""
-    name, place = "", None
+    name, place, around = "", None, {}
     # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
     for frame, number in traceback.walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file not in _OURS and not file.startswith(_LIBRARIES):
             name, place = frame.f_code.co_name, (file, number or 0, frame.f_globals)
+            around = frame.f_locals
+    line = stimuli.clean(linecache.getline(*place).strip()[:200]) if place else ""
     return {
         "type": type(error).__name__,
         "message": message,
-        "line": stimuli.clean(linecache.getline(*place).strip()[:200]) if place else "",
+        "line": line,
         "function": name,
+        "shapes": _shapes(line, around),
     }
 
 
-def is_empty(function: Callable[..., Any]) -> bool:
-    """Whether a body is nothing but a docstring, `pass` or `...`."""
+def _shapes(line: str, around: dict[str, Any]) -> str:
+    """The arrays that a line names and their shapes, such as “X (7, 3), residual (7,)”."""
+    named = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
+    arrays = {n: around[n] for n in named if isinstance(around.get(n), np.ndarray)}
+    return ", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items())[:200]
+
+
+def parameters_of(function: Callable[..., Any]) -> list[str]:
+    """The names of the parameters that are passed by position; none if that can't be seen."""
     code = getattr(function, "__code__", None)
-    if code is None or code.co_code not in _EMPTY:
+    if not isinstance(code, types.CodeType):
+        return []
+    return [stimuli.clean(name[:50]) for name in code.co_varnames[: code.co_argcount][:20]]
+
+
+def is_empty(function: Callable[..., Any]) -> bool:
+    """Whether a body is nothing but a docstring, `pass`, `...` or what was handed out."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
         return False
-    return code.co_consts[-1] is None  # and no other constant, as in `return 0`
+    rest = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    given = code.co_argcount + code.co_kwonlyargcount + rest
+    if code.co_names == ("NotImplementedError",) and code.co_nlocals == given:
+        return True
+    # No other constant than None, as there would be in `return 0`.
+    return code.co_code in _EMPTY and code.co_consts[-1] is None
 
 
 def _without_docstring() -> None:
@@ -240,92 +266,3 @@ def _no_exit() -> Iterator[None]:
         yield
     finally:
         del shell.ask_exit
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in this thread once the seconds are over, again and again until it is heard.
-
-    An alarm where there is one (it also ends a sleep), else an exception set from a second thread.
-    """
-    on_main = threading.current_thread() is threading.main_thread()
-    if on_main and hasattr(signal, "setitimer"):
-        yield from _alarm(seconds)
-    else:
-        yield from _watchdog(seconds)
-
-
-def _in_spite_of_a_late_ring(act: Callable[..., object], *arguments: object) -> None:
-    """Do it to the end, even if the time is up a second time while it is being done."""
-    while True:
-        try:
-            act(*arguments)
-            return
-        except TimeUp:
-            continue
-
-
-def _alarm(seconds: float) -> Iterator[None]:
-    def ring(_: int, frame: types.FrameType | None) -> None:
-        if frame is not None and frame.f_code in _OVER:
-            return  # the call has ended; nothing here may be broken off, or the alarm rings on
-        # A bare `except:` in the answer's loop swallows what is raised within its `try`. So the
-        # next line raises as well: that one stands in the handler, and gets out.
-        while frame is not None and frame.f_code.co_filename != __file__:
-            frame.f_trace = insist
-            frame = frame.f_back
-        sys.settrace(lambda *_: None)  # frames that begin from now on are left alone
-        raise TimeUp
-
-    def insist(_: types.FrameType, event: str, __: object) -> Any:
-        if event == "line":
-            raise TimeUp
-        return insist
-
-    traced = sys.gettrace()
-    began = time.monotonic()
-    before = signal.signal(signal.SIGALRM, ring)
-    # Ring again soon: there may be one `try` within another.
-    left, every = signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.settrace(traced)
-        signal.signal(signal.SIGALRM, before)
-        if left:  # somebody else's alarm was running: it goes on
-            rest = max(left - (time.monotonic() - began), 0.001)
-            signal.setitimer(signal.ITIMER_REAL, rest, every)
-
-
-#: Where the alarm is set and switched off.
-_OVER = {
-    _alarm.__code__,
-    time_limit.__wrapped__.__code__,  # type: ignore[attr-defined]
-    contextlib._GeneratorContextManager.__exit__.__code__,
-    contextlib._GeneratorContextManager.__enter__.__code__,
-}
-
-
-def _watchdog(seconds: float) -> Iterator[None]:
-    over = threading.Event()
-    thread = ctypes.c_ulong(threading.get_ident())
-
-    def watch() -> None:
-        wait = seconds
-        while not over.wait(wait):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeUp))
-            wait = 0.05
-
-    guard = threading.Thread(target=watch, daemon=True)
-    guard.start()
-    try:
-        yield
-    finally:
-        _in_spite_of_a_late_ring(over.set)
-        _in_spite_of_a_late_ring(guard.join)
-        # One that was set and not yet raised is raised here. Taking it back instead would leave
-        # Python's flag for it set for good, and with that flag no traced function gets going.
-        with contextlib.suppress(TimeUp):
-            for _ in range(100):
-                pass

@@ -22,21 +22,35 @@ class UnreadableAnswer(ValueError):  # noqa: N818 - said to the learner as it st
     """The returned value can't be read as what was asked for; the text says why."""
 
 
-def numbers(value: Any, what: str = "it returned") -> Any:
+def numbers(value: Any, what: str = "it returned", wanted: str = "array of numbers") -> Any:
     """`value` as an array of floats.
 
     Raises:
         UnreadableAnswer: if it is none, such as None or text.
     """
+    if isinstance(value, tuple) and len({_shape(part) for part in value}) > 1:
+        kinds = " and ".join(map(_kind, value))
+        raise UnreadableAnswer(
+            f"{what} {len(value)} values, {kinds}, and one {wanted} is asked for"
+        )
     if isinstance(value, Unreadable):
-        raise UnreadableAnswer(f"{what} {value}, which is no array of numbers")
+        raise UnreadableAnswer(f"{what} {value}, which is no {wanted}")
     try:
         array = np.asarray(value)
     except ValueError:
         raise UnreadableAnswer(f"{what} a list with rows of different lengths") from None
     if array.dtype.kind not in "biuf":
-        raise UnreadableAnswer(f"{what} {shown(value)}, which is no array of numbers")
+        raise UnreadableAnswer(f"{what} {shown(value)}, which is no {wanted}")
     return array.astype(float)
+
+
+def _shape(value: Any) -> Any:
+    """The shape of a part, or what kind of thing it is instead."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return "uneven"
+    return array.shape if array.dtype.kind in "biuf" else array.dtype.kind
 
 
 def one_array(value: Any) -> Parts:
@@ -46,7 +60,7 @@ def one_array(value: Any) -> Parts:
 
 def one_number(value: Any) -> Parts:
     """A number; an array that holds exactly one is taken for it."""
-    array = numbers(value)
+    array = numbers(value, wanted="number")
     if array.size != 1:
         raise UnreadableAnswer(
             f"it returned an array of shape {array.shape} where one number was asked for"
@@ -62,8 +76,10 @@ class Several:
     texts: tuple[str, ...] = ()
 
     def __call__(self, value: Any) -> Parts:
-        """The parts by name."""
+        """The parts by name, of a tuple, a list or an object that unpacks to as many."""
         wanted = ", ".join(self.names)
+        if isinstance(value, Unreadable) and value.parts:
+            value = value.parts
         if not isinstance(value, tuple | list) or len(value) != len(self.names):
             raise UnreadableAnswer(
                 f"it returned {_kind(value)} where {len(self.names)} values were asked for: "
@@ -85,6 +101,10 @@ def _kind(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
+    if value is None or isinstance(value, Unreadable):
+        return str(value)
+    if isinstance(value, str):
+        return f"the text {shown(value)}"
     return f"{shown(value)} ({type(value).__name__})"
 
 

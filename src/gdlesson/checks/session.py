@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdlesson._html import NO_FORMULAS
+from gdlesson.checks import limit
+from gdlesson.checks.observe import parameters_of
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.task import Task
 
@@ -17,6 +19,8 @@ FRESH = (
     "Run its answer cell. If that cell is gone, close JupyterLab and start the lesson again: "
     "a fresh copy of the exercise is put beside yours, and yours stays as it is."
 )
+#: After a restart of the kernel, no answer is there, and nothing is lost.
+RESTARTED = "Python was started anew and knows no answer yet: choose Run → Run All Cells."
 
 
 @contextlib.contextmanager
@@ -41,11 +45,13 @@ class Overview:
         records: a task's verdict; for an answer that is not there, “not started yet”.
         titles: what each task is, by name.
         missing: the names of answers that are not there at all.
+        stretch: the names of tasks for those who want more.
     """
 
     records: tuple[CheckRecord, ...]
     titles: Mapping[str, str]
     missing: tuple[str, ...] = ()
+    stretch: tuple[str, ...] = ()
 
     @property
     def passed(self) -> int:
@@ -54,13 +60,27 @@ class Overview:
 
     def __repr__(self) -> str:
         rows = [f"{r.task:18} {r.status.value}" for r in self.records]
-        return "\n".join([*rows, f"{self.passed} of {len(self.records)} passed.", *self._advice()])
+        return "\n".join([*rows, self._count(), *self._advice()])
+
+    def _count(self) -> str:
+        """How many passed; those of the stretch are counted by themselves."""
+        more = [r for r in self.records if r.task in self.stretch]
+        asked = len(self.records) - len(more)
+        passed = self.passed - sum(r.passed for r in more)
+        count = f"{passed} of {asked} passed"
+        return (
+            f"{count}, and {sum(r.passed for r in more)} of {len(more)} of the stretch."
+            if (more)
+            else f"{count}."
+        )
 
     def _advice(self) -> list[str]:
         """What to do about answers that are not there."""
         if not self.missing:
             return []
-        return [f"There is no {', no '.join(self.missing)} in this notebook. {FRESH}"]
+        if len(self.missing) == len(self.records):
+            return [RESTARTED]
+        return [f"Python does not know {', '.join(self.missing)}. {FRESH}"]
 
     def _repr_html_(self) -> str:
         cell = 'style="text-align:left"'
@@ -72,15 +92,16 @@ class Overview:
         )
         advice = "".join(f"<p>{html.escape(line)}</p>" for line in self._advice())
         return (
-            f'<div class="{NO_FORMULAS}"><table><caption style="text-align:left">'
-            f"{self.passed} of {len(self.records)} passed."
+            f'<div class="{NO_FORMULAS}"><table><caption style="text-align:left">{self._count()}'
             f'</caption><thead><tr><th scope="col" {cell}>task</th><th scope="col" {cell}>what it '
             f'is</th><th scope="col" {cell}>status</th></tr></thead><tbody>{rows}</tbody></table>'
             f"{advice}</div>"
         )
 
 
-def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
+def overview(
+    tasks: Mapping[str, Task], names: Mapping[str, Any], stretch: tuple[str, ...] = ()
+) -> Overview:
     """Check every task whose answer is among these names; a missing one says so."""
     records = [
         task.record(names[name])
@@ -89,14 +110,15 @@ def overview(tasks: Mapping[str, Task], names: Mapping[str, Any]) -> Overview:
         for name, task in tasks.items()
     ]
     titles = {name: task.title for name, task in tasks.items()}
-    return Overview(tuple(records), titles, tuple(n for n in tasks if n not in names))
+    return Overview(tuple(records), titles, tuple(n for n in tasks if n not in names), stretch)
 
 
 def begin(tasks: Mapping[str, Task]) -> str:
     """Make a missing answer say what to do, in the notebook that calls this.
 
     Returns:
-        A line that says how many tasks there are.
+        A line that says how many tasks there are, and whether a check can stop an answer that
+        does not end.
     """
     if "IPython" in sys.modules:
         from IPython import get_ipython
@@ -104,7 +126,22 @@ def begin(tasks: Mapping[str, Task]) -> str:
         shell = get_ipython()
         if shell is not None:
             shell.set_custom_exc((NameError,), _explain(tasks))
-    return f"Ready: {len(tasks)} tasks. An answer that is not written yet says “not started yet”."
+    ready = f"Ready: {len(tasks)} tasks. An answer that is not written yet says “not started yet”."
+    return ready if limit.can_limit() else f"{ready} Time limit of a check: {limit.NONE}."
+
+
+def _missing(tasks: Mapping[str, Task], name: str, names: Mapping[str, Any]) -> str:
+    """What to do about an answer that is not there: it may stand there under another name."""
+    task = tasks[name]
+    for other, value in list(names.items()):
+        if other.startswith("_") or other in tasks:
+            continue
+        if parameters_of(value) == task.parameters:
+            return (
+                f"{name} is the answer to a task, and is not there; there is {other}, which takes "
+                f"the same parameters. If that is your answer, rename it: def {task.signature}."
+            )
+    return f"{name} is the answer to a task, and is not there. {FRESH}"
 
 
 def _explain(tasks: Mapping[str, Task]) -> Any:
@@ -112,7 +149,7 @@ def _explain(tasks: Mapping[str, Task]) -> Any:
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
         name = getattr(error, "name", "")
         if name in tasks:
-            print(f"{name} is the answer to a task, and is not there. {FRESH}", file=sys.stderr)
+            print(_missing(tasks, name, getattr(shell, "user_ns", {})), file=sys.stderr)
         elif name == "check":
             print("Run the first code cell of this notebook: it makes `check`.", file=sys.stderr)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.look import Look
-from gdlesson.checks.reading import factor
+from gdlesson.checks.look import Look, error_type, shapes_met, whole_numbers
+from gdlesson.checks.reading import Parts, factor
 from gdlesson.course.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
@@ -25,50 +25,111 @@ RECURSION = "a-name-is-only-a-name"
 INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
+NUMBERS = "numbers-are-written-in"
+ALIASES = "a-list-keeps-copies"
+PRODUCT = "product-finds-its-sides"
+HAT = "a-hat-is-a-power"
+MORE = "one-more-result-does-no-harm"
+ORDER = "parameters-have-no-order"
+#: A search that calls as often for every width has a number of rounds written in; a scan of so few
+#: values is none.
+_FEWEST_OF_A_SCAN = 300
 #: A change of an argument that is smaller came from putting it back by arithmetic.
 ROUNDING = 1e-9
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
 
-def not_started(seen: dict[str, Any]) -> bool:
-    """Whether an answer is the stub that was handed out, or has an empty body."""
-    error = seen["error"]
-    if error:
-        return bool(error["type"] == "NotImplementedError")
-    return bool(seen["empty"] and seen["value"] is None)
-
-
-def recognise(looks: list[Look]) -> str | None:
-    """The misconception that these observations show, or None."""
+def recognise(looks: list[Look], parameters: list[str]) -> str | None:
+    """The misconception that these observations show, or None; `parameters` as in the exercise."""
     bad = next(look for look in looks if not look.right)
     error = bad.seen["error"]
     if error:
-        by_type = {"TimeUp": NO_END, "RecursionError": RECURSION}
-        if error["type"] in by_type:
-            return by_type[error["type"]]
+        if held := _by_the_error(error):
+            return held
     elif bad.seen["value"] is None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
-    if any(look.seen["drift"] > ROUNDING for look in looks):
-        return CHANGED
-    if any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks):
-        return SCAN
-    if _only_for_integers(looks):
-        return INTEGERS
-    if common_factor(looks) == -1.0:
-        return SIGN
-    if bad.parts is not None and _only_the_shape(looks):
-        return SHAPE
-    return None
+    if only := _only_where_one_thing_shows(looks):
+        return only
+    if any(error_type(look.seen) == "TimeUp" for look in looks):
+        return NO_END
+    for shows, held in (
+        (reordered(bad.seen["parameters"], parameters), ORDER),
+        (any(look.seen["drift"] > ROUNDING for look in looks), CHANGED),
+        (too_many_calls(looks), calls_in_words(looks)[0]),
+        (_only_for_integers(looks), INTEGERS),
+        (common_factor(looks) == -1.0, SIGN),
+        (_one_row_many_times(looks), ALIASES),
+        (bad.parts is not None and _only_the_shape(looks), SHAPE),
+    ):
+        if shows:
+            return held
+    return PRODUCT if error and shapes_met(error) == "@" else None
+
+
+def _by_the_error(error: dict[str, Any]) -> str | None:
+    by_type = {"TimeUp": NO_END, "RecursionError": RECURSION}
+    text = error["message"]
+    hat = error["type"] == "TypeError" and ("bitwise_xor" in text or "for ^" in text)
+    return HAT if hat else by_type.get(error["type"])
+
+
+def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
+    """The misconception that a case is there to show, if it alone went wrong."""
+    wrong = [look for look in looks if not look.right]
+    shows = str(wrong[0].case["shows"])
+    if wrong[0].parts is not None and not _finite(wrong[0].parts):
+        return None  # what else was computed there has come to nothing
+    same = [look for look in looks if shows and look.case["shows"] == shows]
+    return shows if same and len(same) == len(wrong) and all(s in wrong for s in same) else None
+
+
+def _finite(parts: Parts) -> bool:
+    return all(isinstance(p, str) or bool(np.isfinite(p).all()) for p in parts.values())
+
+
+def reordered(found: list[str], wanted: list[str]) -> bool:
+    """Whether these are the same parameters in another order."""
+    required = wanted[: len(found)]
+    return found != required and sorted(found) == sorted(required)
+
+
+def too_many_calls(looks: list[Look]) -> bool:
+    """Whether a function among the arguments was called more often than is sensible."""
+    return any(0 < look.case["most_calls"] < look.seen["calls"][0] for look in looks)
+
+
+def calls_in_words(looks: list[Look]) -> tuple[str, str]:
+    """What too many calls show, and a sentence on them: always as many, or one for each value."""
+    counts = {look.seen["calls"][0] if look.seen["calls"] else 0 for look in looks}
+    if len(counts) == 1 and max(counts) < _FEWEST_OF_A_SCAN:
+        return NUMBERS, f"it makes {max(counts)} calls, whatever the width"
+    return SCAN, ""
 
 
 def _only_for_integers(looks: list[Look]) -> bool:
-    """Whether exactly the inputs with arrays of whole numbers went wrong."""
-    whole = [
-        any(isinstance(a, dict) and "int" in str(a.get("dtype")) for a in look.case["arguments"])
-        for look in looks
+    """Whether exactly the inputs with arrays of whole numbers gave wrong values."""
+    told = [look for look in looks if whole_numbers(look.case) or not look.seen["error"]]
+    some_right = any(look.right for look in told) and 2 * len(told) > len(looks)
+    return some_right and [whole_numbers(look.case) for look in told] == [
+        not look.right for look in told
     ]
-    return whole == [not look.right for look in looks]
+
+
+def _one_row_many_times(looks: list[Look]) -> bool:
+    """Whether what should be a path is one point, row after row."""
+    several = 0
+    for look in looks:
+        for name, wanted in look.wanted.items():
+            if look.parts is None or isinstance(wanted, str) or name not in ("", "path"):
+                continue
+            rows = look.parts.get(name)
+            if not isinstance(rows, np.ndarray) or rows.ndim < 2 or len(rows) < 2:
+                continue
+            if not (rows == rows[0]).all() or np.allclose(rows[0], wanted[0]):
+                return False
+            several += len(rows) > 2 and not (wanted == wanted[0]).all()
+    return several > 1
 
 
 def common_factor(looks: list[Look]) -> float | None:
@@ -103,19 +164,3 @@ def _only_the_shape(looks: list[Look]) -> bool:
             if not np.allclose(left.ravel(), right.ravel(), rtol=1e-5, atol=1e-9, equal_nan=True):
                 return False
     return another
-
-
-def error_in_words(seen: dict[str, Any], signature: str) -> str:
-    """What was raised, for somebody who did not see it raised."""
-    kind, text = seen["error"]["type"], seen["error"]["message"]
-    if kind == "TimeUp":
-        return "It was still running when its time was over, so it was stopped."
-    if kind == "RecursionError":
-        return "It calls itself, without end."
-    if kind == "SystemExit":
-        return "It calls exit(): a function gives its result back with return."
-    if kind == "EOFError" and "input()" in text:
-        return "It asks with input(); what it needs is in its parameters."
-    if kind == "TypeError" and "argument" in text and not seen["error"]["line"]:
-        return f"It can't be called as {signature}: {text}."
-    return f"It raised {kind}: {text}"

@@ -2,7 +2,7 @@
 
 A description is JSON: it can be written down, sent to another process, and made into the very same
 input there. So inputs travel, and Python objects never do. This module needs numpy and nothing of
-this package: together with observe.py it is all that stands beside a submission in a jail.
+this package: with observe.py and limit.py it is all that stands beside a submission in a jail.
 
 >>> make({"array": [[1, 2]], "dtype": "float64"})
 array([[1., 2.]])
@@ -12,9 +12,11 @@ True
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
-from collections.abc import Callable, Mapping
+import numbers
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -24,21 +26,24 @@ Described = Any
 #: The most entries of an array that are written out.
 MOST_ENTRIES = 20_000
 #: How deep lists and tuples may be nested.
-DEEPEST = 4
+DEEPEST = 6
+#: The most parts that an object may unpack to.
+MOST_UNPACKED = 8
 
 
-def array(values: Any, dtype: str = "float64") -> Described:
-    """Describe an array.
+def array(values: Any, dtype: str = "float64", order: str = "C") -> Described:
+    """Describe an array; `order` "F" for one that lies column by column in memory.
 
     >>> array([1, 2], "int64")
     {'array': [1, 2], 'dtype': 'int64'}
     """
-    return {"array": np.asarray(values).tolist(), "dtype": dtype}
+    described = {"array": np.asarray(values).tolist(), "dtype": dtype}
+    return described if order == "C" else {**described, "order": order}
 
 
-def function(name: str, **numbers: Any) -> Described:
-    """Describe one of FUNCTIONS with its numbers; arrays among them may be given as they are."""
-    plain = {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in numbers.items()}
+def function(name: str, **settings: Any) -> Described:
+    """Describe one of FUNCTIONS with its settings; arrays among them may be given as they are."""
+    plain = {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in settings.items()}
     return {"function": name, **plain}
 
 
@@ -52,8 +57,8 @@ def make(described: Described) -> Any:
     if not isinstance(described, dict):
         return [make(d) for d in described] if isinstance(described, list) else described
     if "function" in described:
-        numbers = {k: v for k, v in described.items() if k != "function"}
-        return FUNCTIONS[described["function"]](**numbers)
+        settings = {k: v for k, v in described.items() if k != "function"}
+        return FUNCTIONS[described["function"]](**settings)
     if "array" in described:
         return _array(described)
     if "float" in described:
@@ -62,20 +67,23 @@ def make(described: Described) -> Any:
         return tuple(make(d) for d in described["tuple"])
     if "list" in described:
         return [make(d) for d in described["list"]]
-    return Unreadable(str(described.get("object", "?")), str(described.get("text", "")))
+    unpacked = [make(d) for d in described.get("unpacks", [])]
+    return Unreadable(
+        str(described.get("object", "?")), str(described.get("text", "")), tuple(unpacked)
+    )
 
 
 def _array(described: Mapping[str, Any]) -> Any:
     values = np.array(described["array"], dtype=float)
-    made = values.astype(described["dtype"])
+    made = values.astype(described["dtype"], order=described.get("order", "C"))
     return made.reshape(described["shape"]) if "shape" in described else made
 
 
 class Unreadable:
-    """Stands for something that is no number, array, text, list or tuple."""
+    """Stands for what is no number, array, text, list or tuple; with `parts` if it unpacks."""
 
-    def __init__(self, kind: str, text: str) -> None:
-        self.kind, self.text = kind, text
+    def __init__(self, kind: str, text: str, parts: tuple[Any, ...] = ()) -> None:
+        self.kind, self.text, self.parts = kind, text, parts
 
     def __repr__(self) -> str:
         return f"{self.text} ({self.kind})"
@@ -87,22 +95,37 @@ def describe_value(value: Any, depth: int = 0) -> Described:
     >>> describe_value((1, float("inf")))
     {'tuple': [1, {'float': 'inf'}]}
     """
-    if value is None or type(value) in (bool, str):
-        return value if not isinstance(value, str) else clean(value[:200])
-    if type(value) is int:
-        return value if abs(value) < 2**63 else {"float": _as_text(value)}
-    if type(value) is float:
-        return value if math.isfinite(value) else {"float": repr(value)}
-    if isinstance(value, np.bool_):
-        return bool(value)
-    if isinstance(value, np.floating | np.integer):
-        return describe_value(float(value) if isinstance(value, np.floating) else int(value))
-    if isinstance(value, np.ndarray | np.generic):
+    if value is None or isinstance(value, bool | np.bool_):
+        return value if value is None else bool(value)
+    if isinstance(value, str):  # np.str_ and the members of a class of texts are texts as well
+        return clean(str.__str__(value)[:200])
+    if isinstance(value, numbers.Integral):
+        whole = int(value)
+        return whole if abs(whole) < 2**63 else {"float": _as_text(whole)}
+    if isinstance(value, numbers.Real):
+        number = float(value)
+        return number if math.isfinite(number) else {"float": repr(number)}
+    if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
         return _describe_array(np.asarray(value))
-    if isinstance(value, list | tuple) and depth < DEEPEST and len(value) <= MOST_ENTRIES:
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        return {kind: [describe_value(v, depth + 1) for v in value]}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        if depth < DEEPEST and len(value) <= MOST_ENTRIES:
+            kind = "tuple" if isinstance(value, tuple) else "list"
+            return {kind: [describe_value(v, depth + 1) for v in value]}
+    elif depth < DEEPEST and (parts := _unpacked(value)):
+        described = [describe_value(part, depth + 1) for part in parts]
+        return {"object": type(value).__name__, "text": _shown(value), "unpacks": described}
     return {"object": type(value).__name__, "text": _shown(value)}
+
+
+def _unpacked(value: Any) -> list[Any]:
+    """What `a, b = value` would get, for an object of a learner's own; a dict is none."""
+    if isinstance(value, Mapping | Set | bytes | bytearray | memoryview):
+        return []
+    try:
+        parts = list(itertools.islice(iter(value), MOST_UNPACKED + 1))
+    except Exception:
+        return []
+    return parts if len(parts) <= MOST_UNPACKED else []
 
 
 def _describe_array(values: Any) -> Described:
@@ -207,16 +230,30 @@ def _waves(amplitude: list[Any], frequency: list[Any], coupling: float) -> Known
     return Known(formula, f)
 
 
-def _quadratic(curvature: list[Any], center: list[Any]) -> Known:
+def _quadratic(
+    curvature: list[Any], center: list[Any], coupling: float = 0, offset: float = 0
+) -> Known:
+    """A bowl; with a coupling the slope along one coordinate depends on the others."""
     a, c = np.array(curvature), np.array(center)
-    formula = f"f(w) = sum(½·a·(w − c)²), a = {_row(a)}, c = {_row(c)}"
-    return Known(formula, lambda w: float((0.5 * a * (_floats(w) - c) ** 2).sum()))
+
+    def f(w: Any) -> float:
+        away = _floats(w) - c
+        return float((0.5 * a * away**2).sum() + 0.5 * coupling * away.sum() ** 2 + offset)
+
+    more = f" + ½·{coupling:g}·sum(w − c)²" if coupling else ""
+    more += f" − {-offset:g}" if offset < 0 else ""
+    return Known(f"f(w) = sum(½·a·(w − c)²){more}, a = {_row(a)}, c = {_row(c)}", f)
 
 
-def _quadratic_gradient(curvature: list[Any], center: list[Any]) -> Known:
+def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float = 0) -> Known:
     a, c = np.array(curvature), np.array(center)
-    formula = f"gradient(w) = a·(w − c), a = {_row(a)}, c = {_row(c)}"
-    return Known(formula, lambda w: a * (_floats(w) - c))
+
+    def gradient(w: Any) -> Any:
+        away = _floats(w) - c
+        return a * away + coupling * away.sum() if coupling else a * away
+
+    more = f" + {coupling:g}·sum(w − c)" if coupling else ""
+    return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
 def _threshold(border: float) -> Known:
@@ -228,6 +265,10 @@ def _cubic(a: float, b: float, c: float) -> Known:
     return Known(formula, lambda x: ((a * x + b) * x + c) * x)
 
 
+def _sine(a: float, b: float) -> Known:
+    return Known(f"f(x) = {a:g}·sin({b:g}·x)", lambda x: a * math.sin(b * x))
+
+
 def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
     formula = f"f(x, y) = {_sum({'x²': a, 'y³': b, 'x·y': c, 'y²': d})}"
     return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y + d * y**2)
@@ -235,22 +276,24 @@ def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
 
 #: In a jail: asks outside for the value of a function that is not handed in, by its number.
 ASK: Callable[[int, float], Any] | None = None
+#: What was answered, by the number: the same is not asked twice.
+_ANSWERED: dict[int, dict[float | None, Any]] = {}
 
 
 def _asked(name: str, number: int) -> Known:
     """A function that stays outside of the jail, where its answer can't be read off it."""
 
-    told: list[Callable[..., Any]] = []
+    known = _ANSWERED.setdefault(number, {})
 
     def ask(value: Any) -> Any:
-        if ASK is None:
-            raise RuntimeError("there is nobody to ask")
-        if not told:
-            said = ASK(number, float(value))
-            if isinstance(said, bool):
-                return said
-            told.append(make(said))  # it has asked too often to be right: the rest goes faster
-        return told[0](value)
+        rate = float(value)
+        if rate not in known and None not in known:
+            if ASK is None:
+                raise RuntimeError("there is nobody to ask")
+            said = ASK(number, rate)
+            # Who has asked too often to be right is given the function: the rest goes faster.
+            known[rate if isinstance(said, bool) else None] = said
+        return known[rate] if rate in known else make(known[None])(rate)
 
     return Known(f"{name}(rate)", ask)
 
@@ -262,6 +305,7 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "quadratic_gradient": _quadratic_gradient,
     "threshold": _threshold,
     "cubic": _cubic,
+    "sine": _sine,
     "surface": _surface,
     "asked": _asked,
 }

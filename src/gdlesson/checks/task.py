@@ -11,18 +11,19 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-from gdlesson.checks import namespace, slips
-from gdlesson.checks.draws import Case
+from gdlesson.checks import limit, namespace, slips, words
+from gdlesson.checks.cases import Case
 from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
 from gdlesson.checks.observe import observe, observe_all
+from gdlesson.checks.promises import Promise, broken
 from gdlesson.checks.reading import Parts, Reading, difference, one_array
-from gdlesson.checks.recognition import held_belief
+from gdlesson.checks.recognition import held_belief, one_of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
 from gdlesson.course.misconceptions import CATALOGUE
@@ -47,6 +48,7 @@ class Task:
         reading: how the returned value is read.
         needs: earlier tasks that an answer may call.
         references: the reference of every task by name, for those that it needs.
+        promises: what the text of the exercise says that an answer does.
 
     Calling a task checks an answer, as in `check.mse_loss(mse_loss)`.
     """
@@ -61,6 +63,7 @@ class Task:
     reading: Reading = one_array
     needs: tuple[str, ...] = ()
     references: Mapping[str, Answer] = field(default_factory=dict)
+    promises: tuple[Promise, ...] = ()
 
     @property
     def parameters(self) -> list[str]:
@@ -105,8 +108,10 @@ class Task:
         blamed = self._blame_an_earlier_task(answer, cases, bad) if bad else None
         if blamed is None and record.status is CheckStatus.NOT_STARTED:
             return record
-        if blamed is None and bad and not record.misconception:
+        if blamed is None and bad and record.misconception in (None, slips.NUMBERS):
             blamed = self._blame_the_notebook(answer, bad)
+        if blamed is None and bad and not record.misconception:
+            return self._with_what_is_unread(answer, record, cases)
         return record if blamed is None else blamed
 
     def judge(self, cases: list[Case], observations: list[Observation]) -> CheckRecord:
@@ -114,8 +119,14 @@ class Task:
 
         Needs neither the answer nor the process that it ran in.
         """
+        record = self._verdict(cases, observations)
+        if all(seen["limited"] for seen in observations):
+            return record
+        return replace(record, evidence=(*record.evidence, ("time limit", limit.NONE)))
+
+    def _verdict(self, cases: list[Case], observations: list[Observation]) -> CheckRecord:
         looks = self._looks(cases, observations)
-        if observations and slips.not_started(observations[0]):
+        if observations and words.not_started(observations[0], self.needs):
             error = observations[0]["error"]
             earlier = error["function"] if error else ""
             text = f"It calls {earlier}, which is not written yet." if earlier in self.needs else ""
@@ -163,15 +174,22 @@ class Task:
                 return self._wrong(message, slips.CHANGED, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
+                held, more = slips.calls_in_words(looks)
                 message = f"The value is right, but {calls} calls were made; {most} are plenty."
-                return self._wrong(message, slips.SCAN, look)
+                if more:
+                    message = f"The value is right, but {more}; here {most} are plenty."
+                return self._wrong(message, held, look)
         return None
 
     def _rejected(self, bad: Look, looks: list[Look]) -> CheckRecord:
-        held = held_belief(self.beliefs, looks, self.reading) or slips.recognise(looks)
+        """The verdict on an answer that went wrong, first in `bad`."""
+        held = held_belief(self.beliefs, looks, self.reading)
+        if held is None and one_of_several(looks, self.reading):
+            held = slips.MORE
+        held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
-            message, status = slips.error_in_words(bad.seen, self.signature), CheckStatus.ERROR
+            message, status = self._error_in_words(bad), CheckStatus.ERROR
             if bad is not looks[0]:
                 message = f"It fails for this input ({bad.case['label']}): {message}"
         else:
@@ -182,7 +200,16 @@ class Task:
             )  # fmt: skip
             if not bad.trouble and (times := slips.common_factor(looks)) is not None:
                 message += f" Every entry is {times:.6g} times what it should be."
-        return self._record(status, message, held, bad)
+        if slips.reordered(bad.seen["parameters"], self.parameters):
+            message += f" It is called as {self.signature}, and takes them in another order."
+        promise = (
+            None if held else broken(self.promises, [k.case["label"] for k in looks if not k.right])
+        )
+        said = [("the text says", promise.text)] if promise else []
+        return self._record(status, message, held, bad, *said)
+
+    def _error_in_words(self, bad: Look) -> str:
+        return words.error_in_words(bad.seen, self.signature, self.needs)
 
     def _wrong(self, message: str, held: str, look: Look, *more: tuple[str, str]) -> CheckRecord:
         return self._record(CheckStatus.WRONG, message, held, look, *more)
@@ -216,15 +243,29 @@ class Task:
         self, answer: Answer, cases: list[Case], bad: Look
     ) -> CheckRecord | None:
         """Whether the answer is right as soon as earlier ones that it calls are."""
-        for names in dict.fromkeys([*((name,) for name in self.needs), self.needs]):
+        used = namespace.functions_used(answer, self.needs)
+        for names in dict.fromkeys([*((name,) for name in used), used]):
             mended = namespace.with_functions(answer, {n: self.references[n] for n in names})
             if mended is not None and self.judge(cases, observe_all(mended, cases)).passed:
                 message = (
-                    f"This one is right, but it calls {' and '.join(names)}, and what is wrong "
-                    "or missing is there. Mend that first, then run this check again."
+                    f"It calls {' and '.join(names)}, and what is wrong or missing is there: with "
+                    "that right, this passes. Mend that first, then run this check again."
                 )
                 return self._record(CheckStatus.WRONG, message, None, bad)
         return None
+
+    def _with_what_is_unread(
+        self, answer: Answer, record: CheckRecord, cases: list[Case]
+    ) -> CheckRecord:
+        """The verdict, and which of the parameters that were passed the answer never looks at."""
+        passed = max(len(case["arguments"]) for case in cases)
+        unread = namespace.unread(answer, self.parameters[:passed])
+        said_why = record.status is CheckStatus.ERROR and "It raised" not in record.message
+        if not unread or said_why:
+            return record
+        names = " and ".join(filter(None, [", ".join(unread[:-1]), unread[-1]]))
+        message = record.message if record.message.endswith(".") else f"{record.message}."
+        return replace(record, message=f"{message} It never reads {names}.")
 
     def _blame_the_notebook(self, answer: Answer, bad: Look) -> CheckRecord | None:
         """Whether what it returns changes with variables that are no parameters of it."""

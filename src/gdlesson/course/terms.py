@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 import html
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
 from gdlesson.course.sections import SECTIONS
+
+#: JupyterLab sets cells flush right, in the middle of their row.
+_CELL = "text-align: left; vertical-align: top; overflow-wrap: break-word"
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,14 @@ class Term:
         return f"{self.name}: {self.text} (Section {self.section})"
 
     def _repr_html_(self) -> str:
-        return f"<dl>{self._entry()}</dl>"
+        return _table([self])
 
-    def _entry(self) -> str:
+    def _row(self) -> str:
+        # A row keeps a term and its meaning side by side, however narrow the page.
         return (
-            f"<dt><strong>{html.escape(self.name)}</strong></dt><dd>{html.escape(self.text)} "
-            f'<a href="{self.notebook}">Section {self.section}</a></dd>'
+            f'<tr><th scope="row" style="{_CELL}">{html.escape(self.name)}</th>'
+            f'<td style="{_CELL}">{html.escape(self.text)} '
+            f'<a href="{self.notebook}">Section&nbsp;{self.section}</a></td></tr>'
         )
 
 
@@ -47,7 +53,7 @@ class Glossary(dict[str, Term]):
         return "\n".join(map(repr, self.values()))
 
     def _repr_html_(self) -> str:
-        return f"<dl>{''.join(t._entry() for t in self.values())}</dl>"
+        return _table(self.values())
 
 
 def glossary(term: str | None = None) -> Term | Glossary:
@@ -73,7 +79,7 @@ them. (Section 2)
         return known
     wanted = " ".join(str(term).lower().split())
     spelt = {wanted, wanted.removesuffix("s"), wanted.replace("optimizer", "optimiser")}
-    found = next((known[name] for name in known if name in spelt), None)
+    found = next((known[name] for name in known if name.lower() in spelt), None)
     if found is None:
         close = difflib.get_close_matches(wanted, known, 3, 0.5)
         hint = f"Do you mean {' or '.join(close)}?" if close else f"Known are {', '.join(known)}."
@@ -85,5 +91,14 @@ def _read() -> Glossary:
     entries = tomllib.loads((files(__package__) / "terms.toml").read_text("utf-8"))
     return Glossary(
         (name, Term(name, entry["text"], entry["section"], f"{SECTIONS[entry['section']]}.ipynb"))
-        for name, entry in sorted(entries.items())
+        for name, entry in sorted(entries.items(), key=lambda entry: entry[0].lower())
+    )
+
+
+def _table(terms: Iterable[Term]) -> str:
+    """Terms in a table of two columns, the first as wide as the longest term needs."""
+    rows = "".join(term._row() for term in terms)
+    return (
+        '<table style="width: 100%; max-width: 52em; margin: 0; table-layout: fixed">'
+        f'<colgroup><col style="width: 11em"><col></colgroup><tbody>{rows}</tbody></table>'
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from gdlesson._validate import Array, real_array, real_number
+from gdlesson._validate import Array, describe, real_array, real_number
 from gdlesson.derivative import central_quotient, forward_quotient, judged
 from gdlesson.drawing.figure import INK, as_text, legend
 from gdlesson.drawing.looks import DASHES, PALETTE
 from gdlesson.drawing.surfaces import values_along
-from gdlesson.slopes.estimate import EPS, search
+from gdlesson.slopes.estimate import EPS, DerivativeEstimate, search
+
+#: What `error_against_h` can draw: the forward quotient has the secant's colour, the library's
+#: result the tangent's.
+ERRORS_OF = ("forward", "central", "library")
 
 
 def curve(
@@ -87,7 +91,12 @@ def secant(
 
 
 def error_against_h(
-    f: Callable[[float], Any], x: float, exact: float, ax: Axes
+    f: Callable[[float], Any],
+    x: float,
+    exact: float,
+    ax: Axes,
+    *,
+    show: Sequence[str] = ERRORS_OF,
 ) -> tuple[Array, Array, Array]:
     """Draw how wrong the forward and the central quotient are, for h from 1 down to 1e-15.
 
@@ -98,40 +107,59 @@ def error_against_h(
         f: a function of one number.
         x: where the slope is taken.
         exact: the true slope f'(x).
-        ax: where to draw; both axes become logarithmic.
+        ax: where to draw; both axes become logarithmic, and have one scale whatever is shown.
+        show: which of "forward", "central" and "library" to draw.
 
     Returns:
         The steps h, and the two absolute errors at each of them, shape (91,) each.
 
     Raises:
-        TypeError, ValueError: if f is no function or x, exact no finite numbers.
+        TypeError, ValueError: if f is no function, x or exact no finite number, or show names
+            something else.
 
     Limitation: an error of exactly zero can't be shown on a log axis and is left out.
     """
     call = "error_against_h"
+    if not isinstance(show, list | tuple) or not set(show) <= set(ERRORS_OF):
+        raise ValueError(f"{call}: show must name some of {ERRORS_OF}; got {describe(show)}.")
     exact = real_number(call, "exact", exact)
     number, x, _ = judged(call, f, x, 1.0)
     steps = np.logspace(0, -15, 91)
     forward = np.array([abs(forward_quotient(number, x, h) - exact) for h in steps.tolist()])
     central = np.array([abs(central_quotient(number, x, h) - exact) for h in steps.tolist()])
-    for which, (errors, name, best) in enumerate(
-        ((forward, "forward", EPS ** (1 / 2)), (central, "central", EPS ** (1 / 3)))
-    ):
-        shown = np.where(errors > 0, errors, np.nan)
-        ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
-        ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
+    if "forward" in show:
+        _draw_errors(ax, steps, forward, "forward", 1, EPS ** (1 / 2))
+    if "central" in show:
+        _draw_errors(ax, steps, central, "central", 0, EPS ** (1 / 3))
     estimate = search(call, f, x)
-    if estimate:
-        ladder = np.array(estimate.ladder)
-        off = np.abs(ladder[:, 1] - exact)
-        shown = np.where(off > 0, off, np.nan)
-        ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
-        end = max(abs(estimate.value - exact), EPS / 2 * abs(exact))
-        if end > 0:
-            ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
-    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope", xlim=(2, 5e-16))
+    end = max(abs(estimate.value - exact), EPS / 2 * abs(exact)) if estimate else 0.0
+    if "library" in show and estimate:
+        _draw_ladder(ax, estimate, exact, end)
+    seen = np.array([*forward, *central, end])
+    seen = seen[np.isfinite(seen) & (seen > 0)]
+    ax.set(xscale="log", yscale="log", xlim=(2, 5e-16))
+    ax.set(xlabel="h (shrinks to the right)", ylabel="error of the slope")
+    if len(seen):
+        ax.set_ylim(seen.min() / 3, seen.max() * 3)
     legend(ax)
     return steps, forward, central
+
+
+def _draw_errors(ax: Axes, steps: Array, errors: Array, name: str, which: int, best: float) -> None:
+    """One quotient's errors, with a thin line at the step where it should be best."""
+    shown = np.where(errors > 0, errors, np.nan)
+    ax.loglog(steps, shown, color=PALETTE[which], ls=DASHES[which], label=name)
+    ax.axvline(best, color=PALETTE[which], ls=DASHES[which], lw=0.8, alpha=0.7)
+
+
+def _draw_ladder(ax: Axes, estimate: DerivativeEstimate, exact: float, end: float) -> None:
+    """The slopes that the library measured, and how wrong its result is."""
+    ladder = np.array(estimate.ladder)
+    off = np.abs(ladder[:, 1] - exact)
+    shown = np.where(off > 0, off, np.nan)
+    ax.loglog(ladder[:, 0], shown, "o", color=PALETTE[2], ms=5, label="taken by the library")
+    if end > 0:
+        ax.axhline(end, color=PALETTE[2], ls=DASHES[2], label="what it made of them")
 
 
 def window_of(call: str, window: tuple[float, float]) -> tuple[float, float]:

@@ -155,7 +155,7 @@ def legend(ax: Axes) -> None:
     labels = ax.get_legend_handles_labels()[1]
     widest = max((TextPath((0, 0), t, size=size).get_extents().width for t in labels), default=0)
     column = widest + (2.0 + 0.8 + 1.2) * size  # the line, the gap beside it, the next column's
-    room = ax.bbox.width * 72 / ax.figure.dpi
+    room = ax.get_window_extent().width * 72 / ax.figure.dpi
     drawn = ax.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),

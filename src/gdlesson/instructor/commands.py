@@ -135,7 +135,7 @@ def _report(given: argparse.Namespace) -> int:
 def _grade(given: argparse.Namespace) -> int:
     from gdlesson.instructor.apart import desk
 
-    desk.prepare()  # it imports the rest beside us
+    desk.prepare(given.exercise or DEFAULT)  # it imports the rest beside us
     from gdlesson.instructor.grading import Settings
     from gdlesson.instructor.intake.collect import open_class
     from gdlesson.instructor.intake.exercise import load_exercise
@@ -176,7 +176,12 @@ def _grade(given: argparse.Namespace) -> int:
 
 def _seed(given: argparse.Namespace, store: Any) -> int:
     wanted = secrets.randbits(48) if given.seed is None else given.seed
-    kept = int(store.setting("seed", str(wanted)))
+    text = store.setting("seed", str(wanted))
+    if not text.isascii() or not text.removeprefix("-").isdecimal():
+        raise CommandError(
+            f"the seed in these results is damaged ({text[:20]!r}); use a new folder."
+        )
+    kept = int(text)
     if given.seed is not None and kept != given.seed:
         raise CommandError(f"these results were made with --seed {kept}; use a new folder.")
     return kept

@@ -161,6 +161,7 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
             only_one(folder / ".lock", patience=0),
             contextlib.closing(sqlite3.connect(path)) as base,
         ):
+            base.text_factory = lambda data: data.decode("utf-8", "replace")  # damage is read, too
             form = base.execute("PRAGMA user_version").fetchone()[0]
             if form == 0:
                 base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
@@ -169,7 +170,7 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
             yield Store(base)
     except BusyError:
         raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} can't be used ({error}); grade into a new folder.") from error
     except OSError as error:
         raise StoreError(f"{folder} can't be written to: {error.strerror or error}.") from error

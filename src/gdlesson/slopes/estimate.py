@@ -18,18 +18,43 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson.slopes.audit import ROUNDING_SHARE, audit
+from gdlesson.slopes.audit import audit
 from gdlesson.slopes.extrapolation import SAFETY, Extrapolated, extrapolate
+from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond, too_fine
 from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
+from gdlesson.slopes.settle import SCATTER_SHARE, first_step, settled_step
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 
-#: Slopes at two steps agree when they differ by less than this share.
-AGREE = 0.05
-#: How large that share should be at the step where extrapolation begins.
-STRETCH = 0.02
-#: Scatter that is larger than this share of f itself hides everything.
-SCATTER_SHARE = 0.02
+#: Slopes from a long and from a short step that differ by less than this share, and yet by more
+#: than the short one's error, may differ by a riser between them: structure differs by more.
+NEARLY = 0.01
+#: Structure this low beside f's size may be f's rounding; unless looked into, it is not believed,
+#: nor is scatter on top of it, where it is this fine beside x.
+LOW_SHARE, LOW_STEP = 1e-6, 2e-8
+#: Of a handful of looks at scatter, the farthest off is hardly the farthest that there is.
+NOISE_ROOM = 2.3
+#: f jitters where the audit saw so many times the height that rounding has.
+NOISY_FROM = 8
+#: The audit's two or three looks at rounding may show less than there is, but hardly less than this
+#: part of what a double's would be; what they show is widened, as they are few.
+LEAST_ROUNDING, ROUNDING_ROOM = 0.6, 1.7
+#: An error beyond this share of the slope tells that no digit is known ...
+USELESS = 0.1
+#: ... unless rounding alone makes it so, to within this factor.
+BY_ROUNDING = 4
+#: An error beyond this share of the slope is said to come of jitter; where it was seen, a smaller
+#: one is.
+HAZY, HAZY_NOISE = 1e-4, 1e-6
+#: Where slopes never agree: at a jump they grow by 8, to within this share ...
+JUMP_LAW = 0.01
+#: ... |x|^p creeps home by 8^(1-p), for p down to 1.14, by one ratio from look to look; below, what
+#: is left of the series is longer than what was seen of it ...
+CREEPING, ONE_RATIO = 0.75, 0.05
+#: ... those of √x grow without end, more slowly than at a jump ...
+ENDLESS = (1.1, 7.9)
+#: ... and scatter has one height, to within two steps.
+LOWEST = 1 / 64
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -86,19 +111,20 @@ def _none(status: DerivativeStatus) -> Outcome:
 def _search(probe: Probe) -> Outcome:
     if not math.isfinite(probe.middle):
         return _none(DerivativeStatus.NOT_FINITE)
-    if probe.whole:
-        return _staircase(probe)
-    h = _first_step(probe)
+    if probe.whole and (flat := _staircase(probe)) is not None:
+        return flat
+    h = first_step(probe)
     if probe.at(h) is None:  # does f end right at x?
         no_right, no_left = probe.blind_sides(probe.least)
         if no_right and no_left:
             return _none(DerivativeStatus.NOT_FINITE)
         if no_right or no_left:
             probe.look_to(-1 if no_right else 1)
-    start = _settled_step(probe, h)
+    start = settled_step(probe, h)
     if start is None:
         return _unsettled(probe, h)
     coarse: tuple[float, Extrapolated, float] | None = None
+    wide: tuple[float, float] | None = None  # a longer step, and the slope that it told
     for _ in range(4):
         best = extrapolate(probe, start)
         for _ in range(2):
@@ -106,111 +132,56 @@ def _search(probe: Probe) -> Outcome:
                 lower = min(start / 16, best.last.h)
                 below = extrapolate(probe, lower)
                 if below.error < best.error:
+                    if abs(below.value - best.value) < NEARLY * abs(below.value):
+                        wide = wide or (start, best.value)
                     start, best = lower, below
-        verdict, finer, noise = audit(probe, best.value, best.error, best.last)
+        verdict, finer, noise = audit(probe, best)
         if coarse is not None:
             scatter = finer is None and _was_scatter(probe, coarse, best, noise)
-            if scatter or math.isnan(best.value):
+            if math.isnan(best.value):
+                return _last_resort(probe, best.last, coarse[2])
+            if scatter:
                 return _judged(probe, *coarse)
-        under = None if finer is None else _settled_step(probe, finer)
+        under = None if finer is None else settled_step(probe, finer)
+        if under is not None and too_fine(probe, under, noise):
+            under = verdict = None
         if under is not None and under < start / 4:
             coarse = start, best, noise
             start = under
         elif verdict is not None:
             return _none(verdict)
         else:
+            if coarse is not None:
+                if _is_low(probe, coarse[2], start) and noise > NOISY_FROM * best.height:
+                    return _judged(probe, *coarse)  # what was seen below is scatter, too
+                wide = coarse[0], coarse[1].value
+            if wide is not None and (riser := _rounding_riser(probe, best, *wide)):
+                return _judged(probe, wide[0], best, max(riser, noise))
             return _judged(probe, start, best, noise)
     return _none(DerivativeStatus.NOT_FOUND)
 
 
-def _staircase(probe: Probe) -> Outcome:
+def _is_low(probe: Probe, height: float, h: float) -> bool:
+    """Whether structure of this height at this step is so low and fine that it may be rounding."""
+    return height < LOW_SHARE * probe.size and h < LOW_STEP * abs(probe.x)
+
+
+def _rounding_riser(probe: Probe, best: Extrapolated, most: float, value: float) -> float:
+    """How high a riser of f's own rounding is that ends what `best` was made from; 0 if none."""
+    riser = riser_beyond(probe, best.step, most, abs(best.value - value))
+    flat = best.last.value == 0 == best.last.jump
+    rounding = is_rounding(probe, riser) if flat else riser <= TEETH_SHARE * probe.size
+    return riser if rounding else 0.0
+
+
+def _staircase(probe: Probe) -> Outcome | None:
     """f returned an integer. If it only does so, it is flat between its steps; at one it jumps."""
     right, left = probe.height(probe.x + probe.least), probe.height(probe.x - probe.least)
+    if not probe.whole:
+        return None  # max(0, x) is an integer on one side only
     if right == probe.middle == left:
         return Outcome(0.0, 0.0, DerivativeStatus.CONVERGED, probe.least)
     return _none(DerivativeStatus.JUMP)
-
-
-def _power_of_two(h: float) -> float:
-    """The power of two at or below h: x + h and x - h are then exact for most x."""
-    return math.ldexp(0.5, math.frexp(h)[1])
-
-
-def _first_step(probe: Probe) -> float:
-    """A first step near |x|/8, made longer as far as that lessens rounding and f stays straight.
-
-    Right and left slopes differ by f''·h; where that is half of the slope, h is a good part of the
-    length over which f changes its ways.
-    """
-    h = max(_power_of_two(abs(probe.x) / 8), 2.0**-1000) if probe.x else 0.25
-    while h < 2.0**-10 and (slope := probe.at(h)) and abs(slope.value) <= 1e6 * slope.floor:
-        h = _power_of_two(math.sqrt(h))  # x is so small that the wiggle drowns in rounding
-    for _ in range(3):
-        slope = probe.at(h)
-        if slope is None or slope.value == 0:
-            break
-        # Rounding shrinks as h grows, down to about eps of the slope.
-        useful = slope.floor / abs(slope.value) / probe.eps
-        bend = abs(slope.jump) - 4 * slope.floor
-        straight = 0.5 * abs(slope.value) / bend if bend > 0 else 512.0
-        longer = min(useful, straight, 4096.0)
-        if longer < 8:
-            break
-        farther = probe.at(_power_of_two(longer * h))
-        blur = 0.5 * abs(slope.value) + 4 * slope.floor
-        if farther is None or abs(farther.value - slope.value) > blur:
-            break
-        h = farther.h
-    return h
-
-
-def _settled_step(probe: Probe, h: float) -> float | None:
-    """A step at which slopes have begun to agree, walking down by 8; None if they never do."""
-    now = probe.at(h)
-    if now and abs(now.jump) < 0.7 * abs(now.value) and (near := probe.at(h / 2)):
-        # f bends little over h: the next step of the extrapolation will do for a comparison.
-        change, rounding = abs(near.value - now.value), 2 * (near.floor + now.floor)
-        if change <= AGREE * max(abs(near.value), abs(now.value)) + rounding:
-            return _stretched(probe, now, 4 / 3 * change, rounding)
-    walked: list[Slope] = []
-    change = math.inf
-    older: Slope | None = None
-    for _ in range(13):
-        now = probe.at(h)
-        if now is not None and older is not None:
-            before, change = change, abs(now.value - older.value)
-            rounding = 2 * (now.floor + older.floor)
-            if change <= AGREE * max(abs(now.value), abs(older.value)) + rounding:
-                # f may be smooth only between one of its own rounding errors and the next.
-                scatter = _all_scatter(probe, walked[:-1])
-                return None if scatter else _stretched(probe, older, change, rounding)
-            if 0.01 * before <= change <= 0.2 * before < math.inf:
-                return 8 * older.h  # towards zero as h², say: no relative change is small
-        if now is not None:
-            walked.append(now)
-        older = now
-        h /= 8
-    return None
-
-
-def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> float:
-    """A longer step where slopes should still agree, and do: their change grows as h²."""
-    size = abs(slope.value)
-    for factor in (8.0, 4.0, 2.0):
-        if rounding < change < STRETCH * size / factor**2:
-            farther = probe.at(factor * slope.h)
-            if farther and abs(farther.value - slope.value) <= 3 * STRETCH * size:
-                return farther.h
-    return slope.h
-
-
-def _all_scatter(probe: Probe, walked: list[Slope]) -> bool:
-    """Whether slopes grew as 1/h all the way, from one small height, yet without regularity."""
-    heights = [abs(s.value) * s.h for s in walked]
-    if len(heights) < 8 or max(heights) > SCATTER_SHARE * probe.size:
-        return False
-    regular = all(abs(b - a) < 0.05 * a for a, b in itertools.pairwise(heights[-3:]))
-    return min(heights) > max(heights) / 100 and not regular
 
 
 def _was_scatter(
@@ -218,7 +189,7 @@ def _was_scatter(
 ) -> bool:
     """Whether what seemed finer structure is scatter, or the flat steps of a rounded f."""
     _, above, height = coarse
-    flat = best.last.value == 0 == best.last.jump and height <= ROUNDING_SHARE * probe.size
+    flat = best.last.value == 0 == best.last.jump and is_rounding(probe, height)
     return flat or noise > 0.1 * height or abs(best.value - above.value) < 2 * best.error
 
 
@@ -229,43 +200,54 @@ def _unsettled(probe: Probe, h: float) -> Outcome:
     values = [s.value for s in looks[-6:]]
     if len(values) < 6:
         return _none(lost)
-    if all(abs(b - 8 * a) <= 0.01 * abs(b) for a, b in itertools.pairwise(values[-4:])):
+    jumps = all(abs(b - 8 * a) <= JUMP_LAW * abs(b) for a, b in itertools.pairwise(values[-4:]))
+    if jumps and not is_rounding(probe, abs(values[-1]) * looks[-1].h):
         return _none(DerivativeStatus.JUMP)
     changes = [b - a for a, b in itertools.pairwise(values)]
     ratios = [b / a if a else 1.0 for a, b in itertools.pairwise(changes)]
-    if all(0 < r < 0.6 and abs(r - ratios[-1]) < 0.05 for r in ratios):
+    if all(0 < r < CREEPING and abs(r - ratios[-1]) < ONE_RATIO for r in ratios):
         rest = changes[-1] * ratios[-1] / (1 - ratios[-1])  # of a geometric series
         status = DerivativeStatus.ONE_SIDED if probe.side else DerivativeStatus.NOISY
         return Outcome(values[-1] + rest, abs(rest) + looks[-1].floor, status, looks[-1].h)
-    if all(1.1 < r < 7.9 and abs(r - ratios[-1]) < 0.05 * r for r in ratios[-3:]):
+    low, high = ENDLESS
+    if all(low < r < high and abs(r - ratios[-1]) < ONE_RATIO * r for r in ratios[-3:]):
         return _none(lost)  # growing without end, as the slopes of √x do at 0
     # Scatter of one height at all steps: longer ones may still show the slope behind it.
     heights = [s.h * abs(s.value) for s in looks[2:]]
     noise = max(*heights, *(s.h * abs(s.jump) / 2 for s in looks[-5:]))
-    if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise / 64:
+    if probe.side or noise > SCATTER_SHARE * probe.size or max(heights[-3:]) < noise * LOWEST:
         return _none(lost)
     tries = [extrapolate(probe, h * 8**k, noise) for k in (4, 3, 2, 1, 0)]
     return _judged(probe, h, min(tries, key=lambda b: b.error), 0.0)
 
 
+def _last_resort(probe: Probe, last: Slope, noise: float) -> Outcome:
+    """All calls are spent, and slopes have only just settled: one, and how far off it may be."""
+    if not math.isfinite(last.value) or probe.side or noise < LOW_SHARE * probe.size:
+        return _none(DerivativeStatus.NOT_FOUND)
+    error = abs(last.jump) + BY_ROUNDING * SAFETY * last.floor
+    if not error <= USELESS * abs(last.value):
+        return _none(DerivativeStatus.NOT_FOUND)
+    return Outcome(last.value, error, DerivativeStatus.NOISY, last.h)
+
+
 def _judged(probe: Probe, start: float, best: Extrapolated, noise: float) -> Outcome:
     """Whether the best value, with what the audit says of noise, is the derivative."""
-    noisy = noise > 8 * best.height
+    noisy = noise > NOISY_FROM * best.height
     if noisy:
-        # Of a handful of looks, the farthest off is hardly the farthest that there is.
-        best = _from_longer_steps(probe, start, 2 * noise)
+        best = _from_longer_steps(probe, start, NOISE_ROOM * noise)
     elif best.height:
         # What the audit saw of rounding says more than what is expected of a double.
-        best.rounding *= max(0.6, 1.7 * noise / best.height)
+        best.rounding *= max(LEAST_ROUNDING, ROUNDING_ROOM * noise / best.height)
     value, error = best.value, best.error + EPS * abs(best.value)
     scale = max(abs(value), abs(best.last.value))
-    coarse = 4 * SAFETY * best.rounding
+    coarse = BY_ROUNDING * SAFETY * best.rounding
     hidden = noise > SCATTER_SHARE * abs(probe.middle) and noise > SCATTER_SHARE * probe.size
-    if hidden or not error <= max(0.1 * scale, coarse):
+    if hidden or not error <= max(USELESS * scale, coarse):
         return _none(DerivativeStatus.NOT_FOUND)
     if probe.side:
         return Outcome(value, error, DerivativeStatus.ONE_SIDED, best.step)
-    hazy = error > (1e-6 * scale if noisy else max(1e-4 * scale, coarse))
+    hazy = error > (HAZY_NOISE * scale if noisy else max(HAZY * scale, coarse))
     status = DerivativeStatus.NOISY if hazy else DerivativeStatus.CONVERGED
     return Outcome(value, error, status, best.step)
 

@@ -8,6 +8,7 @@ makes of it. The table tells the first, the weights of the points tell the secon
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,10 +17,24 @@ from gdlesson.slopes.probe import Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
 SAFETY = 2.5
+#: The same for truncation beyond rounding: it is guessed from how the entries draw together, and
+#: where a third or fourth derivative jumps that guess is off by five.
+TRUNCATION_SAFETY = 6.0
 #: The steps, as parts of the first. Halving it again and again (Ridders) ends at steps so small
 #: that rounding is large: where f has a pole at distance R, six of them reach full accuracy with
 #: the rounding in f multiplied by 105/R. The first six of these reach it with 71/R.
 PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
+
+
+#: Truncation is what limits a value where it is so many times the rounding, and leaves fewer digits
+#: than this; smaller steps are worth a try then.
+CUT_FROM, CUT_SHARE = 4, 1e-9
+#: A law of powers is looked for where truncation is so many times the rounding ...
+LAW_FROM = 100
+#: ... over so many halvings of the step; their last two factors differ by less than this share.
+LAW_HALVINGS, LAW_SPREAD = 8, 0.05
+#: A series whose terms shrink more slowly than this is too long to be summed: |x|^1.1 has 0.93.
+SLOWEST = 0.95
 
 
 class Rule:
@@ -64,6 +79,7 @@ class Extrapolated:
         height: the height of the rounding in f that `rounding` comes from.
         step: the widest step that it was made from.
         last: the slope at the smallest step that was taken.
+        power: the slope at h differs from `value` by about h to this power, or less.
     """
 
     value: float
@@ -72,16 +88,24 @@ class Extrapolated:
     height: float
     step: float
     last: Slope
+    power: float = 1.0
 
     @property
     def error(self) -> float:
         """The error estimate."""
+        beyond = max(self.truncation - self.rounding, 0.0)
+        within = self.truncation + self.rounding - beyond
+        return SAFETY * within + TRUNCATION_SAFETY * beyond
+
+    @property
+    def doubt(self) -> float:
+        """How far off it may be without a reason to look for one."""
         return SAFETY * (self.truncation + self.rounding)
 
     @property
     def cut_short(self) -> bool:
         """Whether truncation is what limits it."""
-        return self.truncation > 4 * self.rounding + 1e-7 * abs(self.value)
+        return self.truncation > CUT_FROM * self.rounding + CUT_SHARE * abs(self.value)
 
 
 def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
@@ -89,12 +113,48 @@ def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
     while probe.at(h) is None and h > probe.least:
         h /= 2
     if probe.side:
-        return _table(ALL, h, map(probe.at, _steps(h)), noise)
+        return _lawful(probe, h, _table(ALL, h, map(probe.at, _steps(h)), noise))
     best = _table(EVEN, h, map(probe.at, _steps(h)), noise)
     if best.cut_short:
         other = _table(ALL, h, map(probe.known, _steps(h)), noise)
         if other.error < best.error / 4:
-            return other
+            best = other
+    return _lawful(probe, h, best)
+
+
+def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
+    """Where slopes go home as a power of h that is in no table, what Aitken's series makes of them.
+
+    Then D(h) - D(h/2) shrinks by one factor r from halving to halving, and what is left is a
+    geometric series. Two such values, from the last slopes and from those before, tell the error.
+    """
+    if not best.truncation > LAW_FROM * best.rounding:
+        return best
+    slopes: list[Slope] = []
+    for k in range(LAW_HALVINGS):
+        slope = probe.at(h / 2**k)
+        if slope is None:
+            return best
+        slopes.append(slope)
+    changes = [b.value - a.value for a, b in itertools.pairwise(slopes)]
+    if not all(changes):
+        return best
+    ratios = [b / a for a, b in itertools.pairwise(changes)]
+    now, before = ratios[-1], ratios[-2]
+    if not (0 < now < SLOWEST and abs(now - before) < LAW_SPREAD * now):
+        return best
+    if abs(now - 0.25) < LAW_SPREAD * 0.25 and best.error < abs(changes[-1]):
+        return best  # h², which the tables know
+    rests = [c * r / (1 - r) for c, r in zip(changes[1:], ratios, strict=True)]
+    ends = [s.value + rest for s, rest in zip(slopes[2:], rests, strict=True)]
+    last = slopes[-1]
+    rounding = 4 * last.floor / (1 - now) ** 2
+    truncation = abs(ends[-1] - ends[-2])
+    power = min(1.0, -math.log2(now))
+    law = Extrapolated(ends[-1], truncation, rounding, last.floor * last.h, h, last, power)
+    if law.error <= best.error:
+        return law
+    best.truncation = max(best.truncation, abs(law.value - best.value))
     return best
 
 

@@ -12,9 +12,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from gdlesson._validate import as_number
+from gdlesson._validate import as_number, eps_of
 
 EPS = sys.float_info.epsilon
 MOST_EVALUATIONS = 60
@@ -57,7 +55,7 @@ class Probe:
     def __init__(self, call: str, f: Callable[[float], Any], x: float) -> None:
         self.call, self.f, self.x = call, f, x
         self.eps = EPS
-        self.whole = True  # until f returns anything but integers
+        self.whole = True  # until f returns anything but integers: one alone may be a special case
         self.side = 0  # 0 looks to both sides, 1 and -1 to one, where f ends at x
         self.heights: dict[float, float] = {}
         self.slopes: dict[float, Slope | None] = {}
@@ -98,8 +96,8 @@ class Probe:
         if isinstance(returned, complex) and t != self.x:
             return math.nan  # Python's (-1) ** 0.5: not a real number there
         dtype = getattr(returned, "dtype", None)
-        if dtype is not None and dtype.char in "ef":  # half and single precision
-            self.eps = max(self.eps, float(np.finfo(dtype).eps))
+        if dtype is not None:
+            self.eps = max(self.eps, eps_of(returned))
         self.whole &= isinstance(returned, int) or getattr(dtype, "kind", "f") in "iu"
         return as_number(self.call, returned)
 
@@ -143,7 +141,7 @@ class Probe:
         if abs(middle) > size:
             size = abs(middle)
         # Half a unit in the last place of f on both sides; and f rounds what it makes of x, too.
-        floor = self.eps * (size + abs(x * value)) / width
+        floor = (self.eps * size + abs(x) * (self.eps * abs(value))) / width
         jump = 0.0 if side else (right - middle + left - middle) / h
         return Slope(h, value, jump, floor)
 

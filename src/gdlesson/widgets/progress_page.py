@@ -59,7 +59,7 @@ def progress_page(folder: str | Path | None = None) -> ProgressPage:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     print(repr(progress_page(place)).splitlines()[0])
-     1  The search for low ground                  0 of 3
+     0  Start here                                 0 of 3
 
     Limitation: counts quizzes, not the exercises.
     """

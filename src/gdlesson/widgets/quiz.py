@@ -19,6 +19,7 @@ from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
+from gdlesson.course.snippets import snippet
 from gdlesson.widgets._base import front_end
 
 
@@ -116,7 +117,7 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
     text = (
         f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
-        f"{html.escape(entry.experiment)}</code></pre></details>"
+        f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
     if entry.section != here:
         file = f"{SECTIONS[entry.section]}.ipynb"

@@ -130,7 +130,7 @@ class SecantExplorer(LessonWidget):
         curve = self._curves[self.f]
         figure, (left, right) = plots.figure(1, 2)
         plots.secant(curve.f, self.x, self.h, left, window=curve.window)
-        for side, color in ((1, 0), (-1, 1)):
+        for side, color in ((1, 1), (-1, 3)):  # as in the widget
             slopes = _slopes(curve.f, self.x, side * SLOPE_STEPS)
             label = f"second point to the {'right' if side > 0 else 'left'}"
             right.semilogx(
@@ -141,7 +141,7 @@ class SecantExplorer(LessonWidget):
                 label=label,
             )
         plots.legend(right)
-        right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[0])
+        right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[1])
         right.set(xlabel="h (shrinks to the right)", ylabel="secant slope", xlim=(1, 1e-12))
         figure.alt = self.summary
         return figure

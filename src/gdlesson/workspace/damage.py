@@ -26,7 +26,8 @@ def damage(mine: bytes, started_from: bytes | None = None) -> str | None:
     >>> damage(b'{"cells": [], "nbformat": 4}') is None
     True
 
-    Limitation: what stands in the cells is not looked at; a wrong answer is no damage.
+    Limitation: what stands in the cells is not looked at; a wrong answer is no damage. Where all
+    marks are gone, as hosted notebooks take them away, the lines that the cells begin with count.
     """
     wanted = _marked(_cells(started_from)) if started_from is not None else {}
     try:
@@ -34,6 +35,8 @@ def damage(mine: bytes, started_from: bytes | None = None) -> str | None:
     except _NoNotebookError as error:
         return str(error)
     have = _marked(cells)
+    if not have and _holds_the_code(cells, _cells(started_from) if started_from else []):
+        return None  # a hosted notebook took the marks away, and nothing else
     lost = [where for mark, where in wanted.items() if mark not in have]
     if not lost:
         return None
@@ -64,6 +67,18 @@ def _cells(data: bytes) -> list[Any]:
         raise _NoNotebookError("it doesn't say which notebook format it has")
     cells: list[Any] = notebook["cells"]
     return cells
+
+
+def _holds_the_code(mine: list[Any], theirs: list[Any]) -> bool:
+    """Whether every check and every answer's first line of the lesson's notebook stands in mine."""
+    text = "\n".join(_source(cell) for cell in mine)
+    wanted = [_source(cell).strip().partition("\n")[0] for cell in theirs if _marked([cell])]
+    return bool(wanted) and all(line in text for line in wanted)
+
+
+def _source(cell: Any) -> str:
+    source = cell.get("source", "") if isinstance(cell, dict) else ""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
 def _marked(cells: list[Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,23 +23,24 @@ class BusyError(OSError):
     """Another program holds the file; the text says what to do."""
 
 
-def write_whole(target: Path, data: bytes, mode: int = 0o644) -> None:
+def write_whole(target: Path, data: bytes, mode: int = 0o666) -> None:
     """Write all of it or nothing: a full disk, or a second program, must not leave half a file.
 
     Args:
         target: the file; its folder is made if it is not there.
         data: what it will hold.
-        mode: who may read it.
+        mode: who may read and write it, within what the umask allows.
 
     Raises:
         OSError: if it can't be written; then the file is as it was before.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".gdlesson-")
+    name = target.parent / f".gdlesson-{secrets.token_hex(8)}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(name, flags, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, mode)
         os.replace(name, target)
     except BaseException:
         with contextlib.suppress(OSError):

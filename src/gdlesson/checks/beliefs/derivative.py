@@ -102,6 +102,20 @@ def _whole_rows(f: Any, w: Any, h: Any = 1e-5) -> Any:
     return found
 
 
+def _row_by_row(f: Any, w: Any, h: Any = 1e-5) -> Any:
+    """The same, with one slope for each row."""
+    return np.array([row.flat[0] for row in _whole_rows(f, w, h)])
+
+
+def _five_points(f: Any, x: Any, h: Any) -> Any:
+    near, far = f(x + h) - f(x - h), f(x + 2 * h) - f(x - 2 * h)
+    return (8 * near - far) / (12 * h)
+
+
+def _two_sizes(f: Any, x: Any, h: Any) -> Any:
+    return (4 * central_slope(f, x, h / 2) - central_slope(f, x, h)) / 3
+
+
 def _own_h(right: Callable[..., Any]) -> tuple[tuple[str, Callable[..., Any]], ...]:
     """The right answer with an h of its own, whatever is passed."""
 
@@ -131,6 +145,8 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x)) / h),
         ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / x),
         ("change-is-divided-by-the-place", lambda f, x, h: (f(x + h) - f(x)) / (x + h)),
+        ("closer-is-asked-for", _five_points),
+        ("closer-is-asked-for", _two_sizes),
         *_own_h(slope),
     ),
     "central_slope": (
@@ -143,6 +159,8 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h)),
         ("both-sides-are-averaged", lambda f, x, h: (f(x + h) + f(x - h)) / 2),
         ("width-of-one-side-is-two-h", lambda f, x, h: (f(x + h) - f(x)) / (2 * h)),
+        ("closer-is-asked-for", _five_points),
+        ("closer-is-asked-for", _two_sizes),
         *_own_h(central_slope),
         ("wiggle-is-a-factor", lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h)),
         ("derivative-is-the-value", lambda f, x, h: f(x)),
@@ -182,7 +200,8 @@ BELIEFS: dict[str, tuple[tuple[str, Callable[..., Any]], ...]] = {
         ("width-of-one-side-is-two-h", _half_put_back),
         ("gradient-is-a-number", _all_at_once),
         ("everything-moves", _all_at_once_in_shape),
-        ("everything-moves", _whole_rows),
+        ("one-index-is-an-entry", _whole_rows),
+        ("one-index-is-an-entry", _row_by_row),
         ("gradient-is-a-number", lambda f, w, h=1e-5: numeric_gradient(f, w, h).sum()),
         ("derivative-is-the-value", _each(lambda f, up, w, down, h: f(w))),
         ("whole-numbers-become-floats", _in_whole_numbers),

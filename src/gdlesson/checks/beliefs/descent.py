@@ -1,4 +1,4 @@
-"""Beliefs about the loop: its step, its path, its three stops, and the sweep over rates."""
+"""Beliefs about the loop: its step, its path and its three stops."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gdlesson.checks.references import gradient_descent
 Belief = Callable[..., Any]
 
 
-def _loop(
+def loop(
     *,
     step: Callable[[Any, Any, Any], Any] = lambda w, eta, g: w - eta * g,
     small: Callable[[Any, Any], Any] = lambda g, tolerance: np.linalg.norm(g) <= tolerance,
@@ -24,6 +24,9 @@ def _loop(
     spent: str = "steps are spent",
     tiny: str = "gradient is tiny",
     done: str = "loss has settled",
+    look_after: bool = False,
+    look_at_the_end: bool = False,
+    look_without_loss: bool = False,
 ) -> Belief:
     """The loop of the lesson with one thing changed."""
 
@@ -35,16 +38,20 @@ def _loop(
         before = loss(w) if loss else None
         for _ in range(steps + more):
             slopes = gradient(slope_at(w, start))
-            if small(slopes, tolerance):
+            watched = not (look_after or (look_without_loss and loss))
+            if watched and small(slopes, tolerance):
                 return keep(path), tiny
             w = step(w, eta, slopes)
             path.append(w)
+            if look_after and small(gradient(w), tolerance):
+                return keep(path), tiny
             if loss:
                 now = loss(w)
                 if settled(before, now, tolerance):
                     return keep(path), done
                 before = now
-        return keep(path), spent
+        arrived = look_at_the_end and small(gradient(w), tolerance)
+        return keep(path), tiny if arrived else spent
 
     return descent
 
@@ -97,6 +104,28 @@ def _whole(gradient: Any, w0: Any, eta: Any, steps: Any, tolerance: Any, loss: A
     return path.astype(np.asarray(w0).dtype), reason
 
 
+def _one_by_one(
+    gradient: Any, w0: Any, eta: Any, steps: Any, tolerance: Any, loss: Any = None
+) -> Any:
+    """Each weight moves as soon as its slope is known, and the next slope is taken there."""
+
+    def step(w: Any, eta: Any, _: Any) -> Any:
+        w = w.copy()
+        for index in np.ndindex(w.shape):
+            w[index] -= eta * gradient(w)[index]
+        return w
+
+    return loop(step=step)(gradient, w0, eta, steps, tolerance, loss)
+
+
+def _unfinished_alias(
+    gradient: Any, w0: Any, eta: Any, steps: Any, tolerance: Any, loss: Any = None
+) -> Any:
+    """One array many times, in a loop that has no stops yet."""
+    path, reason = loop(small=_never, settled=_never)(gradient, w0, eta, steps, tolerance, loss)
+    return np.broadcast_to(path[-1], path.shape), reason
+
+
 def _never(*_: Any) -> bool:
     return False
 
@@ -118,148 +147,45 @@ def _path_alone(*args: Any) -> Any:
     return gradient_descent(*args)[0]
 
 
-def _sweep(read: Callable[[Any, Any], Any], run: Belief | None = None) -> Belief:
-    """A sweep that reads something else off each path."""
-
-    def sweep(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
-        descend = run or gradient_descent
-        return np.array(
-            [read(loss, descend(gradient, w0, rate, steps, 0.0)[0]) for rate in rates], dtype=float
-        )
-
-    return sweep
-
-
-def _finite(value: Any) -> Any:
-    return value if np.isfinite(value) else np.inf
-
-
-def _end(loss: Any, path: Any) -> Any:
-    return _finite(loss(path[-1]))
-
-
-def _goes_on(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
-    """Each rate starts where the one before it ended."""
-    w, found = w0, []
-    for rate in rates:
-        path, _ = gradient_descent(gradient, w, rate, steps, 0.0)
-        w = path[-1]
-        found.append(_finite(loss(w)))
-    return np.array(found)
-
-
-def _goes_on_in_place(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
-    """The same, because every run moves the caller's own array."""
-    found, w = [], w0
-    for rate in rates:
-        for _ in range(steps):
-            w -= rate * gradient(w)
-        found.append(_finite(loss(w)))
-    return np.array(found)
-
-
-def _best_rate(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
-    ends = [_end(loss, gradient_descent(gradient, w0, r, steps, 0.0)[0]) for r in rates]
-    return rates[int(np.argmin(ends))]
-
-
-def _only_finite(loss: Any, gradient: Any, w0: Any, rates: Any, steps: Any) -> Any:
-    ends = [loss(gradient_descent(gradient, w0, r, steps, 0.0)[0][-1]) for r in rates]
-    return np.array([e for e in ends if np.isfinite(e)])
-
-
-def _bisect(
-    *,
-    middle: Callable[[Any, Any], Any] = lambda low, high: (low + high) / 2,
-    upper: bool = True,
-    rounds: int | None = None,
-    result: Callable[[Any, Any], Any] = lambda low, high: (low + high) / 2,
-) -> Belief:
-    """Halving with one thing changed; `upper` says which half is kept where it shrinks."""
-
-    def find(shrinks: Any, low: Any, high: Any, width: Any) -> Any:
-        count = 0
-        while (high - low > width) if rounds is None else (count < rounds):
-            count += 1
-            between = middle(low, high)
-            if bool(shrinks(between)) is upper:
-                low = between
-            else:
-                high = between
-            if count > 200:
-                break
-        return result(low, high)
-
-    return find
-
-
-def _scan(shrinks: Any, low: Any, high: Any, width: Any) -> Any:
-    rate = low
-    while shrinks(rate):
-        rate += width
-    return rate - width / 2
-
-
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     "gradient_descent": (
-        ("gradient-points-down", _loop(step=lambda w, eta, g: w + eta * g)),
+        ("gradient-points-down", loop(step=lambda w, eta, g: w + eta * g)),
         ("a-list-keeps-copies", _one_array),
         ("arrays-are-copied-when-passed", _callers_array),
         ("whole-numbers-become-floats", _whole),
-        ("slope-never-changes", _loop(slope_at=lambda w, start: start)),
-        ("gradient-is-the-step", _loop(step=lambda w, eta, g: w - g)),
-        ("gradient-is-the-place", _loop(step=lambda w, eta, g: -eta * g)),
-        ("gradient-is-the-place", _loop(step=lambda w, eta, g: eta * g)),
-        ("rate-is-the-step-length", _loop(step=_normed)),
-        ("rate-is-the-step-length", _loop(step=_signs)),
-        ("start-is-no-point", _loop(keep_start=False)),
-        ("steps-count-points", _loop(more=-1)),
-        ("steps-count-points", _loop(more=1)),
-        ("only-the-end-counts", _loop(keep=lambda path: path[-1])),
+        ("slope-never-changes", loop(slope_at=lambda w, start: start)),
+        ("gradient-is-the-step", loop(step=lambda w, eta, g: w - g)),
+        ("gradient-is-the-place", loop(step=lambda w, eta, g: -eta * g)),
+        ("gradient-is-the-place", loop(step=lambda w, eta, g: eta * g)),
+        ("rate-is-the-step-length", loop(step=_normed)),
+        ("rate-is-the-step-length", loop(step=_signs)),
+        ("start-is-no-point", loop(keep_start=False)),
+        ("steps-count-points", loop(more=-1)),
+        ("steps-count-points", loop(more=1)),
+        ("only-the-end-counts", loop(keep=lambda path: path[-1])),
         ("the-main-result-will-do", _path_alone),
-        ("one-stop-is-as-good-as-another", _loop(tiny="steps are spent", done="steps are spent")),
-        ("one-stop-is-as-good-as-another", _loop(small=_never)),
-        ("one-stop-is-as-good-as-another", _loop(small=_never, settled=_never)),
+        ("one-stop-is-as-good-as-another", loop(tiny="steps are spent", done="steps are spent")),
+        ("one-stop-is-as-good-as-another", loop(small=_never)),
+        ("one-stop-is-as-good-as-another", loop(small=_never, settled=_never)),
         ("one-stop-is-as-good-as-another", _no_loss),
-        ("one-stop-is-as-good-as-another", _loop(done="gradient is tiny")),
-        ("negative-is-small", _loop(small=lambda g, tol: bool((g <= tol).all()))),
-        ("negative-is-small", _loop(small=lambda g, tol: bool((g <= tol).any()))),
-        ("negative-is-small", _loop(small=lambda g, tol: g.sum() <= tol)),
-        ("negative-is-small", _loop(settled=lambda old, new, tol: new - old <= tol)),
-        ("negative-is-small", _loop(settled=lambda old, new, tol: old - new <= tol)),
-        ("one-flat-direction-is-flat", _loop(small=lambda g, tol: bool((abs(g) <= tol).any()))),
-        ("one-flat-direction-is-flat", _loop(small=lambda g, tol: abs(g).min() <= tol)),
-        ("squared-length-is-length", _loop(small=lambda g, tol: (g * g).sum() <= tol)),
-        ("low-loss-is-settled", _loop(settled=lambda old, new, tol: new <= tol)),
-    ),
-    "sweep_rates": (
-        ("nan-is-a-loss", _sweep(lambda loss, path: loss(path[-1]))),
-        ("diverged-runs-drop-out", _only_finite),
-        ("best-point-counts", _sweep(lambda loss, p: _finite(np.nanmin([loss(w) for w in p])))),
-        ("arrays-are-copied-when-passed", _goes_on_in_place),
-        ("next-run-goes-on", _goes_on),
-        ("newest-point-is-first", _sweep(lambda loss, path: _finite(loss(path[0])))),
-        ("distance-is-the-loss", _sweep(lambda loss, p: _finite(np.linalg.norm(p[-1])))),
-        ("gradient-points-down", _sweep(_end, _loop(step=lambda w, eta, g: w + eta * g))),
-        ("steps-count-points", _sweep(lambda loss, path: _finite(loss(path[-2])))),
-        ("steps-count-points", _sweep(_end, _loop(more=1))),
-        ("only-the-best-is-asked-for", _best_rate),
-        ("slope-never-changes", _sweep(_end, _loop(slope_at=lambda w, start: start))),
-        ("average-loss-counts", _sweep(lambda loss, p: _finite(np.mean([loss(w) for w in p])))),
-    ),
-    "find_border": (
-        ("wrong-half-is-kept", _bisect(upper=False)),
-        ("division-waits", _bisect(middle=lambda low, high: low + high / 2)),
-        ("division-waits", _bisect(result=lambda low, high: low + high / 2)),
-        ("division-waits", _bisect(
-            middle=lambda low, high: low + high / 2, result=lambda low, high: low + high / 2)),
-        ("width-is-the-answer", _bisect(result=lambda low, high: high - low)),
-        ("width-is-the-answer", _bisect(result=lambda low, high: (high - low) / 2)),
-        ("one-halving-will-do", _bisect(rounds=1)),
-        ("one-halving-will-do", _bisect(rounds=0)),
-        ("numbers-are-written-in", _bisect(rounds=5)),
-        ("numbers-are-written-in", _bisect(rounds=10)),
-        ("numbers-are-written-in", lambda shrinks, low, high, width: 1 / 3),
-        ("searching-is-scanning", _scan),
+        ("one-stop-is-as-good-as-another", loop(done="gradient is tiny")),
+        ("negative-is-small", loop(small=lambda g, tol: bool((g <= tol).all()))),
+        ("negative-is-small", loop(small=lambda g, tol: bool((g <= tol).any()))),
+        ("negative-is-small", loop(small=lambda g, tol: g.sum() <= tol)),
+        ("negative-is-small", loop(settled=lambda old, new, tol: new - old <= tol)),
+        ("negative-is-small", loop(settled=lambda old, new, tol: old - new <= tol)),
+        ("one-flat-direction-is-flat", loop(small=lambda g, tol: bool((abs(g) <= tol).any()))),
+        ("one-flat-direction-is-flat", loop(small=lambda g, tol: abs(g).min() <= tol)),
+        ("squared-length-is-length", loop(small=lambda g, tol: (g * g).sum() <= tol)),
+        ("low-loss-is-settled", loop(settled=lambda old, new, tol: new <= tol)),
+        ("before-or-after-is-the-same", loop(look_after=True)),
+        ("before-or-after-is-the-same", loop(look_at_the_end=True)),
+        ("one-stop-is-as-good-as-another", loop(look_without_loss=True)),
+        ("length-is-the-longest-entry", loop(small=lambda g, tol: abs(g).max() <= tol)),
+        ("length-is-the-sum-of-entries", loop(small=lambda g, tol: abs(g).sum() <= tol)),
+        ("every-norm-is-the-length", loop(small=lambda g, tol: np.linalg.norm(
+            g, 2 if np.ndim(g) == 2 else None) <= tol)),
+        ("weights-move-one-by-one", _one_by_one),
+        ("a-list-keeps-copies", _unfinished_alias),
     ),
 }  # fmt: skip

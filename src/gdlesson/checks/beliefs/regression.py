@@ -84,6 +84,28 @@ def _one_after_the_other(x: Any, y: Any, learning_rate: Any, steps: Any) -> Any:
     return np.array([a, b])
 
 
+def _column_of_weights(design: Callable[[Any], Any]) -> Belief:
+    """Weights of shape (d, 1): the residual is a table, and so is everything after it."""
+
+    def fit(X: Any, y: Any, learning_rate: Any, steps: Any) -> Any:
+        A = design(X)
+        w = np.zeros((A.shape[1], 1))
+        for _ in range(steps):
+            w = w - learning_rate * (2 / len(y)) * (A.T @ (A @ w - y))
+        return w
+
+    return fit
+
+
+def _coordinate_wise(X: Any, y: Any, learning_rate: Any, steps: Any) -> Any:
+    """Each weight moves as soon as its slope is known."""
+    w = np.zeros(X.shape[1])
+    for _ in range(steps):
+        for k in range(len(w)):
+            w[k] -= learning_rate * mse_gradient(X, y, w)[k]
+    return w
+
+
 def _in_place(X: Any) -> Any:
     mean, spread = X.mean(axis=0), X.std(axis=0)
     X -= mean
@@ -116,6 +138,11 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("fractions-may-be-cut-off", lambda X, y, w: int((_r(X, y, w) ** 2).mean())),
         ("gradient-is-the-loss", mse_gradient),
         ("target-vanishes", lambda X, y, w: ((X @ w) ** 2).mean()),
+        ("mean-divides-by-n-minus-one", lambda X, y, w: (
+            (_r(X, y, w) ** 2).sum() / np.float64(len(y) - 1))),
+        ("mean-divides-by-n-minus-one", lambda X, y, w: (_r(X, y, w) ** 2).sum() / (len(y) - 1)),
+        ("a-star-is-a-product-of-tables", lambda X, y, w: ((X * w - y) ** 2).mean()),
+        ("product-finds-its-sides", lambda X, y, w: ((w @ X - y) ** 2).mean()),
     ),
     "mse_gradient": (
         _HALF,
@@ -144,6 +171,14 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("exponent-not-lowered", lambda X, y, w: 2 / len(y) * X.T @ _r(X, y, w) ** 2),
         ("fractions-may-be-cut-off", _whole_mean),
         ("gradient-is-the-loss", right.mse_loss),
+        ("mean-divides-by-n-minus-one", lambda X, y, w: (
+            2 / np.float64(len(y) - 1) * X.T @ _r(X, y, w))),
+        ("mean-divides-by-n-minus-one", lambda X, y, w: 2 / (len(y) - 1) * X.T @ _r(X, y, w)),
+        ("a-star-is-a-product-of-tables", lambda X, y, w: 2 / len(y) * X.T @ (X * w - y)),
+        ("a-star-is-a-product-of-tables", lambda X, y, w: 2 / len(y) * X.T * _r(X, y, w)),
+        ("a-star-is-a-product-of-tables", lambda X, y, w: 2 / len(y) * X * _r(X, y, w)),
+        ("product-finds-its-sides", lambda X, y, w: 2 / len(y) * X @ _r(X, y, w)),
+        ("product-finds-its-sides", lambda X, y, w: 2 / len(y) * X.T @ (w @ X - y)),
         (
             "shape-does-not-matter",
             lambda X, y, w: mse_gradient(X, y, w).reshape(-1, 1),
@@ -155,6 +190,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("line-needs-no-intercept", _through_zero),
         ("line-needs-no-intercept", lambda x, *rest: _fit()(np.reshape(x, (-1, 1)), *rest)),
         ("descent-has-always-arrived", lambda x, *rest: _exact(_with_ones(x), *rest)),
+        ("descent-has-always-arrived", lambda x, y, *rest: np.polyfit(x, y, 1)),
         ("gradient-points-down", _line(up=True)),
         ("steps-count-points", _line(more=-1)),
         ("steps-count-points", _line(more=1)),
@@ -165,6 +201,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("weights-move-one-by-one", _one_after_the_other),
         ("whole-path-is-the-fit", _line(read=lambda path: path)),
         ("prediction-is-the-fit", lambda x, *rest: _with_ones(x) @ right.fit_line(x, *rest)),
+        ("column-minus-row", _column_of_weights(_with_ones)),
         ("scale-can-be-mended-inside", lambda x, y, *rest: right.fit_line(
             (x - x.mean()) / x.std(), y, *rest)),
     ),
@@ -182,6 +219,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("prediction-is-the-fit", lambda X, *rest: X @ right.fit(X, *rest)),
         ("every-fit-has-an-intercept", _fit(design=_with_ones)),
         ("every-fit-has-an-intercept", _fit(design=_ones_first)),
+        ("column-minus-row", _column_of_weights(np.asarray)),
+        ("weights-move-one-by-one", _coordinate_wise),
     ),
     "standardize": (
         ("variance-is-the-spread", lambda X: (
@@ -191,6 +230,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             X.mean(axis=1), X.std(axis=1))),
         ("rows-are-scaled", lambda X: (
             ((X.T - X.mean(axis=1)) / X.std(axis=1)).T, X.mean(axis=1), X.std(axis=1))),
+        ("rows-are-scaled", lambda X: (
+            (X - X.mean(axis=1)) / X.std(axis=1), X.mean(axis=1), X.std(axis=1))),
         ("one-scale-for-all", lambda X: ((X - X.mean()) / X.std(), X.mean(), X.std())),
         ("one-scale-for-all", lambda X: (
             (X - X.mean()) / X.std(), X.mean(axis=0), X.std(axis=0))),

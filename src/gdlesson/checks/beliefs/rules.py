@@ -1,4 +1,4 @@
-"""Beliefs about clipping, the three broken loops, momentum and Adam."""
+"""Beliefs about clipping, the three broken loops, and momentum."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.references import (
-    adam_descent,
     clip_gradient,
     mended_mean,
     mended_sign,
@@ -102,6 +101,11 @@ def _ball(
     return descent
 
 
+def _fixed(kept: float) -> Velocity:
+    """A velocity that keeps so much, whatever was passed."""
+    return lambda v, mu, g, eta: kept * v + g
+
+
 _BALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: g}),
     ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * g + g}),
@@ -118,23 +122,24 @@ _BALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("velocity-never-fades", {"velocity": lambda v, mu, g, eta: v + g}),
     ("velocity-never-fades", {"velocity": lambda v, mu, g, eta: v + mu * g}),
     ("step-uses-the-old-velocity", {}),
+    *(("numbers-are-written-in", {"velocity": _fixed(mu)}) for mu in (0.9, 0.5, 0.8, 0.99)),
     ("gradient-is-the-step", {"move": lambda w, v, g, mu, eta: w - v}),
     ("steps-count-points", {"more": -1}),
     ("steps-count-points", {"more": 1}),
 )
 
 
-def _old_velocity(keep: Callable[[list[Any]], Any]) -> Belief:
-    """Moves first, and updates the velocity afterwards."""
+def _old_velocity(keep: Callable[[list[Any]], Any], look: str = "early") -> Belief:
+    """Moves first, and updates the velocity afterwards, with the gradient from before or after."""
 
     def descent(gradient: Any, w0: Any, learning_rate: Any, momentum: Any, steps: Any) -> Any:
         w = np.array(w0, dtype=float)
         v = np.zeros_like(w)
         path = [w]
         for _ in range(steps):
-            g = gradient(w)
+            before = gradient(w)
             w = w - learning_rate * v
-            v = momentum * v + g
+            v = momentum * v + (gradient(w) if look == "late" else before)
             path.append(w)
         return keep(path)
 
@@ -148,42 +153,7 @@ def _balls(keep: Callable[[list[Any]], Any]) -> tuple[tuple[str, Belief], ...]:
     )
 
 
-def _adam(
-    *,
-    corrected: tuple[bool, bool] = (True, True),
-    count_from: int = 1,
-    step: Callable[..., Any] = lambda m, s, g, eps: m / (np.sqrt(s) + eps),
-    mean: Callable[..., Any] = lambda m, b, g: b * m + (1 - b) * g,
-    square: Callable[..., Any] = lambda s, b, g: b * s + (1 - b) * g * g,
-    swapped: bool = False,
-    in_the_rate: bool = False,
-    sign: int = -1,
-    more: int = 0,
-) -> Belief:
-    """Adam with one thing changed; `in_the_rate`: both corrections are, so eps is corrected too."""
-
-    def descent(
-        gradient: Any, w0: Any, learning_rate: Any, steps: Any,
-        beta1: Any = 0.9, beta2: Any = 0.999, eps: Any = 1e-8,
-    ) -> Any:  # fmt: skip
-        b1, b2 = (beta2, beta1) if swapped else (beta1, beta2)
-        w = np.array(w0, dtype=float)
-        m, s = np.zeros_like(w), np.zeros_like(w)
-        path = [w]
-        for t in range(count_from, steps + count_from + more):
-            g = gradient(w)
-            m, s = mean(m, b1, g), square(s, b2, g)
-            m_hat = m / (1 - b1**t) if corrected[0] else m
-            s_hat = s / (1 - b2**t) if corrected[1] else s
-            small = eps / np.sqrt(1 - b2**t) if in_the_rate else eps
-            w = w + sign * learning_rate * step(m_hat, s_hat, g, small)
-            path.append(w)
-        return np.array(path)
-
-    return descent
-
-
-def _one_row(right: Belief) -> Belief:
+def one_row(right: Belief) -> Belief:
     """Every row is one and the same array, and so holds the last point."""
 
     def descent(*arguments: Any) -> Any:
@@ -251,6 +221,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("any-start-will-do", lambda X, y, w0, *rest: mended_mean(X, y, np.zeros_like(w0), *rest)),
         ("fractions-may-be-cut-off", _mean(lambda X: 2 // len(X))),
         ("descent-has-always-arrived", lambda X, y, *_: np.linalg.lstsq(X, y, rcond=None)[0]),
+        ("mean-divides-by-n-minus-one", _mean(lambda X: 2 / (len(X) - 1))),
         ("whole-path-is-the-fit", lambda X, y, w0, learning_rate, steps: np.array(
             [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
     ),
@@ -260,35 +231,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     ),
     "momentum_descent": (
         *_balls(np.array),
+        ("step-uses-the-old-velocity", _old_velocity(np.array, "late")),
         ("start-is-no-point", lambda *arguments: momentum_descent(*arguments)[1:]),
         ("only-the-end-counts", lambda *arguments: momentum_descent(*arguments)[-1]),
-        ("a-list-keeps-copies", _one_row(momentum_descent)),
-    ),
-    "adam_descent": (
-        ("averages-start-full", _adam(corrected=(False, False))),
-        ("averages-start-full", _adam(corrected=(True, False))),
-        ("averages-start-full", _adam(corrected=(False, True))),
-        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps))),
-        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps**2))),
-        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s))),
-        ("eps-may-stand-anywhere", _adam(in_the_rate=True)),
-        ("square-needs-no-root", _adam(step=lambda m, s, g, eps: m / (s + eps))),
-        ("betas-can-be-swapped", _adam(swapped=True)),
-        ("counting-may-start-anywhere", _adam(count_from=0)),
-        ("counting-may-start-anywhere", _adam(count_from=2)),
-        ("adam-needs-no-mean", _adam(step=lambda m, s, g, eps: g / (np.sqrt(s) + eps))),
-        ("adam-needs-no-square", _adam(step=lambda m, s, g, eps: m)),
-        ("averages-are-sums", _adam(mean=lambda m, b, g: b * m + g)),
-        ("averages-are-sums", _adam(square=lambda s, b, g: b * s + g * g)),
-        ("averages-are-sums", _adam(square=lambda s, b, g: s + g * g)),
-        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * abs(g))),
-        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * g)),
-        ("gradient-points-down", _adam(sign=1)),
-        ("steps-count-points", _adam(more=-1)),
-        ("steps-count-points", _adam(more=1)),
-        ("start-is-no-point", lambda *arguments: adam_descent(*arguments)[1:]),
-        ("only-the-end-counts", lambda *arguments: adam_descent(*arguments)[-1]),
-        ("a-list-keeps-copies", _one_row(adam_descent)),
-        ("numbers-are-written-in", lambda g, w0, eta, steps, *_: adam_descent(g, w0, eta, steps)),
+        ("a-list-keeps-copies", one_row(momentum_descent)),
     ),
 }  # fmt: skip

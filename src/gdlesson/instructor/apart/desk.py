@@ -85,7 +85,7 @@ def _taken() -> _Server:
 class _Nursery:
     """The process that every server is a fork of."""
 
-    def __init__(self) -> None:
+    def __init__(self, exercise: str) -> None:
         if not hasattr(os, "fork"):
             raise JailError("submissions can't be graded on Windows; grade in WSL 2, with a jail")
         one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
@@ -93,8 +93,8 @@ class _Nursery:
         self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         with theirs:
             self.process = subprocess.Popen(
-                COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self.complaints,
-                env={**os.environ, **one}, start_new_session=True,
+                [*COMMAND, exercise], stdin=theirs.fileno(), stdout=subprocess.DEVNULL,
+                stderr=self.complaints, env={**os.environ, **one}, start_new_session=True,
             )  # fmt: skip
 
     def words(self) -> str:
@@ -116,11 +116,15 @@ class _Nursery:
 _NURSERIES: list[_Nursery] = []
 
 
-def prepare() -> None:
-    """Start what servers come of, so that its imports are done while something else is."""
+def prepare(exercise: str = "") -> None:
+    """Start what servers come of, so that its imports are done while something else is.
+
+    Args:
+        exercise: what will be graded, to be loaded once for all of them.
+    """
     with _LOCK:
         if not _NURSERIES:
-            _NURSERIES.append(_Nursery())
+            _NURSERIES.append(_Nursery(exercise))
 
 
 @atexit.register

@@ -13,12 +13,14 @@ import gc
 import os
 import signal
 import socket
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
 from gdlesson.instructor.apart.frames import LARGEST, FrameError, read_frame, write_frame
 from gdlesson.instructor.apart.work import WORK, warm
+from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.jail.walls import JailError
 
 #: What one fork may use: bytes beyond what the server has itself, and seconds of computing. Waiting
@@ -33,6 +35,8 @@ def main() -> None:
     os.dup2(empty, 0)
     os.dup2(empty, 1)
     warnings.simplefilter("ignore")  # Python's own words about a student's code are for nobody
+    for name in EXERCISES.keys() & set(sys.argv[1:]):
+        warm(name)
     gc.freeze()  # a fork shares these pages as long as its collector leaves them alone
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:

@@ -40,7 +40,8 @@ class Outside:
         self.given = list(cases)
         self._functions: list[tuple[Callable[..., Any], Any, int]] = []
         self._calls: Counter[int] = Counter()
-        self.cases = [self._hidden(c) for c in [*self.given, *self.given[:1]]]
+        hidden = [self._hidden(c) for c in self.given]
+        self.cases = [*hidden, *hidden[:1]]
 
     def _hidden(self, case: Case) -> Case:
         arguments = []
@@ -52,7 +53,8 @@ class Outside:
                 self._functions.append((function, described, case.get("most_calls", 0)))
             else:
                 arguments.append(described)
-        return case | {"arguments": arguments}
+        # Nothing else of a case: what is right there, or what it is there to show, stays outside.
+        return {"arguments": arguments, **{k: case[k] for k in ("seconds",) if k in case}}
 
     def answer(self, number: int, value: float) -> bool | Any | None:
         """What a function that was kept says of a value; None if there is no such function.
@@ -64,7 +66,7 @@ class Outside:
             return None
         function, described, most = self._functions[number]
         self._calls[number] += 1
-        if most and self._calls[number] > 2 * (most + 1):
+        if most and self._calls[number] > most + 1:
             return described
         return bool(function(value))
 
@@ -97,8 +99,8 @@ class Outside:
         drifts = [_drift(a, b) for a, b in zip(case["arguments"], seen["after"], strict=True)]
         for place, described in enumerate(case["arguments"]):
             if is_function(described) and described["function"] == "asked":
-                twice = 2 if seen["error"] is None else 1
-                calls[place] = -(-self._calls[described["number"]] // twice)
+                # At least once for every value that was asked for.
+                calls[place] = max(calls[place], self._calls[described["number"]])
         changed = [place for place, drift in enumerate(drifts) if drift]
         kept = {key: value for key, value in seen.items() if key != "after"}
         return kept | {"changed": changed, "drift": max([*drifts, 0.0]), "calls": calls}

@@ -11,13 +11,15 @@ import math
 import re
 from typing import Any
 
+from gdlesson.checks.stimuli import MOST_UNPACKED
+
 _DTYPES = {
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64",
 }  # fmt: skip
 _FLOAT = re.compile(r"nan|-?inf|-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,4})?")
 _NOT_FINITE = ("nan", "inf", "-inf")
-_MOST_ENTRIES, _DEEPEST, _MOST_CASES = 20_000, 4, 100
+_MOST_ENTRIES, _DEEPEST, _MOST_CASES = 20_000, 6, 100
 
 
 class GarbledError(ValueError):
@@ -54,7 +56,7 @@ def read_report(text: str) -> dict[str, Any]:
 #: What `gdlesson.checks.observe` reports of a call.
 _KEYS = {
     "value", "again", "error", "again_error", "printed", "changed", "drift", "calls", "empty",
-    "after",
+    "limited", "parameters", "after",
 }  # fmt: skip
 
 
@@ -63,9 +65,12 @@ def _observation(seen: dict[str, Any]) -> None:
     _value(seen["value"], 0)
     _value(seen["again"], 0)
     if seen["error"] is not None:
-        _error(seen["error"], {"line": 200, "function": 200})
+        _error(seen["error"], {"line": 200, "function": 200, "shapes": 200})
+    names = seen["parameters"]
+    _must(isinstance(names, list) and len(names) <= 20, "parameters")
+    _must(all(_text(name, 50) for name in names), "the name of a parameter")
     _must(_text(seen["printed"], 1000) and _text(seen["again_error"], 800), "texts")
-    _must(isinstance(seen["empty"], bool), "empty")
+    _must(isinstance(seen["empty"], bool) and isinstance(seen["limited"], bool), "a yes or no")
     _must(isinstance(seen["after"], list) and len(seen["after"]) <= 20, "after")
     for value in seen["after"]:
         _value(value, 0)
@@ -108,8 +113,12 @@ def _value(value: Any, depth: int) -> None:
         for entry in entries:
             _value(entry, depth + 1)
     else:
-        _must(keys == {"object", "text"}, "a value's keys")
+        _must(keys in ({"object", "text"}, {"object", "text", "unpacks"}), "a value's keys")
         _must(_text(value["object"], 200) and _text(value["text"], 300), "an object")
+        parts = value.get("unpacks", [])
+        _must(isinstance(parts, list) and len(parts) <= MOST_UNPACKED, "what it unpacks to")
+        for part in parts:
+            _value(part, depth + 1)
 
 
 def _array(value: dict[str, Any]) -> None:

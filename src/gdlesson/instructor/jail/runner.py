@@ -1,9 +1,9 @@
 """Inside the jail: compute what a submission's functions return, and say so in JSON.
 
-This file runs in there on its own, with numpy and two modules beside it. It reads one request from
-its standard input and writes a line for each task. Each task runs in a process of its own, so that
-whatever it breaks, the next one starts whole; this process runs nothing of the student's. It judges
-nothing either: what is right is known outside only.
+This file runs in there on its own, with numpy and three modules beside it. It reads one request
+from its standard input and writes a line for each task. Each task runs in a process of its own, so
+that whatever it breaks, the next one starts whole; this process runs nothing of the student's. It
+judges nothing either: what is right is known outside only.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ UNSEEN = "reference"
 _COROUTINE = 0x80
 #: Where the packages are that a submission may use.
 SITE = "/jail/site"
-#: Where a submission may write.
-WRITABLE = ("/tmp", "/home/student", "/dev/shm")
+#: Where a submission may write; its home and /dev/shm are the same folder.
+WRITABLE = "/tmp"
 
 
 def main() -> None:
@@ -44,7 +44,8 @@ def main() -> None:
     sys.path += [SITE] if walled else sys.argv[1:]
     # Before any student code: so they are ours.
     from gdlesson.checks import stimuli
-    from gdlesson.checks.observe import observe_all, time_limit
+    from gdlesson.checks.limit import time_limit
+    from gdlesson.checks.observe import observe_all
     from gdlesson.instructor.jail.questions import Talk
     from gdlesson.instructor.jail.stand_ins import notebook
 
@@ -96,7 +97,7 @@ def _sweep() -> bool:
 
 def _clear() -> bool:
     """Remove what a task wrote; whether nothing of it is left."""
-    folders = list(WRITABLE)
+    folders = [WRITABLE]
     try:
         for folder in folders:  # grows on the way: no recursion, however deep they go
             with os.scandir(folder) as entries:
@@ -106,7 +107,7 @@ def _clear() -> bool:
                         folders.append(entry.path)
                     else:
                         os.unlink(entry.path)
-        for folder in reversed(folders[len(WRITABLE) :]):
+        for folder in reversed(folders[1:]):
             os.rmdir(folder)
     except OSError:
         return False

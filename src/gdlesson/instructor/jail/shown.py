@@ -61,7 +61,7 @@ def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
     names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
-    names += ["checks/observe.py", "checks/stimuli.py"]
+    names += [f"checks/{name}.py" for name in ("observe", "limit", "stimuli")]
     return {OWN / "gdlesson" / name: source / name for name in names}
 
 

@@ -6,7 +6,6 @@ or what it depends on, may mention them. None of them shows, runs or fetches any
 
 from __future__ import annotations
 
-import importlib.abc
 import importlib.machinery
 import sys
 import types
@@ -111,7 +110,7 @@ def _leave(*_: Any) -> None:
     raise SystemExit
 
 
-class _Empty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Empty:
     """Finds the packages that only show things, empty."""
 
     def find_spec(
@@ -119,7 +118,8 @@ class _Empty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     ) -> importlib.machinery.ModuleSpec | None:
         if name.partition(".")[0] not in _SHOWING:
             return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        loader: Any = self
+        return importlib.machinery.ModuleSpec(name, loader, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType | None:
         return None

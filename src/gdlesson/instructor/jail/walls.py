@@ -26,8 +26,8 @@ from gdlesson.instructor.jail.slots import slot
 MEGABYTE = 2**20
 #: Files and folders that a submission can have at a time.
 MOST_FILES = 2000
-#: What can be written to: folders outside, which are nobody else's, and where they are inside.
-PLACES = {"tmp": "/tmp", "home": "/home/student", "shm": "/dev/shm"}
+#: What can be written to: one folder in memory under three names.
+PLACES = ("/tmp", "/home/student", "/dev/shm")
 
 
 class JailError(Exception):
@@ -87,7 +87,7 @@ class Jail:
     ) -> list[str]:
         """The whole command; `number` is the user to become (as root), None for user namespaces."""
         words = [self.bwrap, *_namespaces(number), *_file_system(self.hidden)]
-        words += [w for name, inside in PLACES.items() for w in ("--bind", name, inside)]
+        words += [w for inside in PLACES for w in ("--bind", ".", inside)]
         words += ["--remount-ro", "/dev", "--remount-ro", "/"]
         words += ["--die-with-parent", "--new-session", "--chdir", "/home/student", "--clearenv"]
         for name, value in _environment().items():
@@ -209,11 +209,8 @@ def _with_places(number: int | None, folder: str) -> list[str]:
     Files without content take memory as well, which no limit on sizes counts; bubblewrap has no
     word for their number.
     """
-    options = f"size={16 * MEGABYTE},nr_inodes={MOST_FILES},mode=0755"
-    script = (
-        f'mount -t tmpfs -o {options} tmpfs "$0" && cd "$0" && '
-        f'mkdir -m 1777 {" ".join(PLACES)} && exec "$@"'
-    )
+    options = f"size={16 * MEGABYTE},nr_inodes={MOST_FILES},mode=1777"
+    script = f'mount -t tmpfs -o {options} tmpfs "$0" && cd "$0" && exec "$@"'
     who = [] if number is not None else ["--user", "--map-root-user"]
     unshare = shutil.which("unshare") or "unshare"
     return [unshare, "--mount", "--propagation", "private", *who, "/bin/sh", "-c", script, folder]

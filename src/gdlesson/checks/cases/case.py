@@ -1,8 +1,4 @@
-"""What inputs are made of: the form of a case, and numbers, functions and tables that are drawn.
-
-Numbers keep away from zero, and residuals are neither small nor centred, so that a wrong answer
-can't look right by luck.
-"""
+"""One input of a check as data, and the draws that several tasks share."""
 
 from __future__ import annotations
 
@@ -10,15 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.stimuli import Described, function
+from gdlesson.checks.stimuli import Described, array, function
 
 Rng = np.random.Generator
-#: One input: `label` in words, `arguments` described, `rtol` and `atol`; see `case`.
+#: One input: `label` in words, `arguments` described, `rtol` and `atol` and more; see `case`.
 Case = dict[str, Any]
 
 
 def case(
-    label: str, *arguments: Any, most_calls: int = 0, rtol: float = 1e-6, atol: float = 1e-9
+    label: str,
+    *arguments: Any,
+    most_calls: int = 0,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+    shows: str = "",
+    goal: Described = None,
 ) -> Case:
     """An input for a check.
 
@@ -27,6 +29,9 @@ def case(
         arguments: descriptions (see stimuli), passed by position.
         rtol, atol: how far an answer may be off, as in numpy.allclose.
         most_calls: how often the first argument, a function, may be called; 0 for any number.
+        shows: the misconception of somebody whose answer is wrong on the cases that say so, and
+            right on all others.
+        goal: what the answer is held against; None for what the reference returns.
     """
     return {
         "label": label,
@@ -34,6 +39,8 @@ def case(
         "rtol": rtol,
         "atol": atol,
         "most_calls": most_calls,
+        "shows": shows,
+        "goal": goal,
     }
 
 
@@ -45,22 +52,25 @@ def signed(rng: Rng, shape: Any, low: float = 0.4, high: float = 2.0) -> Any:
     return values.round(3)
 
 
-def waves(rng: Rng, shape: Any) -> Described:
-    return function(
-        "waves",
-        amplitude=rng.uniform(0.5, 2, shape).round(2),
-        frequency=rng.uniform(0.7, 1.6, shape).round(2),
-        coupling=0.3,
-    )
+def some_shape(rng: Rng) -> tuple[int, ...]:
+    """A shape that ends in an axis of length 1: where one gets lost, numpy makes a table."""
+    shapes = [(4, 1), (3, 1), (2, 1, 1), (3, 2, 1), (2, 3, 1)]
+    return shapes[rng.integers(len(shapes))]
 
 
 def bowl(rng: Rng, shape: Any, curvature: Any = None) -> tuple[Described, Described]:
-    """A quadratic and its gradient, described."""
+    """A quadratic and its gradient, described; coupled, unless its curvature is given."""
     numbers = {
         "curvature": rng.uniform(0.5, 3, shape).round(2) if curvature is None else curvature,
         "center": signed(rng, shape),
+        **({"coupling": 0.25} if curvature is None else {}),
     }
     return function("quadratic", **numbers), function("quadratic_gradient", **numbers)
+
+
+def far(rng: Rng, shape: Any) -> Described:
+    """A start a few units from where the bowls have their minimum."""
+    return array(signed(rng, shape, 3, 5))
 
 
 def table(rng: Rng, n: int, d: int) -> tuple[Any, Any, Any]:

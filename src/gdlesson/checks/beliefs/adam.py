@@ -1,0 +1,86 @@
+"""Beliefs about Adam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.beliefs.descent import Belief
+from gdlesson.checks.beliefs.rules import one_row
+from gdlesson.checks.references import adam_descent
+
+
+def _adam(
+    *,
+    corrected: tuple[bool, bool] = (True, True),
+    count_from: int = 1,
+    step: Callable[..., Any] = lambda m, s, g, eps: m / (np.sqrt(s) + eps),
+    mean: Callable[..., Any] = lambda m, b, g: b * m + (1 - b) * g,
+    square: Callable[..., Any] = lambda s, b, g: b * s + (1 - b) * g * g,
+    swapped: bool = False,
+    in_the_rate: bool = False,
+    stuck: bool = False,
+    kept: tuple[bool, bool] = (False, False),
+    sign: int = -1,
+    more: int = 0,
+) -> Belief:
+    """Adam with one thing changed; `in_the_rate`: both corrections are, so eps is corrected too;
+    `stuck`: t stays 1; `kept`: an average goes on from its corrected value."""
+
+    def descent(
+        gradient: Any, w0: Any, learning_rate: Any, steps: Any,
+        beta1: Any = 0.9, beta2: Any = 0.999, eps: Any = 1e-8,
+    ) -> Any:  # fmt: skip
+        b1, b2 = (beta2, beta1) if swapped else (beta1, beta2)
+        w = np.array(w0, dtype=float)
+        m, s = np.zeros_like(w), np.zeros_like(w)
+        path = [w]
+        for count in range(count_from, steps + count_from + more):
+            t = 1 if stuck else count
+            g = gradient(w)
+            m, s = mean(m, b1, g), square(s, b2, g)
+            m_hat = m / (1 - b1**t) if corrected[0] else m
+            s_hat = s / (1 - b2**t) if corrected[1] else s
+            m, s = m_hat if kept[0] else m, s_hat if kept[1] else s
+            small = eps / np.sqrt(1 - b2**t) if in_the_rate else eps
+            w = w + sign * learning_rate * step(m_hat, s_hat, g, small)
+            path.append(w)
+        return np.array(path)
+
+    return descent
+
+
+BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
+    "adam_descent": (
+        ("averages-start-full", _adam(corrected=(False, False))),
+        ("averages-start-full", _adam(corrected=(True, False))),
+        ("averages-start-full", _adam(corrected=(False, True))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s + eps**2))),
+        ("eps-may-stand-anywhere", _adam(step=lambda m, s, g, eps: m / np.sqrt(s))),
+        ("eps-may-stand-anywhere", _adam(in_the_rate=True)),
+        ("square-needs-no-root", _adam(step=lambda m, s, g, eps: m / (s + eps))),
+        ("betas-can-be-swapped", _adam(swapped=True)),
+        ("counting-may-start-anywhere", _adam(count_from=0)),
+        ("counting-may-start-anywhere", _adam(count_from=2)),
+        ("first-correction-for-all", _adam(stuck=True)),
+        ("correction-is-kept", _adam(kept=(True, False))),
+        ("correction-is-kept", _adam(kept=(True, True))),
+        ("adam-needs-no-mean", _adam(step=lambda m, s, g, eps: g / (np.sqrt(s) + eps))),
+        ("adam-needs-no-square", _adam(step=lambda m, s, g, eps: m)),
+        ("averages-are-sums", _adam(mean=lambda m, b, g: b * m + g)),
+        ("averages-are-sums", _adam(square=lambda s, b, g: b * s + g * g)),
+        ("averages-are-sums", _adam(square=lambda s, b, g: s + g * g)),
+        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * abs(g))),
+        ("squares-are-sizes", _adam(square=lambda s, b, g: b * s + (1 - b) * g)),
+        ("gradient-points-down", _adam(sign=1)),
+        ("steps-count-points", _adam(more=-1)),
+        ("steps-count-points", _adam(more=1)),
+        ("start-is-no-point", lambda *arguments: adam_descent(*arguments)[1:]),
+        ("only-the-end-counts", lambda *arguments: adam_descent(*arguments)[-1]),
+        ("a-list-keeps-copies", one_row(adam_descent)),
+        ("numbers-are-written-in", lambda g, w0, eta, steps, *_: adam_descent(g, w0, eta, steps)),
+    ),
+}  # fmt: skip

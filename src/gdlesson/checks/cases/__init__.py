@@ -1,0 +1,35 @@
+"""The inputs on which answers are tried: drawn for a seed, and such that no belief looks right.
+
+Each function here makes the cases of one task, or of several that take the same arguments. Whatever
+a task's text promises has a case that would be the first to notice if it did not hold (see
+promises). X is never square, residuals are neither small nor centred, a finite h shows in every
+digit, and shapes are drawn, so that no answer is right only for those that it has met.
+"""
+
+from gdlesson.checks.cases.case import Case, Rng, case
+from gdlesson.checks.cases.data import fit, fit_line, mse_gradient, mse_loss, standardize
+from gdlesson.checks.cases.loops import find_border, gradient_descent, sweep_rates
+from gdlesson.checks.cases.rules import adam, clip, mended_mean, mended_sign, with_momentum
+from gdlesson.checks.cases.slopes import numeric_gradient, on_a_cubic, on_a_surface
+
+__all__ = [
+    "Case",
+    "Rng",
+    "adam",
+    "case",
+    "clip",
+    "find_border",
+    "fit",
+    "fit_line",
+    "gradient_descent",
+    "mended_mean",
+    "mended_sign",
+    "mse_gradient",
+    "mse_loss",
+    "numeric_gradient",
+    "on_a_cubic",
+    "on_a_surface",
+    "standardize",
+    "sweep_rates",
+    "with_momentum",
+]

@@ -1,0 +1,125 @@
+"""Inputs for mean squared error, its gradient, fits and the scaling of columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.cases.case import Case, Rng, case, table
+from gdlesson.checks.stimuli import array
+
+#: The scale of a feature along which slopes are below 1e-6 from the start, while w goes on moving:
+#: a stop that nobody asked for shows.
+_NEARLY_FLAT = 1e-7
+#: How far single precision may take an answer from the reference.
+_SINGLE: dict[str, Any] = {"rtol": 1e-5, "atol": 1e-5}
+#: What the losses of targets far from zero leave of a measured slope: nothing.
+_FAR = 1e6
+_STOPS, _MEASURED = "stopping-early-is-free", "measuring-is-deriving"
+_BEST = "best-point-counts"
+
+
+def mse_loss(rng: Rng) -> list[Case]:
+    """Tables of many shapes, none of them square."""
+    found = []
+    more = (int(rng.integers(15, 40)), int(rng.integers(4, 9)))
+    for n, d in ((7, 3), (4, 6), (1, 2), (12, 1), more):
+        X, y, w = table(rng, n, d)
+        label = "more rows and columns" if (n, d) == more else f"X of shape ({n}, {d})"
+        found.append(case(label, array(X), array(y), array(w), **_SINGLE))
+    X, y, w = (np.round(3 * part) for part in table(rng, 5, 2))
+    while (residual := X @ w - y) @ residual % len(y) == 0:
+        y[0] += 1  # a mean that is a whole number by luck would hide what is cut off
+    whole = [array(part.astype(int), "int64") for part in (X, y, w)]
+    X, y, w = table(rng, 9, 4)
+    single = [array(part, "float32") for part in (X, y, w)]
+    return [
+        *found,
+        case("whole numbers", *whole),
+        case("float32", *single, rtol=1e-4, atol=1e-4),
+    ]
+
+
+def mse_gradient(rng: Rng) -> list[Case]:
+    """The same, and targets so far from zero that a gradient can't be measured."""
+    n, d = 8, 3
+    X, y, w = table(rng, n, d)
+    X[-1] -= X.sum(axis=0)  # the columns have no mean, so that the far targets cancel
+    far = case(
+        "targets far from zero", array(X), array((y + _FAR).round(3)), array(w),
+        rtol=1e-6, atol=1e-6, shows=_MEASURED,
+    )  # fmt: skip
+    return [*mse_loss(rng), far]
+
+
+def _rising(rng: Rng, n: int, spread: float = 1.0) -> tuple[Any, Any]:
+    x = (rng.normal(0.9, spread, n)).round(3)
+    return x, (2.5 * x - 1.2 + rng.normal(0, 0.5, n)).round(3)
+
+
+def fit_line(rng: Rng) -> list[Case]:
+    """Short runs, a long one along a valley that is nearly flat, and one that climbs."""
+    found = []
+    more = int(rng.integers(20, 60))
+    for n, rate, steps in (
+        (6, 0.05, 7), (11, 0.1, 20), (4, 0.03, 1), (9, 0.08, 3), (1, 0.1, 3), (more, 0.1, 5),
+    ):  # fmt: skip
+        x, y = _rising(rng, n)
+        label = "more points" if n == more else f"{n} points, {steps} steps"
+        found.append(case(label, array(x), array(y), rate, steps, **_SINGLE))
+    x, y = _rising(rng, 8, 2.0)
+    found.append(case("the rate is too large", array(x), array(y), 1.5, 5, rtol=1e-4, shows=_BEST))
+    x = rng.normal(0.2, 1.0, 10)
+    y = (2 + 3 * x + rng.normal(0, 0.3, 10)).round(3)
+    close = array((_NEARLY_FLAT * x).round(11))
+    return [
+        *found,
+        case("points close together", close, array(y), 0.3, 60, atol=1e-9, shows=_STOPS),
+        case("whole numbers", array([1, 4, 2, 7, 3], "int64"), array([3, 9, 4, 16, 8], "int64"),
+             0.02, 6),
+    ]  # fmt: skip
+
+
+def fit(rng: Rng) -> list[Case]:
+    """Short runs, long ones along valleys that are nearly flat, and one that climbs."""
+    found = []
+    many = int(rng.integers(20, 50))
+    for n, d, rate, steps in (
+        (8, 3, 0.05, 6), (15, 5, 0.04, 25), (4, 6, 0.02, 1), (9, 2, 0.1, 4), (1, 1, 0.1, 3),
+        (many, 1, 0.1, 5),
+    ):  # fmt: skip
+        X, y, _ = table(rng, n, d)
+        label = "more rows" if n == many else f"X of shape ({n}, {d}), {steps} steps"
+        found.append(case(label, array(X), array(y), rate, steps, **_SINGLE))
+    X, y, _ = table(rng, 9, 2)
+    found.append(case("the rate is too large", array(X), array(y), 2.0, 4, rtol=1e-4, shows=_BEST))
+    X, y, _ = table(rng, 40, 2)
+    X = (X * [1, _NEARLY_FLAT]).round(11)
+    found.append(case("features on two scales", array(X), array(y), 0.1, 80, atol=1e-9,
+                      shows=_STOPS))  # fmt: skip
+    X, y, _ = table(rng, 12, 2)
+    whole = array(np.round(2 * X).astype(int), "int64"), array(np.round(y).astype(int), "int64")
+    return [*found, case("whole numbers", *whole, 0.02, 5)]
+
+
+def standardize(rng: Rng) -> list[Case]:
+    """Columns of very different size and place; whole numbers and single precision too."""
+
+    def columns(n: int, d: int) -> Any:
+        scales = 10.0 ** rng.uniform(-1, 2, d)
+        return rng.normal(rng.uniform(-3, 9, d), scales, (n, d)).round(3)
+
+    found = []
+    close: dict[str, Any] = {"rtol": 3e-5, "atol": 3e-5}
+    many = int(rng.integers(25, 50))
+    for n, d in ((6, 3), (3, 5), (20, 2), (4, 4), (7, 1), (many, 6)):
+        label = "more rows" if n == many else f"X of shape ({n}, {d})"
+        found.append(case(label, array(columns(n, d)), **close))
+    whole = np.round(rng.normal(4, 9, (6, 3))).astype(int)
+    return [
+        *found,
+        case("whole numbers in X", array(whole, "int64"), **close),
+        case("float32 in X", array(columns(8, 3), "float32"), rtol=1e-4, atol=1e-4),
+        case("columns first in memory", array(columns(5, 3), order="F"), **close),
+    ]

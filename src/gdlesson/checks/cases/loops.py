@@ -1,0 +1,166 @@
+"""Inputs for the loop, the sweep over rates and the search for a border."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.cases.case import Case, Rng, bowl, case, far, signed, some_shape
+from gdlesson.checks.stimuli import Described, array, function, make
+
+
+def gradient_descent(rng: Rng) -> list[Case]:
+    """All three ends, each for its own reason; and walks of several shapes."""
+    return [*_the_budget(rng), *_the_loss(rng), *_the_gradient(rng), *_starts(rng)]
+
+
+def _the_budget(rng: Rng) -> list[Case]:
+    loss, slopes = bowl(rng, 3)
+    below = function(
+        "quadratic_gradient", curvature=[1.2, 0.7], center=rng.uniform(3, 5, 2).round(2)
+    )
+    round_bowl, start, tiny, rate = _round(rng, (3,), 5.5)
+    return [
+        case("the budget ends it", bowl(rng, 3)[1], far(rng, 3), 0.17, 7, 0.0),
+        case("every slope is negative", below, array([0.5, 0.2]), 0.1, 6, 1e-6),
+        case("no step at all", bowl(rng, 2)[1], far(rng, 2), 0.1, 0, 0.0),
+        case("a loss, and the budget ends it", slopes, far(rng, 3), 0.1, 3, 1e-9, loss),
+        # The gradient is tiny after the last step, and nobody asks.
+        case("the last step arrives", round_bowl[1], start, rate, 6, tiny),
+    ]
+
+
+def _the_loss(rng: Rng) -> list[Case]:
+    flat_loss, flat_slopes = bowl(rng, 2, [0.3, 0.4])
+    away = signed(rng, 2, 0.3, 0.5)
+    near = array(flat_loss["center"] + away)
+    # Half of the loss at the start: more than the first step changes it, less than both losses.
+    half = round(float(0.25 * (np.array([0.3, 0.4]) * away**2).sum()), 4)
+    wild_loss, wild_slopes = bowl(rng, 2, [2.6, 2.9])
+    low = {**flat_loss, "offset": -40}
+    # As far above zero before the first step as it is below zero after it.
+    start = far(rng, 2)
+    first = np.asarray(start["array"])
+    second = first - 0.2 * make(flat_slopes)(first)
+    losses = [make(flat_loss)(w) for w in (first, second)]
+    across = {**flat_loss, "offset": -sum(losses) / 2}
+    return [
+        case("the loss settles", flat_slopes, far(rng, 2), 0.2, 300, 0.02, flat_loss),
+        case("it settles at once", flat_slopes, near, 0.2, 300, half, flat_loss),
+        case("below zero, and settles at once", flat_slopes, near, 0.2, 300, half, low),
+        case("the loss falls below zero", flat_slopes, start, 0.2, 300, 0.02, across),
+        case("the loss rises", wild_slopes, far(rng, 2), 0.9, 4, 1e-3, wild_loss),
+    ]
+
+
+def _the_gradient(rng: Rng) -> list[Case]:
+    # One direction is slower by far, so that every sensible way to measure a gradient's length
+    # stops at the same step: what is wrong then is not the length.
+    slow = [2.5, 2.4, 0.5]
+    tiny = 10 ** rng.uniform(-2.2, -1.8)
+    vector, matrix = _round(rng, (8,), 9.5), _round(rng, (3, 4), 14.5)
+    # A step along a steep wall changes the loss by more than the gradient's length.
+    steep, high, long, rate = _round(rng, (3,), 3.5, 20.0, 40.0)
+    flat_loss, flat = bowl(rng, (2, 2), np.full((2, 2), 0.5))
+    there = array(np.asarray(flat_loss["center"]) + signed(rng, (2, 2), 0.01, 0.02))
+    return [
+        case("the gradient gets tiny", bowl(rng, 3, slow)[1], far(rng, 3), 0.35, 400, tiny),
+        case("as tiny in every entry", vector[0][1], vector[1], vector[3], 400, vector[2]),
+        case("tiny, and a table", matrix[0][1], matrix[1], matrix[3], 400, matrix[2]),
+        case("tiny before the loss settles", steep[1], high, rate, 400, long, steep[0]),
+        case("tiny from the start", flat, there, 0.2, 30, 0.05),
+        case("tiny from the start, with a loss", flat, there, 0.2, 30, 0.05, flat_loss),
+    ]
+
+
+def _starts(rng: Rng) -> list[Case]:
+    shape = some_shape(rng)
+    flat_loss, flat = bowl(rng, 2, [0.3, 0.4])
+    return [
+        case("w0 of shape (2, 3)", bowl(rng, (2, 3))[1], far(rng, (2, 3)), 0.2, 4, 0.0),
+        case("w0 of another shape", bowl(rng, shape)[1], far(rng, shape), 0.15, 5, 0.0),
+        case("whole numbers in w0", bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
+        case(
+            "whole numbers and a loss", flat, array([6, -5], "int64"), 0.2, 4, 1e-9, flat_loss,
+        ),
+    ]  # fmt: skip
+
+
+def _round(
+    rng: Rng, shape: Any, steps: float, curvature: float = 1.0, high: float = 5.0
+) -> tuple[tuple[Described, Described], Described, float, float]:
+    """A round bowl, a start, the gradient's length after so many steps, and a learning rate.
+
+    The gradient keeps its direction on the way, so each way to measure its length would stop at a
+    step of its own.
+    """
+    both = bowl(rng, shape, np.full(shape, curvature))
+    # Signs that repeat from row to row would make a table's largest factor its length.
+    signs = np.resize([1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1], shape)
+    start = both[0]["center"] + (signs * rng.uniform(0.7 * high, high, shape)).round(3)
+    factor = 0.6 if high > 10 else 0.9
+    length = float(np.linalg.norm(curvature * (start - both[0]["center"])))
+    return both, array(start), length * factor**steps, round((1 - factor) / curvature, 6)
+
+
+def sweep_rates(rng: Rng) -> list[Case]:
+    """Rates that shrink and rates that blow up, none so long that a loss gets to zero."""
+
+    def one(label: str, shape: Any, rates: Any, steps: int, **more: Any) -> Case:
+        loss, slopes = bowl(rng, shape, more.get("curvature"))
+        loss["offset"] = more.get("offset", 0)
+        # The loss of w0 is above 1, so that no order of the runs hides a wrong start.
+        start = array(np.asarray(loss["center"]) + signed(rng, shape, 2, 4))
+        if more.get("whole"):
+            start = array(np.round(start["array"]), "int64")
+        # Far from converged at every rate: a loss of exactly 0 would tell nothing.
+        return case(label, loss, slopes, start, rates, steps, rtol=1e-5, atol=1e-12)
+
+    shape = some_shape(rng)
+    return [
+        one("rates that shrink", 2, [0.02, 0.2, 0.05, 0.1], 9),
+        one("rates that blow up", 3, [0.1, 1e4, 0.03, 1e8], 60),
+        one("one rate", 2, [0.07], 6),
+        one("large rates first", (2, 2), [0.2, 0.11, 3.0, 0.01], 7),
+        one("one direction nearly flat", 2, [0.3, 0.2], 60, curvature=[1.0, 1e-4]),
+        one("rates in an array", shape, array([0.04, 0.15, 0.3]), 5),
+        one("whole numbers in w0", 2, [0.05, 0.2], 4, whole=True),
+        one("a loss below zero", 2, [0.1, 0.02], 5, offset=-100),
+    ]
+
+
+def find_border(rng: Rng) -> list[Case]:
+    """Borders in either half of the last interval, away from its middle and from its ends.
+
+    An answer may be as exact as it likes, and anywhere within width / 2 of the border. The point
+    before the last halving is further off than that, so one that stops too early is noticed.
+    """
+    found = []
+    for label, low, high, last, halvings, half in (
+        ("between 0 and 1", 0.0, 1.0, 0.85, 10, "upper"),
+        ("between 0.2 and 0.7", 0.2, 0.7, 0.9, 14, "lower"),
+        ("a wide interval", 0.01, 30.0, 0.95, 11, "upper"),
+        ("near the lower end", 0.1, 2.0, 0.8, 9, "lower"),
+        ("a coarse width", 0.1, 1.3, 0.9, 3, "upper"),
+        ("already narrow enough", 0.4, 0.44, 0.4, 0, ""),
+    ):
+        interval = (high - low) / 2**halvings
+        width = float(f"{interval / last:.6g}")
+        share = {"upper": (0.6, 0.95), "lower": (0.05, 0.4), "": (0.5, 0.5)}[half]
+        # An even number of intervals lies below, so the halving before the last fell above the
+        # border, or an odd one, and then it fell below.
+        before = 2 * int(2 ** (halvings - 1) * rng.uniform(*share)) if halvings else 0
+        odd = bool(rng.integers(2)) and halvings > 0
+        offset = rng.uniform(0.68, 0.76)
+        border = low + interval * (before + (1 + offset if odd else 1 - offset))
+        if not halvings:
+            border = low + interval * rng.uniform(0.55, 0.6)
+        found.append(
+            case(
+                label, function("threshold", border=float(border)), low, high, width,
+                rtol=0, atol=0.5 * width * (1 + 1e-9), most_calls=3 * halvings + 8,
+                goal=float(border),
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,117 @@
+"""Inputs for clipping, the three broken loops, momentum and Adam."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.cases.case import Case, Rng, bowl, case, far, signed, some_shape, table
+from gdlesson.checks.stimuli import Described, array, function
+
+_STOPS = "stopping-early-is-free"
+#: Whole numbers to start from, as a learner types them.
+_WHOLE = array([4, -3], "int64")
+
+
+def clip(rng: Rng) -> list[Case]:
+    """Gradients longer and shorter than the limit, some by little, in several shapes."""
+
+    def one(label: str, gradient: Any, share: float, dtype: str = "float64") -> Case:
+        length = float(np.linalg.norm(gradient))
+        # PyTorch's own clipping adds 1e-6 to the length: that is right as well.
+        return case(label, array(gradient, dtype), length * share, rtol=1e-5, atol=1e-9)
+
+    shape = some_shape(rng)
+    return [
+        one("too long", signed(rng, 3, 3, 9), 0.37),
+        one("short enough", signed(rng, 4), 1.9),
+        one("barely too long", abs(signed(rng, 5, 1, 6)), 0.93),
+        one("shape (3, 2)", signed(rng, (3, 2), 2, 5), 0.55),
+        one("well below the limit", signed(rng, 2, 0.05, 0.2), 40.0),
+        case("a gradient of zeros", array(np.zeros(3)), 1.5),
+        one("barely short enough", signed(rng, 6, 0.2, 0.9), 1.07),
+        one("whole numbers", [6, -8, 3], 0.4, "int64"),
+        one("another shape", signed(rng, shape, 2, 5), 0.3),
+        one("another shape, short enough", signed(rng, shape), 1.6),
+    ]
+
+
+def _at_the_minimum(rng: Rng) -> tuple[Described, Described]:
+    """A gradient, and the place where it is zero."""
+    slopes = bowl(rng, 2)[1]
+    return slopes, array(slopes["center"])
+
+
+def mended_sign(rng: Rng) -> list[Case]:
+    """Paths of several lengths; one that has nowhere to go, and goes all the same."""
+
+    def one(label: str, shape: Any, rate: float, steps: int) -> Case:
+        return case(label, bowl(rng, shape)[1], far(rng, shape), rate, steps)
+
+    crawl = function("quadratic_gradient", curvature=[1e-5, 2e-5], center=signed(rng, 2))
+    return [
+        one("3 steps", 2, 0.2, 3),
+        one("w of shape (2, 2)", (2, 2), 0.1, 6),
+        one("1", 3, 0.3, 1),
+        one("another shape", some_shape(rng), 0.15, 4),
+        case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.15, 5),
+        case("the ground is nearly flat", crawl, far(rng, 2), 0.1, 8, atol=1e-11, shows=_STOPS),
+        case("at the minimum", *_at_the_minimum(rng), 0.1, 4, shows=_STOPS),
+    ]
+
+
+def mended_mean(rng: Rng) -> list[Case]:
+    """Few rows and many; a start of zeros is none of them."""
+    found = []
+    many = int(rng.integers(50, 90))
+    for n, d, rate, steps in (
+        (7, 3, 0.05, 4), (20, 2, 0.1, 9), (5, 6, 0.02, 1), (40, 1, 0.03, 3), (1, 1, 0.1, 2),
+        (many, 4, 0.05, 3),
+    ):  # fmt: skip
+        X, y, w = table(rng, n, d)
+        label = "more rows" if n == many else f"X of shape ({n}, {d})"
+        found.append(case(label, array(X), array(y), array(w), rate, steps))
+    X, y, _ = table(rng, 9, 2)
+    return [*found, case("whole numbers in w0", array(X), array(y), _WHOLE, 0.05, 4)]
+
+
+def with_momentum(rng: Rng) -> list[Case]:
+    """Much momentum, little, and none."""
+    found = []
+    for label, shape, rate, momentum, steps in (
+        ("momentum 0.9", 2, 0.07, 0.9, 6),
+        ("momentum 0.6", 3, 0.13, 0.6, 9),
+        ("shape (2, 2)", (2, 2), 0.05, 0.8, 4),
+        ("momentum 0.3", 2, 0.2, 0.3, 5),
+        ("no momentum", 2, 0.1, 0.0, 4),
+        ("another shape", some_shape(rng), 0.06, 0.7, 5),
+    ):
+        slopes = bowl(rng, shape)[1]
+        found.append(case(label, slopes, far(rng, shape), rate, momentum, steps))
+    slopes, there = _at_the_minimum(rng)
+    return [
+        *found,
+        case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.1, 0.5, 5),
+        case("at the minimum", slopes, there, 0.1, 0.9, 4, shows=_STOPS),
+    ]
+
+
+def adam(rng: Rng) -> list[Case]:
+    """The usual betas and others; gradients about as small as eps, and none at all."""
+
+    def one(label: str, shape: Any, *numbers: float, curvature: Any = None) -> Case:
+        return case(label, bowl(rng, shape, curvature)[1], far(rng, shape), *numbers)
+
+    tiny = rng.uniform(0.5, 3, 2).round(2) * 1e-8
+    slopes, there = _at_the_minimum(rng)
+    return [
+        one("the usual betas", 2, 0.1, 6),
+        one("other betas", 3, 0.05, 9, 0.7, 0.9, 1e-8),
+        # Slopes about as small as eps: where it stands in the formula shows.
+        one("tiny gradients", 2, 0.2, 4, curvature=tiny.tolist()),
+        one("shape (2, 2), a large eps", (2, 2), 0.1, 5, 0.9, 0.99, 0.3),
+        one("another shape", some_shape(rng), 0.05, 4, 0.8, 0.95, 1e-6),
+        case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.1, 5),
+        case("at the minimum", slopes, there, 0.1, 4, shows=_STOPS),
+    ]

@@ -1,0 +1,106 @@
+"""Inputs for the slope tasks: along one axis, along y, along every weight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlesson.checks.cases.case import Case, Rng, case, signed
+from gdlesson.checks.stimuli import Described, array, function
+
+#: What somebody believes who is wrong about the sign of h, or of the slope, alone.
+_RIGHTWARD, _UNSIGNED = "a-wiggle-goes-to-the-right", "a-slope-is-a-size"
+_CUT: dict[str, Any] = {"shows": "whole-numbers-become-floats"}
+
+
+def on_a_cubic(rng: Rng) -> list[Case]:
+    """A cubic, for which a finite h shows: every belief has a value of its own."""
+
+    def numbers() -> tuple[float, float, float]:
+        a, b, c = (float(v) for v in rng.uniform(0.5, 2.5, 3).round(2))
+        return a, b, c
+
+    def place() -> float:
+        return round(float(rng.uniform(1.2, 3.0)), 2)
+
+    found = []
+    for label, h in (("a large h", 0.5), ("h = 0.1", 0.1), ("h = 0.001", 0.001)):
+        a, b, c = numbers()
+        found.append(case(label, function("cubic", a=a, b=b, c=-c), place(), h))
+    a, b, c = numbers()
+    rising = function("cubic", a=a, b=-b, c=c)
+    found.append(case("x below zero", rising, -place(), 0.25))
+    a, b, c = numbers()
+    found.append(case("x is zero", function("cubic", a=a, b=b, c=c), 0.0, 0.3))
+    a, b, c = numbers()
+    found.append(
+        case("a negative h", function("cubic", a=a, b=b, c=c), place(), -0.2, shows=_RIGHTWARD)
+    )
+    a, b, c = numbers()
+    falling = function("cubic", a=-a, b=-b, c=-c)
+    found.append(case("f falls", falling, place(), 0.1, shows=_UNSIGNED))
+    whole = function("cubic", a=int(rng.integers(1, 4)), b=int(rng.integers(1, 4)), c=1)
+    found.append(case("a whole number in x", whole, int(rng.integers(2, 6)), 0.5, **_CUT))
+    wave = function("sine", a=a, b=round(float(rng.uniform(1.0, 1.5)), 2))
+    return [*found, case("a wave", wave, round(float(rng.uniform(0.1, 0.4)), 2), 0.4)]
+
+
+def on_a_surface(rng: Rng) -> list[Case]:
+    """Surfaces on which moving x, or both, gives another number than moving y."""
+
+    def surface(sign: int = 1) -> Described:
+        a, b, c = (sign * float(v) for v in rng.uniform(0.5, 2.5, 3).round(2))
+        return function("surface", a=a, b=b, c=c)
+
+    def place() -> tuple[float, float]:
+        x, y = (float(v) for v in rng.uniform(1.2, 4.0, 2).round(2))
+        return x, y
+
+    lesson = function("surface", a=1, b=0, c=0, d=3)
+    found = [case("the surface of the lesson", lesson, 4.0, 3.0, 1e-3)]
+    found += [case(f"h = {h:g}", surface(), *place(), h) for h in (0.5, 0.1, 1e-3)]
+    x, y = place()
+    found.append(case("x and y below zero", surface(), -x, -y, 0.2))
+    found.append(case("a negative h", surface(), *place(), -0.3, shows=_RIGHTWARD))
+    found.append(case("f falls along y", surface(-1), *place(), 0.1, shows=_UNSIGNED))
+    whole = function("surface", a=2, b=int(rng.integers(1, 4)), c=int(rng.integers(1, 4)))
+    return [
+        *found,
+        case("whole numbers in x and y", whole, 3, int(rng.integers(2, 6)), 0.5, **_CUT),
+    ]
+
+
+def _waves(rng: Rng, shape: Any) -> Described:
+    return function(
+        "waves",
+        amplitude=rng.uniform(0.5, 2, shape).round(2),
+        frequency=rng.uniform(0.7, 1.6, shape).round(2),
+        coupling=0.3,
+    )
+
+
+def numeric_gradient(rng: Rng) -> list[Case]:
+    """Waves, which are no sum over coordinates and no parabola, at arrays of many shapes."""
+
+    def at(label: str, w: Any, *h: float, dtype: str = "float64", **more: Any) -> Case:
+        w = np.asarray(w)
+        return case(label, _waves(rng, w.shape), array(w, dtype), *h, **more)
+
+    table = signed(rng, (3, 2))
+    with_zeros = signed(rng, 4) * [1, 0, 1, 0]
+    entry: dict[str, Any] = {"atol": 1e-8, "shows": "one-index-is-an-entry"}
+    return [
+        at("four weights", signed(rng, 4), 1e-3, atol=1e-8),
+        at("a large h", signed(rng, 3), 0.5),
+        at("w of shape (2, 3)", signed(rng, (2, 3)), 1e-2, **entry),
+        at("whole numbers in w", [-2, 3, 1], 1e-2, dtype="int64", atol=1e-8),
+        # Single precision: rounding in f costs about 1e-6 / h.
+        at("float32 in w", signed(rng, 5), 0.25, dtype="float32", rtol=1e-3, atol=1e-4),
+        at("h left out", signed(rng, 2), rtol=1e-5, atol=1e-7),
+        at("one weight", signed(rng, 1), 0.1),
+        at("w of shape (2, 1, 3)", signed(rng, (2, 1, 3)), 0.1, **entry),
+        case("columns first in memory", _waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry),
+        at("zeros in w", with_zeros, 0.2),
+        case("w is a list", _waves(rng, 3), {"list": signed(rng, 3).tolist()}, 0.1),
+    ]

@@ -1,0 +1,213 @@
+"""What the text of exercise 02 promises of its fifteen answers."""
+
+from __future__ import annotations
+
+from gdlesson.checks.promises.promise import Promise
+
+_NOT_CHANGED = "It is not changed."
+_SHAPES = ("another shape",)
+_WHOLE = ("whole numbers in w0",)
+_PATH = "Floats of shape (steps + 1, *w0.shape), row 0 being w0."
+_STEPS = "steps: how many steps to take."
+_KEPT = "momentum: how much of the velocity is kept at each step, from 0 to below 1."
+_TABLES = ("w of shape (2, 3)", "w of shape (2, 1, 3)", "columns first in memory")
+_STARTS = ("tiny from the start", "tiny from the start, with a loss")
+
+EXERCISE_02: dict[str, tuple[Promise, ...]] = {
+    "numeric_gradient": (
+        Promise("both-sides", "The gradient of f at w, measured by central differences."),
+        Promise("each-in-turn", "h: the wiggle to either side, for each entry in turn."),
+        Promise("not-changed", "It is the caller's, and is not"),
+        Promise("any-shape", "w: where to measure; an array of any shape, or a list.", _TABLES),
+        Promise("in-its-shape", "An array of floats in w's shape", _TABLES),
+        Promise("or-a-list", "an array of any shape, or a list", ("w is a list",)),
+        Promise(
+            "floats", "An array of floats in w's shape: one slope for each entry.",
+            ("whole numbers in w",),
+        ),
+        Promise("zeros-too", "one slope for each entry", ("zeros in w",)),
+        Promise("h-may-be-left-out", "def numeric_gradient(f, w, h=1e-5):", ("h left out",)),
+    ),
+    "gradient_descent": (
+        Promise("against-it", "learning_rate: the step is this times the gradient."),
+        Promise("row-zero", "row 0 being w0"),
+        Promise("not-changed", "w0: the start, an array of any shape. It is not changed."),
+        Promise("none-is-no-loss", "or None, and then"),
+        Promise("no-steps", "steps: how many steps to take at most; 0 is allowed.",
+                ("no step at all",)),
+        Promise("the-budget", "\"steps are spent\"", (
+            "the budget ends it", "every slope is negative", "no step at all",
+            "a loss, and the budget ends it", "the last step arrives", "the loss rises",
+            "w0 of shape (2, 3)", "w0 of another shape", "whole numbers in w0",
+            "whole numbers and a loss")),
+        Promise("nobody-asks-at-the-end", "\"gradient is tiny\" (before a step)",
+                ("the last step arrives",)),
+        Promise("before-a-step", "Before each step: if the gradient is tiny",
+                ("the last step arrives", *_STARTS)),
+        Promise("the-length", "its norm, the length of the vector",
+                ("the last step arrives", "as tiny in every entry", "tiny, and a table",
+                 "tiny before the loss settles")),
+        Promise("the-length-of-a-table", "what counts as tiny, for the gradient's norm",
+                ("tiny, and a table", "w0 of another shape")),
+        Promise("tiny-with-a-loss", "There are three ways to end.",
+                ("tiny before the loss settles", "tiny from the start, with a loss")),
+        Promise("a-change-either-way", "the step changed it by at most `tolerance`",
+                ("the loss rises",)),
+        Promise("a-change-no-loss", "what counts as tiny, for the gradient's norm and for a change",
+                ("the loss settles", "it settles at once",
+                 "below zero, and settles at once", "the loss falls below zero")),
+        Promise("any-loss", "loss: a function of an array of w0's shape that returns a number",
+                ("below zero, and settles at once", "the loss falls below zero")),
+        Promise("any-shape", "The path, floats of shape (k + 1, *w0.shape)",
+                ("tiny, and a table", *_STARTS, "w0 of shape (2, 3)", "w0 of another shape")),
+        Promise("floats", "The path, floats of shape", ("whole numbers in w0",
+                                                        "whole numbers and a loss")),
+    ),
+    "sweep_rates": (
+        Promise("the-last-point", "the loss at the last point of each run"),
+        Promise("for-each-rate", "An array of shape (m,)"),
+        Promise("not-changed", "w0: the start of every run. It is not changed."),
+        Promise("from-w0", "w0: the start of every run.", (
+            "rates that shrink", "rates that blow up", "large rates first",
+            "one direction nearly flat", "rates in an array", "whole numbers in w0",
+            "a loss below zero")),
+        Promise("infinite", "np.inf where that is", ("rates that blow up",)),
+        Promise("no-early-stop", "steps: how many steps each run takes, with no early stop.",
+                ("one direction nearly flat",)),
+        Promise("list-or-array", "`learning_rates` is a list or array of `m` numbers",
+                ("rates in an array",)),
+        Promise("floats", "w0: the start of every run.", ("whole numbers in w0",)),
+    ),
+    "find_border": (
+        Promise("the-border", "a number within width / 2 of the border"),
+        Promise("the-width", "width: stop when the interval is no wider than this"),
+        Promise("by-halving", "by halving an interval"),
+        Promise("low-as-given", "low: a rate that shrinks.", ("a wide interval", "a coarse width")),
+        Promise("narrow-enough", "stop when the interval is no wider than this",
+                ("already narrow enough",)),
+    ),
+    "mse_loss": (
+        Promise("squared", "A number: the mean of the n squared residuals."),
+        Promise("one-number", "A number: the mean of the n squared residuals."),
+        Promise("any-number-of-rows", "X: shape (n, d), a row for each sample.",
+                ("X of shape (1, 2)",)),
+        Promise("more-columns-than-rows", "X: shape (n, d), a row for each sample.",
+                ("X of shape (4, 6)", "X of shape (1, 2)")),
+        Promise("whole-numbers", "y: shape (n,), the targets.", ("whole numbers",)),
+        Promise("no-largest-size", "X: shape (n, d), a row for each sample.",
+                ("more rows and columns",)),
+    ),
+    "mse_gradient": (
+        Promise("both-parts", "both parts of $2/n$"),
+        Promise("each-weight", "An array of shape (d,): one slope for each weight."),
+        Promise("any-number-of-rows", "X: shape (n, d), a row for each sample.",
+                ("X of shape (1, 2)",)),
+        Promise("one-column", "X: shape (n, d), a row for each sample.", ("X of shape (12, 1)",)),
+        Promise("a-formula", "So the first tool is one that needs no formula",
+                ("targets far from zero",)),
+        Promise("whole-numbers", "w: shape (d,), the weights.", ("whole numbers",)),
+        Promise("no-largest-size", "X: shape (n, d), a row for each sample.",
+                ("more rows and columns",)),
+    ),
+    "fit_line": (
+        Promise("slope-first", "An array of shape (2,): slope, intercept."),
+        Promise("from-zeros", "some steps of descent from zeros on the MSE"),
+        Promise("that-many", "steps: how many steps to take, with no early stop."),
+        Promise("no-early-stop", "steps: how many steps to take, with no early stop.",
+                ("points close together",)),
+        Promise("the-last-point", "after some steps of descent from zeros on the MSE",
+                ("the rate is too large",)),
+        Promise("whole-numbers", "x: shape (n,), the one feature.", ("whole numbers",)),
+        Promise("no-largest-size", "x: shape (n,), the one feature.", ("more points",)),
+    ),
+    "standardize": (
+        Promise("by-columns", "mean of shape (d,), spread of shape (d,)"),
+        Promise("numpys-std", "The spread is numpy's std (ddof=0)."),
+        Promise("all-three", "Z of shape (n, d), mean of shape (d,), spread of shape (d,)"),
+        Promise("not-changed", "no column is constant. It is not changed."),
+        Promise("whole-numbers", "X: shape (n, d); no column is constant.",
+                ("whole numbers in X",)),
+        Promise("one-column", "X: shape (n, d); no column is constant.", ("X of shape (7, 1)",)),
+        Promise("in-any-order", "Z = (X - mean) / spread", ("columns first in memory",)),
+        Promise("no-largest-size", "X: shape (n, d); no column is constant.", ("more rows",)),
+    ),
+    "fit": (
+        Promise("from-zeros", "some steps of descent from zeros on the MSE"),
+        Promise("no-column-added", "a column of ones in it, if an intercept is wanted"),
+        Promise("that-many", "steps: how many steps to take, with no early stop."),
+        Promise("no-early-stop", "steps: how many steps to take, with no early stop.",
+                ("features on two scales",)),
+        Promise("the-last-point", "after some steps of descent from zeros on the MSE",
+                ("the rate is too large",)),
+        Promise("more-columns-than-rows", "X: shape (n, d); a column of ones in it",
+                ("X of shape (4, 6), 1 steps",)),
+        Promise("no-largest-size", "X: shape (n, d); a column of ones in it", ("more rows",)),
+        Promise("whole-numbers", "y: shape (n,), the targets.", ("whole numbers",)),
+    ),
+    "clip_gradient": (
+        Promise("that-norm", "scaled down to that norm, in the same direction", (
+            "too long", "barely too long", "shape (3, 2)", "whole numbers", "another shape")),
+        Promise("short-ones-stay", "the gradient itself where its norm is at most max_norm", (
+            "short enough", "well below the limit", "a gradient of zeros",
+            "barely short enough", "another shape, short enough")),
+        Promise("zeros", "the gradient itself where its norm is at most max_norm",
+                ("a gradient of zeros",)),
+        Promise("not-changed", "gradient: an array of any shape. It is not changed."),
+        Promise("any-shape", "gradient: an array of any shape.",
+                ("shape (3, 2)", "another shape", "another shape, short enough")),
+        Promise("whole-numbers", "An array of the same shape", ("whole numbers",)),
+    ),
+    "mended_sign": (
+        Promise("downhill", "The step goes *against* the gradient."),
+        Promise("row-zero", _PATH),
+        Promise("not-changed", _NOT_CHANGED),
+        Promise("that-many", _STEPS),
+        Promise("no-early-stop", _STEPS, ("the ground is nearly flat", "at the minimum")),
+        Promise("any-shape", "w0: the start, any shape.", ("w of shape (2, 2)", *_SHAPES)),
+        Promise("floats", _PATH, _WHOLE),
+    ),
+    "mended_mean": (
+        Promise("the-mean", "some steps of descent on the MSE"),
+        Promise("from-w0", "w0: the start, shape (d,)."),
+        Promise("not-changed", "w0: the start, shape (d,). It is not changed."),
+        Promise("that-many", _STEPS),
+        Promise("floats", "An array of shape (d,)", _WHOLE),
+        Promise("no-largest-size", "X: shape (n, d). y: shape (n,).", ("more rows",)),
+    ),
+    "mended_state": (
+        Promise("the-same-again", "the same at every call"),
+        Promise("not-changed", _NOT_CHANGED),
+        Promise("what-was-passed", _KEPT, (
+            "momentum 0.6", "shape (2, 2)", "momentum 0.3", "no momentum", "another shape",
+            "whole numbers in w0")),
+        Promise("from-zero", _KEPT, ("no momentum",)),
+        Promise("any-shape", "An array of w0's shape.", ("shape (2, 2)", *_SHAPES)),
+        Promise("floats", "w0: the start, any shape.", _WHOLE),
+    ),
+    "momentum_descent": (
+        Promise("the-velocity-first", "which comes first, the velocity or the step"),
+        Promise("row-zero", _PATH),
+        Promise("not-changed", _NOT_CHANGED),
+        Promise("what-was-passed", _KEPT, (
+            "momentum 0.6", "shape (2, 2)", "momentum 0.3", "no momentum", "another shape",
+            "whole numbers in w0")),
+        Promise("from-zero", _KEPT, ("no momentum",)),
+        Promise("that-many", _STEPS, ("at the minimum",)),
+        Promise("any-shape", "w0: the start, any shape.", ("shape (2, 2)", *_SHAPES)),
+        Promise("floats", _PATH, _WHOLE),
+    ),
+    "adam_descent": (
+        Promise("corrected", "The *bias correction* divides that out"),
+        Promise("row-zero", _PATH),
+        Promise("not-changed", _NOT_CHANGED),
+        Promise("betas-as-passed", "beta1, beta2: how much of the running averages", (
+            "other betas", "shape (2, 2), a large eps", "another shape")),
+        Promise("eps-to-the-root", "added to the root",
+                ("tiny gradients", "shape (2, 2), a large eps")),
+        Promise("eps-at-zero", "eps: keeps the division from dividing by 0", ("at the minimum",)),
+        Promise("that-many", _STEPS, ("at the minimum",)),
+        Promise("any-shape", "w0: the start, any shape.", (
+            "shape (2, 2), a large eps", *_SHAPES)),
+        Promise("floats", _PATH, _WHOLE),
+    ),
+}  # fmt: skip

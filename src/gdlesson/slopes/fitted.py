@@ -1,0 +1,81 @@
+"""Whether a step of one size fits every coordinate, and whether f computes in single precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdlesson._validate import NARROW, Array
+from gdlesson.slopes.coordinates import along, places
+from gdlesson.slopes.estimate import search
+
+#: A step longer than this share of a coordinate may be longer than what f does there: log x is off
+#: by a third of its square.
+LONG_SHARE = 0.01
+#: Two slopes differ if not by rounding, and by more than this share: half of a double's digits.
+SAME_SHARE = 1e-8
+#: So many times the rounding of f is what two measurements may differ by.
+ROUNDING_ROOM = 8
+#: A slope whose rounding is beyond this share of it is looked for with all care.
+CARE_SHARE = 1e-4
+
+
+def fitted(
+    call: str, f: Callable[[Any], Any], point: Array, slopes: Array, steps: Array, eps: float
+) -> Array:
+    """The slopes; where a step was long beside its coordinate, measured again with one that fits.
+
+    Where both tell the same the first stays, as the longer step leaves less of rounding.
+    """
+    size = np.abs(point)
+    doubtful = (size > 0) & (steps > LONG_SHARE * size)
+    if not doubtful.any():
+        return slopes
+    found = np.array(slopes)  # of no axes, slopes are a plain number
+    for index in places(point):
+        if doubtful[index]:
+            found[index] = _again(call, f, point, index, float(slopes[index]), eps)
+    return found
+
+
+def _again(
+    call: str, f: Callable[[Any], Any], point: Array, index: Any, first: float, eps: float
+) -> float:
+    x = float(point[index])
+    line: Callable[[float], float] = along(call, f, point, index)
+    h: float = eps ** (1 / 3) * abs(x)
+    high, low = line(x + h), line(x - h)
+    width = (x + h) - (x - h)
+    if not width:
+        return first
+    slope, rounding = (high - low) / width, eps * max(abs(high), abs(low)) / width
+    if not np.isfinite(slope):
+        return first
+    if abs(slope - first) <= ROUNDING_ROOM * rounding + SAME_SHARE * abs(slope):
+        return first
+    if rounding <= CARE_SHARE * abs(slope):
+        return slope
+    careful = search(call, line, x)
+    return float(careful.value if careful else slope)
+
+
+def single_precision(values: NDArray[Any]) -> float:
+    """The rounding of float32 if all of f's values are float32's, and not all the same; else 0."""
+    with np.errstate(over="ignore"):
+        short = np.isfinite(values).all() and (values == values.astype(np.float32)).all()
+    return NARROW["float32"] if short and np.ptp(values) > 0 else 0.0
+
+
+def apart(call: str, ahead: Array, behind: Array, h: float) -> None:
+    """Raise ValueError where w + h and w - h are one and the same number."""
+    same = np.argwhere(ahead == behind)
+    if len(same):
+        where = tuple(int(i) for i in same[0])
+        place = f" at index {where if len(where) != 1 else where[0]}" if where else ""
+        raise ValueError(
+            f"{call}: h = {h:g} is too small for w{place}, {(ahead + behind)[where] / 2:g}: adding "
+            "it changes nothing there. Leave h out, or take a larger one."
+        )

@@ -1,0 +1,86 @@
+"""Every promise of an exercise's text is held: an answer that breaks it alone is rejected."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fixtures.misconceptions import FIXTURES
+from judged import TASKS
+
+from gdlesson.checks.observe import observe_all
+from gdlesson.checks.promises import EXERCISE_01, EXERCISE_02, Promise, broken
+
+PROMISES = {**EXERCISE_01, **EXERCISE_02}
+BREAKING = {(f.task, f.breaks): f for f in FIXTURES if f.breaks}
+EVERY = [(name, promise) for name, promises in PROMISES.items() for promise in promises]
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+
+
+def words(name):
+    """The text of an exercise, its cells of code included, with single spaces."""
+    cells = json.loads((SOLUTIONS / name).read_text("utf-8"))["cells"]
+    return " ".join(" ".join("".join(cell["source"]) for cell in cells).split())
+
+
+TEXTS = {
+    **dict.fromkeys(EXERCISE_01, words("exercise-01-numeric-gradient.ipynb")),
+    **dict.fromkeys(EXERCISE_02, words("exercise-02-gradient-descent.ipynb")),
+}
+
+
+def wrong_labels(fixture, seed):
+    """The inputs on which an answer went wrong: by value, by an error, or by what it changed."""
+    task = TASKS[fixture.task]
+    cases = task.cases(seed)
+    looks = task._looks(cases, observe_all(fixture.answer, cases))
+    found = []
+    for look in looks:
+        calls = look.case["most_calls"]
+        too_many = calls and look.seen["calls"][0] > calls
+        if not look.right or not look.steady or look.seen["changed"] or too_many:
+            found.append(look.case["label"])
+    return found
+
+
+def test_every_task_has_promises_and_each_its_answer():
+    assert set(PROMISES) == set(TASKS)
+    assert all(len(promises) >= 5 for promises in PROMISES.values())
+    assert set(BREAKING) == {(name, p.id) for name, p in EVERY}
+    assert len(BREAKING) == len(EVERY)
+
+
+@pytest.mark.parametrize(("name", "promise"), EVERY, ids=lambda p: getattr(p, "id", p))
+def test_an_answer_that_breaks_it_alone_is_rejected_where_the_promise_says(name, promise):
+    fixture = BREAKING[name, promise.id]
+    labels = [case["label"] for case in TASKS[name].cases()]
+    noticed = promise.noticed or tuple(labels)
+    assert set(noticed) <= set(labels)
+    for seed in (0, 3):
+        wrong = wrong_labels(fixture, seed)
+        assert not TASKS[name].record(fixture.answer, seed).passed
+        assert set(wrong) <= set(noticed), "it breaks something else as well"
+        if promise.noticed:
+            assert wrong[0] == promise.noticed[0], "another case is the first to notice"
+        else:
+            assert len(wrong) * 2 > len(labels), "only some inputs show it; name them"
+
+
+@pytest.mark.parametrize(("name", "promise"), EVERY, ids=lambda p: getattr(p, "id", p))
+def test_the_text_says_so(name, promise):
+    assert " ".join(promise.text.split()) in TEXTS[name]
+    assert len({p.id for p in PROMISES[name]}) == len(PROMISES[name])
+
+
+def test_the_narrowest_promise_that_explains_all_is_the_one_broken():
+    wide = Promise("wide", "any shape", ("a", "b", "c"))
+    narrow = Promise("narrow", "any table", ("a", "b"))
+    everywhere = Promise("everywhere", "a number")
+    assert broken([wide, narrow, everywhere], ["a"]) is narrow
+    assert broken([wide, narrow, everywhere], ["a", "c"]) is wide
+    assert broken([wide, narrow, everywhere], ["d"]) is None
+    assert broken([wide], []) is None
+
+
+def test_a_verdict_without_a_name_quotes_the_promise():
+    record = TASKS["slope"].record(BREAKING["slope", "x-below-zero"].answer)
+    assert ("the text says", "x: where to measure, a number.") in record.evidence

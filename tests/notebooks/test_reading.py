@@ -1,0 +1,108 @@
+"""What a learner sees is worth reading, and every cell runs alone after the import cell."""
+
+import ast
+import contextlib
+import importlib.util
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+spec = importlib.util.spec_from_file_location("notebook_tool", ROOT / "tools" / "notebooks.py")
+tool = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(tool)
+SECTIONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+#: Nothing of this stands in a cell that a learner reads: it checks, silences or describes.
+NOT_TO_BE_READ = {
+    "an assertion": r"^\s*assert\b|\bassert_\w+\(",
+    "a word to the linter": r"# (noqa|fmt|type):?",
+    "an alternative text": r"\.alt\s*=",
+    "the library's insides": r"\bgdlesson\.(runs|slopes|losses|drawing|course|workspace)\b",
+}
+#: At most so many cells of a notebook may need the cell above them; each says so in the prose.
+CONTINUED = 6
+#: What a value looks like that was not printed for a person.
+RAW = r"np\.(float|int|bool_|str_)\w*\(|\d\.\d{9,}"
+
+
+def code_cells(path):
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            yield cell["id"], set(cell["metadata"].get("tags", ())), "".join(cell["source"])
+
+
+def folded(tags):
+    return tags & tool.FOLDED
+
+
+@pytest.mark.parametrize("path", SECTIONS, ids=lambda p: p.stem)
+class TestEverySection:
+    def test_what_is_seen_is_worth_reading(self, path):
+        for id, tags, source in code_cells(path):
+            if folded(tags) or "workspace.setup_check" in source:
+                continue
+            for what, pattern in NOT_TO_BE_READ.items():
+                if what == "an assertion" and "raises-exception" in tags:
+                    continue  # an assertion that fails before the learner's eyes is the lesson
+                assert not re.search(pattern, source, re.M), f"{id} shows {what}"
+
+    def test_the_bar_of_a_folded_cell_says_what_it_is_and_gives_nothing_away(self, path):
+        """JupyterLab shows the first line of a folded cell."""
+        for id, tags, source in code_cells(path):
+            if folded(tags):
+                assert re.match(r"# [A-Z].+[.]$", source.splitlines()[0]), id
+
+    def test_one_cell_brings_the_imports(self, path):
+        cells = list(code_cells(path))
+        bringing = [id for id, tags, _ in cells if "imports" in tags]
+        assert len(bringing) == 1
+        for id, tags, source in cells:
+            if "imports" in tags or folded(tags) or "raises-exception" in tags:
+                continue
+            found = [
+                n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Import | ast.ImportFrom)
+            ]
+            names = {getattr(n, "module", None) or n.names[0].name for n in found}
+            assert not names or id == "check-installation-cell" or names <= {"torch"}, (
+                f"{id} imports {names}: the import cell does that"
+            )
+
+    def test_every_cell_runs_alone_after_the_import_cell(self, path):
+        """Not the claims: they are folded, and judge what the cells above have left."""
+        cells = list(code_cells(path))
+        start = {"__name__": "__main__", "display": print}
+        exec(next(source for _, tags, source in cells if "imports" in tags), start)
+        visible = [cell for cell in cells if not cell[1] & {"imports", "claim"}]
+        goes_on = [id for id, tags, _ in visible if "continues" in tags]
+        assert len(goes_on) <= CONTINUED
+        failed, above = {}, start
+        for id, tags, source in visible:
+            above = dict(above if "continues" in tags else start)
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(source, id, "exec"), above)
+            except Exception as error:
+                if "raises-exception" not in tags or isinstance(error, NameError):
+                    failed[id] = repr(error)
+        assert not failed
+
+    def test_values_are_printed_as_a_person_would_say_them(self, path):
+        """Every visible cell in turn, as a learner runs them: what it prints or ends in."""
+        names = {"__name__": "__main__", "display": print}
+        for id, tags, source in code_cells(path):
+            tree = ast.parse(source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            printed = io.StringIO()
+            with (
+                contextlib.redirect_stdout(printed),
+                contextlib.suppress(*([Exception] if "raises-exception" in tags else [])),
+            ):
+                exec(compile(tree, id, "exec"), names)
+                value = last and eval(compile(ast.Expression(last.value), id, "eval"), names)
+                if value is not None and not hasattr(value, "_repr_mimebundle_"):
+                    print(repr(value))
+            if not folded(tags):
+                assert not re.search(RAW, printed.getvalue()), f"{id}: {printed.getvalue()[:200]}"

@@ -1,0 +1,564 @@
+"""Every threshold of the search, on made-up slopes a little on this side of it and on that.
+
+`make mutants` halves and doubles each of them; one of the two tests must notice.
+"""
+
+import math
+
+import pytest
+
+from gdlesson.slopes import audit as a
+from gdlesson.slopes import estimate as e
+from gdlesson.slopes import extrapolation as x
+from gdlesson.slopes import grain as g
+from gdlesson.slopes import settle as s
+from gdlesson.slopes.probe import EPS, MOST_EVALUATIONS, Probe, Slope
+
+#: A little below a border, and a little above.
+UNDER, OVER = 0.8, 1.25
+
+
+class Seen(Probe):
+    """A probe that is told what it sees: slopes by a rule of h, heights by a rule of t."""
+
+    def __init__(self, slope=None, height=None, *, at=1.0, size=1.0, side=0):
+        self.call, self.f, self.x, self.eps, self.side = "t", None, at, EPS, side
+        self.whole, self.heights, self.slopes = False, {}, {}
+        self.slope, self.rule, self.told_size = slope, height or (lambda t: size), size
+        self.asked = []
+        self.middle = self.height(at)
+
+    @property
+    def size(self):
+        return self.told_size
+
+    def height(self, t):
+        return self.heights.setdefault(t, self.rule(t))
+
+    def _measure(self, h):
+        self.asked.append(h)
+        found = self.slope(h)
+        if found is None or isinstance(found, Slope):
+            return found
+        value, jump, floor = (*found, 0.0, 0.0)[:3] if isinstance(found, tuple) else (found, 0, 0)
+        return Slope(h, value, jump, floor)
+
+
+def close(h, other):
+    return abs(h - other) < 1e-6 * other
+
+
+class TestGrain:
+    @pytest.mark.parametrize(("part", "rounding"), [(UNDER, True), (OVER, False)])
+    def test_a_riser_is_rounding_by_its_share_of_f_or_by_units_of_one(self, part, rounding):
+        assert g.is_rounding(Seen(size=1.0), part * 3e-5) is rounding
+        assert g.is_rounding(Seen(size=1e-20), part * 8 * EPS) is rounding
+
+    @pytest.mark.parametrize(("digits", "unit"), [(12, 1e-12), (8, 1e-8), (13, 0.0)])
+    def test_printed_numbers_have_at_most_twelve_digits(self, digits, unit):
+        probe = Seen(height=lambda t: round(0.1 + t / 7, digits))
+        for k in range(9):
+            probe.height(1.0 + k / 3)
+        assert g.printed(probe) == pytest.approx(unit, abs=0)
+
+    @pytest.mark.parametrize(("count", "found"), [(7, 0.0), (8, 0.01)])
+    def test_so_many_numbers_must_look_printed(self, count, found):
+        probe = Seen(height=lambda t: round(t / 7, 2))
+        for k in range(1, count):
+            probe.height(1.0 + k)
+        assert g.printed(probe) == pytest.approx(found)
+
+    def test_whole_numbers_are_not_printed_ones(self):
+        probe = Seen(height=lambda t: float(round(t)))
+        for k in range(20):
+            probe.height(k / 2)
+        assert g.printed(probe) == 0
+
+    @pytest.mark.parametrize(
+        ("h", "height", "fine"),
+        [
+            (UNDER * 2e-11, 0.01, True), (OVER * 2e-11, 0.01, False),
+            (1e-12, UNDER * 0.03, True), (1e-12, OVER * 0.03, False),
+            (UNDER * 1e-9, 4e-9, True), (OVER * 1e-9, 4e-9, False),
+            (5e-10, UNDER * 1e-8, True), (5e-10, OVER * 1e-8, False),
+        ],
+    )  # fmt: skip
+    def test_structure_that_is_too_fine_to_be_meant(self, h, height, fine):
+        assert g.too_fine(Seen(at=1.0, size=1.0), h, height) is fine
+        assert not g.too_fine(Seen(at=0.0, size=1.0), h, height)
+
+    @pytest.mark.parametrize(("part", "meant"), [(UNDER, False), (OVER, True)])
+    def test_a_lone_jump_is_meant_down_to_a_share_of_f(self, part, meant):
+        height = part * 1e-8
+        probe = Seen(lambda h: (0.0, height / h + 2 * h))
+        assert g.is_meant(probe, Slope(0.1, 0, 0, 0), height) is meant
+        if meant:
+            assert all(map(close, probe.asked, (0.023, 0.0031, 0.00037)))
+
+    @pytest.mark.parametrize(("apart", "meant"), [(0.04, True), (0.065, False)])
+    def test_a_lone_jump_has_one_height(self, apart, meant):
+        rises = iter((1.0, 1.0 + apart, 1.0))
+        probe = Seen(lambda h: (0.0, 1e-6 * next(rises) / h))
+        assert g.is_meant(probe, Slope(0.1, 0, 0, 0), 1e-6) is meant
+
+
+def riser_of(rule, near=1.0, most=100.0, gap=0.0, known=(1, 0.75, 0.5, 0.25, 0.125)):
+    probe = Seen(height=rule, at=0.0)
+    for d in known:
+        probe.height(d * near)
+    return g.riser_beyond(probe, near, most, gap), probe
+
+
+class TestRiser:
+    def test_a_riser_is_found_and_its_height_told(self):
+        riser, probe = riser_of(lambda t: 1.0 + 1e-3 * (t > 3))
+        assert riser == pytest.approx(1e-3)
+        assert {2.0, 4.0, 3.0} <= set(probe.heights)  # it strides by 2, then halves
+        assert 1.5 not in probe.heights
+
+    @pytest.mark.parametrize(("width", "found"), [(0.2, False), (0.01, True)])
+    def test_a_smooth_step_is_none_if_six_halvings_resolve_it(self, width, found):
+        riser, _ = riser_of(lambda t: 1 + 1e-3 * min(1.0, max(0.0, (t - 2.9) / width)))
+        assert (riser > 0) is found
+
+    @pytest.mark.parametrize(("share", "found"), [(0.5, True), (0.3, False)])
+    def test_so_much_of_the_misfit_must_stay(self, share, found):
+        ramp = lambda t: (1 - share) * min(1.0, max(0.0, t - 2) / 2)  # noqa: E731
+        riser, _ = riser_of(lambda t: 1 + 1e-3 * (ramp(t) + share * (t > 3)))
+        assert (riser > 0) is found
+
+    @pytest.mark.parametrize(("part", "found"), [(UNDER, False), (OVER, True)])
+    def test_what_is_within_the_rounding_of_the_prediction_is_not_seen(self, part, found):
+        _, probe = riser_of(lambda t: 1.0, most=2.5)
+        _, size = g._predicted(g._spread_out(probe, 1, 1.0), 2.0)
+        step = part * 3 * EPS * size
+        riser, _ = riser_of(lambda t: 1.0 + step * (abs(t) > 1), most=2.5)
+        assert (riser > 0) is found
+
+    @pytest.mark.parametrize(("part", "found"), [(UNDER, True), (OVER, False)])
+    def test_a_riser_must_explain_the_gap_between_slopes(self, part, found):
+        riser, probe = riser_of(lambda t: 1.0 + 1e-3 * (t > 3.0))
+        away = min(t for t in probe.heights if t > 3.0)
+        again, _ = riser_of(lambda t: 1.0 + 1e-3 * (t > 3.0), gap=part * riser / away / 0.2)
+        assert (again > 0) is found
+
+    @pytest.mark.parametrize(("known", "found"), [((1, 0.5), 0), ((1, 0.5, 0.25), 1)])
+    def test_three_points_and_x_are_the_fewest(self, known, found):
+        assert (riser_of(lambda t: 1.0 + 1e-3 * (t > 3), known=known)[0] > 0) == found
+
+    def test_points_are_spread_out(self):
+        def distances(*known):
+            probe = Seen(at=0.0)
+            for d in known:
+                probe.height(d)
+            return [d for d, _ in g._spread_out(probe, 1, 1.0)]
+
+        assert distances(1, 1 / 50, 1 / 80) == [0, 1 / 50, 1]
+        assert distances(1.05) == [0, 1.05]
+        assert distances(1.3, 1) == [0, 1]
+        assert distances(1, 0.9, 1 / 1.5) == [0, 1 / 1.5, 1]
+        assert len(distances(1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1, 0.05)) == 6
+
+
+class TestFirstStep:
+    def test_it_begins_at_an_eighth_of_x_or_a_quarter_of_one(self):
+        assert s.first_step(Seen(lambda h: None, at=1.0)) == 1 / 8
+        assert s.first_step(Seen(lambda h: None, at=0.0)) == 1 / 4
+
+    @pytest.mark.parametrize(("h", "longer"), [(2.0**-11, True), (2.0**-10, False)])
+    def test_a_short_step_that_shows_nothing_is_lengthened(self, h, longer):
+        probe = Seen(lambda h: (1.0, 100.0, 1.0), at=8 * h)
+        assert (s.first_step(probe) > h) is longer
+
+    @pytest.mark.parametrize(("part", "longer"), [(UNDER, True), (OVER, False)])
+    def test_what_a_visible_slope_is(self, part, longer):
+        probe = Seen(lambda h: (part * 1e6, part * 1e6, 1.0), at=2.0**-12)
+        assert (s.first_step(probe) > 2.0**-15) is longer
+
+    @pytest.mark.parametrize(
+        ("bend", "factor"),
+        [(0.5 / 20, 16), (0.5 / 7.2, 1), (0.5 / 8.5, 8), (0.0, 512), (1e-9, 4096)],
+    )
+    def test_it_is_lengthened_as_far_as_f_stays_straight(self, bend, factor):
+        first = 1 / 8
+        probe = Seen(lambda h: (1.0, bend if h == first else 1.0, 1e-9), at=1.0)
+        probe.eps = 1e-16
+        if bend == 1e-9:
+            probe.slope = lambda h: (1.0, 5e-9 if h == first else 1.0, 1e-9)
+        assert s.first_step(probe) == factor * first
+
+    @pytest.mark.parametrize(("off", "factor"), [(0.4, 16), (0.62, 1)])
+    def test_not_where_the_slope_is_another_one(self, off, factor):
+        rule = lambda h: (1.0, 0.5 / 20, 0.0) if h == 1 / 8 else (1 + off, 2.0, 0.0)  # noqa: E731
+        probe = Seen(rule, at=1.0)
+        probe.slope = lambda h: (*rule(h)[:2], 1e-12)
+        assert s.first_step(probe) == factor / 8
+
+
+def settled(values, start=1.0, jump=1.0):
+    """The step found for these values at start, start/8, …, and the steps asked for."""
+    rule = {start / 8**k: v for k, v in enumerate(values)}
+    probe = Seen(lambda h: (rule[h], jump * abs(rule[h])) if h in rule else None)
+    return s.settled_step(probe, start), probe.asked
+
+
+class TestSettled:
+    @pytest.mark.parametrize(("change", "step"), [(0.04, 1.0), (0.0625, 1 / 8)])
+    def test_slopes_that_agree(self, change, step):
+        values = [1.0, 1.0 / (1 - change), 1.0 / (1 - change) * 1.03]
+        assert settled(values)[0] == step
+
+    @pytest.mark.parametrize(("change", "most"), [(UNDER, 8), (OVER, 4)])
+    def test_how_far_a_step_is_stretched(self, change, most):
+        rule = {8.0: 1.0, 4.0: 1.0, 2.0: 1.0, 1.0: 1.0, 1 / 8: 1 + change * 0.02 / 64}
+        probe = Seen(lambda h: (rule.get(h, 1.0), 1.0))
+        assert s.settled_step(probe, 1.0) == most
+
+    @pytest.mark.parametrize(("part", "half"), [(UNDER, True), (OVER, False)])
+    def test_little_bend_asks_for_half_the_step(self, part, half):
+        _, asked = settled([1.0, 1.0], jump=part * 0.7)
+        assert (1 / 2 in asked) is half
+
+    def test_the_walk_is_sixteen_steps_long(self):
+        _, asked = settled([(-3.0) ** k for k in range(40)])
+        assert len(asked) == 16
+
+    @pytest.mark.parametrize(
+        ("ratio", "towards"),
+        [(0.0125, True), (0.008, False), (0.16, True), (0.25, False)],
+    )
+    def test_towards_zero(self, ratio, towards):
+        values = [0.001 + ratio + 1.0, 0.001 + ratio, 0.001, 5.0, -7.0, 9.0]
+        found, _ = settled(values + [(-3.0) ** k for k in range(12)])
+        assert (found == 1.0) is towards
+
+    @pytest.mark.parametrize(
+        ("heights", "scatter"),
+        [
+            ([0.016, *[0.01] * 5, 0.009, 0.011], True),
+            ([0.025, *[0.01] * 5, 0.009, 0.011], False),
+            ([0.016, *[0.01] * 4, 0.009, 0.011], False),
+            ([0.01, *[0.01] * 5, 0.01 / 80, 0.011], True),
+            ([0.01, *[0.01] * 5, 0.01 / 125, 0.011], False),
+            ([0.01, *[0.01] * 5, 0.01 * 1.04, 0.01], False),
+            ([0.01, *[0.01] * 5, 0.01 * 1.065, 0.01], True),
+        ],
+    )
+    def test_scatter_all_the_way(self, heights, scatter):
+        walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
+        assert s._all_scatter(Seen(size=1.0), walked) is scatter
+
+
+def best(value=1.0, truncation=0.0, rounding=0.0, height=0.0, last=None, power=1.0):
+    last = last or Slope(0.1, value, 0.0, 0.0)
+    return x.Extrapolated(value, truncation, rounding, height, 4 * last.h, last, power)
+
+
+def audited(probe, found):
+    """The audit, with the last step of the extrapolation among what is known."""
+    probe.slopes.setdefault(found.last.h, found.last)
+    return a.audit(probe, found)
+
+
+FAR = 0.927 * 0.1 / 8**5
+
+
+class TestAudit:
+    def test_where_it_looks(self):
+        probe = Seen(lambda h: 1.0)
+        audited(probe, best())
+        assert len(probe.asked) == 1
+        assert close(probe.asked[0], FAR)
+        near = Seen(lambda h: 1.0)
+        audited(near, best(last=Slope(1e-9, 1.0, 0, 0)))
+        assert close(near.asked[0], 0.927 * 64 * near.least)
+
+    @pytest.mark.parametrize(("part", "more"), [(UNDER, False), (OVER, True)])
+    @pytest.mark.parametrize("what", ["moved", "torn", "left over", "argument", "doubt", "bend"])
+    def test_what_makes_it_look_again(self, what, part, more):
+        last = Slope(0.1, 1.0, 0.0, 0.0)
+        known = {}
+        if what == "moved":
+            rule = lambda h: (1 + part * 8e-9, 0.0, 1e-9)  # noqa: E731
+        elif what == "torn":
+            rule = lambda h: (1.0, part * 16e-9, 1e-9)  # noqa: E731
+        elif what == "left over":
+            last = Slope(0.1, 1.5, 0.0, 0.0)
+            rule = lambda h: 1 + part * 8 * (h / 0.1) * 0.5  # noqa: E731
+        elif what == "argument":
+            last = Slope(0.1, 1.0, 1.0, 0.0)
+            rule = lambda h: (1 + part * 1e-12, 10 * h, 0.0)  # noqa: E731
+        elif what == "doubt":  # f'' by two pairs of steps: 10 and 10.3
+            last = Slope(0.1, 1.0, 1.0, 0.0)
+            known = {0.1: 1.0, 0.2: 2.0, 0.4: 4 * 0.91}
+            rule = lambda h: (1.0, (10 + part * 0.3) * h, 0.0)  # noqa: E731
+        else:  # nothing but the last step tells f''
+            last = Slope(0.1, 1.0, 1.0, 0.0)
+            known = {0.1: 1.0}
+            rule = lambda h: (1.0, (10 + part * 5) * h, 0.0)  # noqa: E731
+        probe = Seen(rule)
+        if what == "argument":
+            known = {0.1: 1.0, 0.2: 2.0, 0.4: 4.0}
+        probe.slopes.update({h: Slope(h, 1.0, j, 0.0) for h, j in (known or {0.1: 0.0}).items()})
+        audited(probe, best(last=last))
+        assert (len(probe.asked) > 1) is more
+
+    @pytest.mark.parametrize(
+        ("growth", "looks", "status"),
+        [
+            (0.92, 5, "KINK"), (0.88, 5, None), (1.0, 3, "KINK"), (1.04, 3, None),
+            (7.8, 5, "KINK"), (7.95, 5, "JUMP"),
+        ],
+    )  # fmt: skip
+    def test_what_the_growth_of_a_tear_says(self, growth, looks, status):
+        slopes = [Slope(8.0**-k, 0.0, growth**k, 0.0) for k in range(looks)]
+        found = a._torn(Seen(), slopes, Slope(1.0, 0, 0, 0), 0.0, 1.1)
+        assert (found and found.name) == status
+
+    @pytest.mark.parametrize(("part", "seen"), [(UNDER, False), (OVER, True)])
+    def test_a_tear_stands_out_of_rounding(self, part, seen):
+        slopes = [Slope(8.0**-k, 0.0, part * 16, 1.0) for k in range(3)]
+        assert (a._torn(Seen(), slopes, Slope(1.0, 0, 0, 0), 0.0, 1.02) is not None) is seen
+
+    @pytest.mark.parametrize(("spread", "kink"), [(1.01, True), (1.04, False)])
+    def test_three_looks_must_agree_better_than_five(self, spread, kink):
+        looks = [Slope(8.0**-k, 1.0, j, 0) for k, j in enumerate((1, spread, spread))]
+        assert (a._torn(Seen(), looks, looks[0], 0.0, a.FEW_SPREAD) is not None) is kink
+
+    @pytest.mark.parametrize(("spread", "kink"), [(1.08, True), (1.13, False)])
+    def test_five_looks_may_differ_more(self, spread, kink):
+        looks = [Slope(8.0**-k, 1.0, j, 0) for k, j in enumerate((1, 1, 1, 1, spread))]
+        assert (a._torn(Seen(), looks, looks[0], 0.0, a.MORE_SPREAD) is not None) is kink
+
+    @pytest.mark.parametrize(
+        ("growth", "upright"), [(1.08, False), (1.15, True), (6.8, True), (7.3, False)]
+    )
+    def test_slopes_that_rise_without_end(self, growth, upright):
+        looks = [Slope(8.0**-k, growth**k, 0.0, 0.0) for k in range(5)]
+        assert a._upright(looks) is upright
+
+    @pytest.mark.parametrize(("part", "lost"), [(UNDER, False), (OVER, True)])
+    def test_right_and_left_that_do_not_meet(self, part, lost):
+        # Even around x: the jump stays at a share of what it was, by no law.
+        jumps = {1: 1e6, 8: -3e6, 1 / 8: 2e6, 64: 1.0, 1 / 64: part * 0.5e6}
+        rule = lambda h: (1.0, jumps[min(jumps, key=lambda k: abs(k - h / FAR))])  # noqa: E731
+        found = audited(Seen(rule), best())
+        assert (found.verdict is not None) is lost
+
+
+def structure(values, value=0.0, size=1.0, middle=1.0, deep=None):
+    """What is made of these slopes at steps 1, 1/8, 1/64, … of a f that has slope `value` above."""
+    looks = [Slope(1e-3 * 8.0**-k, v, 0.0, 0.0) for k, v in enumerate(values)]
+    probe = Seen(lambda h: deep if deep is not None else 0.0, size=size, height=lambda t: middle)
+    found = a._structure_or_noise(probe, value, Slope(0.1, value, 0.0, 0.0), looks)
+    return found, probe
+
+
+def test_low_structure_is_how_f_computes():
+    for part, finer in ((UNDER, False), (OVER, True)):
+        off = part * 1000 * EPS / 1e-3
+        found, _ = structure([off, off, off])
+        assert (found.finer is not None) is finer
+
+
+@pytest.mark.parametrize(
+    ("heights", "edge"),
+    [
+        ((1, 1, UNDER / 16), True), ((1, -1, OVER / 16), False),  # settled below
+        ((1, 1 / 7.2, 1 / 51.84), True), ((1, OVER * 1 / 8, -1 / 8), False),
+    ],
+)  # fmt: skip
+def test_structure_settles_below_and_scatter_does_not(heights, edge):
+    values = [1e-3 * y * 8.0**k / 1e-3 for k, y in enumerate(heights)]
+    found, _ = structure(values, deep=1e9)
+    assert (found.finer is not None) is edge
+
+
+@pytest.mark.parametrize(("growth", "beside"), [(7.2, True), (6.8, False)])
+def test_what_grows_by_nearly_eight_has_a_corner_beside_x(growth, beside):
+    found, _ = structure([1.0, growth, growth**2], deep=1e9)
+    assert (found.finer is not None) is beside
+
+
+@pytest.mark.parametrize(("part", "step"), [(UNDER, 0), (OVER, 1)])
+def test_the_edge_of_structure(part, step):
+    found, _ = structure([1.0, part * 8 / 4, 1e-6])
+    assert close(found.finer, 1e-3 * 8.0**-step)
+
+
+@pytest.mark.parametrize(("apart", "same"), [(0.08, True), (0.125, False)])
+def test_two_slopes_below_that_are_one(apart, same):
+    looks = [Slope(1.0, 1.0 - apart, 0, 0), Slope(1 / 8, 1.0, 0, 0)]
+    assert a._same_below(looks, 0.0) is same
+
+
+@pytest.mark.parametrize(("part", "settled"), [(UNDER, True), (OVER, False)])
+def test_a_last_look_far_below_tells_scatter(part, settled):
+    values = [1.0, -8.0, 64.0]  # one height, 1e-3
+    deep = part * 1e-3 / 64 / (1e-3 / 64 / 8**5)
+    found, probe = structure(values, deep=deep)
+    assert close(probe.asked[-1], 1e-3 / 64 / 8**5)
+    assert (found.finer is not None) is settled
+
+
+class TestExtrapolation:
+    def test_the_error_is_widened_and_truncation_beyond_rounding_more_so(self):
+        assert best(rounding=1.0).error == 2.5
+        assert best(truncation=1.0, rounding=1.0).error == 5.0
+        assert best(truncation=3.0, rounding=1.0).error == 2.5 * 2 + 6.0 * 2
+
+    @pytest.mark.parametrize(("part", "cut"), [(UNDER, False), (OVER, True)])
+    def test_what_truncation_limits_is_cut_short(self, part, cut):
+        assert best(value=0.0, truncation=part * 4.0, rounding=1.0).cut_short is cut
+        assert best(truncation=part * 1e-9).cut_short is cut
+
+    def test_the_powers_of_the_tables(self):
+        assert (x.EVEN.shorter[1], x.ALL.shorter[1]) == (1 / 4, 1 / 2)
+
+    def test_the_parts_of_a_step(self):
+        assert x.PARTS == (
+            1, 0.5, 0.25, 0.75, 0.125, 0.375, 0.625, 0.0625, 0.1875, 2**-5, 2**-6, 2**-7,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("times", "taken"), [(80, False), (125, True)])
+    def test_a_law_is_looked_for_where_truncation_is_the_trouble(self, times, taken):
+        probe = Seen(lambda h: 1 + math.sqrt(h))
+        start = best(value=1.1, truncation=times * 1e-3, rounding=1e-3)
+        assert (x._lawful(probe, 1.0, start) is not start) is taken
+
+    def test_a_law_takes_eight_slopes(self):
+        probe = Seen(lambda h: 1 + math.sqrt(h))
+        found = x._lawful(probe, 1.0, best(value=1.1, truncation=1.0))
+        assert found.value == pytest.approx(1.0, abs=1e-9)
+        assert sorted(probe.asked) == [2.0**-k for k in range(7, -1, -1)]
+
+    @pytest.mark.parametrize(("power", "taken"), [(0.082, True), (0.06, False)])
+    def test_a_series_that_is_too_long(self, power, taken):
+        probe = Seen(lambda h: 1 + h**power)
+        start = best(value=1.1, truncation=1.0)
+        assert (x._lawful(probe, 1.0, start) is not start) is taken
+
+    @pytest.mark.parametrize(("spread", "taken"), [(0.04, True), (0.065, False)])
+    def test_its_factors_must_agree(self, spread, taken):
+        ratios = [0.6] * 5 + [0.6 * (1 + spread)]
+        changes = [1.0]
+        for r in ratios:
+            changes.append(changes[-1] * r)
+        values = {2.0**-k: 5 + sum(changes[:k]) for k in range(8)}
+        start = best(value=1.1, truncation=1.0)
+        found = x._lawful(Seen(lambda h: values[h]), 1.0, start)
+        assert (found is not start) is taken
+
+
+def judged(noise=0.0, side=0, **made):
+    probe = Seen(lambda h: None, size=made.pop("size", 1e9), side=side)
+    return e._judged(probe, 1.0, best(**made), noise)
+
+
+class TestJudged:
+    @pytest.mark.parametrize(("part", "found"), [(UNDER, True), (OVER, False)])
+    def test_an_error_that_leaves_no_digit(self, part, found):
+        assert math.isfinite(judged(truncation=part * 0.1 / 6).value) is found
+        # Rounding alone may make it so, to within a factor of four.
+        made = {"truncation": 1 + (part * 10 - 5) / 6, "rounding": 1.0}
+        assert math.isfinite(judged(**made).value) is found
+
+    @pytest.mark.parametrize(("part", "status"), [(UNDER, "CONVERGED"), (OVER, "NOISY")])
+    def test_when_jitter_is_spoken_of(self, part, status):
+        assert judged(truncation=part * 1e-4 / 6).status.name == status
+
+    @pytest.mark.parametrize(("part", "noisy"), [(UNDER, False), (OVER, True)])
+    def test_noise_is_many_times_rounding(self, part, noisy):
+        found = judged(noise=part * 8.0, height=1.0, rounding=1e-9)
+        # All calls are spent, so that jitter leaves nothing; rounding is only scaled.
+        assert math.isnan(found.value) is noisy
+
+    def test_what_the_audit_saw_of_rounding(self):
+        error = lambda n: judged(noise=n, height=1.0, rounding=1e-9).error  # noqa: E731
+        assert error(0.0) == pytest.approx(0.6 * 2.5e-9, rel=1e-5)
+        assert error(2.0) == pytest.approx(1.7 * 2 * 2.5e-9, rel=1e-5)
+
+    @pytest.mark.parametrize(("part", "status"), [(UNDER, "CONVERGED"), (OVER, "NOISY")])
+    def test_where_jitter_was_seen_less_is_enough(self, monkeypatch, part, status):
+        wider = best(truncation=part * 1e-6 / 6)
+        monkeypatch.setattr(e, "extrapolate", lambda *_: wider)
+        probe = Seen(size=1e9)
+        assert e._judged(probe, 1.0, best(height=1e-9), 1e-6).status.name == status
+
+    def test_the_noise_that_is_reckoned_with(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(e, "extrapolate", lambda p, h, n=0.0: asked.append(n) or best())
+        e._judged(Seen(size=1e9), 1.0, best(height=1e-9), 1.0)
+        assert asked[0] == pytest.approx(2.3)
+
+    @pytest.mark.parametrize(("part", "believed"), [(UNDER, False), (OVER, True)])
+    def test_a_last_resort_is_none_for_what_may_be_rounding(self, part, believed):
+        found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, 1e-3, 0.0), part * 1e-6)
+        assert math.isfinite(found.value) is believed
+
+    @pytest.mark.parametrize(("part", "believed"), [(UNDER, True), (OVER, False)])
+    def test_and_must_have_a_digit(self, part, believed):
+        found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
+        assert math.isfinite(found.value) is believed
+
+
+@pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
+def test_what_is_low_and_fine(part, low):
+    assert e._is_low(Seen(at=1.0, size=1.0), part * 1e-6, 1e-9) is low
+    assert e._is_low(Seen(at=1.0, size=1.0), 1e-9, part * 2e-8) is low
+
+
+def unsettled(values, side=0):
+    probe = Seen(lambda h: None, size=1e6, side=side)
+    probe.slopes = {8.0**-k: Slope(8.0**-k, v, 0.0, 0.0) for k, v in enumerate(values)}
+    return e._unsettled(probe, 1.0)
+
+
+class TestUnsettled:
+    @pytest.mark.parametrize(("off", "jump"), [(0.008, True), (0.0125, False)])
+    def test_a_jump_grows_by_eight(self, off, jump):
+        values = [1e6 * (8.0 * (1 + off)) ** k for k in range(6)]
+        assert (unsettled(values).status.name == "JUMP") is jump
+
+    @pytest.mark.parametrize(("ratio", "home"), [(0.72, True), (0.79, False)])
+    def test_a_power_creeps_home(self, ratio, home):
+        found = unsettled([5 + ratio**k for k in range(6)])
+        assert (found.status.name == "NOISY") is home
+        if home:
+            assert found.value == pytest.approx(5.0)
+
+    @pytest.mark.parametrize(("spread", "home"), [(0.04, True), (0.0625, False)])
+    def test_by_one_ratio(self, spread, home):
+        changes = [1.0, 0.5, 0.25, 0.125, 0.125 * (0.5 + spread)]
+        values = [sum(changes[:k]) for k in range(6)]
+        assert (unsettled(values).status.name == "NOISY") is home
+
+    @pytest.mark.parametrize(
+        ("growth", "tried"), [(1.05, True), (1.18, False), (7.7, False), (8.1, True)]
+    )
+    def test_growing_without_end_is_not_scatter(self, monkeypatch, growth, tried):
+        asked = []
+        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        values, change = [0.0], 1.0
+        for _ in range(5):
+            values.append(values[-1] + change)
+            change *= growth
+        unsettled([v + 1e-3 for v in values])
+        assert bool(asked) is tried
+
+    @pytest.mark.parametrize(("part", "tried"), [(UNDER, False), (OVER, True)])
+    def test_scatter_has_one_height(self, monkeypatch, part, tried):
+        asked = []
+        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        low = part / 64
+        heights = [1.0, -1.0, 1.0, low, -low, low]
+        unsettled([y * 8.0**k for k, y in enumerate(heights)])
+        assert bool(asked) is tried
+
+
+def test_so_many_calls_and_no_more():
+    calls = []
+    probe = Probe("t", lambda t: calls.append(t) or 1.0, 1.0)
+    for k in range(100):
+        probe.height(1.0 + k)
+    assert len(calls) == MOST_EVALUATIONS == 60

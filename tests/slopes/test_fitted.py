@@ -1,0 +1,77 @@
+"""The default step of the gradient fits each coordinate, and f's precision is noticed."""
+
+import numpy as np
+import pytest
+
+from gdlesson import gradient
+
+SMALL = {
+    "log": (lambda v: float(np.log(v).sum()), lambda v: 1 / v),
+    "1/w": (lambda v: float((1 / v).sum()), lambda v: -1 / v**2),
+    "square root": (lambda v: float(np.sqrt(v).sum()), lambda v: 0.5 / np.sqrt(v)),
+    "entropy": (lambda v: float(-(v * np.log(v)).sum()), lambda v: -np.log(v) - 1),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("small", [1e-4, 1e-5, 1e-6, 1e-9, 1e-100])
+def test_a_small_coordinate_beside_a_large_one(name, small):
+    f, exact = SMALL[name]
+    point = np.array([small, 1.0, 3e4])
+    with np.errstate(all="ignore"):
+        found = gradient(f, point)
+    # What the largest term leaves of the others is all that can be had.
+    with np.errstate(all="ignore"):
+        left = np.finfo(float).eps ** (2 / 3) * abs(f(point)) / point
+    np.testing.assert_array_less(abs(found - exact(point)), 1e-6 * abs(exact(point)) + 8 * left)
+
+
+def test_what_a_longer_step_tells_rightly_keeps_its_digits():
+    shifted = lambda v: float(((v - 1) ** 2).sum())  # noqa: E731
+    np.testing.assert_allclose(gradient(shifted, [1e-9, -1e-5]), [-2, -2.00002], rtol=1e-9)
+
+
+def test_a_coordinate_of_usual_size_costs_two_calls():
+    calls = []
+    gradient(lambda w: calls.append(0) or float((w**2).sum()), [0.0, 0.01, 1.0, 1e6])
+    assert len(calls) == 8
+    gradient(lambda w: calls.append(0) or float((w**2).sum()), [1e-5])
+    assert len(calls) == 8 + 4
+
+
+@pytest.mark.parametrize("point", [[0.3], [0.3, -1.2, 2.0]])
+def test_single_precision_inside_f_is_noticed(point):
+    def f(w):
+        w = np.asarray(w, np.float32)
+        return float(np.sum(np.sin(w) * np.exp(w)))
+
+    w = np.array(point)
+    exact = np.exp(w) * (np.sin(w) + np.cos(w))
+    np.testing.assert_allclose(gradient(f, w), exact, rtol=2e-3, atol=1e-3)
+
+
+def test_torch_inside_f_is_noticed():
+    torch = pytest.importorskip("torch")
+    found = gradient(lambda w: torch.tensor(w, dtype=torch.float32).exp().sum().item(), [0.3, 1.0])
+    np.testing.assert_allclose(found, np.exp([0.3, 1.0]), rtol=1e-3)
+
+
+def test_w_may_be_a_tensor_that_asks_for_its_gradient():
+    torch = pytest.importorskip("torch")
+    w = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
+    np.testing.assert_allclose(gradient(lambda w: float((w**2).sum()), w), [2, 4], rtol=1e-9)
+    f = lambda w: (torch.tensor(w, requires_grad=True) ** 2).sum()  # noqa: E731
+    np.testing.assert_allclose(gradient(f, [1.0, 2.0]), [2, 4], rtol=1e-9)
+    single = lambda w: (torch.tensor(w, dtype=torch.float32) ** 2).sum()  # noqa: E731
+    np.testing.assert_allclose(gradient(single, [1.0, 2.0]), [2, 4], rtol=1e-3)
+
+
+def test_whole_numbers_in_double_are_no_single_precision():
+    np.testing.assert_allclose(gradient(lambda w: float(w[0]), [1.0]), [1.0], rtol=1e-9)
+    np.testing.assert_allclose(gradient(lambda w: 3.0, [1.0, 2.0]), [0.0, 0.0])
+
+
+def test_a_step_below_the_spacing_of_w_is_refused():
+    with pytest.raises(ValueError, match=r"^gradient: h = 0.001 is too small for w at index 1, 1e"):
+        gradient(lambda w: float(w.sum()), [1.0, 1e20], h=1e-3)
+    np.testing.assert_allclose(gradient(lambda w: float(w.sum()), [1e20]), [1.0], rtol=1e-9)
