@@ -19,6 +19,7 @@ from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, 
 from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
+from gdlesson.widgets.progress_page import progress_page
 
 SECTIONS = sections()
 ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
@@ -163,6 +164,15 @@ class TestSeveral:
         assert "guess" in mark(item, []).why
 
 
+@pytest.mark.parametrize(
+    ("text", "ways"), [("1,000", "1000, or 1"), ("−12,500", "-12500, or -12.5")]
+)
+def test_a_number_that_can_be_read_in_two_ways_is_told_so(text, ways):
+    reply = mark(SECTIONS[2].items[0], text)
+    assert not reply.right
+    assert reply.text == f"“{text}” can be read in two ways: write {ways}."
+
+
 def test_an_empty_answer_is_no_wrong_answer():
     assert "guess" in mark(SECTIONS[2].items[0], "  ").why
 
@@ -273,6 +283,69 @@ class TestProgressFile:
         progress.path.write_text(damage, "utf-8")
         progress.keep(2, "secant-at-three", "6.5", True)
         assert progress.path.with_name("progress.damaged-2.json").exists()
+
+    @pytest.mark.parametrize(
+        ("beside", "named"),
+        [
+            ({"8": {"why-y-first": None}}, "why-y-first of section 8"),
+            ({"8": {"why-y-first": {"right": True, "tries": None}}}, "the tries of why-y-first"),
+            ({"8": {"why-y-first": {"right": True, "tries": 1e999}}}, "the tries of why-y-first"),
+            ({"8": {"why-y-first": {"right": "yes", "tries": 1}}}, "why-y-first of section 8"),
+            ({"9": [1]}, "section 9"),
+            ({"format": "two"}, "its format"),
+        ],
+    )
+    def test_one_bad_field_takes_nothing_else_away(self, tmp_path, beside, named):
+        progress = Progress(tmp_path)
+        progress.keep(8, "zigzag-yet-converges", 1, True)
+        sound = progress.read()
+        bad = json.dumps({**sound, **beside, "8": {**sound["8"], **beside.get("8", {})}})
+        progress.path.write_text(bad, "utf-8")
+        page, widget = progress_page(tmp_path), quiz(8, folder=tmp_path)
+        assert next(row[2] for row in page.rows if row[0] == 8) >= 1
+        for said in (repr(page), page._repr_html_(), widget.score):
+            assert "was not understood" in said
+            assert named in said
+        assert progress.path.read_text("utf-8") == bad  # looking does no harm
+        widget.response = {"item": "why-y-first", "given": 0}
+        assert named in widget.score
+        aside = progress.path.with_name("progress.damaged-1.json")
+        assert aside.read_text("utf-8") == bad
+        assert progress.read()["8"]["zigzag-yet-converges"]["right"]
+        assert type(progress.read()["8"]["why-y-first"]["tries"]) is int
+        assert progress.trouble() == ""
+
+    def test_a_mark_at_the_start_of_the_file_is_no_damage(self, tmp_path):
+        progress = Progress(tmp_path)
+        progress.keep(8, "zigzag-yet-converges", 1, True)
+        progress.path.write_text("\ufeff" + progress.path.read_text("utf-8"), "utf-8")
+        assert progress.read()["8"]["zigzag-yet-converges"]["right"]
+        assert progress.trouble() == ""
+
+    def test_a_file_nested_without_end_is_said(self, tmp_path):
+        progress = Progress(tmp_path)
+        progress.path.parent.mkdir()
+        progress.path.write_text('{"8":' * 100_000, "utf-8")
+        assert "the whole file" in quiz(8, folder=tmp_path).score
+
+    def test_a_newer_format_is_never_overwritten(self, tmp_path):
+        progress = Progress(tmp_path)
+        progress.keep(8, "zigzag-yet-converges", 1, True)
+        newer = progress.path.read_text("utf-8").replace("{", '{"format": 2, "new": true,', 1)
+        progress.path.write_text(newer, "utf-8")
+        widget = quiz(8, folder=tmp_path)
+        assert "newer version" in widget.score
+        assert lesson_score(progress)[0] == 1
+        widget.response = {"item": "why-y-first", "given": 0}
+        assert "could not be kept" in widget.score
+        assert progress.path.read_text("utf-8") == newer
+        assert [p.name for p in progress.path.parent.glob("*.json")] == ["progress.json"]
+
+    def test_the_same_answer_asked_again_is_answered_again(self, tmp_path):
+        widget = quiz(8, folder=tmp_path)
+        for ask in ("one", "two"):
+            widget.response = {"item": "why-y-first", "given": 0, "ask": ask}
+            assert widget.replies["why-y-first"]["ask"] == ask
 
     def test_answers_kept_by_another_version_do_no_harm(self, tmp_path):
         progress = Progress(tmp_path)

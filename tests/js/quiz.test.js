@@ -55,14 +55,18 @@ test("what is picked or typed is sent, and its reply shown", () => {
   assert.equal(model.saved.length, 0);
   item("one").querySelectorAll("input")[1].checked = true;
   check("one");
-  assert.deepEqual(model.get("response"), { item: "one", given: 1, number: 1 });
+  const sent = () => {
+    const { item: id, given } = model.get("response");
+    return { id, given };
+  };
+  assert.deepEqual(sent(), { id: "one", given: 1 });
   for (const node of item("some").querySelectorAll("input")) node.checked = true;
   check("some");
-  assert.deepEqual(model.get("response"), { item: "some", given: [0, 1], number: 2 });
+  assert.deepEqual(sent(), { id: "some", given: [0, 1] });
   const box = item("number").querySelector("input");
   box.value = "0,5";
   send(box, "keydown", { key: "Enter" });
-  assert.deepEqual(model.get("response"), { item: "number", given: "0,5", number: 3 });
+  assert.deepEqual(sent(), { id: "number", given: "0,5" });
   model.set("replies", {
     number: { right: true, text: "", html: "<p>Half <code>1/2</code>.</p>" },
   });
@@ -71,8 +75,24 @@ test("what is picked or typed is sent, and its reply shown", () => {
     "<p><strong>✓ Right.</strong></p><p>Half <code>1/2</code>.</p>",
   );
   assert.equal(reply("number").dataset.waiting, undefined);
-  assert.equal(reply("one").dataset.waiting, "1");
+  assert.ok(reply("one").dataset.waiting);
   close();
+});
+
+test("the same answer from another view, tab or page is another answer", () => {
+  const { model, item, check, close } = open();
+  item("one").querySelectorAll("input")[1].checked = true;
+  check("one");
+  const first = model.get("response");
+  check("one");
+  const second = model.get("response");
+  close();
+  const again = open({ response: structuredClone(first) });
+  again.item("one").querySelectorAll("input")[1].checked = true;
+  again.check("one");
+  const asks = [first, second, again.model.get("response")].map((r) => r.ask);
+  assert.equal(new Set(asks).size, 3, asks.join(" "));
+  again.close();
 });
 
 test("what was answered before is shown again", () => {

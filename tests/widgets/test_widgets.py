@@ -438,17 +438,14 @@ class TestAHoleInTheWindow:
 
     def test_in_it_the_live_view_is_there_all_the_same(self, way):
         f = HOLES[way]
-        for x in (-1.5, 0.0, 2.5):
-            made = [
-                SecantExplorer(f, x=x),
-                DescentExplorer1D(f, start=x),
-                DescentPlayground(lambda x, y: f(x) + y * y, start=(x, 0)),
-                TwoSlices(lambda x, y: f(x) + y * y, point=(x, 0)),
-                GradientCompass(lambda x, y: f(x) + y * y, point=(x, 0)),
-            ]
-            for widget in made:
-                data, _ = widget._repr_mimebundle_()
-                assert "application/vnd.jupyter.widget-view+json" in data
+        made = [
+            SecantExplorer(f, x=0.0),
+            SecantExplorer(f, x=-1.5),
+            GradientCompass(lambda x, y: f(x) + y * y, point=(0.0, 0)),
+        ]
+        for widget in made:
+            data, _ = widget._repr_mimebundle_()
+            assert "application/vnd.jupyter.widget-view+json" in data
 
 
 def json_like(value):

@@ -1,7 +1,8 @@
 """What a learner has answered, kept in a small file in their folder.
 
 Every change is read, merged and written under a lock, so that two notebooks open at once do not
-undo each other; a damaged file is set aside, never overwritten.
+undo each other. Of a damaged file what is sound is kept on, and the file itself is set aside; one
+in a newer format is left as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,31 @@ from gdlesson.workspace.files import only_one, write_whole
 
 FILE = Path(".gdlesson") / "progress.json"
 Kept = dict[str, dict[str, dict[str, Any]]]
+#: The format that is written here; a file that doesn't say has it.
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file of progress holds: what is sound in it, and what was not understood."""
+
+    kept: Kept
+    strange: tuple[str, ...] = ()
+    newer: bool = False
+
+    @property
+    def words(self) -> str:
+        """What a learner has to know of the file, in a sentence; empty if all is well."""
+        if self.newer:
+            return (
+                f"{FILE.name} was written by a newer version of the lesson: it is left as it is, "
+                "and nothing is added to it."
+            )
+        if not self.strange:
+            return ""
+        named = ", ".join(self.strange[:3])
+        more = f" and {len(self.strange) - 3} more" if len(self.strange) > 3 else ""
+        return f"In {FILE.name} this was not understood and doesn't count: {named}{more}."
 
 
 @dataclass(frozen=True)
@@ -46,7 +72,11 @@ class Progress:
 
     def read(self) -> Kept:
         """Everything kept: section, item, and what was answered; empty if nothing can be read."""
-        return self._load()[0]
+        return self._load().kept
+
+    def trouble(self) -> str:
+        """What in the file was not understood, in a sentence; empty if all is well."""
+        return self._load().words
 
     def keep(self, section: int, item: str, response: object, right: bool) -> str:
         """Remember an answer; a right one is not lost to a wrong try later.
@@ -57,9 +87,12 @@ class Progress:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with only_one(self.path.with_name("progress.lock")):
-                kept, sound = self._load()
-                if not sound:
+                found = self._load()
+                if found.newer:
+                    return f"(This could not be kept: {found.words})"
+                if found.strange:
                     os.replace(self.path, self._free_name())
+                kept = found.kept
                 answers = kept.setdefault(str(section), {})
                 before = answers.get(item, {})
                 if right or not before.get("right"):
@@ -74,22 +107,44 @@ class Progress:
             return f"(This could not be kept: {error.strerror or error}.)"
         return ""
 
-    def _load(self) -> tuple[Kept, bool]:
-        """What the file holds, and whether it is sound (a missing one is)."""
+    def _load(self) -> Found:
+        """What the file holds; nothing, if there is none."""
         try:
-            found = json.loads(self.path.read_text("utf-8"))
-            sound = isinstance(found, dict) and all(
-                isinstance(answers, dict) and all(isinstance(a, dict) for a in answers.values())
-                for answers in found.values()
-            )
-            return (found, True) if sound else ({}, False)
+            # JSON has no Infinity and no NaN; Python would read both.
+            found = json.loads(self.path.read_text("utf-8-sig"), parse_constant=lambda _: None)
         except FileNotFoundError:
-            return {}, True
-        except (OSError, ValueError):
-            return {}, not self.path.exists()
+            return Found({})
+        except (OSError, ValueError, RecursionError):
+            return Found({}, ("the whole file",) if self.path.exists() else ())
+        return _sound(found)
 
     def _free_name(self) -> Path:
         number = 1
         while (place := self.path.with_name(f"progress.damaged-{number}.json")).exists():
             number += 1
         return place
+
+
+def _sound(found: object) -> Found:
+    """The sound part of what was read, and the names of the rest."""
+    if not isinstance(found, dict):
+        return Found({}, ("the whole file",))
+    strange: list[str] = []
+    kept: Kept = {}
+    version = found.pop("format", FORMAT)
+    if type(version) is not int:
+        strange.append("its format")
+        version = FORMAT
+    for section, answers in found.items():
+        if not isinstance(answers, dict):
+            strange.append(f"section {section}")
+            continue
+        for item, answer in answers.items():
+            if not isinstance(answer, dict) or type(answer.get("right")) is not bool:
+                strange.append(f"{item} of section {section}")
+                continue
+            if type(answer.get("tries")) is not int:
+                strange.append(f"the tries of {item}")
+                answer = {**answer, "tries": 0}
+            kept.setdefault(section, {})[item] = answer
+    return Found(kept, tuple(strange), version > FORMAT)

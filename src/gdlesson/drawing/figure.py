@@ -27,10 +27,11 @@ THEME = {
     INK: f"var(--gd-ink, {_INK})",
     SOFT: f"var(--gd-line, color-mix(in srgb, {_INK} 55%, {_PAPER}))",  # 3:1 in both themes
 }
-#: A contrast theme has its own colours, whatever JupyterLab's theme is.
+#: A contrast theme has its own colours, whatever JupyterLab's theme is; contours stay behind runs.
 _FORCED = (
     "<style>@media (forced-colors: active) "
-    "{ .gdl-figure { --gd-ink: CanvasText; --gd-line: CanvasText; } }</style>"
+    "{ .gdl-figure { --gd-ink: CanvasText; "
+    "--gd-line: color-mix(in srgb, CanvasText 50%, Canvas); } }</style>"
 )
 STYLE: Any = {
     "axes.edgecolor": SOFT,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from gdlesson._validate import Array, as_number, require_callable
 from gdlesson.objectives import Objective, Window
 
 Polyline = Array  # shape (k, 2)
+#: What `math` says where a function has no value: until Python 3.13, and since 3.14.
+_OUTSIDE = re.compile(r"math domain error|expected a (positive|nonnegative|finite|number)")
 
 
 def of_one_vector(f: Callable[..., Any], *, call: str = "of_one_vector") -> Callable[[Any], Any]:
@@ -75,7 +78,7 @@ def with_holes(f: Callable[[Any], Any], places: Iterable[Any]) -> Callable[[Any]
     >>> root(4.0), root(-4.0)
     (2.0, nan)
 
-    Limitation: a ValueError that f raises on purpose at some points is a hole, too.
+    Limitation: a ValueError that f raises in words of its own is no hole; it is raised.
     """
     own = isinstance(f, Objective) or hasattr(f, "gradient") or hasattr(f, "value_and_gradient")
     if own or not any(_is_real(f, place) for place in places):
@@ -85,8 +88,8 @@ def with_holes(f: Callable[[Any], Any], places: Iterable[Any]) -> Callable[[Any]
     def holed(w: Any) -> Any:
         try:
             value = f(w)
-        except (ArithmeticError, ValueError):
-            if np.ndim(w) > 1:  # a whole grid, which f need not take
+        except (ArithmeticError, ValueError) as error:
+            if isinstance(error, ValueError) and not _OUTSIDE.match(str(error)):
                 raise
             return math.nan
         return math.nan if isinstance(value, complex) else value
@@ -177,7 +180,7 @@ def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> floa
     except ArithmeticError:
         return np.nan
     except ValueError as error:
-        if "math domain error" in str(error):
+        if _OUTSIDE.match(str(error)):
             return np.nan
         raise
 

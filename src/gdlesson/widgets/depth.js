@@ -63,7 +63,7 @@ function createSliders({ bag, wish }) {
 function create(workshop) {
   const { model, bag, wish } = workshop;
   const chart = createLossChart(640, 330, {
-    x: "layer, counted back from the loss",
+    x: "layers back from the loss",
     y: "what is left",
     name: "What is left of the gradient after each layer",
   });

@@ -130,11 +130,8 @@ function createTrail({ model, bag }) {
 
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
-  let count = model.get("released");
-  const letGo = () => {
-    count += 1;
-    wish({ released: count });
-  };
+  // Another view counts on as well.
+  const letGo = () => wish({ released: model.get("released") + 1 });
   const rest = { onRest: letGo };
   const [slopes, intercepts] = model.get("data").windows;
   const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), rest);

@@ -16,14 +16,17 @@ class ProgressPage:
 
     Attributes:
         rows: number, title, how many are right, how many there are, the notebook.
+        trouble: what in the file of progress was not understood, in a sentence; empty if nothing.
     """
 
     rows: tuple[tuple[int, str, int, int, str], ...]
+    trouble: str = ""
 
     def __repr__(self) -> str:
         right, total = (sum(row[i] for row in self.rows) for i in (2, 3))  # type: ignore[misc]
         lines = [f"{n:2}  {title:42} {r} of {t}" for n, title, r, t, _ in self.rows]
-        return "\n".join([*lines, f"    {'the whole lesson':42} {right} of {total}"])
+        whole = f"    {'the whole lesson':42} {right} of {total}"
+        return "\n".join([*lines, whole, *([self.trouble] if self.trouble else [])])
 
     def _repr_html_(self) -> str:
         right, total = (sum(row[i] for row in self.rows) for i in (2, 3))  # type: ignore[misc]
@@ -33,10 +36,11 @@ class ProgressPage:
             f"<td>{'done' if r == t else 'begun' if r else 'open'}</td></tr>"
             for n, title, r, t, file in self.rows
         )
+        trouble = f". {self.trouble}" if self.trouble else ""
         head = "".join(f"<th scope='col'>{h}</th>" for h in ("section", "quiz", "right", ""))
         return (
             f"<table><caption style='text-align:left'>{right} of {total} in the whole lesson"
-            f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"{html.escape(trouble)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
 
@@ -59,11 +63,12 @@ def progress_page(folder: str | Path | None = None) -> ProgressPage:
 
     Limitation: counts quizzes, not the exercises.
     """
-    kept = Progress.around(folder).read()
+    progress = Progress.around(folder)
+    kept = progress.read()
     rows = []
     for section in sections().values():
         answers = kept.get(str(section.number), {})
         right = sum(bool(answers.get(i.id, {}).get("right")) for i in section.items)
         file = f"{section.number:02}-{section.name}.ipynb"
         rows.append((section.number, section.title, right, len(section.items), file))
-    return ProgressPage(tuple(rows))
+    return ProgressPage(tuple(rows), progress.trouble())

@@ -33,11 +33,11 @@ import { nodesOfMarkup } from "./js/markup.js";
  * @typedef {object} State
  * @property {string} title
  * @property {Item[]} items
- * @property {{ item: string, given: Given, number: number }} response
+ * @property {{ item: string, given: Given, ask: string }} response
  * @property {Record<string, Reply>} replies
  * @property {string} score
  */
-/** @typedef {(item: Item, given: Given) => number} Send gives the answer's number, or 0 */
+/** @typedef {(item: Item, given: Given) => string} Send gives the answer's mark, or "" */
 
 /** How long a reply may take before it is said, in milliseconds. */
 const PATIENCE = 1500;
@@ -147,9 +147,9 @@ function createQuestion(bag, item, send) {
     quiet();
     const answer = given(item, inputs);
     if (answer === null) return say(reply, { right: null, text: SAID.nothing });
-    const number = send(item, answer);
-    if (!number) return say(reply, { right: null, text: SAID.gone });
-    reply.dataset.waiting = String(number);
+    const ask = send(item, answer);
+    if (!ask) return say(reply, { right: null, text: SAID.gone });
+    reply.dataset.waiting = ask;
     timer = setTimeout(() => say(reply, { right: null, text: SAID.late }), PATIENCE);
   };
   for (const node of inputs) {
@@ -158,11 +158,11 @@ function createQuestion(bag, item, send) {
       if (event.key === "Enter") check();
     });
   }
-  const ask = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
+  const press = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
   const legend = html("legend", {}, ...nodesOfMarkup(item.html));
   return {
     id: item.id,
-    root: html("fieldset", { "data-item": item.id }, legend, body, ask, reply),
+    root: html("fieldset", { "data-item": item.id }, legend, body, press, reply),
     show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
       if (first) restore(inputs, said.given);
       quiet();
@@ -175,12 +175,13 @@ function createQuestion(bag, item, send) {
 /** @param {{ model: Model<State>, el: HTMLElement }} context */
 function render({ model, el }) {
   const bag = createBag();
-  let count = 0;
   /** @type {Send} */
   const send = (item, answer) => {
-    count += 1;
-    model.set("response", { item: item.id, given: answer, number: count });
-    return trySave(model) ? count : 0;
+    // No two answers may be alike, in no view, tab or page of this quiz: a trait that is set to what
+    // it was has not changed, and nobody would hear of it.
+    const ask = `${Date.now()} ${Math.random()}`;
+    model.set("response", { item: item.id, given: answer, ask });
+    return trySave(model) ? ask : "";
   };
   const questions = model.get("items").map((item) => createQuestion(bag, item, send));
   const score = html("p", { class: "gdl-score", role: "status" });

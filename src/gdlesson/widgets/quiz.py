@@ -50,7 +50,7 @@ class Quiz(anywidget.AnyWidget):
                 except (KeyError, TypeError, ValueError):
                     continue  # kept by another version of this quiz
         self.replies = replies
-        self._count()
+        self._count(progress.trouble())
         self.observe(self._answer, names="response")
 
     def _answer(self, _change: object) -> None:
@@ -63,11 +63,12 @@ class Quiz(anywidget.AnyWidget):
             said = self._said(item, given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
+        strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
         trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
-        said["number"] = self.response.get("number", 0)
+        said["ask"] = self.response.get("ask", "")
         with self.hold_sync():  # reply and score arrive together
             self.replies = {**self.replies, item.id: said}
-            self._count(trouble)
+            self._count(trouble or strange)
 
     def _said(self, item: Item, given: object) -> dict[str, Any]:
         reply = mark(item, given)

@@ -44,7 +44,16 @@ def _mark_several(item: Item, response: object) -> Reply:
     return Reply(True, Own("\n\n".join(good)))
 
 
+#: "1,000" is a thousand to one reader, and one to another; "0,125" is clear. So in all boxes.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+
+
 def _mark_number(item: Item, text: str) -> Reply:
+    plain = text.replace("−", "-").replace(" ", "")
+    if _AMBIGUOUS.fullmatch(plain):
+        small = float(".".join(plain.split(",")[:2]))
+        ways = f"{plain.replace(',', '')}, or {small:g}"
+        return Reply(False, Own(""), text=f"“{text}” can be read in two ways: write {ways}.")
     number = _as_number(text)
     if number is None:
         return Reply(
