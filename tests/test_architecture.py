@@ -26,6 +26,8 @@ FLOORS = [
 ORDER = [room for floor in FLOORS for room in floor]
 #: How many modules may stand in the root: more, and a newcomer no longer sees what matters.
 AT_THE_DOOR = 16
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 60
 
 FILES = [p for p in sorted(SOURCE.rglob("*.py")) if "_lesson" not in p.parts]
 MODULES = {
@@ -97,6 +99,18 @@ def test_no_module_in_a_room_goes_through_the_rooms_own_face():
 
 def test_few_modules_stand_at_the_door():
     assert len(list(SOURCE.glob("*.py"))) <= AT_THE_DOOR
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_no_module_and_no_function_is_too_long_to_read(path):
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body
+            documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+            start = body[0].end_lineno if documented else node.lineno
+            assert node.end_lineno - start <= LONGEST_FUNCTION, node.name
 
 
 def loaded_by(statement):

@@ -9,6 +9,7 @@ from gdlesson.checks import stimuli
 from gdlesson.checks.exercise02 import TASKS, reference_source
 from gdlesson.checks.observe import observe_all
 from gdlesson.instructor.jail.outside import Outside
+from gdlesson.instructor.jail.questions import asking
 from gdlesson.instructor.jail.replies import GarbledError
 from gdlesson.instructor.report.outcomes import cleared, new_row, withheld, without_texts
 
@@ -17,8 +18,7 @@ def seen_of(function, task, monkeypatch):
     """Cases and what is believed of an answer, the questions asked as in the jail."""
     cases = TASKS[task].cases(3)
     outside = Outside(cases)
-    monkeypatch.setattr(stimuli, "ASK", outside.answer)
-    monkeypatch.setattr(stimuli, "_ANSWERED", {})
+    monkeypatch.setitem(stimuli.FUNCTIONS, "asked", asking(outside.answer))
     return cases, outside.believed(json.loads(json.dumps(observe_all(function, outside.cases))))
 
 
@@ -30,7 +30,10 @@ def test_a_right_answer_is_right_with_what_is_kept_outside(task, monkeypatch):
 
 
 def test_a_function_that_is_asked_tells_nothing_else(monkeypatch):
-    monkeypatch.setattr(stimuli, "_ANSWERED", {})
+    def nobody(number, value):
+        raise RuntimeError("there is nobody to ask")
+
+    monkeypatch.setitem(stimuli.FUNCTIONS, "asked", asking(nobody))
     outside = Outside(TASKS["find_border"].cases(3))
     for case in outside.cases:
         assert "border" not in json.dumps(case)

@@ -274,31 +274,7 @@ def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
     return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y + d * y**2)
 
 
-#: In a jail: asks outside for the value of a function that is not handed in, by its number.
-ASK: Callable[[int, float], Any] | None = None
-#: What was answered, by the number: the same is not asked twice.
-_ANSWERED: dict[int, dict[float | None, Any]] = {}
-
-
-def _asked(name: str, number: int) -> Known:
-    """A function that stays outside of the jail, where its answer can't be read off it."""
-
-    known = _ANSWERED.setdefault(number, {})
-
-    def ask(value: Any) -> Any:
-        rate = float(value)
-        if rate not in known and None not in known:
-            if ASK is None:
-                raise RuntimeError("there is nobody to ask")
-            said = ASK(number, rate)
-            # Who has asked too often to be right is given the function: the rest goes faster.
-            known[rate if isinstance(said, bool) else None] = said
-        return known[rate] if rate in known else make(known[None])(rate)
-
-    return Known(f"{name}(rate)", ask)
-
-
-#: Every function that a check may hand over, by name.
+#: Every function that a check may hand over, by name. A jail adds one that asks outside.
 FUNCTIONS: dict[str, Callable[..., Known]] = {
     "waves": _waves,
     "quadratic": _quadratic,
@@ -307,5 +283,4 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "cubic": _cubic,
     "sine": _sine,
     "surface": _surface,
-    "asked": _asked,
 }

@@ -12,10 +12,36 @@ import re
 from collections.abc import Callable
 from typing import IO, Any
 
+from gdlesson.checks.stimuli import Known, make
+
 #: Bytes of an answer: a yes, a no, or a function's description.
 _LONGEST = 1000
 #: What a task may ask: the number of a function, and a value.
 _QUESTION = re.compile(rb"[0-9]{1,6} [-+.0-9a-fxinp]{1,40}")
+
+
+def asking(ask: Callable[[int, float], Any]) -> Callable[[str, int], Known]:
+    """What makes the functions that stay outside of the jail, where no answer can be read off them.
+
+    Args:
+        ask: what is said of a value to the function of a number; the same is not asked twice.
+    """
+    answered: dict[int, dict[float | None, Any]] = {}
+
+    def made(name: str, number: int) -> Known:
+        known = answered.setdefault(number, {})
+
+        def value_at(value: Any) -> Any:
+            rate = float(value)
+            if rate not in known and None not in known:
+                said = ask(number, rate)
+                # Who has asked too often to be right is given the function: the rest goes faster.
+                known[rate if isinstance(said, bool) else None] = said
+            return known[rate] if rate in known else make(known[None])(rate)
+
+        return Known(f"{name}(rate)", value_at)
+
+    return made
 
 
 class Talk:

@@ -46,12 +46,13 @@ def main() -> None:
     from gdlesson.checks import stimuli
     from gdlesson.checks.limit import time_limit
     from gdlesson.checks.observe import observe_all
-    from gdlesson.instructor.jail.questions import Talk
+    from gdlesson.instructor.jail.questions import Talk, asking
     from gdlesson.instructor.jail.stand_ins import notebook
 
     ours = SimpleNamespace(
-        notebook=notebook, observe_all=observe_all, time_limit=time_limit, stimuli=stimuli
-    )
+        notebook=notebook, observe_all=observe_all, time_limit=time_limit, stimuli=stimuli,
+        asking=asking,
+    )  # fmt: skip
     gc.freeze()  # a child shares these pages as long as its collector leaves them alone
     _unseen()
     _say(out, {"ready": True})
@@ -131,7 +132,7 @@ def _in_a_process(
             for number in (theirs, *private):
                 os.close(number)
             _limit(limits)
-            ours.stimuli.ASK = talk.in_the_task()
+            ours.stimuli.FUNCTIONS["asked"] = ours.asking(talk.in_the_task())
             _work(task, limits["seconds"] / 2, ours, mine)
         except BaseException:
             os._exit(70)
