@@ -81,21 +81,23 @@ def types() -> None:
     front_end.types(env)
 
 
+def _fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
+    """The tests that need neither a browser, a jail nor a kernel, with this mark."""
+    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
+    spread = ["-n", "2", "--dist", "worksteal", "-m", marked]
+    run([python, "-m", "pytest", "-q", *spread, *skip, *options, "tests"])
+
+
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
-    python = (env or test_environment()).python
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
-    spread = ["-n", "2", "--dist", "worksteal", "-m", "not proof"]
-    run([python, "-m", "pytest", "-q", *spread, *skip, *options, "tests"])
+    _fast((env or test_environment()).python, "not proof", options)
     if env is None:  # other versions of Python's packages change nothing in the page
         front_end.unit(test_environment())
 
 
 def proofs() -> None:
     """The long proofs: every mutant, two hundred seeds, searches over whole domains."""
-    python = test_environment().python
-    spread = ["-n", "2", "--dist", "worksteal", "-m", "proof"]
-    run([python, "-m", "pytest", "-q", *spread, "tests"])
+    _fast(test_environment().python, "proof")
 
 
 def jail() -> None:

@@ -32,6 +32,8 @@ RULES = [
 ]
 #: Every rule that the module offers, so that a new one is tested without a line here.
 KINDS = [getattr(optimizers, name) for name in optimizers.__all__ if name != "Optimizer"]
+#: Rules with settings of their own, and each kind as it comes.
+EVERY = [*RULES, *(kind(learning_rate=0.01) for kind in KINDS)]
 NAMES = {"learning_rate": "lr"}
 
 
@@ -171,13 +173,13 @@ def test_adagrads_rate_decays_by_the_step():
     np.testing.assert_allclose(lengths, [1, 1 / 1.5 / np.sqrt(2), 1 / 2 / np.sqrt(3)])
 
 
-@pytest.mark.parametrize("rule", RULES, ids=repr)
+@pytest.mark.parametrize("rule", EVERY, ids=repr)
 def test_an_optimizer_run_twice_gives_one_path(rule):
     first, second = (descend(bowl, (4, 3), optimizer=rule, steps=30).points for _ in range(2))
     np.testing.assert_array_equal(first, second)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=repr)
+@pytest.mark.parametrize("rule", EVERY, ids=repr)
 def test_update_leaves_point_gradient_and_state_as_they_were(rule):
     w, g = np.array([4.0, 3.0]), np.array([8.0, 18.0])
     state = rule.init(w)
@@ -190,7 +192,7 @@ def test_update_leaves_point_gradient_and_state_as_they_were(rule):
         np.testing.assert_array_equal(state1[name], value)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=repr)
+@pytest.mark.parametrize("rule", EVERY, ids=repr)
 def test_settings_are_frozen(rule):
     with pytest.raises(dataclasses.FrozenInstanceError):
         rule.learning_rate = 1.0
@@ -202,3 +204,10 @@ def test_adams_first_step_is_the_learning_rate_whatever_the_scale(scale):
         np.ones(2), scale * np.array([1.0, -2.0]), Adam().init(np.ones(2))
     )
     np.testing.assert_allclose(w, [0.9, 1.1], rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_docstring_has_the_parts_that_its_neighbours_have(kind):
+    assert kind.__doc__.splitlines()[0].endswith(".")
+    for part in ("Args", "Raises", ">>>", "Limitation:"):
+        assert part in kind.__doc__, part

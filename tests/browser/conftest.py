@@ -19,6 +19,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tools.browsers import find_browser  # noqa: E402
+
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 TOKEN = "lesson"
 CHROMIUM_FLAGS = [
@@ -113,9 +116,7 @@ def lab() -> Iterator[Lab]:
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or None, args=CHROMIUM_FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

@@ -11,6 +11,8 @@ from judged import TASKS
 
 from gdlesson.checks import CheckStatus, observe, slips
 
+pytestmark = pytest.mark.proof
+
 #: The inputs that every learner gets, and others.
 SEEDS = (0, 1)
 #: What an answer gets that is known to hang. The others keep the two seconds that learners have.

@@ -10,6 +10,8 @@ from judged import TASKS
 from gdlesson.checks.observe import observe_all
 from gdlesson.checks.promises import EXERCISE_01, EXERCISE_02, Promise, broken
 
+pytestmark = pytest.mark.proof
+
 PROMISES = {**EXERCISE_01, **EXERCISE_02}
 BREAKING = {(f.task, f.breaks): f for f in FIXTURES if f.breaks}
 EVERY = [(name, promise) for name, promises in PROMISES.items() for promise in promises]
