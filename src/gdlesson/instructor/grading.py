@@ -220,7 +220,10 @@ class _Rows:
         """Judge again what builds on wrong answers, with references in their places."""
         again: dict[str, list[Source]] = {}
         for task in failed:
-            wrong = [n for n in self.exercise.tasks[task].needs if rows[n]["outcome"] != "passed"]
+            below = self.answers.builds_on(task) & set(self.exercise.tasks[task].needs)
+            wrong = [
+                n for n in self.exercise.tasks if n in below and rows[n]["outcome"] != "passed"
+            ]
             if wrong:
                 right = map(self.exercise.reference_source, self._with_needs(wrong))
                 again[task] = [*self.answers.pieces(task), ("reference", _PRELUDE + "".join(right))]

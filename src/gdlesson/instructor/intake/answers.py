@@ -54,6 +54,14 @@ class Answers:
         found = (self.everything if whole else self.needed)[task]
         return [(self.cells[cell][0], self.cells[cell][1], list(which)) for cell, which in found]
 
+    def builds_on(self, task: str) -> set[str]:
+        """Names that an answer depends on, and of the answers that are not there those it names."""
+        given = {
+            n for cell, which in self.needed[task] for s in which for n in self.cells[cell][2][s]
+        }
+        words = set(re.findall(r"[^\W\d]\w*", self.sources[task][1]))
+        return (given | (words & {*self.missing, *self.broken})) - {task}
+
 
 @dataclass(frozen=True, eq=False)
 class _Parsed:
