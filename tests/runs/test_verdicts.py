@@ -192,6 +192,19 @@ def test_adam_passes_the_bottom_before_it_settles():
     assert found.sentence.endswith("it then settles.")
 
 
+@pytest.mark.parametrize(
+    ("rule", "steps", "end"),
+    [
+        (SGD(0.1, momentum=0.9), 50, "it still swings."),
+        (SGD(0.1, momentum=0.9), 400, "it then settles."),
+        (Adam(0.1), 50, "it is still on its way."),
+        (Adam(0.1), 400, "it then settles."),
+    ],
+)
+def test_it_has_settled_once_no_step_can_be_seen(rule, steps, end):
+    assert verdict(descend(bowl, (4, 3), optimizer=rule, steps=steps)).sentence.endswith(end)
+
+
 def test_the_slope_of_a_regression_that_jumps_is_no_smooth_run():
     rng = np.random.default_rng(3)
     x = rng.uniform(0, 5, 60)

@@ -14,6 +14,8 @@ TIMES = {1: "once", 2: "twice"}
 HARDLY = 0.5
 #: Jumps that shrink by less than a tenth are said to: one would take them for equal.
 SLOW = -0.9
+#: Late steps this short, against the whole path, can't be told from rest in a picture.
+SETTLED = 0.01
 #: A way that changed sides at this share of its visible steps did so "at every step".
 EVERY = 0.9
 
@@ -159,14 +161,18 @@ def hovers(history: History, late: int) -> str:
     )
 
 
-def swings(history: History, found: Sequence[Way], ahead: float) -> str:
-    """How often it passed the bottom, and whether it has settled."""
+def swings(history: History, found: Sequence[Way], late: int) -> str:
+    """How often it passed the bottom, and whether it has settled in its late steps."""
     past = [
         f"{TIMES.get(len(w.crossings), f'{len(w.crossings)} times')}{along([w.name])}"
         for w in found
         if len(w.crossings)
     ]
-    end = "then settles" if ahead <= 0.01 else "is still on its way"
+    points = history.points.reshape(history.steps + 1, -1)
+    longest = float(np.abs(np.diff(points[-late - 1 :], axis=0)).max())
+    still = longest > SETTLED * float(np.ptp(points, axis=0).max())
+    swinging = any((way.crossings > history.steps - late).any() for way in found)
+    end = "then settles" if not still else "still swings" if swinging else "is still on its way"
     return f"momentum carries it past the bottom {listed(past)}; it {end}."
 
 

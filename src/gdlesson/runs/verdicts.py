@@ -199,7 +199,7 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
     if ends_turning and not _shrinks(history, late):
         return Verdict.HOVERING, sentences.hovers(history, late)
     if has_momentum(history) and crosses:
-        return Verdict.SWINGING, sentences.swings(history, found, ahead)
+        return Verdict.SWINGING, sentences.swings(history, found, late)
     jumps = max((len(way.crossings) for way in found), default=0)
     only_first = jumps <= FEW * steps and ahead > STILL_AHEAD and not ends_turning
     if crosses and not only_first and losses[-1] < losses[0]:
