@@ -180,10 +180,11 @@ class Notebook:
         )
 
     def failures(self) -> list[str]:
-        """The errors in the outputs of its cells."""
+        """The errors in the outputs of its cells, apart from those that are shown on purpose."""
         return self.page.evaluate(
-            """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((w) =>
-                (w.model.type === 'code' ? w.model.outputs.toJSON() : [])
+            """() => jupyterapp.shell.currentWidget.content.widgets
+                .filter((w) => !(w.model.metadata?.tags ?? []).includes('raises-exception'))
+                .flatMap((w) => (w.model.type === 'code' ? w.model.outputs.toJSON() : [])
                   .filter((o) => o.output_type === 'error')
                   .map((o) => `${o.ename}: ${o.evalue}`))"""
         )
