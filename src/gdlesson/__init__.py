@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
     from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.optimizers.schedules import (
+        CosineAnnealingLR,
+        ExponentialLR,
+        LinearLR,
+        MultiStepLR,
+        Schedule,
+        SequentialLR,
+        StepLR,
+    )
     from gdlesson.runs.ailments import Diagnosis
     from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
     from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
@@ -42,17 +51,24 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "CosineAnnealingLR",
     "DerivativeEstimate",
     "DerivativeStatus",
     "Diagnosis",
+    "ExponentialLR",
     "GradientCheck",
     "History",
+    "LinearLR",
     "MeanSquaredError",
     "Minibatches",
+    "MultiStepLR",
     "Objective",
     "Optimizer",
     "RMSprop",
+    "Schedule",
+    "SequentialLR",
     "Status",
+    "StepLR",
     "Value",
     "__version__",
     "check_gradient",
@@ -91,6 +107,15 @@ _HOMES = {
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
     "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "optimizers.schedules": (
+        "CosineAnnealingLR",
+        "ExponentialLR",
+        "LinearLR",
+        "MultiStepLR",
+        "Schedule",
+        "SequentialLR",
+        "StepLR",
+    ),
     "runs.ailments": ("Diagnosis",),
     "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
     "widgets": tuple(widgets.__all__),

@@ -1,67 +1,18 @@
-"""Step rules: how a gradient becomes a step. Names and numbers are torch.optim's.
+"""Step rules that fit each coordinate's step to the size of its gradients.
 
-An optimizer here is a value. `init` makes the state that the rule remembers between steps,
-`update` takes a point, a gradient and that state, and returns the next point and the next
-state. Nothing is kept inside, so one optimizer run twice from one start gives one path.
-
-Sources: Polyak (1964) and Sutskever et al. (2013) for momentum; Duchi et al. (2011) for Adagrad;
-Tieleman and Hinton (2012) for RMSprop; Zeiler (2012), arXiv:1212.5701, for Adadelta; Kingma and
-Ba (2015), arXiv:1412.6980, for Adam; Loshchilov and Hutter (2019), arXiv:1711.05101, for AdamW.
-The defaults and the order of operations are PyTorch's.
+Sources: Duchi et al. (2011) for Adagrad; Tieleman and Hinton (2012) for RMSprop; Zeiler (2012),
+arXiv:1212.5701, for Adadelta. Defaults and the order of operations are PyTorch's.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from gdlesson._settings import Optimizer, State, setting, step_rule
 from gdlesson._validate import Array
-
-__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
-
-
-@step_rule
-class SGD(Optimizer):
-    """Plain gradient descent: w - learning_rate * gradient; with momentum, a rolling ball.
-
-    Args:
-        learning_rate: η, above zero; in units of w² per unit of f.
-        momentum: the share of the last velocity that is kept, in [0, 1).
-        nesterov: look ahead along the velocity before stepping; needs momentum.
-        weight_decay: adds weight_decay * w to the gradient (an L2 penalty).
-
-    Raises:
-        TypeError, ValueError: for settings outside those ranges.
-
-    >>> w, state = SGD(0.1).update(np.array([4.0, 3.0]), np.array([8.0, 18.0]), {})
-    >>> w.round(12)
-    array([3.2, 1.2])
-
-    Limitation: one rate for all directions, so a long narrow valley makes it zig-zag or crawl.
-    """
-
-    momentum: float = setting(default=0.0, below=1)
-    nesterov: bool = setting(default=False)
-    weight_decay: float = setting(default=0.0, kw_only=True)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.nesterov and self.momentum == 0:
-            raise ValueError("SGD: nesterov looks ahead along the velocity: set momentum above 0.")
-
-    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
-        """The next point; with momentum, `state["velocity"]` is the sum of past gradients."""
-        if self.weight_decay:
-            gradient = gradient + self.weight_decay * w
-        if not self.momentum:
-            return w - self.learning_rate * gradient, state
-        # The first velocity is the gradient itself, as in PyTorch.
-        velocity = self.momentum * state["velocity"] + gradient if state else gradient
-        step = gradient + self.momentum * velocity if self.nesterov else velocity
-        return w - self.learning_rate * step, {"velocity": velocity}
+from gdlesson.optimizers.settings import Optimizer, State, frozen_settings, setting
 
 
-@step_rule
+@frozen_settings
 class Adagrad(Optimizer):
     """Divides each coordinate's step by the size of all its gradients so far.
 
@@ -101,7 +52,7 @@ class Adagrad(Optimizer):
         return w - step, {"sum": total, "steps": state["steps"] + 1}
 
 
-@step_rule
+@frozen_settings
 class RMSprop(Optimizer):
     """Divides each coordinate's step by the recent size of that coordinate's gradient.
 
@@ -150,7 +101,7 @@ centered=False)
         return w - self.learning_rate * velocity, new_state
 
 
-@step_rule
+@frozen_settings
 class Adadelta(Optimizer):
     """As RMSprop, but the steps' own recent size takes the place of a rate to be chosen.
 
@@ -185,66 +136,3 @@ class Adadelta(Optimizer):
         step = np.sqrt(state["step_square"] + self.eps) / np.sqrt(square + self.eps) * g
         step_square = self.rho * state["step_square"] + (1 - self.rho) * step * step
         return w - self.learning_rate * step, {"square": square, "step_square": step_square}
-
-
-@step_rule
-class Adam(Optimizer):
-    """Momentum and RMSprop together, both corrected for having started at zero.
-
-    Args:
-        learning_rate: roughly the length of the first steps in each coordinate, in units of w.
-        betas: how slowly the averages of the gradient and of its square forget, each in [0, 1).
-        eps: keeps the division from blowing up where gradients vanish.
-        weight_decay: adds weight_decay * w to the gradient (AdamW does it better).
-
-    Raises:
-        TypeError, ValueError: for settings outside those ranges.
-
-    >>> Adam()
-    Adam(learning_rate=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.0)
-
-    Limitation: forgiving about the rate, but on a plain bowl slower than well-tuned SGD.
-    """
-
-    learning_rate: float = 1e-3
-    betas: tuple[float, float] = setting(default=(0.9, 0.999), below=1)
-    eps: float = setting(default=1e-8)
-    weight_decay: float = setting(default=0.0)
-
-    def init(self, w: Array) -> State:
-        """Two running averages, zero at first, and the number of steps taken."""
-        return {"mean": np.zeros_like(w), "square": np.zeros_like(w), "steps": 0}
-
-    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
-        """The next point, and the averages with this gradient in them."""
-        g = gradient + self.weight_decay * w if self.weight_decay else gradient
-        return self._adam_step(w, g, state)
-
-    def _adam_step(self, w: Array, g: Array, state: State) -> tuple[Array, State]:
-        beta1, beta2 = self.betas
-        steps = state["steps"] + 1
-        mean = beta1 * state["mean"] + (1 - beta1) * g
-        square = beta2 * state["square"] + (1 - beta2) * g * g
-        # After k steps the averages hold weights that sum to 1 - beta^k: divide that out.
-        spread = np.sqrt(square) / np.sqrt(1 - beta2**steps) + self.eps
-        step = self.learning_rate / (1 - beta1**steps) * mean / spread
-        return w - step, {"mean": mean, "square": square, "steps": steps}
-
-
-@step_rule
-class AdamW(Adam):
-    """Adam, with weight decay taken off the weights themselves instead of the gradient.
-
-    Args, Raises: as for Adam; weight_decay shrinks w by learning_rate * weight_decay a step.
-
-    >>> AdamW()
-    AdamW(learning_rate=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01)
-
-    Limitation: decay pulls every weight towards 0, so its resting place is not f's minimum.
-    """
-
-    weight_decay: float = setting(default=1e-2)
-
-    def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
-        """The next point, and the averages with this gradient in them."""
-        return self._adam_step(w * (1 - self.learning_rate * self.weight_decay), gradient, state)

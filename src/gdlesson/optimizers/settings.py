@@ -1,17 +1,18 @@
-"""The settings of a step rule: judged once by the ranges that stand beside them, then frozen."""
+"""The settings of step rules and schedules: judged once by their ranges, then frozen."""
 
 from __future__ import annotations
 
+import copy
 import functools
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Self, TypeVar, dataclass_transform
 
 from gdlesson._validate import Array, describe, number_between, positive_number
 
 State = dict[str, Any]
-Rule = TypeVar("Rule", bound="Optimizer")
+Settled = TypeVar("Settled")
 
 
 def setting(*, default: Any, below: float = math.inf, kw_only: bool = False) -> Any:
@@ -20,16 +21,16 @@ def setting(*, default: Any, below: float = math.inf, kw_only: bool = False) -> 
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, setting))
-def step_rule(cls: type[Rule]) -> type[Rule]:
+def frozen_settings(cls: type[Settled]) -> type[Settled]:
     """Make a class a frozen dataclass that says what its settings are when it gets another."""
     made = dataclass(frozen=True)(cls)
-    names = [f.name for f in fields(made)]
+    names = [f.name for f in fields(made)]  # type: ignore[arg-type]
     take = made.__init__
 
     @functools.wraps(take)
-    def __init__(self: Rule, *args: Any, **settings: Any) -> None:  # noqa: N807 # a real one
+    def __init__(self: Settled, *args: Any, **settings: Any) -> None:  # noqa: N807 # a real one
         for name, value in settings.items():
-            if name == "lr":
+            if name == "lr" and "learning_rate" in names:
                 raise TypeError(
                     f"{cls.__name__}: lr is called learning_rate here; got lr={value!r}: "
                     f"write {cls.__name__}(learning_rate={value!r})."
@@ -66,6 +67,12 @@ class Optimizer(ABC):
     def init(self, w: Array) -> State:
         """The state before the first step, for a point of w's shape."""
         return {}
+
+    def at_rate(self, learning_rate: float) -> Self:
+        """The same rule at the rate that a schedule asks for, which may be 0."""
+        rule = copy.copy(self)
+        object.__setattr__(rule, "learning_rate", learning_rate)
+        return rule
 
     @abstractmethod
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
