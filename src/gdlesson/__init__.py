@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
-    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop
     from gdlesson.optimizers.schedules import (
         CosineAnnealingLR,
         ExponentialLR,
@@ -62,6 +62,7 @@ __all__ = [
     "MeanSquaredError",
     "Minibatches",
     "MultiStepLR",
+    "NAdam",
     "Objective",
     "Optimizer",
     "RMSprop",
@@ -106,7 +107,7 @@ _HOMES = {
     ),
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
-    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "NAdam", "Optimizer", "RMSprop"),
     "optimizers.schedules": (
         "CosineAnnealingLR",
         "ExponentialLR",

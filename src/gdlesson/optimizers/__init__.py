@@ -6,9 +6,9 @@ state. Nothing is kept inside, so one optimizer run twice from one start gives o
 How the learning rate changes from step to step, `schedules` says: torch.optim.lr_scheduler's.
 """
 
-from gdlesson.optimizers.adam import Adam, AdamW
+from gdlesson.optimizers.adam import Adam, AdamW, NAdam
 from gdlesson.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from gdlesson.optimizers.settings import Optimizer
 from gdlesson.optimizers.sgd import SGD
 
-__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
+__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "NAdam", "Optimizer", "RMSprop"]

@@ -22,6 +22,7 @@ class Adagrad(Optimizer):
         weight_decay: adds weight_decay * w to the gradient.
         initial_accumulator_value: what the sum of squared gradients begins with.
         eps: keeps the division from blowing up where gradients vanish.
+        maximize: climb f in place of descending it.
 
     Raises:
         TypeError, ValueError: for settings outside those ranges.
@@ -45,7 +46,10 @@ class Adagrad(Optimizer):
 
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
         """The next point, and the sum with this gradient in it."""
-        g = gradient + self.weight_decay * w if self.weight_decay else gradient
+        state = self.begun(w, state, "sum", "steps")
+        g = self.uphill(gradient)
+        if self.weight_decay:
+            g = g + self.weight_decay * w
         rate = self.learning_rate / (1 + state["steps"] * self.lr_decay)
         total = state["sum"] + g * g
         step = rate * g / (np.sqrt(total) + self.eps)
@@ -63,6 +67,7 @@ class RMSprop(Optimizer):
         weight_decay: adds weight_decay * w to the gradient.
         momentum: the share of the last step that is kept, in [0, 1).
         centered: divide by the gradient's standard deviation instead of its root mean square.
+        maximize: climb f in place of descending it.
 
     Raises:
         TypeError, ValueError: for settings outside those ranges.
@@ -71,7 +76,8 @@ class RMSprop(Optimizer):
     RMSprop(learning_rate=0.01, alpha=0.99, eps=1e-08, weight_decay=0.0, momentum=0.0, \
 centered=False)
 
-    Limitation: near a minimum steps do not shrink by themselves, so it hovers there.
+    Limitation: near a minimum steps do not shrink by themselves, so it hovers there. Centered,
+    where gradients stay the same for long, their spread rounds to nothing: steps are huge, or NaN.
     """
 
     learning_rate: float = 0.01
@@ -81,6 +87,14 @@ centered=False)
     momentum: float = setting(default=0.0, below=1)
     centered: bool = setting(default=False)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.centered and 1 - self.alpha == 1:
+            raise ValueError(
+                f"RMSprop: centered needs an average over several gradients, since one alone "
+                f"has no spread to divide by. Set alpha above 0; got {self.alpha:g}."
+            )
+
     def init(self, w: Array) -> State:
         """Three running averages, all zero at first."""
         zero = np.zeros_like(w)
@@ -88,7 +102,10 @@ centered=False)
 
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
         """The next point, and the averages with this gradient in them."""
-        g = gradient + self.weight_decay * w if self.weight_decay else gradient
+        state = self.begun(w, state, "square_average", "gradient_average", "velocity")
+        g = self.uphill(gradient)
+        if self.weight_decay:
+            g = g + self.weight_decay * w
         square = self.alpha * state["square_average"] + (1 - self.alpha) * g * g
         mean = state["gradient_average"]
         spread = square
@@ -110,6 +127,7 @@ class Adadelta(Optimizer):
         rho: how slowly the averages of squared gradients and squared steps forget, in [0, 1).
         eps: what both averages are lifted by; it sets the length of the first steps.
         weight_decay: adds weight_decay * w to the gradient.
+        maximize: climb f in place of descending it.
 
     Raises:
         TypeError, ValueError: for settings outside those ranges.
@@ -131,7 +149,10 @@ class Adadelta(Optimizer):
 
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
         """The next point, and the averages with this gradient and this step in them."""
-        g = gradient + self.weight_decay * w if self.weight_decay else gradient
+        state = self.begun(w, state, "square", "step_square")
+        g = self.uphill(gradient)
+        if self.weight_decay:
+            g = g + self.weight_decay * w
         square = self.rho * state["square"] + (1 - self.rho) * g * g
         step = np.sqrt(state["step_square"] + self.eps) / np.sqrt(square + self.eps) * g
         step_square = self.rho * state["step_square"] + (1 - self.rho) * step * step

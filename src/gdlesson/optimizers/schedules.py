@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdlesson._validate import describe, number_between, real_number, whole_number
-from gdlesson.optimizers.settings import frozen_settings
+from gdlesson.optimizers.settings import Shown, frozen_settings
 
 __all__ = [
     "CosineAnnealingLR",
@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Schedule(ABC):
+@dataclass(frozen=True, repr=False)
+class Schedule(Shown, ABC):
     """How the learning rate changes from step to step."""
 
     @abstractmethod

@@ -15,16 +15,22 @@ State = dict[str, Any]
 Settled = TypeVar("Settled")
 
 
-def setting(*, default: Any, below: float = math.inf, kw_only: bool = False) -> Any:
-    """A setting from 0 up to `below`, which is not reached; each number of a pair, if it is one."""
-    return field(default=default, kw_only=kw_only, metadata={"below": below})
+def setting(
+    *, default: Any, below: float = math.inf, kw_only: bool = False, rare: bool = False
+) -> Any:
+    """A setting from 0 up to `below`, which is not reached; each number of a pair, if it is one.
+
+    A rare one is shown only where it is not the default.
+    """
+    return field(default=default, kw_only=kw_only, metadata={"below": below, "rare": rare})
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, setting))
 def frozen_settings(cls: type[Settled]) -> type[Settled]:
     """Make a class a frozen dataclass that says what its settings are when it gets another."""
-    made = dataclass(frozen=True)(cls)
-    names = [f.name for f in fields(made)]  # type: ignore[arg-type]
+    made = dataclass(frozen=True, repr=False)(cls)
+    given = fields(made)  # type: ignore[arg-type]
+    names = [f.name for f in sorted(given, key=lambda f: bool(f.kw_only))]  # as in the signature
     take = made.__init__
 
     @functools.wraps(take)
@@ -46,11 +52,29 @@ def frozen_settings(cls: type[Settled]) -> type[Settled]:
     return made
 
 
-@dataclass(frozen=True)
-class Optimizer(ABC):
-    """The settings of a step rule. Subclasses say what it remembers and how it steps."""
+class Shown:
+    """Settings that are shown as they would be typed, the rare ones only where they were."""
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{each.name}={getattr(self, each.name)!r}"
+            for each in fields(self)  # type: ignore[arg-type]
+            if not each.metadata.get("rare") or getattr(self, each.name) != each.default
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+@dataclass(frozen=True, repr=False)
+class Optimizer(Shown, ABC):
+    """The settings of a step rule. Subclasses say what it remembers and how it steps.
+
+    Args:
+        learning_rate: above zero.
+        maximize: climb f in place of descending it.
+    """
 
     learning_rate: float
+    maximize: bool = setting(default=False, kw_only=True, rare=True)
 
     def __post_init__(self) -> None:
         call = type(self).__name__
@@ -73,6 +97,22 @@ class Optimizer(ABC):
         rule = copy.copy(self)
         object.__setattr__(rule, "learning_rate", learning_rate)
         return rule
+
+    def begun(self, w: Array, state: State, *names: str) -> State:
+        """The state, or the one before the first step if there is nothing in it yet."""
+        if not state:
+            return self.init(w)
+        for name in names:
+            if name not in state:
+                raise ValueError(
+                    f"{type(self).__name__}.update: state must be what `init` or the last `update` "
+                    f"of this rule returned, with {', '.join(names)}; got {', '.join(state)}."
+                )
+        return state
+
+    def uphill(self, gradient: Array) -> Array:
+        """The gradient of what is descended: of -f, where f is to be maximized."""
+        return -gradient if self.maximize else gradient
 
     @abstractmethod
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:
