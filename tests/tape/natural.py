@@ -1,4 +1,4 @@
-"""Functions of w as people write them with numpy: losses, models, likelihoods, geometry, plain loops.
+"""Functions of w as people write them with numpy: losses, models, likelihoods, geometry, loops.
 
 Data, written down before there was an engine that had to take them. Each line is a function of one
 array and the point at which its gradient is asked for; `W` (three weights), `V` (five), `M` (a
@@ -97,7 +97,7 @@ def copied(w):
 def rolled_out(w):
     x, v = 1.0, 0.0
     for _ in range(20):
-        v = v + 0.1 * (-w[0] ** 2 * x - w[1] * v + w[2])
+        v = v + 0.1 * (-(w[0] ** 2) * x - w[1] * v + w[2])
         x = x + 0.1 * v
     return x**2
 
@@ -199,7 +199,7 @@ NATURAL = {
     "np.vdot": (lambda w: np.vdot(w, y[:3]), W),
     "quadratic form": (lambda w: 0.5 * w @ A @ w - y[:3] @ w, W),
     "quadratic form by T": (lambda w: w.T @ A @ w, W),
-    "norm": (lambda w: np.linalg.norm(w), W),
+    "norm": (np.linalg.norm, W),
     "norm squared": (lambda w: np.linalg.norm(w - 1) ** 2, W),
     "norm 1": (lambda w: np.linalg.norm(w, 1), W),
     "norm inf": (lambda w: np.linalg.norm(w, np.inf), W),
@@ -208,14 +208,14 @@ NATURAL = {
     "Frobenius": (lambda w: np.linalg.norm(w, "fro"), M),
     "norm by sqrt": (lambda w: np.sqrt((w**2).sum()), W),
     "mean of exp": (lambda w: np.exp(w).mean(), W),
-    "product": (lambda w: np.prod(w), W),
-    "product with a zero": (lambda w: np.prod(w), np.array([2.0, 0.0, 3.0])),
-    "variance": (lambda w: np.var(w), W),
+    "product": (np.prod, W),
+    "product with a zero": (np.prod, np.array([2.0, 0.0, 3.0])),
+    "variance": (np.var, W),
     "standard deviation": (lambda w: w.std(ddof=1), W),
     "largest": (lambda w: w.max(), W),
     "smallest of rows": (lambda w: w.min(axis=1).sum(), M),
-    "range": (lambda w: np.ptp(w), W),
-    "median": (lambda w: np.median(w), W),
+    "range": (np.ptp, W),
+    "median": (np.median, W),
     "median of four": (lambda w: np.median(w[:4]), V),
     "median by columns": (lambda w: (np.median(w, axis=0) ** 2).sum(), M),
     "quantile": (lambda w: np.quantile(w, 0.3), V),
@@ -378,7 +378,9 @@ NATURAL = {
     "transpose": (lambda w: (w.T * [1, 2]).sum() + np.transpose(w)[2, 1], M),
     "concatenate": (lambda w: (np.concatenate([w, w**2, [1.0]]) ** 2).sum(), W),
     "stack": (lambda w: (np.stack([w, w**2], axis=1) @ [1.0, -2.0]).sum(), W),
-    "hstack and vstack": (lambda w: np.vstack([np.hstack([w, 1.0]), np.ones(4)]).prod(axis=1)[0], W),
+    "hstack and vstack": (
+        lambda w: np.vstack([np.hstack([w, 1.0]), np.ones(4)]).prod(axis=1)[0], W,
+    ),
     "with a column of ones": (
         lambda w: (np.column_stack([np.ones(3), w]) ** 2).sum() * w[0], W,
     ),
