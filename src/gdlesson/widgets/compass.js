@@ -123,7 +123,7 @@ function createRose({ model, bag, wish }) {
       axes.set({
         x: [-180, 180],
         y: [-top, top],
-        xTicks: [-180, -90, 0, 90, 180].map((t) => [t, `${t}`]),
+        xTicks: [-180, -90, 0, 90, 180].map((t) => [t, format(t)]),
       });
       wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
       drawSlope(level, axes, 0, 0, 0);
@@ -208,4 +208,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("compass", INPUTS, create);
+export default createWidget("compass", INPUTS, create, "Gradient compass");

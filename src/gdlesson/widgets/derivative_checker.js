@@ -129,4 +129,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("checker", INPUTS, create);
+export default createWidget("checker", INPUTS, create, "Derivative checker");

@@ -189,4 +189,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("fit", INPUTS, create);
+export default createWidget("fit", INPUTS, create, "Fit by hand");

@@ -200,4 +200,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("regression", INPUTS, create);
+export default createWidget("regression", INPUTS, create, "Regression explorer");

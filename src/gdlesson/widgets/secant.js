@@ -158,7 +158,7 @@ function createSlopeChart() {
       axes.set({
         x: [-0.3, 12],
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e-${e}` : "1"]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e−${e}` : "1"]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);
@@ -232,4 +232,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("secant", INPUTS, create);
+export default createWidget("secant", INPUTS, create, "Secant explorer");

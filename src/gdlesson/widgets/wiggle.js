@@ -205,4 +205,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("wiggle", INPUTS, create);
+export default createWidget("wiggle", INPUTS, create, "Follow the wiggle");

@@ -1,7 +1,8 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
-import { put, svg } from "./elements.js";
+import { freshId, put, svg } from "./elements.js";
 import { within } from "./numbers.js";
+import { spoken } from "./spoken.js";
 import { axisName, axisTicks } from "./ticks.js";
 
 /** @import { Axes, Span, Tick } from "./types.d.ts" */
@@ -110,12 +111,14 @@ function drawNames(xName, yName, { left, right, top, bottom }, tall) {
 export function createAxes(width, height, xLabel, yLabel, name) {
   const grid = svg("g", { class: "gdl-grid", "aria-hidden": "true" });
   const inside = svg("g", {});
-  const clip = `gdl-clip-${Math.random().toString(36).slice(2)}`;
+  const [clip, id] = ["clip", "says"].map(freshId);
+  const said = svg("desc", { id });
   const cut = svg("rect", {});
   const box = svg("rect", { class: "gdl-box" });
   const root = svg(
     "svg",
-    { class: "gdl-axes", role: "group", "aria-label": name },
+    { class: "gdl-axes", role: "group", "aria-label": name, "aria-describedby": id },
+    said,
     svg("defs", {}, svg("clipPath", { id: clip }, cut)),
     grid,
     box,
@@ -135,6 +138,9 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     measure() {
       const wide = Math.round(root.getBoundingClientRect().width) || width;
       return { wide, share: within(wide / width, SHARES) };
+    },
+    describe(words) {
+      said.textContent = spoken(words);
     },
     set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
       const { wide } = axes.measure();
