@@ -19,7 +19,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} slope along the learner's direction
  * @property {Packed} angles
  * @property {Packed} slopes
- * @property {object} [echo]
+ * @property {{ angle: number }} echo
  */
 
 /**
@@ -129,6 +129,8 @@ function createRose({ model, bag, wish }) {
       drawSlope(level, axes, 0, 0, 0);
       const place = `translate(${axes.toX(answer.steepest)} ${drawable(axes.toY(answer.length))})`;
       put(peak, { transform: place });
+      const [angle, slope] = [answer.echo.angle, answer.slope].map((v) => format(v));
+      axes.describe(`A wave from −180 to 180 degrees. Yours: ${angle} degrees, slope ${slope}.`);
     },
   };
 }

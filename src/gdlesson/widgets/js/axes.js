@@ -1,7 +1,7 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
 import { freshId, put, svg } from "./elements.js";
-import { within } from "./numbers.js";
+import { format, within } from "./numbers.js";
 import { spoken } from "./spoken.js";
 import { axisName, axisTicks } from "./ticks.js";
 
@@ -76,6 +76,9 @@ function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
   });
 }
 
+/** @param {string} name @param {Span} span */
+const seen = (name, [low, high]) => `${name} from ${format(low)} to ${format(high)}`;
+
 /**
  * The names of both axes.
  *
@@ -126,6 +129,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
   );
   const nowhere = (/** @type {number} */ _) => Number.NaN;
   let [fromX, fromY] = [nowhere, nowhere];
+  let described = false;
   /** @type {Axes} */
   const axes = {
     root,
@@ -140,6 +144,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       return { wide, share: within(wide / width, SHARES) };
     },
     describe(words) {
+      described = true;
       said.textContent = spoken(words);
     },
     set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
@@ -149,6 +154,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       Object.assign(axes, { x, y, ready: true });
       [axes.toX, fromX] = linear(x, [left, sides.right]);
       [axes.toY, fromY] = linear(y, [sides.bottom, top]);
+      if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
       const size = { width: sides.right - left, height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });

@@ -114,6 +114,8 @@ export interface Control<V> {
 
 /** A run as the charts draw it: its losses, the number or the key of its colour, its marker. */
 export interface Run {
+  /** What it is called where several are told apart. */
+  name?: string;
   losses: number[];
   color: number | string;
   shape?: string;

@@ -46,7 +46,7 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
     const status = createStatus(bag);
     const courier = createCourier(model, bag, inputs, (state) => {
       const { error } = /** @type {Echoing} */ (model.get("answer") ?? {});
-      const stale = state !== "current" || Boolean(error);
+      const stale = !["current", "following"].includes(state) || Boolean(error);
       for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
       el.dataset.state = state;
       if (state === "late" || state === "gone") status.say(TROUBLE[state], "trouble");
