@@ -107,7 +107,8 @@ export function createLossChart(width, height, names = {}) {
     draw(runs, position = Number.POSITIVE_INFINITY) {
       const { seen, rise } = lossScale(runs);
       axes.set(seen);
-      axes.describe(runs.map((run) => described(run, position, x, y)).join(" "));
+      const told = runs.map((run) => described(run, position, x, y));
+      axes.describe(told.join(" ") || "Nothing is drawn yet.");
       axes.inside.replaceChildren(...runs.flatMap((run) => drawRun(run, rise, position, axes)));
     },
   };
