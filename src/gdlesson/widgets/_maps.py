@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,14 @@ from gdlesson._validate import Array, real_array, require_callable
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._base import LessonWidget
-from gdlesson.widgets._own import affordable, for_a_picture, own_function
+from gdlesson.widgets._own import (
+    NoAnswerError,
+    Watch,
+    affordable,
+    for_a_picture,
+    own_function,
+    watched,
+)
 
 
 @dataclass(frozen=True)
@@ -129,12 +137,13 @@ class MapWidget(LessonWidget):
         self._surfaces[chosen.name] = chosen
         super().__init__(
             surface=chosen.name,
+            picture={"surface": chosen.name, "levels": []},
             surfaces=[surface.described() for surface in self._surfaces.values()],
             **traits,
         )
-        self._made = False  # an interrupt is still the cell's
-        self._redraw()
-        self._made = True
+        # Whatever is wrong with f is said at the door; that it is slow is no fault.
+        with contextlib.suppress(NoAnswerError), watched(Watch()):
+            self.picture = chosen.picture()
         self.observe(self._redraw, names="surface")
 
     @property
@@ -142,10 +151,12 @@ class MapWidget(LessonWidget):
         """The surface on show."""
         return self._surfaces[self.surface]
 
-    def _redraw(self, _change: object = None) -> None:
+    def _redraw(self, _change: object) -> None:
         """Draw the contour lines. A map without them is better than none."""
-        blank = {"surface": self.surface, "levels": []}
-        self.picture = self.attempt(self.landscape.picture) or blank
+        self.picture = self.attempt(self.landscape.picture) or {
+            "surface": self.surface,
+            "levels": [],
+        }
 
     @traitlets.validate("surface")
     def _valid_surface(self, proposal: Any) -> str:
