@@ -21,6 +21,9 @@ from gdlesson.runs.gradient_audit import audit, sample
 from gdlesson.runs.slips import slip
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict
 
+#: Beyond this many times the first loss a run is lost, and its gradients tell nothing new.
+FAR_OUT = 1e12
+
 
 def diagnose(history: History) -> Diagnosis:
     """What went wrong in a run, how one can tell, and what to do first.
@@ -88,9 +91,10 @@ class Gradient(NamedTuple):
 
 def _gradient(chart: Chart) -> Gradient:
     """The gradient that was used, held against f."""
-    jumps = breaks.jumps(chart)
-    near = tuple(k + i for k in jumps for i in (-1, 0, 1))
-    found = audit(chart.history, sample(chart.last, near))
+    far = chart.losses > FAR_OUT * (1 + abs(float(chart.losses[0])))
+    last = int(np.argmax(far)) - 1 if far.any() else chart.last
+    near = tuple(k + i for k in breaks.jumps(chart, last) for i in (-1, 0, 1))
+    found = audit(chart.history, sample(last, near))
     if found is None:
         return Gradient(None, repeats=False, scattered=True)
     if not found.off.any():
@@ -98,7 +102,7 @@ def _gradient(chart: Chart) -> Gradient:
     named = breaks.accident(chart, found) or slip(found)
     if named:
         return Gradient(named)
-    more = audit(chart.history, noise.spread_rows(chart.last))
+    more = audit(chart.history, noise.spread_rows(last))
     kind, share, error = noise.scatter(more or found)
     if kind in (noise.Scatter.WRONG, noise.Scatter.ANOTHER):
         return Gradient(noise.scattered_slip(kind, share, error))

@@ -28,9 +28,9 @@ LOSS_GREW, POINT_GREW = 100.0, 1e6
 RARE = 0.25
 
 
-def jumps(chart: Chart) -> tuple[int, ...]:
-    """The points whose gradient stands out from those before it, the highest jumps first."""
-    norms = chart.norms
+def jumps(chart: Chart, last: int) -> tuple[int, ...]:
+    """The points up to `last` whose gradient stands out from those before, the highest jumps first."""
+    norms = chart.norms[: last + 1]
     found = []
     for k in range(1, len(norms)):
         usual = float(np.median(norms[max(0, k - USUAL) : k]))
@@ -54,9 +54,7 @@ def accident(chart: Chart, audit: Audit) -> Finding | None:
     if not wrong.any() or wrong[0]:
         return None
     first = int(audit.rows[int(np.argmax(wrong))])
-    high = int(np.argmax(chart.norms))
-    if high not in set(audit.rows[wrong].tolist()):
-        return None
+    high = max(audit.rows[wrong].tolist(), key=lambda k: float(chart.norms[k]))
     usual = float(np.median(chart.norms[max(0, high - USUAL) : high]))
     before = chart.losses[: first + 1]
     evidence: Evidence = {

@@ -13,12 +13,16 @@ from gdlesson.history import History
 from gdlesson.losses.squared_error import MeanSquaredError, Minibatches
 from gdlesson.optimizers import SGD
 from gdlesson.runs.directions import FEW_WEIGHTS, curvature_at
-from gdlesson.runs.verdicts import Reading, verdict, way_left
+from gdlesson.runs.verdicts import LATE, Reading, verdict, way_left
 
 #: More weights than these, and curvature is not measured unless f says its gradient cheaply.
 MANY_WEIGHTS = 200
 #: Rounds of the power method: enough for the largest curvature to some per cent.
 ROUNDS = 20
+#: A late part of fewer steps shows no hovering.
+FEWEST_LATE = 10
+#: A late part that came no further than this share of its path, and of the whole descent, hovers.
+ON_THE_SPOT = 0.1
 #: A bowl foretells the height that is left within this share, or it is no bowl.
 SAME_BOWL = 0.3
 #: How far a look ahead goes, in units of the way that the last gradient foretells for the budget.
@@ -87,10 +91,29 @@ class Chart:
         In height above the bottom, if that is known or can be reckoned; else as the verdict does.
         """
         left = self._height_left()
+        if left is None and not getattr(self.history.f, "minima", None):
+            left = self._above_the_middle()
         first, last = float(self.losses[0]), float(self.losses[-1])
         if left is None or not first - last + left > 0:
             return way_left(self.history, self.last)
         return left / (first - last + left)
+
+    def _above_the_middle(self) -> float | None:
+        """How high a run hovers over the middle of its last points; None for one that gets on.
+
+        Where f has corners slopes do not shrink, and tell nothing of the height.
+        """
+        late = int(LATE * self.last)
+        if late < FEWEST_LATE:
+            return None
+        path = float(self.step_lengths[-late:].sum())
+        net = float(np.linalg.norm(self.points[-1] - self.points[-1 - late]))
+        before, after = self.losses[-2 * late : -late].mean(), self.losses[-late:].mean()
+        gained = abs(float(before - after))
+        if net > ON_THE_SPOT * path or gained > ON_THE_SPOT * float(self.losses[0] - after):
+            return None
+        middle = self.points[-late:].mean(axis=0).reshape(self.history.points.shape[1:])
+        return float(after) - min(self.lowest, float(self.history.f(middle)))
 
     @cached_property
     def lowest(self) -> float:
@@ -158,8 +181,13 @@ class Chart:
 
     @cached_property
     def curvature(self) -> float:
-        """The largest curvature of f at the start, in the middle and at the end; NaN if unknown."""
-        rows = {0, self.last // 2, self.last}
+        """The largest curvature of f at the start, in the middle and at the end; NaN if unknown.
+
+        Only where the run was no higher than at its start: what f does far out, where a run was
+        carried by steps that were too long, says nothing of the rate that suits it.
+        """
+        down = np.flatnonzero(self.losses <= self.losses[0])
+        rows = {0, int(down[len(down) // 2]), int(down[-1])}
         return self._largest([self.points[k] for k in sorted(rows)])
 
     @cached_property

@@ -21,6 +21,8 @@ BLUR = 1e-6
 NEAR = (3e-3, 1e-3)
 #: Curvatures over the two spans differ by no more than this share.
 ALIKE = 0.3
+#: How far one looks along the way down from a saddle, as shares of the point's size.
+REACHES = (0.01, 0.03, 0.1, 0.3, 1.0)
 #: Places on the last long step where f is asked whether it passed over lower ground.
 PLACES = 16
 #: Ground that is lower by this share of all the height that was seen is lower.
@@ -95,13 +97,24 @@ def saddle(chart: Chart) -> Finding | None:
     """It came to rest where f goes down to two sides."""
     if chart.slope_left > LEVEL_PLACE:
         return None
-    place, _ = ground(chart, chart.last)
-    if place not in ("a saddle", "a top"):
+    place, arrow = ground(chart, chart.last)
+    if place not in ("a saddle", "a top") or not _leads_down(chart, arrow):
         return None
     return Finding(
         Kind.ON_A_SADDLE,
         {"gradient norm at the end over the longest": chart.slope_left, "the ground": place},
     )
+
+
+def _leads_down(chart: Chart, arrow: Array) -> bool:
+    """Whether it goes down that way by more than a picture of the run would swallow."""
+    f, shape, end = chart.history.f, chart.history.points.shape[1:], chart.points[-1]
+    size = max(1.0, float(np.abs(end).max()))
+    ways = [s * reach * size * arrow for reach in REACHES for s in (-1, 1)]
+    with np.errstate(all="ignore"):
+        lowest = np.nanmin([float(f((end + way).reshape(shape))) for way in ways])
+    height = max(float(np.ptp(chart.losses)), FLAT_SLOPE * abs(float(chart.losses[-1])))
+    return bool(chart.losses[-1] - lowest > LOWER * height)
 
 
 def went_flat(chart: Chart) -> Finding | None:

@@ -23,8 +23,8 @@ POINTS, PAIRS = 40, 20
 SMOOTH = 0.5
 #: So many standard errors are no chance: one in two million, if the scatter is normal.
 CHANCE = 5.0
-#: With a standard error beyond this, "right on average" (1) can't be told from "unrelated" (0).
-UNCLEAR = 0.2
+#: So many are not unlikely: 1 must be that near for "right on average", and 0 further off.
+LIKELY = 3.0
 #: Noise leaves no gradient exactly right; here more than this share of them are.
 EXACT = 0.2
 #: Fewer points than this say nothing about an average.
@@ -75,12 +75,13 @@ def scatter(audit: Audit) -> tuple[Scatter, float, float]:
     weight = (T * T).sum(axis=1) / squares
     products = (rest * T).sum(axis=1) / np.maximum(1 - weight, 0.5)
     error = float(np.sqrt((products * products).sum()) / squares)
-    if _is_smooth(whole.rows, rest):
+    if _is_smooth(whole.rows, rest) or _follows(T, rest):
         return Scatter.ANOTHER, share, error
-    if error > UNCLEAR * max(1.0, abs(share)):
-        return Scatter.UNCLEAR, share, error
-    if abs(share - 1) > max(CHANCE * error, AGREE) or _leans(G - T):
+    away = abs(share - 1)
+    if away > max(CHANCE * error, AGREE) or (share > LIKELY * error and _leans(rest)):
         return Scatter.WRONG, share, error
+    if away > LIKELY * error or share <= LIKELY * error:
+        return Scatter.UNCLEAR, share, error
     return Scatter.RIGHT, share, error
 
 
@@ -92,6 +93,16 @@ def _is_smooth(rows: Rows, rest: Array) -> bool:
     if len(next_ones) < FEWEST:
         return False
     return float((units[next_ones] * units[next_ones + 1]).sum(axis=1).mean()) > SMOOTH
+
+
+def _follows(T: Array, rest: Array) -> bool:
+    """Whether what is left over has the sign of the slope, among steep points or among flat ones."""
+    products = (rest * np.sign(T)).sum(axis=1)
+    steep = np.linalg.norm(T, axis=1)
+    steep = steep > np.median(steep)
+    parts = [p for p in (products[steep], products[~steep]) if len(p) >= FEWEST]
+    errors = [p.std(ddof=1) / np.sqrt(len(p)) for p in parts]
+    return any(abs(p.mean()) > CHANCE * e for p, e in zip(parts, errors, strict=True))
 
 
 def _leans(rest: Array) -> bool:
@@ -109,9 +120,9 @@ def scattered_slip(kind: Scatter, share: float, error: float) -> Finding:
     }
     if kind is Scatter.ANOTHER:
         return Finding(Kind.WRONG_GRADIENT, evidence)
-    if share < -CHANCE * error:
+    if share < -LIKELY * error:
         return Finding(Kind.FLIPPED_SIGN, evidence)
-    if share > CHANCE * error and abs(share - 1) > CHANCE * error:
+    if share > LIKELY * error and abs(share - 1) > LIKELY * error:
         return Finding(Kind.SCALED_GRADIENT, evidence)
     return Finding(Kind.WRONG_GRADIENT, evidence)
 

@@ -16,9 +16,9 @@ from gdlesson.runs.ailments import Evidence, Finding, Kind
 from gdlesson.runs.gradient_audit import Audit
 
 #: A pattern fits where what it foretells is off by less than this share of a point's largest entry.
-FITS = 1e-2
+FITS = 2e-3
 #: Factors that differ by less than this share are one factor.
-ONE_FACTOR = 0.02
+ONE_FACTOR = 5e-3
 #: A pattern of neighbours must show at so many pairs of points: one pair may be chance.
 PAIRS = 2
 #: So many points behind is a slope looked for.
@@ -33,7 +33,7 @@ def slip(audit: Audit) -> Finding | None:
     if not audit.off.any() or not len(whole.rows):
         return None
     looks: tuple[Callable[[Audit], Finding | None], ...] = (
-        _lost, _by_one_factor, _kept, _stale, _swapped, _by_entries, _penalty, _by_lengths,
+        _lost, _by_one_factor, _kept, _stale, _blended, _swapped, _by_entries, _penalty, _by_lengths,
     )  # fmt: skip
     return next((found for look in looks if (found := look(whole)) is not None), None)
 
@@ -116,33 +116,44 @@ def _neighbours(audit: Audit, behind: int = 1) -> tuple[Array, Array]:
 
 
 def _kept(audit: Audit) -> Finding | None:
+    """The sum of all gradients so far."""
     now, before = _neighbours(audit)
-    if len(now) < PAIRS:
+    foretold = audit.slopes[now] + audit.said[before]
+    if len(now) < PAIRS or not _pairs_fit(audit, now, foretold):
         return None
-    later = np.zeros(len(audit.rows), bool)
-    later[now] = True
-    foretold = np.array(audit.slopes)
-    foretold[now] = audit.slopes[now] + audit.said[before]
-    share = 1.0
-    if not _fits(audit, foretold, later):
-        left, right = audit.slopes[now].ravel(), audit.said[before].ravel()
-        if len(left) < 3 * PAIRS:
-            return None
-        weight = 1 / (np.repeat(size(audit.said[now]), audit.said.shape[1], axis=1).ravel() + 1e-300)
-        table = np.column_stack([left, right]) * weight[:, np.newaxis]
-        new, share = np.linalg.lstsq(table, audit.said[now].ravel() * weight, rcond=None)[0]
-        foretold[now] = new * audit.slopes[now] + share * audit.said[before]
-        if not (min(new, share) > SHARE_KEPT and _fits(audit, foretold, later)):
-            return None
-    k = int(now[-1])
+    return _carrying(audit, 1.0, int(now[0]))
+
+
+def _blended(audit: Audit) -> Finding | None:
+    """A share of the gradient before, and some of f's slope."""
+    now, before = _neighbours(audit)
+    left, right = audit.slopes[now], audit.said[before]
+    if left.size < 3 * PAIRS:
+        return None
+    scale = size(audit.said[now])
+    weight = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
+    table = np.column_stack([(left * weight).ravel(), (right * weight).ravel()])
+    new, share = np.linalg.lstsq(table, (audit.said[now] * weight).ravel(), rcond=None)[0]
+    if min(new, share) <= SHARE_KEPT or not _pairs_fit(audit, now, new * left + share * right):
+        return None
+    return _carrying(audit, float(share), int(now[0]))
+
+
+def _pairs_fit(audit: Audit, now: Array, foretold: Array) -> bool:
+    """Whether the gradients at these points are what was foretold of them."""
+    rows, everything = np.zeros(len(audit.rows), bool), np.array(audit.slopes)
+    rows[now], everything[now] = True, foretold
+    return _fits(audit, everything, rows)
+
+
+def _carrying(audit: Audit, share: float, k: int) -> Finding:
+    said, slope = (float(np.linalg.norm(a[k])) for a in (audit.said, audit.slopes))
     return Finding(
         Kind.KEPT_GRADIENTS,
         {
-            "share of the gradient before that is kept": float(share),
-            f"gradient norm that was used at step {audit.rows[k]}": float(
-                np.linalg.norm(audit.said[k])
-            ),
-            "norm of f's slope there": float(np.linalg.norm(audit.slopes[k])),
+            "share of the gradient before that is kept": share,
+            f"gradient norm that was used at step {audit.rows[k]}": said,
+            "norm of f's slope there": slope,
         },
     )
 
@@ -150,11 +161,8 @@ def _kept(audit: Audit) -> Finding | None:
 def _stale(audit: Audit) -> Finding | None:
     for behind in range(1, FURTHEST_BEHIND + 1):
         now, before = _neighbours(audit, behind)
-        later = np.zeros(len(audit.rows), bool)
-        later[now] = True
-        foretold = np.array(audit.slopes)
-        foretold[now] = audit.slopes[before]
-        if (audit.off.any(axis=1) & later).sum() >= PAIRS and _fits(audit, foretold, later):
+        shows = audit.off[now].any(axis=1).sum() >= PAIRS
+        if shows and _pairs_fit(audit, now, audit.slopes[before]):
             return Finding(Kind.STALE_GRADIENT, {"points behind": float(behind)})
     first = np.repeat(audit.said[:1], len(audit.rows), axis=0)
     if audit.off.any(axis=1).sum() >= PAIRS and not audit.off[0].any():

@@ -15,6 +15,8 @@ from gdlesson.runs.chart import Chart
 from gdlesson.runs.noise import HIGH_FLOOR
 from gdlesson.runs.verdicts import LATE, STILL_AHEAD, Verdict
 
+#: At most so many directions are named.
+SHOWN = 3
 #: The cosine between step and gradient from which on every step leads up.
 UPHILL = 0.9
 #: A direction that swings and keeps more than this share of its distance a step holds the run up.
@@ -88,14 +90,10 @@ def held_back(chart: Chart) -> Finding | None:
         cancels = float(np.linalg.norm(slope + pull)) <= CANCELS * size
     if not cancels:
         return None
-    return Finding(
-        Kind.HELD_BACK,
-        {
-            "norm of f's slope at the end": size,
-            "pull of the weight decay there": float(np.linalg.norm(pull)),
-            "weight decay": chart.decay,
-        },
-    )
+    evidence: Evidence = {"norm of f's slope at the end": size, "weight decay": chart.decay}
+    if not isinstance(chart.rule, AdamW):  # there it stands beside the gradient, not in it
+        evidence["pull of the weight decay there"] = float(np.linalg.norm(pull))
+    return Finding(Kind.HELD_BACK, evidence)
 
 
 def _tight_clip(chart: Chart) -> Finding | None:
@@ -187,7 +185,8 @@ def rising(chart: Chart) -> Finding | None:
         evidence["growth of the gradient a step"] = growth
     product = float(chart.rule.learning_rate) * (secant_curvature(chart) + chart.decay)
     if chart.by_gradient and product > chart.border:
-        evidence[f"learning rate × curvature (border {chart.border:g})"] = product
+        what = "(curvature + weight decay)" if chart.decay else "curvature"
+        evidence[f"learning rate × {what} (border {chart.border:g})"] = product
     return Finding(Kind.OVERSHOOTING, evidence) if evidence else None
 
 
@@ -244,6 +243,8 @@ def swinging(chart: Chart) -> Finding | None:
         for w in ways
         if len(w.crossings)
     }
+    most = sorted(crossings, key=lambda name: -crossings[name])[:SHOWN]
+    crossings = {name: crossings[name] for name in most}
     evidence = {**crossings, **evidence}
     if kind is Verdict.BOUNCING or kind is Verdict.UNSETTLED:
         return Finding(Kind.OSCILLATING, evidence)
