@@ -85,6 +85,9 @@ _MOVES = {
     "betas[0]": lambda run, value: replace(
         run, rule=replace(run.rule, betas=(value, run.rule.betas[1]))
     ),
+    "betas[1]": lambda run, value: replace(
+        run, rule=replace(run.rule, betas=(run.rule.betas[0], value))
+    ),
 }
 
 
@@ -197,15 +200,19 @@ def endings(rng) -> Iterator[Run]:
     dying = problem("dying ReLU", lambda w: float((np.maximum(w, 0) - 1) @ (np.maximum(w, 0) - 1)),
                     np.array([up]))  # fmt: skip
     yield Run("dies on the way", frozenset({K.WENT_FLAT}), dying, SGD(rng.uniform(1, 1.5)), 30)
-    two = problem("two units", lambda w: float((np.maximum(w[0], 0) - 1) ** 2 + (w[1] - 2) ** 2),
-                  np.array([up, 0.0]))  # fmt: skip
+    two = problem("two units", lambda w: float((np.maximum(w[0], 0) - 1) ** 2 + (w[1] - 2) ** 2 / 4),
+                  np.array([2 + up, 0.0]))  # fmt: skip
     yield Run("one unit dies", frozenset({K.WENT_FLAT}), two, SGD(rng.uniform(0.85, 0.95)), 30)
     for f in (lambda w: float(3 * w[0] + w[1] ** 2), lambda w: float(-(w[0] ** 2) + w[1] ** 2),
               lambda w: float(-np.log(w[0]) + (w[1] - 1) ** 2)):  # fmt: skip
         p = problem("no bottom", f, rng.uniform(1, 2, 2))
         yield Run("no bottom", frozenset({K.NO_BOTTOM}), p, SGD(0.05), 60)
-    p = problem("saddle", lambda w: float(w[0] ** 2 - w[1] ** 2 + w[1] ** 4),
-                [rng.uniform(1, 2), 0.0], lambda w: np.array([2 * w[0], -2 * w[1] + 4 * w[1] ** 3]))
+    p = problem(
+        "saddle",
+        lambda w: float(w[0] ** 2 - w[1] ** 2 + w[1] ** 4),
+        [rng.uniform(1, 2), 0.0],
+        lambda w: np.array([2 * w[0], -2 * w[1] + 4 * w[1] ** 3]),
+    )
     yield Run("saddle", frozenset({K.ON_A_SADDLE}), p, SGD(0.1), 100)
     p = problem("log", lambda w: float(np.sum(w - 3 * np.log(w))), rng.uniform(6, 7, 2))
     yield Run("left domain", frozenset({K.LEFT_DOMAIN}), p,
@@ -297,10 +304,18 @@ def odd(rng) -> Iterator[Run]:
               SGD(0.1 / p.curvature), 100)  # fmt: skip
     p = EASY[int(rng.integers(len(EASY)))](rng)
     late = Adam(0.05, betas=(0.9, 0.0))
-    yield Run("Adam, β₂ = 0 (no rule)", rest | {K.HEALTHY, K.OSCILLATING, K.EXPLODED_LATE, K.MUCH_MOMENTUM} | SLOW | UP, p, late, 200)
+    yield Run(
+        "Adam, β₂ = 0 (no rule)",
+        rest | {K.HEALTHY, K.OSCILLATING, K.EXPLODED_LATE, K.MUCH_MOMENTUM} | SLOW | UP,
+        p,
+        late,
+        200,
+    )
     p = problem("steps", lambda w: float(np.floor(4 * (w @ w)) / 4), rng.normal(size=2) + 2)
     yield Run("a staircase (no rule)", rest | {K.FLAT, K.LOST_GRADIENT}, p, SGD(0.1), 60)
-    p = problem("ripples", lambda w: float(w @ w + 0.5 * np.cos(25 * w).sum()), rng.normal(size=2) + 3)
+    p = problem(
+        "ripples", lambda w: float(w @ w + 0.5 * np.cos(25 * w).sum()), rng.normal(size=2) + 3
+    )
     yield Run("ripples (no rule)", rest | {K.HEALTHY, K.OSCILLATING}, p, SGD(0.002), 200)
 
 

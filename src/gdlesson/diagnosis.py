@@ -18,7 +18,7 @@ from gdlesson.runs.ailments import Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.gradient_audit import audit, sample
-from gdlesson.runs.slips import slip
+from gdlesson.runs.slips import lost_at_the_end, slip
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict
 
 #: Beyond this many times the first loss a run is lost, and its gradients tell nothing new.
@@ -70,10 +70,12 @@ def _find(chart: Chart) -> Finding:
         return named
     if scattered:
         return (
-            breaks.broke(chart) or noise.floor(chart.history, chart.lowest, repeats) or _unknown(chart)
+            breaks.broke(chart)
+            or noise.floor(chart.history, chart.lowest, repeats)
+            or _unknown(chart)
         )
     looks: tuple[Callable[[Chart], Finding | None], ...] = (
-        symptoms.uphill, ground.standing, breaks.late, breaks.broke, symptoms.held_back, symptoms.rising,
+        symptoms.uphill, ground.standing, symptoms.left_out, breaks.late, breaks.broke, symptoms.held_back, symptoms.rising,
         ground.went_flat, ground.saddle, symptoms.unfinished, symptoms.swinging,
         symptoms.crawling, _well,
     )  # fmt: skip
@@ -99,7 +101,7 @@ def _gradient(chart: Chart) -> Gradient:
         return Gradient(None, repeats=False, scattered=True)
     if not found.off.any():
         return Gradient(None)
-    named = breaks.accident(chart, found) or slip(found)
+    named = breaks.accident(chart, found) or slip(found) or lost_at_the_end(found)
     if named:
         return Gradient(named)
     more = audit(chart.history, noise.spread_rows(last))
@@ -117,9 +119,7 @@ def _well(chart: Chart) -> Finding | None:
         return None
     if not chart.losses[-1] <= chart.losses[0]:
         return None
-    return Finding(
-        Kind.HEALTHY, {**symptoms.ends(chart), "steps": float(chart.history.steps)}
-    )
+    return Finding(Kind.HEALTHY, {**symptoms.ends(chart), "steps": float(chart.history.steps)})
 
 
 def _unknown(chart: Chart) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 Evidence = dict[str, float | str]
@@ -64,6 +65,13 @@ class Finding(NamedTuple):
 
     kind: Kind
     evidence: Evidence
+
+
+class Moves(NamedTuple):
+    """What to try, in order, and the first of it as settings."""
+
+    says: tuple[str, ...]
+    change: Change = MappingProxyType({})
 
 
 @dataclass(frozen=True)

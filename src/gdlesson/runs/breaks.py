@@ -64,7 +64,10 @@ def accident(chart: Chart, audit: Audit) -> Finding | None:
     }
     fell = float(before[0] - before.min())
     lost = chart.history.status.broke or chart.losses[-1] > before[0] + BLOWN * fell
-    if lost and chart.norms[high] > CLIFF * usual and len(before) > LONG:
+    sudden = chart.norms[first] > CLIFF * float(
+        np.median(chart.norms[max(0, first - USUAL) : first])
+    )
+    if lost and sudden and len(before) > LONG:
         lowest = {"lowest loss": float(before.min())}
         return Finding(Kind.EXPLODED_LATE, {"steps that were fine": float(first), **lowest,
                                             **evidence})  # fmt: skip

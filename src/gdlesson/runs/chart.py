@@ -137,7 +137,9 @@ class Chart:
         below = end - np.linalg.solve(H, self.gradients[-1])
         try:
             with np.errstate(all="ignore"):
-                drop = float(self.losses[-1]) - float(f(below.reshape(self.history.points.shape[1:])))
+                drop = float(self.losses[-1]) - float(
+                    f(below.reshape(self.history.points.shape[1:]))
+                )
         except (ArithmeticError, TypeError, ValueError):
             return None
         foretold = float(self.gradients[-1] @ (end - below)) / 2

@@ -7,25 +7,15 @@ right together with the rate that had been chosen for it.
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
 import numpy as np
 
-from gdlesson.optimizers import SGD
-from gdlesson.runs import outlook
-from gdlesson.runs.ailments import Change, Finding, Kind
+from gdlesson.runs.ailments import Change, Finding, Kind, Moves
 from gdlesson.runs.chart import Chart
-from gdlesson.runs.symptoms import GLIDES, MUCH, RAISE
+from gdlesson.runs.retuning import RETUNED, bounded_steps, slower
+from gdlesson.runs.symptoms import GLIDES
 
-#: A slower rule's rate is raised only while this much of the slope is left: else it would pass by.
-FAR = 0.7
-#: The momentum to try: the usual one.
-USUAL_MOMENTUM = 0.9
-#: Lower momenta, tried in this order where one is too much for the steps there are.
-LOWER_MOMENTA = (0.9, 0.8, 0.5, 0.0)
-#: A limit for the gradient's norm stands this far above the usual norm.
-ABOVE = 2.0
+#: A right gradient gets this many steps at least: what `descend` takes if it is told nothing.
+BUDGET = 100
 #: A gradient that is this much longer than f's slope has a rate that was chosen for it.
 LONGER = 2.0
 
@@ -48,13 +38,11 @@ SECTIONS: dict[Kind, int] = {
 }
 
 
-class Moves(NamedTuple):
-    """What to try, in order, and the first of it as settings."""
-
-    says: tuple[str, ...]
-    change: Change = {}  # noqa: RUF012 # read only
-
-
+#: Kinds that steps without a limit bring about.
+OF_STEPS = frozenset({
+    Kind.OVERSHOOTING, Kind.BLEW_UP, Kind.EXPLODED_LATE, Kind.OSCILLATING, Kind.MUCH_MOMENTUM,
+    Kind.STEPS_TOO_SHORT,
+})  # fmt: skip
 #: What needs no number. The gradient's slips are mended in the gradient.
 FIXED: dict[Kind, Moves] = {
     Kind.HEALTHY: Moves(("Nothing to mend.",)),
@@ -119,8 +107,12 @@ FIXED: dict[Kind, Moves] = {
 def first_moves(finding: Finding, chart: Chart) -> Moves:
     """What to try first against a finding."""
     kind = finding.kind
-    if kind in _MADE:
-        return _MADE[kind](finding, chart)
+    if kind in OF_STEPS and (bounded := bounded_steps(chart)):
+        return bounded
+    if kind is Kind.SCALED_GRADIENT:
+        return _scaled(finding, chart)
+    if kind in RETUNED:
+        return RETUNED[kind](finding, chart)
     moves = FIXED[kind]
     share = finding.evidence.get("gradient over slope, on average")
     if kind is Kind.WRONG_GRADIENT and isinstance(share, float) and share > LONGER:
@@ -128,8 +120,14 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
         if chart.by_gradient and rate * chart.curvature <= chart.border:
             says = f"{moves.says[0]} With f's slope, a rate of {rate:g} makes steps as long as now."
             return Moves((says,), {**moves.change, "learning_rate": rate})
+    if "gradient" in moves.change and not chart.norms.any():
+        return moves
+    if "gradient" in moves.change and chart.losses[-1] < chart.losses[0] and not _too_fast(chart):
+        steps = max(BUDGET, 3 * chart.history.steps)
+        says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."
+        return Moves((says, *moves.says[1:]), {**moves.change, "steps": steps})
     if "gradient" in moves.change and _too_fast(chart):
-        rate = _slower(chart)
+        rate = slower(chart)
         says = f"{moves.says[0]} And lower the learning rate to {rate:.3g}: with f's slope the " \
                "one of this run is beyond the border."  # fmt: skip
         return Moves((says, *moves.says[1:]), {**moves.change, "learning_rate": rate})
@@ -139,42 +137,6 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
 def _too_fast(chart: Chart) -> bool:
     """Whether the rate is beyond the border for f's own slope."""
     return chart.by_gradient and float(chart.rule.learning_rate) * chart.curvature > chart.border
-
-
-def _slower(chart: Chart) -> float:
-    """The rate over the smallest power of ten that brings rate × curvature below 1."""
-    rate, curvature = float(chart.rule.learning_rate), chart.curvature
-    if not chart.by_gradient or not np.isfinite(curvature) or rate * curvature <= GLIDES:
-        return rate / 10
-    return float(rate / 10 ** max(1, math.ceil(math.log10(rate * curvature / GLIDES))))
-
-
-def _divide(finding: Finding, chart: Chart) -> Moves:
-    rate = _slower(chart)
-    times = round(float(chart.rule.learning_rate) / rate)
-    words = "ten" if times == 10 else f"{times:,}"
-    return Moves(
-        (f"Divide the learning rate by {words}.", "Clip the gradient's norm."),
-        {"learning_rate": rate},
-    )
-
-
-def _look(finding: Finding, chart: Chart) -> Moves:
-    return Moves(("Look at the data of that step: a bad batch?", _clip(finding, chart).says[0]))
-
-
-def _clip(finding: Finding, chart: Chart) -> Moves:
-    if not chart.by_gradient and "gradient norm that was used" not in finding.evidence:
-        return _divide(finding, chart)  # a rule that divides by the gradient's size undoes a limit
-    step = finding.evidence.get("step", finding.evidence.get("steps that were fine", 1.0))
-    before = chart.norms[: max(1, int(float(step)))]
-    limit = float(f"{ABOVE * before.max():.2g}")
-    return Moves(
-        (f"Clip the gradient's norm at {limit:g}, above all that came before.",
-         "Look at the data of that step: a bad batch?",
-         "Divide the learning rate by ten."),
-        {"clip_norm": limit},
-    )  # fmt: skip
 
 
 def _scaled(finding: Finding, chart: Chart) -> Moves:
@@ -204,132 +166,3 @@ def _scaled(finding: Finding, chart: Chart) -> Moves:
         (f"{says} And set the learning rate to {same:.6g}: {kept}.",),
         {**mend, "learning_rate": same},
     )
-
-
-def _no_decay(finding: Finding, chart: Chart) -> Moves:
-    return Moves(
-        (f"Divide the weight decay by a hundred, to {chart.decay / 100:g}, or leave it out.",),
-        {"weight_decay": chart.decay / 100},
-    )
-
-
-def _looser(finding: Finding, chart: Chart) -> Moves:
-    limit = float(f"{1.5 * chart.norms.max():.2g}")
-    return Moves(
-        (f"Raise the limit to {limit:g}, a little above the usual norm.",), {"clip_norm": limit}
-    )
-
-
-def _nudge(finding: Finding, chart: Chart) -> Moves:
-    return Moves(
-        ("Start a little beside it: random numbers of a thousandth of w's size.",
-         "Minibatches do as much: their noise pushes a run off a saddle."),
-        {"start": "nudged"},
-    )  # fmt: skip
-
-
-def _over_the_step(finding: Finding, chart: Chart) -> Moves:
-    share = float(finding.evidence["at this share of the step"])
-    by = max(2, math.ceil(1 / max(share, 0.05)))
-    return Moves(
-        (f"Divide the learning rate by {by}: that step then lands on the low ground it passed.",
-         "Start somewhere else, or use a leaky ReLU."),
-        {"learning_rate": float(chart.rule.learning_rate) / by},
-    )  # fmt: skip
-
-
-def _longer(finding: Finding, chart: Chart) -> Moves:
-    """Raise the rate only where 3 times as much stays below the border; else other means."""
-    rate, left = float(chart.rule.learning_rate), chart.slope_left
-    product = RAISE * rate * chart.curvature_ahead
-    plain = isinstance(chart.rule, SGD)
-    safe = product <= GLIDES and (chart.momentum == 0 or left >= FAR) if plain else left >= FAR
-    others = ("Scale the features.", "Try Adam." if chart.momentum else "Try momentum or Adam.")
-    if safe:
-        more = ", then ten times" if product * 10 / RAISE <= GLIDES and plain else ""
-        return Moves(
-            (f"Raise the learning rate: three times{more}.", *others),
-            {"learning_rate": RAISE * rate},
-        )
-    return _more_steps(chart, *others)
-
-
-def _more_steps(chart: Chart, *others: str) -> Moves:
-    steps = 3 * chart.history.steps
-    return Moves((f"Give it three times as many steps, {steps:,}.", *others), {"steps": steps})
-
-
-def _narrow(finding: Finding, chart: Chart) -> Moves:
-    rate = float(chart.rule.learning_rate)
-    now = outlook.height(chart, rate, chart.momentum)
-    if chart.momentum == 0 and outlook.height(chart, rate, USUAL_MOMENTUM) < now:
-        return Moves(
-            ("Add momentum 0.9, at the same rate.", "Scale the variables to one size.",
-             "Try Adam."),
-            {"momentum": USUAL_MOMENTUM},
-        )  # fmt: skip
-    return _more_steps(chart, "Scale the variables to one size.", "Try momentum or Adam.")
-
-
-def _scale(finding: Finding, chart: Chart) -> Moves:
-    X = chart.history.f.X  # type: ignore[attr-defined] # only tables get here
-    spread = np.sqrt((X * X).mean(axis=0))
-    rate = float(f"{len(X) / (2 * np.linalg.norm(X / spread, 2) ** 2):.2g}")
-    return Moves(
-        (f"Divide each feature by its spread, and set the learning rate to {rate:g}.",
-         "Momentum or Adam help a little; scaling mends it."),
-        {"features": "scaled", "learning_rate": rate},
-    )  # fmt: skip
-
-
-def _calmer(finding: Finding, chart: Chart) -> Moves:
-    """A lower rate: the best one where it can be worked out, else a half; a tenth where it climbed."""
-    rate = float(chart.rule.learning_rate)
-    now, best = outlook.height(chart, rate), outlook.best_rate(chart)
-    if chart.momentum == 0 and best < rate and outlook.height(chart, best) < now:
-        best = float(f"{best:.2g}")
-        return Moves(
-            (f"Lower the learning rate to {best:g}.", "Let it decay."), {"learning_rate": best}
-        )
-    if not chart.losses[-1] < chart.losses[0]:
-        return _divide(finding, chart)
-    return Moves(("Halve the learning rate.", "Let it decay."), {"learning_rate": rate / 2})
-
-
-def _less_momentum(finding: Finding, chart: Chart) -> Moves:
-    rate = float(chart.rule.learning_rate)
-    if not isinstance(chart.rule, SGD):
-        if chart.momentum >= MUCH and hasattr(chart.rule, "betas"):
-            return Moves(
-                ("Lower the first of the betas to 0.9.",), {"betas[0]": USUAL_MOMENTUM}
-            )
-        return _more_steps(chart, "Halve the learning rate.")
-    now = outlook.height(chart, rate, chart.momentum)
-    lower = [m for m in LOWER_MOMENTA if m < chart.momentum]
-    better = [m for m in lower if outlook.height(chart, rate, m) < now]
-    unknown = math.isnan(now) and chart.momentum >= MUCH
-    if better or unknown:
-        momentum = (better or lower)[0]
-        return Moves(
-            (f"Lower the momentum to {momentum:g}.", "Or give it more steps to settle."),
-            {"momentum": momentum},
-        )
-    return _more_steps(chart, "Lower the momentum a little.")
-
-
-_MADE = {
-    Kind.OVERSHOOTING: _divide,
-    Kind.BLEW_UP: _divide,
-    Kind.EXPLODED_LATE: _clip,
-    Kind.OUTLIER: _look,
-    Kind.SCALED_GRADIENT: _scaled,
-    Kind.HELD_BACK: _no_decay,
-    Kind.TIGHT_CLIP: _looser,
-    Kind.ON_A_SADDLE: _nudge,
-    Kind.WENT_FLAT: _over_the_step,
-    Kind.STEPS_TOO_SHORT: _longer,
-    Kind.NARROW_VALLEY: _narrow,
-    Kind.UNSCALED_FEATURES: _scale,
-    Kind.OSCILLATING: _calmer,
-    Kind.MUCH_MOMENTUM: _less_momentum,
-}

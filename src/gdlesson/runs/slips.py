@@ -72,6 +72,13 @@ def _lost(audit: Audit) -> Finding | None:
     )
 
 
+def lost_at_the_end(audit: Audit) -> Finding | None:
+    """The run stopped at a gradient of exactly 0, and f slopes there."""
+    if audit.said[-1].any() or not audit.off[-1].any():
+        return None
+    return _lost(audit.only(np.arange(len(audit.rows)) == len(audit.rows) - 1))
+
+
 def _factors(audit: Audit) -> tuple[NDArray[np.bool_], Array] | None:
     """What f's slope is multiplied by at each point that shows it; None where it is turned too."""
     rows = (np.abs(audit.slopes) > audit.blur).any(axis=1) & audit.said.any(axis=1)

@@ -62,6 +62,23 @@ def uphill(chart: Chart) -> Finding | None:
     )
 
 
+def left_out(chart: Chart) -> Finding | None:
+    """Weights that never moved though f slopes along them, while others did."""
+    slopes = np.abs(chart.gradients[:-1])
+    if chart.history.steps < 2 or not len(slopes):
+        return None
+    sloped = (slopes > STILL_SLOPES * slopes.max(axis=1, keepdims=True)).all(axis=0)
+    still = np.ptp(chart.points, axis=0) == 0
+    found = np.flatnonzero(still & sloped)
+    if not len(found) or still.all():
+        return None
+    return Finding(
+        Kind.DETACHED_WEIGHTS,
+        {f"slope of f along w[{i}], which never moved": float(chart.gradients[-1, i])
+         for i in found[:SHOWN].tolist()},
+    )  # fmt: skip
+
+
 def unfinished(chart: Chart) -> Finding | None:
     """It is not down, and something else than its rate keeps it there."""
     if chart.ahead <= STILL_AHEAD or chart.history.steps < 1:
@@ -257,9 +274,7 @@ def swinging(chart: Chart) -> Finding | None:
         if chart.losses.max() > chart.losses[0] and not chart.by_gradient:
             return Finding(Kind.OSCILLATING, evidence)
         numbers: Evidence = {"momentum": chart.momentum, **crossings}
-        return Finding(
-            Kind.MUCH_MOMENTUM, {**numbers, "share of the way still ahead": chart.ahead}
-        )
+        return Finding(Kind.MUCH_MOMENTUM, {**numbers, "share of the way still ahead": chart.ahead})
     return None
 
 
