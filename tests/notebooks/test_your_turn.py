@@ -32,7 +32,7 @@ def test_a_line_says_what_to_return_and_nothing_is_written_yet(task):
     (function,) = ast.parse(parts(task.section)[1]).body
     assert function.name == task.name
     assert [a.arg for a in function.args.args] == task.parameters
-    doc, rest = function.body
+    _, rest = function.body
     assert "\n" not in ast.get_docstring(function)
     assert isinstance(rest.value, ast.Constant)
     assert rest.value.value is ...
