@@ -5,6 +5,7 @@ At corners and edges the slope is PyTorch's: 0 for abs at 0, half for each of tw
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,11 @@ def power_of_exponent(g: Any, y: Any, a: Any, b: Any) -> Any:
 def share(here: Any, there: Any) -> Any:
     """1 where the one number was taken, 0 where the other was, half where they are equal."""
     return np.where(here == there, 0.5, here > there)
+
+
+def digamma(x: Any) -> Any:
+    """The slope of gammaln, from where gammaln is from."""
+    return import_module("scipy.special").digamma(x)
 
 
 def pulled_clip(g: Any, y: Any, x: Any, low: Any = None, high: Any = None, **names: Any) -> Any:
@@ -150,6 +156,7 @@ BY_NAME: dict[str, Any] = {
     "expit": (lambda g, y, x: g * y * (1 - y),),
     "logit": (lambda g, y, x: g / (x * (1 - x)),),
     "log_expit": (lambda g, y, x: g * (1 - np.exp(y)),),
+    "gammaln": (lambda g, y, x: g * digamma(x),),
     "erf": (lambda g, y, x: g * SLOPE_OF_ERF * np.exp(-x * x),),
     "erfc": (lambda g, y, x: -g * SLOPE_OF_ERF * np.exp(-x * x),),
     "ndtr": (lambda g, y, x: g * np.exp(-x * x / 2) / np.sqrt(2 * np.pi),),

@@ -28,14 +28,16 @@ class Tape:
         entries: (function, pullbacks, parents, arguments, settings, value) each; a parent is the
             number of an argument and of the entry that it is.
         guards: what f asked of values and did not slope (comparisons, places), with the answers.
+        lost: whether f added in place to an array of plain numbers, of which others may know.
         number: tapes are counted; of two, the newer is the one inside.
     """
 
-    __slots__ = ("entries", "guards", "number")
+    __slots__ = ("entries", "guards", "lost", "number")
 
     def __init__(self, w: Any) -> None:
         self.entries: list[Entry] = [(None, (), (), (), {}, w)]
         self.guards: list[tuple[Any, Parents, tuple[Any, ...], dict[str, Any], Any]] = []
+        self.lost = False
         self.number = next(_numbers)
 
     @property
