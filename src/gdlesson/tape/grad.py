@@ -43,20 +43,43 @@ def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Any]:
 
     def gradient(w: ArrayLike) -> Any:
         point = w if isinstance(w, Recorded) else real_array("grad", "w", w)
-        start = Recorded(Tape(point[()]), 0, point[()])
         with np.errstate(all="ignore"):
-            try:
-                end = f(start)
-            except (TypeError, ValueError) as error:
-                better = told_better(error)
-                if better is error:
-                    raise
-                raise better from None
-            if start.tape.lost and not _all_numbers(end):
-                raise lost_in_place()
-            return _pulled(start.tape, _end(start, end), point)
+            tape = Tape(point[()])
+            return _pulled(tape, _run(f, tape), point)
 
     return gradient
+
+
+def recorded(f: Callable[[Any], Any], w: ArrayLike) -> Recorded:
+    """f's one number as it stands on its tape: value, and all operations that led to it.
+
+    Raises:
+        TypeError: as `grad`, and where f's number does not depend on w.
+
+    >>> recorded(lambda w: w[0] * w[1], [4.0, 3.0]).tape.run(np.array([2.0, 5.0]))
+    10.0
+    """
+    point = real_array("grad", "w", w)
+    with np.errstate(all="ignore"):
+        end = _run(f, Tape(point[()]))
+    if not isinstance(end, Recorded):
+        raise TypeError(f"grad: f must return one number computed from w; got {describe(end)}.")
+    return end
+
+
+def _run(f: Callable[[Any], Any], tape: Tape) -> Any:
+    """Call f with w as the first entry of the tape; what it returned, judged."""
+    start = Recorded(tape, 0, tape.entries[0][-1])
+    try:
+        end = f(start)
+    except (TypeError, ValueError) as error:
+        better = told_better(error)
+        if better is error:
+            raise
+        raise better from None
+    if tape.lost and not _all_numbers(end):
+        raise lost_in_place()
+    return _end(tape, end)
 
 
 def _all_numbers(end: Any) -> bool:
@@ -65,13 +88,12 @@ def _all_numbers(end: Any) -> bool:
     return not (isinstance(value, np.ndarray | float) and np.isnan(value).any())
 
 
-def _end(start: Recorded, end: Any) -> Any:
+def _end(tape: Tape, end: Any) -> Any:
     """What f returned, as one recorded number; plain ones pass if f looked at w before."""
     end = lifted(end)
     if isinstance(end, Handle) and end.value.size == 1:
         return end
-    looked_at = not start.tape.untouched
-    if looked_at and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
+    if not tape.untouched and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
         return end  # such as the 0 of max(0, w[0]): on this side f does not change
     raise TypeError(
         f"grad: f must return one number computed from w; it returned {describe(end)}. "

@@ -21,6 +21,10 @@ PLAIN_TYPES = (np.ndarray, np.float64)
 _numbers = itertools.count()
 
 
+class AnotherWayError(ValueError):
+    """At this w a comparison comes out otherwise than when f was recorded."""
+
+
 class Tape:
     """Operations in the order in which f did them; entry 0 is w.
 
@@ -85,7 +89,7 @@ class Tape:
         """The value of the last entry for another w, by the same operations.
 
         Raises:
-            ValueError: if a comparison comes out otherwise there, so that f would go another way.
+            AnotherWayError: if a comparison comes out otherwise there than it did here.
         """
         values = [w]
         for function, _, parents, arguments, settings, _ in self.entries[1:]:
@@ -94,7 +98,7 @@ class Tape:
             if not np.array_equal(
                 function(*_filled(arguments, parents, values), **settings), answer, equal_nan=False
             ):
-                raise ValueError(
+                raise AnotherWayError(
                     "Tape.run: at this w a comparison comes out otherwise than when f was "
                     "recorded, so f takes another way. Record it anew."
                 )
