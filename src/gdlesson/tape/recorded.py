@@ -165,6 +165,11 @@ class Recorded(Arithmetic):
         return self.transpose()
 
     @property
+    def mT(self) -> Any:
+        """Rows and columns of each matrix in a stack exchanged."""
+        return np.swapaxes(self, -1, -2)
+
+    @property
     def flat(self) -> Iterator[Recorded]:
         """Its entries, one by one."""
         return iter(self.reshape(-1))

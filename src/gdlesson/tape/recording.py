@@ -147,13 +147,14 @@ def valued(arguments: tuple[Any, ...], tape: Tape) -> tuple[tuple[Any, ...], Par
 
 def _understood(function: Any, made_of: Any, rule: Any, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings that mean something; others than the known ones are refused."""
-    kept = {}
-    for name, value in settings.items():
-        nothing = value is None or value is np._NoValue
-        if not (nothing or (name == "dtype" and np.dtype(value).kind == "f")):
-            kept[name] = value
     known = settings_of(made_of, rule)
-    foreign = [name for name in kept if name not in known]
-    if foreign and "settings" not in known:
+    kept = {name: value for name, value in settings.items() if name in known or "settings" in known}
+    foreign = []
+    for name in settings.keys() - kept.keys():
+        value = settings[name]
+        nothing = value is None or value is np._NoValue or (name == "order" and value == "C")
+        if not (nothing or (name == "dtype" and np.dtype(value).kind == "f")):
+            foreign.append(name)
+    if foreign:
         raise leaks.unknown(leaks.named(function), foreign)
     return kept

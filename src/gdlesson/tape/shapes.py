@@ -161,9 +161,6 @@ WRITTEN: Written = {
     np.squeeze: squeezed,
     np.moveaxis: moved,
     np.swapaxes: swapped,
-    np.matrix_transpose if hasattr(np, "matrix_transpose") else "T of the last two": (
-        lambda x: swapped(x, -1, -2)
-    ),
     np.atleast_1d: lambda x: np.reshape(x, (1,)) if np.ndim(x) == 0 else x,
     np.atleast_2d: lambda x: np.reshape(x, (1, -1)) if np.ndim(x) < 2 else x,
     np.broadcast_to: lambda x, shape: x + np.zeros(shape),
@@ -178,3 +175,5 @@ WRITTEN: Written = {
     np.linspace: lambda start, stop, num=50: start + (stop - start) * np.linspace(0, 1, num),
     getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz"): trapezoid,
 }
+if hasattr(np, "matrix_transpose"):  # from numpy 2 on
+    WRITTEN[np.matrix_transpose] = lambda x: swapped(x, -1, -2)
