@@ -72,7 +72,7 @@ def _run(f: Callable[[Any], Any], tape: Tape) -> Any:
     start = Recorded(tape, 0, tape.entries[0][-1])
     try:
         end = f(start)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, IndexError) as error:
         better = told_better(error)
         if better is error:
             raise

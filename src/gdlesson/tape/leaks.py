@@ -79,6 +79,11 @@ def told_better(error: Exception) -> Exception:
             "grad: np.array([...]) of entries computed from w is an array of objects, which numpy "
             f"does not take here ({error}). Write np.stack([...]) for np.array([...])."
         )
+    if isinstance(error, IndexError) and "only integers" in str(error):
+        return RecordingError(
+            f"grad: `{_text_of(error) or 'an index'}` has an index that is no whole number; what "
+            f"is computed from w is none. Compare, or take the place from np.argmax, {MEASURE}."
+        )
     if isinstance(error, TypeError) and "Recorded" in str(error):
         text = _text_of(error)
         return unknown(f"`{text}`") if text else error

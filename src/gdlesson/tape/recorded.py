@@ -26,7 +26,6 @@ class Recorded(Arithmetic):
     """An array, or a number, that was computed from w."""
 
     __slots__ = ()
-    __hash__ = object.__hash__
 
     # What numpy asks.
 
@@ -103,6 +102,9 @@ class Recorded(Arithmetic):
                 "grad: f writes twice into one entry in one assignment. Write one after the other."
             )
         write(self, record(written, (self, v), {"index": index}))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
     def __divmod__(self, other: Any) -> Any:
         return record(np.divmod, (self, other), NO_SETTINGS)
