@@ -370,7 +370,7 @@ def test_corners_and_single_precision_are_no_fault_of_the_gradient():
         lambda w: np.float32(((short[0] @ w.astype(np.float32) - short[1]) ** 2).mean()),
     )
     for f in losses:
-        for rule in (SGD(0.005), Adam(0.05)):
+        for rule in (SGD(0.01), Adam(0.05)):
             found = diagnose(descend(f, np.full(3, 2.0), optimizer=rule, steps=1500))
             assert found.kind is Kind.HEALTHY
 

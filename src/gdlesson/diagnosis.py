@@ -13,6 +13,7 @@ import numpy as np
 
 from gdlesson._validate import describe
 from gdlesson.history import History, in_full
+from gdlesson.losses.measured import Drawn
 from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
@@ -108,7 +109,7 @@ def _gradient(chart: Chart) -> Gradient:
     kind, share, error = noise.scatter(more or found)
     if kind in (noise.Scatter.WRONG, noise.Scatter.ANOTHER):
         return Gradient(noise.scattered_slip(kind, share, error))
-    right = kind is noise.Scatter.RIGHT
+    right = kind is noise.Scatter.RIGHT or isinstance(chart.history.f, Drawn)
     return Gradient(None, scattered=True) if right else Gradient(_unknown(chart))
 
 

@@ -17,7 +17,7 @@ from gdlesson.history import History
 from gdlesson.losses.measured import Drawn
 from gdlesson.losses.squared_error import MeanSquaredError, Minibatches
 from gdlesson.slopes.coordinates import along
-from gdlesson.slopes.estimate import search
+from gdlesson.slopes.estimate import EPS, search
 
 Rows = NDArray[np.intp]
 
@@ -114,17 +114,19 @@ def _as_differences(
     Nothing is called wrong on one measurement. Near a corner, and in float32, that difference is
     what an honest run has used, though it is no slope to the last digits.
     """
-    found = np.array(slopes)
+    found, rounding = np.array(slopes), ROUNDING * np.nan_to_num(np.abs(slopes[0])).max()
     for i, k in enumerate(rows.tolist()):
         off = ~(np.abs(said[i] - slopes[i]) <= AGREE * np.abs(said[i])) & np.isfinite(slopes[i])
         if not off.any() or isinstance(history.f, Drawn):
             continue
-        try:
-            measured = np.ravel(central_gradient("diagnose", history.f, history.points[k].copy()))
-        except (ArithmeticError, TypeError, ValueError):
-            continue
-        agreed = np.abs(measured[weights] - said[i]) <= AGREE * np.abs(said[i])
-        found[i, agreed] = said[i, agreed]
+        point = history.points[k]
+        for h in (None, EPS ** (1 / 3) * max(1.0, float(np.abs(point).max()))):
+            try:
+                measured = np.ravel(central_gradient("diagnose", history.f, point.copy(), h))
+            except (ArithmeticError, TypeError, ValueError):
+                continue
+            agreed = np.abs(measured[weights] - said[i]) <= AGREE * np.abs(said[i]) + rounding
+            found[i, agreed] = said[i, agreed]
     return found
 
 

@@ -117,7 +117,7 @@ def swinging(chart: Chart) -> Finding | None:
     most = sorted(crossings, key=lambda name: -crossings[name])[:SHOWN]
     crossings = {name: crossings[name] for name in most}
     evidence = {**crossings, **evidence}
-    if kind is Verdict.BOUNCING or kind is Verdict.UNSETTLED:
+    if kind is Verdict.UNSETTLED or (kind is Verdict.BOUNCING and not arrived):
         return Finding(Kind.OSCILLATING, evidence)
     if kind is Verdict.HOVERING:
         low = chart.ahead <= HIGH_FLOOR
@@ -138,7 +138,7 @@ def _holds_up(chart: Chart, arrived: bool) -> bool:
     if factors and np.isfinite(factors).all():
         slowest = max(factors, key=abs)
         return slowest < -SLOW_SWING
-    if not chart.by_gradient:
+    if arrived or not chart.by_gradient:
         return not arrived
-    swing = 1 - float(chart.rule.learning_rate) * chart.curvature / (1 + chart.momentum)
-    return swing < -SLOW_SWING if arrived else swing < 0
+    product = float(chart.rule.learning_rate) * chart.curvature / (1 + chart.momentum)
+    return product > GLIDES
