@@ -21,6 +21,8 @@ BUDGET = 100
 LONGER = 2.0
 #: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
 PATIENCE = 5
+#: It went down if it lost half of its loss.
+GOT_DOWN = 0.5
 
 SECTIONS: dict[Kind, int] = {
     Kind.FLIPPED_SIGN: 6,
@@ -127,7 +129,8 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
             return Moves((says,), {**moves.change, "learning_rate": rate})
     if "gradient" in moves.change and not chart.norms.any():
         return moves
-    if "gradient" in moves.change and chart.losses[-1] < chart.losses[0] and not _too_fast(chart):
+    got_down = chart.losses[-1] < GOT_DOWN * chart.losses[0]
+    if "gradient" in moves.change and got_down and not _too_fast(chart):
         steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."
         return Moves((says, *moves.says[1:]), {**moves.change, "steps": steps})

@@ -61,20 +61,20 @@ class Clinic(LessonWidget):
             found = diagnose(self.before)
             said.append(
                 f"{'Right.' if right else 'No: ' + CAUSES[patient.cause]} {patient.why} "
-                f"(diagnose says: {found.kind.value.split(':')[0].lower()}.)"
+                f"(diagnose says: {found.kind.word.lower()}.)"
             )
         if self.after is not None:
             answer["after"] = _curves(self.after)
             better = helped(self.before, self.after)
             answer["helped"] = better
             end = self.after.losses[-1]
-            now = diagnose(self.after).kind.value.split(":")[0].lower()
+            now = diagnose(self.after).kind.word.lower()
             said.append(
                 f"With this move the loss ends at {end:.3g}. "
                 + (
                     _better_words(self.move in patient.cured or patient.cause.startswith("rate"))
                     if better
-                    else f"That did not help: the run is now {now}, for the cause is still there."
+                    else f"That did not help; diagnose now says: {now}. The cause is still there."
                 )
             )
         answer["said"] = said
