@@ -16,11 +16,24 @@ import traitlets
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.quizzes import (
+    Item,
+    Own,
+    Section,
+    heard,
+    inline,
+    mark,
+    plain,
+    rendered,
+    sections,
+)
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets._base import front_end
+
+#: Said to a wrong try after a right one.
+STILL_COUNTS = "You had this right before, and that counts: a wrong try takes nothing away."
 
 
 class Quiz(anywidget.AnyWidget):
@@ -39,11 +52,14 @@ class Quiz(anywidget.AnyWidget):
     def __init__(self, section: Section, progress: Progress) -> None:
         self._section = section
         self._progress = progress
+        self._earned: set[str] = set()  # what was answered rightly, be it kept or not
         super().__init__(title=f"Quiz: {section.title}", items=[_shown(i) for i in section.items])
         kept = progress.read().get(str(section.number), {})
         replies = {}
         for item in section.items:
             if item.id in kept:
+                if kept[item.id]["right"]:
+                    self._earned.add(item.id)
                 try:
                     given = kept[item.id]["response"]
                     replies[item.id] = self._said(item, given)
@@ -63,6 +79,10 @@ class Quiz(anywidget.AnyWidget):
             said = self._said(item, given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
+        if said["right"]:
+            self._earned.add(item.id)
+        elif item.id in self._earned:
+            said["html"] += f"<p>{STILL_COUNTS}</p>"
         strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
         trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
         said["ask"] = self.response.get("ask", "")
@@ -78,8 +98,9 @@ class Quiz(anywidget.AnyWidget):
         return {"right": reply.right, "text": reply.text, "html": text, "given": given}
 
     def _count(self, trouble: str = "") -> None:
-        here = sum(bool(self.replies.get(i.id, {}).get("right")) for i in self._section.items)
-        right, total = lesson_score(self._progress)
+        items = {item.id for item in self._section.items}
+        here = len(self._earned & items)
+        right, total = lesson_score(self._progress, {self._section.number: self._earned})
         text = f"{here} of {len(self._section.items)} here, {right} of {total} in the whole lesson."
         self.score = f"{text} {trouble}".strip()
 
@@ -99,7 +120,7 @@ class Quiz(anywidget.AnyWidget):
 def _shown(item: Item) -> dict[str, Any]:
     """What the page may know of an item."""
     options = [
-        {"html": inline(a.text), "label": plain(a.text)}
+        {"html": inline(a.text), "label": heard(a.text)}
         for a in item.answers
         if item.kind in ("single", "several")
     ]
@@ -107,7 +128,7 @@ def _shown(item: Item) -> dict[str, Any]:
         "id": item.id,
         "kind": item.kind,
         "html": rendered(item.question),
-        "label": plain(item.question),
+        "label": heard(item.question),
         "options": options,
     }
 
@@ -115,7 +136,8 @@ def _shown(item: Item) -> dict[str, Any]:
 def _shown_misconception(entry: Misconception, here: int) -> str:
     """The catalogue's reply, with something to try and the section to look at again."""
     text = (
-        f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
+        f"<details><summary>A common belief, and it is not so: "
+        f"“{html.escape(entry.belief, quote=False)}”</summary>"
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
@@ -143,8 +165,8 @@ def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
     ...     print(quiz(8, folder=place))
     Quiz: A worked descent
       1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
-      2. From (4, 3) with eta = 0.1, why is y near zero long before x?
-      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
+      2. From (4, 3) with η = 0.1, why is y near zero long before x?
+      3. One step from (1, 3) with η = 0.2 on x^2 + 3y^2: what is the new y?
 
     Limitation: needs a running kernel; without one the questions are shown and can't be marked.
     """
