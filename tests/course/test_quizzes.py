@@ -1,6 +1,7 @@
 """Quizzes: every item can be answered rightly and wrongly, every answer has its own reason."""
 
 import html
+import itertools
 import json
 import math
 import subprocess
@@ -15,7 +16,7 @@ import gdlesson
 from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
+from gdlesson.course.quizzes import KINDS, mark, mixed, plain, read_section, rendered, sections
 from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
@@ -32,6 +33,65 @@ def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert set(range(13)) == set(SECTIONS)
     assert not [id for id in set(ids) if ids.count(id) > 1]
     assert {i.kind for _, i in ITEMS} == set(KINDS)
+
+
+def sent(item, wanted):
+    """What the page sends for lines in this order, or for these ends."""
+    return [mixed(item).index(k) for k in wanted]
+
+
+def orders(item):
+    """Every order of the lines, or every choice of ends."""
+    if item.kind == "order":
+        return itertools.permutations(range(len(item.parts)))
+    return itertools.product(range(len(item.ends)), repeat=len(item.parts))
+
+
+def arranged(item):
+    """Of all orders or choices only the right ones are right; each reply is said to some."""
+    every = range(len(item.parts))
+    right = {tuple(every), *item.also}
+    met = set()
+    for wanted in orders(item):
+        reply = mark(item, sent(item, wanted))
+        assert reply.right is (wanted in right), wanted
+        met.add(reply.why)
+    assert met == {a.reply.why for a in item.answers} | ({item.otherwise} - {""})
+
+
+ARRANGED = [i for _, i in ITEMS if i.kind in ("order", "match")]
+
+
+@pytest.mark.parametrize("item", ARRANGED, ids=[i.id for i in ARRANGED])
+class TestArranged:
+    def test_it_is_shown_mixed_and_alike_at_each_time(self, item):
+        assert mixed(item) == mixed(item)
+        assert not mark(item, list(range(len(item.parts)))).right
+
+    def test_what_is_not_an_arrangement_is_refused(self, item):
+        most = len(item.parts)
+        for bad in (None, 3, "01", [0], [0] * (most + 1), [*range(most - 1), 99], [True] * most,
+                    [-1, *range(most - 1)]):  # fmt: skip
+            with pytest.raises(ValueError, match="quiz: "):
+                mark(item, bad)
+
+    def test_what_belongs_together_does_so_in_the_library(self, item):
+        names = lessons_names()
+        exec(item.setup, names)
+        for truth in item.truths:
+            assert eval(truth, names), truth
+        assert len(item.truths) in (0, len(item.parts))
+
+
+def test_two_items_or_more_are_put_in_order_and_matched():
+    assert min(sum(i.kind == kind for i in ARRANGED) for kind in ("order", "match")) >= 2
+
+
+def test_a_match_counts_what_fits_and_not_which():
+    item = next(i for i in ARRANGED if i.id == "symptoms-and-causes")
+    assert mark(item, sent(item, [0, 1, 4, 4])).text == "2 of 4 fit."
+    assert mark(item, sent(item, [4, 4, 4, 4])).text == "None of them fits yet."
+    assert "Choose one for each" in mark(item, [0, None, 1, 2]).why
 
 
 @pytest.mark.parametrize(("section", "item"), ITEMS, ids=ids)
@@ -52,6 +112,8 @@ class TestEveryItem:
             elif item.kind == "word":
                 for word in answer.words:
                     assert mark(item, f"  {word.upper()}. ").right is answer.reply.right
+        if item.kind in ("order", "match"):
+            arranged(item)
         if item.kind == "several":
             right = [i for i, a in enumerate(item.answers) if a.reply.right]
             assert mark(item, right).right
@@ -67,7 +129,8 @@ class TestEveryItem:
             assert any(a.reply.misconception for a in item.answers if not a.reply.right)
 
     def test_it_renders_without_the_network_and_as_sound_markup(self, section, item):
-        for text in (item.question, *(a.text for a in item.answers)):
+        shown = (a.text for a in item.answers)
+        for text in (item.question, *shown, *item.parts, *item.ends):
             page = rendered(text)
             ElementTree.fromstring(f"<div>{page.replace('&nbsp;', ' ')}</div>")
             assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", "")
@@ -415,6 +478,15 @@ BROKEN = {
     'tolerance = 0.1\nwhy = "w"\notherwise = "o"\nwrong = [{value=2, why="x"}]',
     "a truth for one answer only": 'kind = "single"\nanswers = [{text="a", why="b", right=true, '
     'truth="True"}, {text="c", why="d"}, {text="e", why="f"}]',
+    "two lines only": 'kind = "order"\nlines = ["a", "b"]\nwhy = "w"\notherwise = "o"\nwrong = []',
+    "two ends alike": 'kind = "match"\npairs = [{part="a", end="x"}, {part="b", end="x"}, '
+    '{part="c", end="y"}]\nwhy = "w"\notherwise = "o"\nwrong = []',
+    "an order that leaves a line out": 'kind = "order"\nlines = ["a", "b", "c"]\nalso = [[0, 1]]\n'
+    'why = "w"\notherwise = "o"\nwrong = []',
+    "a slip of a line that is not there": 'kind = "order"\nlines = ["a", "b", "c"]\nwhy = "w"\n'
+    'otherwise = "o"\nwrong = [{places=[3, 0], why="x"}]',
+    "a slip that is right": 'kind = "match"\npairs = [{part="a", end="x"}, {part="b", end="y"}, '
+    '{part="c", end="z"}]\nwhy = "w"\notherwise = "o"\nwrong = [{places=[1, 1], why="x"}]',
     "unknown misconception": 'kind = "single"\nanswers = [{text="a", why="b", right=true}, '
     '{text="c", why="d", misconception="nonsense"}, {text="e", why="f"}]',
 }

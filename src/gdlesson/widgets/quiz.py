@@ -8,6 +8,7 @@ answered is kept in `.gdlesson/progress.json` in the learner's folder.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,17 @@ import traitlets
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.quizzes import (
+    Item,
+    Own,
+    Section,
+    inline,
+    mark,
+    mixed,
+    plain,
+    rendered,
+    sections,
+)
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
@@ -119,8 +130,18 @@ def _shown(item: Item) -> dict[str, Any]:
         "kind": item.kind,
         "html": rendered(item.question),
         "label": plain(item.question),
-        "options": options,
+        "options": options or _worded(item.parts if item.kind == "match" else _lines(item)),
+        "ends": _worded([item.ends[k] for k in mixed(item)]) if item.kind == "match" else [],
     }
+
+
+def _lines(item: Item) -> list[Own]:
+    """The lines of an item in which they are put in order, mixed."""
+    return [item.parts[k] for k in mixed(item)] if item.kind == "order" else []
+
+
+def _worded(texts: Sequence[Own]) -> list[dict[str, str]]:
+    return [{"html": inline(text), "label": plain(text)} for text in texts]
 
 
 def _shown_misconception(entry: Misconception, here: int) -> str:
