@@ -17,6 +17,7 @@ from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, mixed, plain, read_section, rendered, sections
+from gdlesson.course.quizzes.drawn import computed, every, with_numbers
 from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
@@ -24,14 +25,18 @@ from gdlesson.widgets.progress_page import progress_page
 from gdlesson.widgets.quiz import STILL_COUNTS
 
 SECTIONS = sections()
-ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
-ids = [i.id for _, i in ITEMS]
+ALL = [(s, i) for s in SECTIONS.values() for i in s.items]
+#: Every item, and one whose numbers are drawn with each set of them.
+DRAWN = [(s, i, numbers) for s, i in ALL for numbers in ([*every(i)] or [{}])]
+ITEMS = [(s, with_numbers(i, numbers) if numbers else i) for s, i, numbers in DRAWN]
+ids = ["-".join([i.id, *(f"{n:g}" for n in numbers.values())]) for _, i, numbers in DRAWN]
 
 
 def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert all(len(s.items) >= 2 for s in SECTIONS.values())
     assert set(range(13)) == set(SECTIONS)
-    assert not [id for id in set(ids) if ids.count(id) > 1]
+    names = [i.id for _, i in ALL]
+    assert not [id for id in set(names) if names.count(id) > 1]
     assert {i.kind for _, i in ITEMS} == set(KINDS)
 
 
@@ -81,6 +86,67 @@ class TestArranged:
         for truth in item.truths:
             assert eval(truth, names), truth
         assert len(item.truths) in (0, len(item.parts))
+
+
+DRAWING = [(s, i) for s, i in ALL if i.draws]
+
+
+@pytest.mark.parametrize(("section", "item"), DRAWING, ids=[i.id for _, i in DRAWING])
+class TestDrawn:
+    def test_each_set_of_numbers_asks_something_else(self, section, item):
+        asked = [with_numbers(item, numbers).question for numbers in every(item)]
+        assert len(set(asked)) == len(asked) >= 4
+        assert not set("‹›") & set("".join(asked))
+        for numbers in every(item):
+            one = with_numbers(item, numbers)
+            values = sorted(a.value for a in one.answers)
+            assert min(np.diff(values)) > 2 * max(a.tolerance for a in one.answers), numbers
+            said = "".join([one.otherwise, *(a.reply.why for a in one.answers)])
+            assert not set("‹›") & set(said)
+
+    def test_a_wrong_try_brings_other_numbers_and_its_reply_says_for_which_it_is(
+        self, section, item, tmp_path
+    ):
+        widget = quiz(section.number, folder=tmp_path)
+        place = [i.id for i in section.items].index(item.id)
+        before = widget.items[place]["html"]
+        for given in ("", "many", "1,000"):  # nothing that could be marked
+            widget.response = {"item": item.id, "given": given}
+            assert widget.items[place]["html"] == before
+        widget.response = {"item": item.id, "given": "123456"}
+        now = widget.items[place]["html"]
+        assert now != before
+        reply = widget.replies[item.id]["html"]
+        assert before.removeprefix("<p>") in reply
+        assert "other numbers now" in reply
+        numbers = widget._numbers[item.id]
+        right = with_numbers(item, numbers).answers[0]
+        widget.response = {"item": item.id, "given": f"{right.value:.9g}"}
+        assert widget.replies[item.id]["right"] is True
+        assert widget.items[place]["html"] == now
+        again = quiz(section.number, folder=tmp_path)
+        assert again.items[place]["html"] == now
+        assert again.replies[item.id]["html"] == rendered(right.reply.why)
+
+    def test_what_was_answered_wrongly_comes_back_with_its_own_numbers(
+        self, section, item, tmp_path
+    ):
+        widget = quiz(section.number, folder=tmp_path)
+        asked = rendered(with_numbers(item, widget._numbers[item.id]).question)
+        widget.response = {"item": item.id, "given": "123456"}
+        again = quiz(section.number, folder=tmp_path)
+        assert asked.removeprefix("<p>") in again.replies[item.id]["html"]
+
+    def test_an_answer_kept_without_numbers_does_no_harm(self, section, item, tmp_path):
+        for strange in ("7", {"given": "7"}, {"given": "7", "drawn": {"x": 99}}, None):
+            Progress(tmp_path).keep(section.number, item.id, strange, False)
+            assert item.id not in quiz(section.number, folder=tmp_path).replies
+
+
+@pytest.mark.parametrize("formula", ["x.real", "f(x)", "[x]", "x if x else 1", "'a'", "y"])
+def test_a_formula_of_numbers_is_no_program(formula):
+    with pytest.raises((ValueError, KeyError)):
+        computed(formula, {"x": 2.0})
 
 
 def test_two_items_or_more_are_put_in_order_and_matched():
@@ -152,13 +218,17 @@ def lessons_names():
     return names | vars(gdlesson.objectives) | {"math": math, "np": np}
 
 
-COMPUTED = [i for _, i in ITEMS if any(a.truth for a in i.answers)]
+COMPUTED = [
+    pytest.param(item, numbers, id=id)
+    for (_, item), (*_, numbers), id in zip(ITEMS, DRAWN, ids, strict=True)
+    if any(a.truth for a in item.answers)
+]
 
 
-@pytest.mark.parametrize("item", COMPUTED, ids=[i.id for i in COMPUTED])
-def test_what_an_item_says_is_what_the_library_computes(item):
+@pytest.mark.parametrize(("item", "numbers"), COMPUTED)
+def test_what_an_item_says_is_what_the_library_computes(item, numbers):
     """Every number and every claim again, by the truth that stands beside it."""
-    names = lessons_names()
+    names = lessons_names() | numbers
     exec(item.setup, names)
     for answer in item.answers:
         truth = eval(answer.truth, names)
@@ -173,7 +243,8 @@ def test_what_an_item_says_is_what_the_library_computes(item):
 
 def test_every_number_computes_its_truth():
     """(That each of its answers has one is held when the file is read.)"""
-    assert {i.id for _, i in ITEMS if i.kind == "number"} <= {i.id for i in COMPUTED}
+    computed = {param.values[0].id for param in COMPUTED}
+    assert {i.id for _, i in ITEMS if i.kind == "number"} <= computed
 
 
 @pytest.mark.parametrize(
@@ -286,7 +357,7 @@ class TestAnswering:
 
     def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
         widget = quiz(8, folder=tmp_path)
-        total, here, there = len(ITEMS), len(SECTIONS[8].items), len(SECTIONS[1].items)
+        total, here, there = len(ALL), len(SECTIONS[8].items), len(SECTIONS[1].items)
         assert widget.score == f"0 of {here} here, 0 of {total} in the whole lesson."
         self.answer(widget, "zigzag-yet-converges", 1)
         assert widget.score == f"1 of {here} here, 1 of {total} in the whole lesson."

@@ -94,6 +94,24 @@ test("what is picked or typed is sent, and its reply shown", () => {
   close();
 });
 
+test("other numbers take the place of those in the question, and the box is empty for them", () => {
+  const { model, item, close } = open();
+  const box = item("number").querySelector("input");
+  box.value = "3";
+  const other = ITEMS.map((kept) =>
+    kept.id === "number" ? { ...kept, html: "<p>And 4?</p>", label: "And 4?" } : kept,
+  );
+  model.set("items", other);
+  assert.equal(item("number").querySelector("legend").textContent, "And 4?");
+  assert.equal(box.value, "");
+  assert.equal(box.getAttribute("aria-label"), "Your answer to: And 4?");
+  assert.equal(item("number").querySelector("button").getAttribute("aria-label"), "Check: And 4?");
+  item("one").querySelectorAll("input")[1].checked = true;
+  model.set("items", [...other]);
+  assert.ok(item("one").querySelectorAll("input")[1].checked);
+  close();
+});
+
 test("lines are moved by buttons, which keep the focus and say where the line is", () => {
   const { model, item, check, close } = open();
   const lines = () => [...item("order").querySelectorAll("li span")].map((n) => n.textContent);

@@ -186,8 +186,20 @@ function createQuestion(bag, item, send) {
   const answering = createAnswering(bag, item, check);
   const press = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
   const legend = html("legend", {}, ...nodesOfMarkup(item.html));
+  let asked = item.html;
   return {
     id: item.id,
+    /** Other numbers in the question, and an empty box for them. */
+    ask(/** @type {Item} */ now) {
+      if (now.html === asked) return;
+      asked = now.html;
+      legend.replaceChildren(...nodesOfMarkup(now.html));
+      press.setAttribute("aria-label", `Check: ${now.label}`);
+      for (const node of answering.body.querySelectorAll("input")) {
+        node.value = "";
+        node.setAttribute("aria-label", `Your answer to: ${now.label}`);
+      }
+    },
     root: html("fieldset", { "data-item": item.id }, legend, answering.body, press, reply),
     show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
       if (first) answering.restore(said.given);
@@ -223,6 +235,11 @@ function render({ model, el }) {
       shown[id] = text;
     }
   }
+  function showItems() {
+    model.get("items").forEach((item, k) => {
+      questions[k]?.ask(item);
+    });
+  }
   function showScore() {
     score.textContent = model.get("score");
   }
@@ -231,6 +248,7 @@ function render({ model, el }) {
   keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());
+  bag.model(model, ["items"], showItems);
   bag.model(model, ["score"], showScore);
   showReplies(true);
   showScore();

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -38,6 +40,7 @@ class Answer:
         text: of an option.
         reply: what is said to it.
         value, tolerance: a number, and how far off it still counts as this one.
+        formula: of a number that is drawn anew, how the value follows from what was drawn.
         words: the spellings of a word.
         truth: the expression that computes the value, or that is true if the option is right.
         places: of a slip in an order, lines that stand so, from above; in a match, a part and what
@@ -51,6 +54,7 @@ class Answer:
     words: tuple[str, ...] = ()
     truth: str = ""
     places: tuple[int, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Item:
         also: other orders of the lines that are right as well.
         ends: of a match, what belongs to each part, then what belongs to none.
         truths: of a match, an expression for each part that is true.
+        draws: of a number that is drawn anew (see drawn), what each name in the texts may be.
     """
 
     id: str
@@ -81,6 +86,7 @@ class Item:
     also: tuple[tuple[int, ...], ...] = ()
     ends: tuple[Own, ...] = ()
     truths: tuple[str, ...] = ()
+    draws: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,21 +144,22 @@ def _read_item(entry: dict[str, Any]) -> Item:
                 f"quiz item {id}: needs three or more answers, and the right ones marked."
             )
     elif kind == "number":
-        tolerance = float(entry["tolerance"])
+        tolerance, drawn = float(entry["tolerance"]), "draw" in entry
         answers = [
             Answer(
                 Own(""),
                 _read_reply(a, right),
-                float(a["value"]),
+                math.nan if drawn else float(a["value"]),
                 float(a.get("tolerance", tolerance)),
                 truth=str(a.get("truth", "")),
+                formula=str(a["value"]) if drawn else "",
             )
             for right, a in [(True, entry), *((False, w) for w in entry["wrong"])]
         ]
         for answer in answers:
             if not answer.truth:
                 raise ValueError(
-                    f"quiz item {id}: {answer.value:g} needs a `truth`, the expression that "
+                    f"quiz item {id}: {answer.formula or answer.value} needs a `truth`, which "
                     "computes it."
                 )
     else:
@@ -167,7 +174,8 @@ def _read_item(entry: dict[str, Any]) -> Item:
     if kind in ("number", "word") and not otherwise:
         raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
     setup = str(entry.get("setup", ""))
-    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup)
+    draws = {name: tuple(map(float, those)) for name, those in entry.get("draw", {}).items()}
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup, draws=draws)
 
 
 def _read_arranged(entry: dict[str, Any]) -> Item:
