@@ -125,7 +125,7 @@ def test_progress_survives_a_reload_and_a_restart(notebook):
     field.get_by_role("radio").nth(1).check()
     check(shown, field)
     shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    shown.open(reset=False)
+    shown.load_again()
     root = shown.page.locator(".gdl")
     root.wait_for()
     item(root, "zigzag-yet-converges").get_by_text("Right.").wait_for()
@@ -169,7 +169,8 @@ def test_lines_are_put_in_order_and_parts_matched(notebook, theme):
     right = list(QUIZZES[7].items[[i.id for i in QUIZZES[7].items].index("round-in-order")].parts)
     right = [text.strip("`") for text in right]
     for place, line in enumerate(right):  # by keys, each line up to where it belongs
-        up = order.get_by_role("button", name=f"Move up: {line}")
+        row = order.locator("li").filter(has=shown.page.get_by_text(line, exact=True))
+        up = row.get_by_role("button", name="Move up")
         up.focus()
         while order.locator("li span").nth(place).inner_text() != line:
             shown.page.keyboard.press("Enter")

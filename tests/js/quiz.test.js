@@ -36,7 +36,7 @@ const ITEMS = [
     html: "<p>Which to which?</p>",
     label: "Which to which?",
     options: ["a", "b"].map(option),
-    ends: ["x", "y", "z"].map(option),
+    ends: ["x", "y", "z"],
   },
 ];
 
@@ -105,6 +105,7 @@ test("other numbers take the place of those in the question, and the box is empt
   assert.equal(item("number").querySelector("legend").textContent, "And 4?");
   assert.equal(box.value, "");
   assert.equal(box.getAttribute("aria-label"), "Your answer to: And 4?");
+  assert.equal(item("number").getAttribute("aria-label"), "And 4?");
   assert.equal(item("number").querySelector("button").getAttribute("aria-label"), "Check: And 4?");
   item("one").querySelectorAll("input")[1].checked = true;
   model.set("items", [...other]);
@@ -113,7 +114,7 @@ test("other numbers take the place of those in the question, and the box is empt
 });
 
 test("lines are moved by buttons, which keep the focus and say where the line is", () => {
-  const { model, item, check, close } = open();
+  const { model, item, close } = open();
   const lines = () => [...item("order").querySelectorAll("li span")].map((n) => n.textContent);
   const press = (name) => {
     const node = item("order").querySelector(`[aria-label="${name}"]`);

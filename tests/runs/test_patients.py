@@ -8,10 +8,10 @@ from gdlesson.diagnosis import Kind
 from gdlesson.runs.patients import CAUSES, MOOT, MOVES, PATIENTS, helped
 
 KINDS = {
-    "rate-high": {Kind.DIVERGING, Kind.NOT_FINITE},
-    "rate-low": {Kind.CRAWLING},
+    "rate-high": {Kind.OVERSHOOTING, Kind.BLEW_UP},
+    "rate-low": {Kind.STEPS_TOO_SHORT},
     "sign": {Kind.FLIPPED_SIGN},
-    "function": {Kind.NOT_FINITE},
+    "function": {Kind.LEFT_DOMAIN},
     "zero": {Kind.FLAT},
     "batch": {Kind.EXPLODED_LATE},
     "features": {Kind.UNSCALED_FEATURES},

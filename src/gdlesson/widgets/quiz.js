@@ -2,7 +2,7 @@ import { createMatch, createOrder } from "./js/arranging.js";
 import { createBag } from "./js/bag.js";
 import { button } from "./js/controls.js";
 import { trySave } from "./js/courier.js";
-import { html } from "./js/elements.js";
+import { html, put } from "./js/elements.js";
 import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
 
@@ -20,7 +20,7 @@ import { nodesOfMarkup } from "./js/markup.js";
  * @property {string} html
  * @property {string} label
  * @property {Worded[]} options what is picked from, put in order, or matched
- * @property {Worded[]} [ends] of a match, what may belong to each option
+ * @property {string[]} [ends] of a match, what may belong to each option
  */
 /** @typedef {number | (number | null)[] | string} Given what was picked, arranged or typed */
 
@@ -185,22 +185,26 @@ function createQuestion(bag, item, send) {
   };
   const answering = createAnswering(bag, item, check);
   const press = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
+  // A legend's name leaves out its formulas.
+  const named = { "data-item": item.id, "aria-label": item.label };
   const legend = html("legend", {}, ...nodesOfMarkup(item.html));
   let asked = item.html;
+  const root = html("fieldset", named, legend, answering.body, press, reply);
   return {
     id: item.id,
+    root,
     /** Other numbers in the question, and an empty box for them. */
     ask(/** @type {Item} */ now) {
       if (now.html === asked) return;
       asked = now.html;
       legend.replaceChildren(...nodesOfMarkup(now.html));
+      root.setAttribute("aria-label", now.label);
       press.setAttribute("aria-label", `Check: ${now.label}`);
       for (const node of answering.body.querySelectorAll("input")) {
         node.value = "";
         node.setAttribute("aria-label", `Your answer to: ${now.label}`);
       }
     },
-    root: html("fieldset", { "data-item": item.id }, legend, answering.body, press, reply),
     show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
       if (first) answering.restore(said.given);
       quiet();
@@ -245,6 +249,7 @@ function render({ model, el }) {
   }
 
   el.classList.add("gdl", "gdl-quiz");
+  put(el, { role: "group", "aria-label": model.get("title") });
   keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());

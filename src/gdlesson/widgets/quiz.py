@@ -21,6 +21,7 @@ from gdlesson.course.quizzes import (
     Item,
     Own,
     Section,
+    heard,
     inline,
     mark,
     mixed,
@@ -152,7 +153,7 @@ class Quiz(anywidget.AnyWidget):
 def _shown(item: Item) -> dict[str, Any]:
     """What the page may know of an item."""
     options = [
-        {"html": inline(a.text), "label": plain(a.text)}
+        {"html": inline(a.text), "label": heard(a.text)}
         for a in item.answers
         if item.kind in ("single", "several")
     ]
@@ -160,9 +161,10 @@ def _shown(item: Item) -> dict[str, Any]:
         "id": item.id,
         "kind": item.kind,
         "html": rendered(item.question),
-        "label": plain(item.question),
+        "label": heard(item.question),
         "options": options or _worded(item.parts if item.kind == "match" else _lines(item)),
-        "ends": _worded([item.ends[k] for k in mixed(item)]) if item.kind == "match" else [],
+        # A list of choices shows plain text.
+        "ends": [plain(item.ends[k]) for k in mixed(item)] if item.kind == "match" else [],
     }
 
 
@@ -177,7 +179,7 @@ def _lines(item: Item) -> list[Own]:
 
 
 def _worded(texts: Sequence[Own]) -> list[dict[str, str]]:
-    return [{"html": inline(text), "label": plain(text)} for text in texts]
+    return [{"html": inline(text), "label": heard(text)} for text in texts]
 
 
 def _shown_misconception(entry: Misconception, here: int) -> str:
@@ -212,8 +214,8 @@ def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
     ...     print(quiz(8, folder=place))
     Quiz: A worked descent
       1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
-      2. From (4, 3) with eta = 0.1, why is y near zero long before x?
-      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
+      2. From (4, 3) with η = 0.1, why is y near zero long before x?
+      3. One step from (1, 3) with η = 0.2 on x^2 + 3y^2: what is the new y?
 
     Limitation: needs a running kernel; without one the questions are shown and can't be marked.
     """

@@ -72,12 +72,12 @@ export function createOrder(bag, lines) {
  * Parts, each with a list of what may belong to it.
  *
  * @param {Part[]} parts
- * @param {{ label: string }[]} ends
+ * @param {string[]} ends
  * @returns {Answering<(number | null)[]>}
  */
 export function createMatch(parts, ends) {
   const lists = parts.map(({ label }) => {
-    const choices = ends.map((end, k) => html("option", { value: k }, end.label));
+    const choices = ends.map((end, k) => html("option", { value: k }, end));
     const blank = html("option", { value: "" }, "choose …");
     return html("select", { class: "gdl-select", "aria-label": label }, blank, ...choices);
   });
