@@ -51,6 +51,8 @@ def every_widget(place):
     found["playground chooses"] = gdlesson.DescentPlayground(predict="axis")
     found["fit_by_hand revealed"] = gdlesson.FitByHand()
     found["fit_by_hand revealed"].revealed = True
+    found["depth off"] = gdlesson.DepthView("ReLU", u=-1.0)
+    found["depth ten"] = gdlesson.DepthView(depth=10)
     found["wiggle tiny"] = gdlesson.FollowTheWiggle("square", x=1.0, dx=0.001)
     found["wiggle backward"] = gdlesson.FollowTheWiggle("square", x=-1.0, dx=0.05)
     found |= {f"{name} far": widget for name, widget in far_away().items()}
