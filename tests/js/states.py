@@ -45,6 +45,9 @@ def every_widget(place):
     assert set(found) == {p.stem for p in HERE.glob("*.js")}, sorted(found)
     found["secant zoomed in"] = gdlesson.SecantExplorer(x=1, h=1e-6)
     found["secant zoomed in"].zoom = True
+    found["secant where f ends"] = gdlesson.SecantExplorer(lambda x: x**0.5, x=-1)
+    found["secant too near"] = gdlesson.SecantExplorer(x=1, h=1e-20)
+    found["secant too near"].zoom = True
     found["secant at a corner"] = gdlesson.SecantExplorer("abs", x=0)
     found["playground race"] = gdlesson.DescentPlayground(rules=("SGD", "Adam"), steps=20)
     found["playground asks"] = gdlesson.DescentPlayground(predict="zigzag")

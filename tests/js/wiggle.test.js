@@ -65,7 +65,7 @@ test("the two knobs are apart, at every width and for every wiggle", () => {
 
 test("while a knob is held its line stays, and a key moves the wiggle by what it says", () => {
   const { model, el, bars, close } = open();
-  const knob = el.querySelector(".gdl-tip");
+  const knob = el.querySelector(".gdl-second");
   const labels = () => [...el.querySelectorAll(".gdl-note")].map((n) => n.textContent).join();
   const [before, dx] = [labels(), model.get("dx")];
   const press = { isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse" };

@@ -4,10 +4,9 @@ import { block, svg } from "./js/elements.js";
 import { drawDot, drawLine } from "./js/marks.js";
 import { format, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
-import { logTicks } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Packed, Point, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -37,6 +36,7 @@ const LIMITS = [-100, 100];
 const LAYERS = [1, 50];
 /** The powers of ten to be seen: they stay, so that 10 layers and 50 differ. @type {Span} */
 const POWERS = [-40, 40];
+const TICKS = [-40, -20, 0, 20, 40];
 
 /**
  * What is left after all layers, in a sentence.
@@ -70,10 +70,11 @@ function createChart() {
   const one = svg("g", {});
   const line = svg("g", {});
   axes.inside.append(one, line);
+  const yTicks = TICKS.map((e) => /** @type {Tick} */ ([e, format(10 ** e, 1)]));
   return {
     root: axes.root,
     draw(/** @type {Answer} */ { products, left }) {
-      axes.set({ x: [0, LAYERS[1] + 1], y: POWERS, yTicks: logTicks(...POWERS) });
+      axes.set({ x: [0, LAYERS[1] + 1], y: POWERS, yTicks });
       const all = unpack(products);
       const points = fall(all);
       const end = points[points.length - 1];

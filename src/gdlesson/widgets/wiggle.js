@@ -1,8 +1,9 @@
 import { createAxes, linear, spaced } from "./js/axes.js";
 import { numberField, select } from "./js/controls.js";
-import { block, html, put, svg } from "./js/elements.js";
+import { block, html, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { format, within } from "./js/numbers.js";
+import { createStalk } from "./js/stalk.js";
 import { axisName, axisTicks } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -42,8 +43,6 @@ const HEIGHT = 390;
 /** The axes go from 0 to this; the heights of the three lines on them. */
 const TOP = 3.4;
 const ROWS = [2.5, 1.5, 0.5];
-/** The end of the wiggle is held above the line, and this many pixels aside, where it is short. */
-const STALK = { up: 0.45, aside: 34 };
 /** A label nearer to an end than this would be cut. */
 const EDGE = 12;
 /** So many pixels a tick takes at least, and about so many each letter of a line's words. */
@@ -139,48 +138,11 @@ function drawRows(rails, axes) {
 }
 
 /**
- * The end of the wiggle, held on a stalk: near x the two could not be told apart by a finger.
- *
- * @param {Workshop<State>} workshop
- * @param {Axes} axes
- */
-function createTip({ model, bag, wish }, axes) {
-  const stalk = svg("path", { class: "gdl-run gdl-run-1 gdl-solid" });
-  const aside = () => {
-    const [x, dx] = [model.get("x"), model.get("dx")];
-    const short = Math.abs(axes.toX(x + dx) - axes.toX(x)) < 2 * STALK.aside;
-    const pixel = (axes.x[1] - axes.x[0]) / (axes.toX(axes.x[1]) - axes.toX(axes.x[0]));
-    return short ? (dx < 0 ? -1 : 1) * STALK.aside * pixel : 0;
-  };
-  let off = 0;
-  const handle = createHandle(bag, axes, {
-    name: "The end of the wiggle",
-    rail: () => ROWS[0] + STALK.up,
-    grabsAnywhere: false,
-    onMove: ([end]) => wish({ dx: Number((end - off - model.get("x")).toPrecision(6)) }),
-  });
-  handle.root.classList.add("gdl-tip");
-  return {
-    roots: [stalk, handle.root],
-    show(/** @type {boolean} */ held) {
-      const [x, dx] = [model.get("x"), model.get("dx")];
-      if (!held) off = aside();
-      const [px, py] = [within(axes.toX(x + dx), [0, 1e4]), axes.toY(ROWS[0])];
-      const [qx, qy] = [within(axes.toX(x + dx + off), [0, 1e4]), axes.toY(ROWS[0] + STALK.up)];
-      put(stalk, { d: `M${px} ${py}L${qx} ${qy}` });
-      handle.show([x + dx + off, 0], `wiggle ${format(dx)}`);
-      put(handle.root, { "aria-valuenow": dx });
-    },
-  };
-}
-
-/**
  * The three lines, with both ends of the wiggle to drag.
  *
  * @param {Workshop<State>} workshop
  */
-function createPicture(workshop) {
-  const { model, bag, wish } = workshop;
+function createPicture({ model, bag, wish }) {
   const axes = createAxes(WIDTH, HEIGHT, "", "", "The number lines of x, g and f");
   const rows = svg("g", {});
   const scale = html("span", {});
@@ -191,16 +153,21 @@ function createPicture(workshop) {
     grabsAnywhere: false,
     onMove: ([x]) => wish({ x }),
   });
-  const tip = createTip(workshop, axes);
+  const tip = createStalk(bag, axes, {
+    name: "The end of the wiggle",
+    color: "1",
+    height: () => ROWS[0],
+    onMove: (end) => wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
+  });
   axes.root.append(tip.roots[0], at.root, tip.roots[1]);
   /** The windows on show; while a hand is on a knob they stay. @type {Span[]} */
   let windows = [];
   let held = false;
   function showEnds() {
     if (!axes.ready) return;
-    const x = model.get("x");
+    const [x, dx] = [model.get("x"), model.get("dx")];
     at.show([x, 0], `x ${format(x)}`);
-    tip.show(held);
+    tip.show(x, x + dx, { words: `wiggle ${format(dx)}`, value: dx });
   }
   function draw(/** @type {Answer} */ { lines, span, left }) {
     if (!held || !windows.length) windows = lines.map((l) => [l.at - left, l.at - left + span]);
