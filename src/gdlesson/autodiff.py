@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdlesson._validate import Array, describe, real_array, real_number, require_callable
+from gdlesson._validate import describe, real_array, real_number, require_callable
+from gdlesson.tape.record import Tape
+from gdlesson.tape.recorded import Recorded
+from gdlesson.tape.recording import Handle, lifted
 
 
 class Value:
@@ -193,7 +196,7 @@ def backward_steps(end: Value) -> Iterator[tuple[Value, float]]:
         yield node, gradient
 
 
-def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
+def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Any]:
     """The gradient function of f, by reverse mode: what `descend` takes as `gradient`.
 
     Args:
@@ -213,26 +216,37 @@ def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
     """
     require_callable("grad", "f", f)
 
-    def gradient(w: ArrayLike) -> Array:
-        point = real_array("grad", "w", w)
-        leaves: Any = np.empty(point.shape, dtype=object)
-        for index in np.ndindex(point.shape):
-            leaves[index] = Value(float(point[index]))
-        end = f(leaves if point.shape else leaves[()])
-        if isinstance(end, np.ndarray) and end.size == 1:
-            end = end.reshape(())[()]
-        if not isinstance(end, Value):
-            raise TypeError(
-                f"grad: f must return one number computed from w; got {describe(end)}. "
-                "Functions of the math module lose the graph: use numpy's."
-            )
-        end.backward()
-        found = np.empty(point.shape)
-        for index in np.ndindex(point.shape):
-            found[index] = leaves[index].grad
-        return found
+    def gradient(w: ArrayLike) -> Any:
+        point = w if isinstance(w, Recorded) else real_array("grad", "w", w)
+        start = Recorded(Tape(point[()]), 0, point[()])
+        with np.errstate(all="ignore"):
+            return _pulled(start.tape, _end(start, f(start)), point)
 
     return gradient
+
+
+def _end(start: Recorded, end: Any) -> Any:
+    """What f returned, as one recorded number; plain ones pass if f looked at w before."""
+    end = lifted(end)
+    if isinstance(end, Handle) and end.value.size == 1:
+        return end
+    looked_at = not start.tape.untouched
+    if looked_at and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
+        return end  # such as the 0 of max(0, w[0]): on this side f does not change
+    raise TypeError(
+        f"grad: f must return one number computed from w; it returned {describe(end)}. "
+        + ("Reduce it with .sum() or .mean()." if np.ndim(end) else "Use w, and numpy's functions.")
+    )
+
+
+def _pulled(tape: Tape, end: Any, point: Any) -> Any:
+    """The gradient at the point, in its shape; zeros where f does not depend on w."""
+    if not isinstance(end, Handle) or end.tape is not tape:
+        return np.zeros(point.shape)
+    found = tape.pull(end.index, np.ones(end.value.shape)[()])
+    if found is None:
+        return np.zeros(point.shape)
+    return found if isinstance(found, Handle) else np.array(found, dtype=float)
 
 
 def _value(x: Operand) -> Value:

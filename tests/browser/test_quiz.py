@@ -125,7 +125,7 @@ def test_progress_survives_a_reload_and_a_restart(notebook):
     field.get_by_role("radio").nth(1).check()
     check(shown, field)
     shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    shown.open(reset=False)
+    shown.load_again()
     root = shown.page.locator(".gdl")
     root.wait_for()
     item(root, "zigzag-yet-converges").get_by_text("Right.").wait_for()

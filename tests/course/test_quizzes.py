@@ -20,6 +20,7 @@ from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets.progress_page import progress_page
+from gdlesson.widgets.quiz import STILL_COUNTS
 
 SECTIONS = sections()
 ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
@@ -249,8 +250,25 @@ class TestAnswering:
     def test_a_later_wrong_try_does_not_take_a_right_answer_away(self, tmp_path):
         widget = quiz(8, folder=tmp_path)
         self.answer(widget, "zigzag-yet-converges", 1)
-        self.answer(widget, "zigzag-yet-converges", 0, 2)
+        reply = self.answer(widget, "zigzag-yet-converges", 0, 2)
         assert lesson_score(Progress(tmp_path))[0] == 1
+        assert STILL_COUNTS in reply["html"]
+        assert widget.score.startswith("1 of 3 here, 1 of ")
+        again = quiz(8, folder=tmp_path)
+        assert again.score == widget.score
+        assert STILL_COUNTS in self.answer(again, "zigzag-yet-converges", 2, 3)["html"]
+        assert STILL_COUNTS not in self.answer(again, "why-y-first", 0, 4)["html"]
+
+    def test_the_footer_counts_one_way_where_nothing_can_be_kept(self, tmp_path):
+        (tmp_path / ".gdlesson").write_text("a file where a folder should be")
+        widget = quiz(8, folder=tmp_path)
+        self.answer(widget, "zigzag-yet-converges", 1)
+        self.answer(widget, "zigzag-yet-converges", 0, 2)
+        assert widget.score.startswith("1 of 3 here, 1 of ")
+
+    def test_a_common_belief_is_said_to_be_wrong(self, tmp_path):
+        reply = self.answer(quiz(8, folder=tmp_path), "next-point", "6.6")
+        assert "A common belief, and it is not so: “" in reply["html"]
 
     def test_nonsense_from_the_page_is_answered_and_not_kept_as_right(self, tmp_path):
         widget = quiz(8, folder=tmp_path)

@@ -32,6 +32,9 @@ from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets._base import front_end
 
+#: Said to a wrong try after a right one.
+STILL_COUNTS = "You had this right before, and that counts: a wrong try takes nothing away."
+
 
 class Quiz(anywidget.AnyWidget):
     """The items of a section, to be answered in the notebook. Made by `quiz`."""
@@ -49,11 +52,14 @@ class Quiz(anywidget.AnyWidget):
     def __init__(self, section: Section, progress: Progress) -> None:
         self._section = section
         self._progress = progress
+        self._earned: set[str] = set()  # what was answered rightly, be it kept or not
         super().__init__(title=f"Quiz: {section.title}", items=[_shown(i) for i in section.items])
         kept = progress.read().get(str(section.number), {})
         replies = {}
         for item in section.items:
             if item.id in kept:
+                if kept[item.id]["right"]:
+                    self._earned.add(item.id)
                 try:
                     given = kept[item.id]["response"]
                     replies[item.id] = self._said(item, given)
@@ -73,6 +79,10 @@ class Quiz(anywidget.AnyWidget):
             said = self._said(item, given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
+        if said["right"]:
+            self._earned.add(item.id)
+        elif item.id in self._earned:
+            said["html"] += f"<p>{STILL_COUNTS}</p>"
         strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
         trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
         said["ask"] = self.response.get("ask", "")
@@ -88,8 +98,9 @@ class Quiz(anywidget.AnyWidget):
         return {"right": reply.right, "text": reply.text, "html": text, "given": given}
 
     def _count(self, trouble: str = "") -> None:
-        here = sum(bool(self.replies.get(i.id, {}).get("right")) for i in self._section.items)
-        right, total = lesson_score(self._progress)
+        items = {item.id for item in self._section.items}
+        here = len(self._earned & items)
+        right, total = lesson_score(self._progress, {self._section.number: self._earned})
         text = f"{here} of {len(self._section.items)} here, {right} of {total} in the whole lesson."
         self.score = f"{text} {trouble}".strip()
 
@@ -125,7 +136,8 @@ def _shown(item: Item) -> dict[str, Any]:
 def _shown_misconception(entry: Misconception, here: int) -> str:
     """The catalogue's reply, with something to try and the section to look at again."""
     text = (
-        f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
+        f"<details><summary>A common belief, and it is not so: "
+        f"“{html.escape(entry.belief, quote=False)}”</summary>"
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
