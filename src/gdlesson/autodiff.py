@@ -110,7 +110,7 @@ class Value:
 
     def exp(self) -> Value:
         """e to the power of this; its slope is its own value."""
-        e = math.exp(self.data) if self.data < 709.78 else math.inf
+        e = _exp(self.data)
         return Value._made("exp", e, (self, e))
 
     def log(self) -> Value:
@@ -225,6 +225,14 @@ def _log(a: float) -> float:
     if a == 0:
         return -math.inf
     return math.log(a) if a > 0 else math.nan
+
+
+def _exp(x: float) -> float:
+    """e ** x as floats have it: infinite where Python would raise."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
 
 
 def _power(a: float, b: float) -> float:
