@@ -138,8 +138,8 @@ def main() -> Section:
     pairs = [*mean_squared_error(rng), *network(rng), *numbers()]
     return section(
         "Gradients by recording",
-        "`grad` records f once on whole arrays and walks back; it is measured against the line that "
-        "one writes by hand, PyTorch's autograd, HIPS autograd and `Value`.",
+        "`grad` records f once on whole arrays and walks back; it is measured against the line "
+        "that one writes by hand, PyTorch's autograd, HIPS autograd and `Value`.",
         pairs,
         "All in double precision; the gradients are compared first.",
     )
