@@ -444,7 +444,7 @@ CASES = {
         (lambda w: np.piecewise(w, [w < 0, w >= 0], [lambda x: x**2, lambda x: 3 * x]), M),
         (lambda w: np.piecewise(w, [w < 0], [2.0, np.exp]), M),
         (lambda w: np.piecewise(w, [w < 0], [np.exp]), M),
-        (lambda w: np.piecewise(w, w > 0, [np.log, 1.0]), np.array([2.0, 0.0, -1.0])),
+        (lambda w: np.piecewise(w, w > 0, [np.log, 1.0]), np.array([2.0, -0.5, -1.0])),
         (lambda w: np.piecewise(w[0], [w[0] > 0], [np.log, 1.0]), W),
     ],
     np.real: [(np.real, M), (lambda w: w.real, M)],
