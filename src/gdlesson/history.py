@@ -6,6 +6,8 @@ written down in place, by `Everything` or `LossesOnly`, so that its end needs no
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import html
 import math
 from collections.abc import Callable
@@ -244,6 +246,16 @@ def in_full(call: str, history: History) -> Everything:
         f'{call}: this run was recorded with record="losses": it has losses, gradient_norms and '
         'end (the last point), but not every point. Run descend again with record="all".'
     )
+
+
+def as_descent(history: History) -> History:
+    """The run as one that goes down: of an optimizer that maximizes f, the descent of -f."""
+    if not history.optimizer.maximize or not isinstance(history.written, Everything):
+        return history
+    f, written = history.f, copy.copy(history.written)
+    written.losses, written.gradients = -written.losses, -written.gradients
+    rule = dataclasses.replace(history.optimizer, maximize=False)
+    return dataclasses.replace(history, f=lambda w: -f(w), optimizer=rule, written=written)
 
 
 def _short(w: Array) -> str:
