@@ -30,16 +30,25 @@ SURVIVORS = HERE / "fixtures" / "surviving_mutants.toml"
 #: Seconds for the tests of one mutant; one that takes longer does not end, and is caught.
 SECONDS = 60
 
-#: Modules all of whose thresholds are held by this file, at both sides of each border.
-BORDERS = HERE / "slopes" / "test_borders.py"
-THRESHOLDS = (
+#: Rooms all of whose thresholds are held by one file, at both sides of each border.
+BORDERS = {
+    "slopes": HERE / "slopes" / "test_borders.py",
+    "runs": HERE / "runs" / "test_diagnosis_borders.py",
+}
+SLOPES = (
     "slopes.grain", "slopes.settle", "slopes.audit", "slopes.estimate", "slopes.extrapolation",
     "slopes.probe",
 )  # fmt: skip
+RUNS = (
+    "runs.gradient_audit", "runs.slips", "runs.noise", "runs.breaks", "runs.ground",
+    "runs.hindrances", "runs.symptoms", "runs.chart", "runs.outlook", "runs.steepest",
+    "runs.retuning", "runs.remedies",
+)  # fmt: skip
+THRESHOLDS = (*SLOPES, *RUNS)
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
 MEASURED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(THRESHOLDS, SEARCH),
+    **dict.fromkeys(SLOPES, SEARCH),
     "slopes.gradient_check": ("test_gradient.py",),
     "drawing.surfaces": ("test_plots.py",),
     "typed.differentiate": ("typed/test_typed.py",),
@@ -247,9 +256,9 @@ def _first_failure(items: list[pytest.Item], mutant: Mutant | None) -> int | Non
 
 def tests_of(module: str, kinds: tuple[str, ...]) -> list[str]:
     """The files that concern a module."""
-    if kinds == ("threshold",) and module in THRESHOLDS:
-        return [str(BORDERS)]
     room, _, name = module.rpartition(".")
+    if kinds == ("threshold",) and module in THRESHOLDS:
+        return [str(BORDERS[room])]
     listed = MEASURED.get(module, ())
     files = [HERE / room / f"test_{name}.py", *(HERE / other for other in listed)]
     return [str(f) for f in files if f.exists()]
