@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from tools import notebooks as tool
+from tools import notebooks as tool  # noqa: E402
 
 SECTIONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 #: Nothing of this stands in a cell that a learner reads: it checks, silences or describes.

@@ -12,7 +12,7 @@ from gdlesson import glossary
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from tools import terms
+from tools import terms  # noqa: E402
 
 SECTIONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 ANCHOR = re.compile(r'<a class="gdl-term" tabindex="0" title="([^"]*)">([^<]*)</a>')
@@ -72,7 +72,8 @@ def test_the_first_use_is_found(source, name, word):
     [
         "`gradient(f, w)`", "$\\text{gradient}$", "$$\ngradient\n$$", "## The gradient",
         "**gradient**", "[the gradient](06-the-gradient.ipynb)", "```\ngradient\n```",
-        "| gradient | steep |", "<summary>gradient</summary>", "gradient-free", "subgradient", "gradient descent", "a vanishing gradient",
+        "| gradient | steep |", "<summary>gradient</summary>", "gradient-free", "subgradient",
+        "gradient descent", "a vanishing gradient",
         '<a class="gdl-term" tabindex="0" title="of the gradient">gradient</a>',
     ],
 )  # fmt: skip
