@@ -13,7 +13,8 @@ import numpy as np
 
 from gdlesson._validate import describe
 from gdlesson.history import History, in_full
-from gdlesson.runs import breaks, ground, noise, remedies, symptoms
+from gdlesson.losses.measured import Drawn
+from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
@@ -75,9 +76,9 @@ def _find(chart: Chart) -> Finding:
             or _unknown(chart)
         )
     looks: tuple[Callable[[Chart], Finding | None], ...] = (
-        symptoms.uphill, ground.standing, symptoms.left_out, breaks.late, breaks.broke, symptoms.held_back, symptoms.rising,
-        ground.went_flat, ground.saddle, symptoms.unfinished, symptoms.swinging,
-        symptoms.crawling, _well,
+        symptoms.uphill, ground.standing, hindrances.left_out, breaks.late, breaks.broke,
+        hindrances.held_back, symptoms.rising, ground.went_flat, ground.saddle,
+        hindrances.unfinished, symptoms.swinging, symptoms.crawling, _well,
     )  # fmt: skip
     found = (look(chart) for look in looks)
     return next((f for f in found if f is not None), _unknown(chart))
@@ -108,7 +109,7 @@ def _gradient(chart: Chart) -> Gradient:
     kind, share, error = noise.scatter(more or found)
     if kind in (noise.Scatter.WRONG, noise.Scatter.ANOTHER):
         return Gradient(noise.scattered_slip(kind, share, error))
-    right = kind is noise.Scatter.RIGHT
+    right = kind is noise.Scatter.RIGHT or isinstance(chart.history.f, Drawn)
     return Gradient(None, scattered=True) if right else Gradient(_unknown(chart))
 
 
@@ -119,8 +120,8 @@ def _well(chart: Chart) -> Finding | None:
         return None
     if not chart.losses[-1] <= chart.losses[0]:
         return None
-    return Finding(Kind.HEALTHY, {**symptoms.ends(chart), "steps": float(chart.history.steps)})
+    return Finding(Kind.HEALTHY, {**chart.ends, "steps": float(chart.history.steps)})
 
 
 def _unknown(chart: Chart) -> Finding:
-    return Finding(Kind.NOT_SURE, symptoms.ends(chart))
+    return Finding(Kind.NOT_SURE, chart.ends)

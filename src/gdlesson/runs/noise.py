@@ -13,14 +13,16 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.history import History
 from gdlesson.runs.ailments import Finding, Kind
-from gdlesson.runs.verdicts import STILL_AHEAD
 from gdlesson.runs.gradient_audit import AGREE, Audit, Rows
+from gdlesson.runs.verdicts import STILL_AHEAD
 
 #: So many points at the start, where slopes are steep, and so many pairs of points along the run
 #: are measured where gradients scatter.
 POINTS, PAIRS = 40, 20
 #: Beyond this correlation with the point before, what is left over is no noise: that is drawn anew.
 SMOOTH = 0.5
+#: A point that alone makes half of a fit tells nothing of its error (jackknife, bounded there).
+MOST_WEIGHT = 0.5
 #: So many standard errors are no chance: one in two million, if the scatter is normal.
 CHANCE = 5.0
 #: So many are not unlikely: 1 must be that near for "right on average", and 0 further off.
@@ -73,7 +75,7 @@ def scatter(audit: Audit) -> tuple[Scatter, float, float]:
     share = float((G * T).sum() / squares)
     rest = G - share * T
     weight = (T * T).sum(axis=1) / squares
-    products = (rest * T).sum(axis=1) / np.maximum(1 - weight, 0.5)
+    products = (rest * T).sum(axis=1) / np.maximum(1 - weight, MOST_WEIGHT)
     error = float(np.sqrt((products * products).sum()) / squares)
     if _is_smooth(whole.rows, rest) or _follows(T, rest):
         return Scatter.ANOTHER, share, error
@@ -96,7 +98,7 @@ def _is_smooth(rows: Rows, rest: Array) -> bool:
 
 
 def _follows(T: Array, rest: Array) -> bool:
-    """Whether what is left over has the sign of the slope, among steep points or among flat ones."""
+    """Whether what is left over has the slope's sign, among steep points or among flat ones."""
     products = (rest * np.sign(T)).sum(axis=1)
     steep = np.linalg.norm(T, axis=1)
     steep = steep > np.median(steep)

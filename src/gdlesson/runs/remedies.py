@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdlesson.optimizers import SGD
 from gdlesson.runs.ailments import Change, Finding, Kind, Moves
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.retuning import RETUNED, bounded_steps, slower
@@ -18,6 +19,10 @@ from gdlesson.runs.symptoms import GLIDES
 BUDGET = 100
 #: A gradient that is this much longer than f's slope has a rate that was chosen for it.
 LONGER = 2.0
+#: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
+PATIENCE = 5
+#: It went down if it lost half of its loss.
+GOT_DOWN = 0.5
 
 SECTIONS: dict[Kind, int] = {
     Kind.FLIPPED_SIGN: 6,
@@ -114,6 +119,8 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
     if kind in RETUNED:
         return RETUNED[kind](finding, chart)
     moves = FIXED[kind]
+    if kind is Kind.KEPT_GRADIENTS and (momentum := _as_momentum(finding, chart)):
+        return momentum
     share = finding.evidence.get("gradient over slope, on average")
     if kind is Kind.WRONG_GRADIENT and isinstance(share, float) and share > LONGER:
         rate = float(f"{share * chart.rule.learning_rate:.3g}")
@@ -122,8 +129,9 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
             return Moves((says,), {**moves.change, "learning_rate": rate})
     if "gradient" in moves.change and not chart.norms.any():
         return moves
-    if "gradient" in moves.change and chart.losses[-1] < chart.losses[0] and not _too_fast(chart):
-        steps = max(BUDGET, 3 * chart.history.steps)
+    got_down = chart.losses[-1] < GOT_DOWN * chart.losses[0]
+    if "gradient" in moves.change and got_down and not _too_fast(chart):
+        steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."
         return Moves((says, *moves.says[1:]), {**moves.change, "steps": steps})
     if "gradient" in moves.change and _too_fast(chart):
@@ -132,6 +140,21 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
                "one of this run is beyond the border."  # fmt: skip
         return Moves((says, *moves.says[1:]), {**moves.change, "learning_rate": rate})
     return moves
+
+
+def _as_momentum(finding: Finding, chart: Chart) -> Moves | None:
+    """A share of the gradients kept is momentum, which has a setting; the path stays the same."""
+    share, new = (float(v) for v in list(finding.evidence.values())[:2])
+    plain = isinstance(chart.rule, SGD) and chart.momentum == 0
+    if not plain or share >= 1 or chart.clipped:
+        return None
+    rate = float(f"{new * chart.rule.learning_rate:.6g}")
+    share = round(share, 6)
+    return Moves(
+        (f"Clear the gradients, and give SGD momentum {share:g} at a rate of {rate:g}: the same "
+         "steps, by a setting that says so.",),
+        {"gradient": "slope of f", "momentum": share, "learning_rate": rate},
+    )  # fmt: skip
 
 
 def _too_fast(chart: Chart) -> bool:

@@ -15,7 +15,8 @@ from gdlesson.optimizers import SGD
 from gdlesson.runs import outlook
 from gdlesson.runs.ailments import Finding, Kind, Moves
 from gdlesson.runs.chart import Chart
-from gdlesson.runs.symptoms import GLIDES, MUCH, RAISE
+from gdlesson.runs.hindrances import MUCH
+from gdlesson.runs.symptoms import GLIDES, RAISE
 
 #: A slower rule's rate is raised only while this much of the slope is left: else it would pass by.
 FAR = 0.7
@@ -154,7 +155,7 @@ def _scale(finding: Finding, chart: Chart) -> Moves:
 
 
 def _calmer(finding: Finding, chart: Chart) -> Moves:
-    """A lower rate: the best one where it can be worked out, else a half; a tenth where it climbed."""
+    """A lower rate: the best one if it can be worked out, else a half; a tenth if it climbed."""
     rate = float(chart.rule.learning_rate)
     now, best = outlook.height(chart, rate), outlook.best_rate(chart)
     if chart.momentum == 0 and best < rate and outlook.height(chart, best) < now:

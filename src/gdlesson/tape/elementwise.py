@@ -5,6 +5,7 @@ At corners and edges the slope is PyTorch's: 0 for abs at 0, half for each of tw
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -46,18 +47,29 @@ def share(here: Any, there: Any) -> Any:
     return np.where(here == there, 0.5, here > there)
 
 
-def pulled_clip(g: Any, y: Any, x: Any, low: Any = None, high: Any = None, **names: Any) -> Any:
-    """The slope of clip is 1 inside and at both ends, as PyTorch has it."""
-    low, high = (
-        names.get("a_min", names.get("min", low)),
-        names.get("a_max", names.get("max", high)),
-    )
-    inside = np.ones(np.shape(x), bool)
-    if low is not None:
-        inside = inside & (x >= low)
-    if high is not None:
-        inside = inside & (x <= high)
-    return g * inside
+def digamma(x: Any) -> Any:
+    """The slope of gammaln, from where gammaln is from."""
+    return import_module("scipy.special").digamma(x)
+
+
+@operation
+def clipped(x: Any, *, low: Any = None, high: Any = None) -> Any:
+    """x, kept between two constants; at both its slope is still 1, as PyTorch has it."""
+    return np.clip(x, low, high)
+
+
+def pulled_clip(g: Any, y: Any, x: Any, low: Any = None, high: Any = None) -> Any:
+    """1 where x is neither below nor above."""
+    return g * (1.0 * (y == x))
+
+
+def clip(x: Any, a_min: Any = None, a_max: Any = None, min: Any = None, max: Any = None) -> Any:
+    """numpy's clip, by either pair of names; a border that was computed from w has a slope, too."""
+    low, high = min if a_min is None else a_min, max if a_max is None else a_max
+    if not any(hasattr(type(border), "is_recorded") for border in (low, high)):
+        return clipped(x, low=low, high=high)
+    x = x if low is None else np.maximum(x, low)
+    return x if high is None else np.minimum(x, high)
 
 
 ONE_ARGUMENT: Rules = {
@@ -141,7 +153,7 @@ ELEMENTWISE: Rules = {
         lambda g, y, c, a, b: g * np.where(c, 1.0, 0.0),
         lambda g, y, c, a, b: g * np.where(c, 0.0, 1.0),
     ),
-    np.clip: (pulled_clip,),
+    clipped: (pulled_clip,),
 }
 
 #: Functions of scipy.special, which are recorded where somebody uses them: by name, so that scipy
@@ -150,6 +162,7 @@ BY_NAME: dict[str, Any] = {
     "expit": (lambda g, y, x: g * y * (1 - y),),
     "logit": (lambda g, y, x: g / (x * (1 - x)),),
     "log_expit": (lambda g, y, x: g * (1 - np.exp(y)),),
+    "gammaln": (lambda g, y, x: g * digamma(x),),
     "erf": (lambda g, y, x: g * SLOPE_OF_ERF * np.exp(-x * x),),
     "erfc": (lambda g, y, x: -g * SLOPE_OF_ERF * np.exp(-x * x),),
     "ndtr": (lambda g, y, x: g * np.exp(-x * x / 2) / np.sqrt(2 * np.pi),),
@@ -159,6 +172,7 @@ BY_NAME: dict[str, Any] = {
 }
 
 WRITTEN: Written = {
+    np.clip: clip,
     np.round: lambda x, decimals=0: np.rint(x * 10.0**decimals) / 10.0**decimals,
     np.divmod: lambda a, b: (np.floor_divide(a, b), np.remainder(a, b)),
     np.modf: lambda x: (x - np.trunc(x), np.trunc(x)),

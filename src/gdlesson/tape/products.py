@@ -122,9 +122,23 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     return np.sum(size**ord, **along) ** (1 / ord)
 
 
+@operation
+def sparse_product(X: Any, w: Any) -> Any:
+    """A sparse matrix of constants times a vector or a matrix."""
+    return X @ w
+
+
 def vector_or_matrix(g: Any, x: Any) -> Any:
     """The outer product that arrives at the matrix of solve(a, b)."""
     return g[..., None] * x[..., None, :] if g.ndim == 1 else g @ turned(x)
+
+
+def pulled_cholesky(g: Any, y: Any, a: Any) -> Any:
+    """Of a symmetric matrix, to both of its halves alike."""
+    half = np.tril(np.ones(y.shape)) - np.eye(y.shape[-1]) / 2
+    back = np.linalg.inv(y)
+    whole = turned(back) @ (turned(y) @ g * half) @ back
+    return (whole + turned(whole)) / 2
 
 
 @operation
@@ -151,6 +165,15 @@ def polynomial(w: Any, x: Any) -> Any:
     return total
 
 
+def interpolated(x: Any, places: Any, heights: Any) -> Any:
+    """Heights on straight lines from place to place, and level beyond the ends."""
+    places, heights = (p if hasattr(p, "ndim") else np.asarray(p) for p in (places, heights))
+    x = np.clip(x, places[0], places[-1])
+    left = np.clip(np.searchsorted(places, x, side="right") - 1, 0, len(places) - 2)
+    share = (x - places[left]) / (places[left + 1] - places[left])
+    return heights[left] * (1 - share) + heights[left + 1] * share
+
+
 def outer(a: Any, b: Any) -> Any:
     """Every entry of a with every entry of b."""
     return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
@@ -172,11 +195,13 @@ def cross(a: Any, b: Any) -> Any:
 
 PRODUCTS: Rules = {
     np.matmul: (pulled_left, pulled_right),
+    sparse_product: (None, lambda g, y, X, w: sparse_product(X.T, g)),
     contracted: pulled_contraction,
     np.linalg.solve: (
         lambda g, y, a, b: -vector_or_matrix(np.linalg.solve(turned(a), g), y),
         lambda g, y, a, b: np.linalg.solve(turned(a), g),
     ),
+    np.linalg.cholesky: (pulled_cholesky,),
     np.linalg.inv: (lambda g, y, a: -turned(y) @ g @ turned(y),),
     np.linalg.det: (lambda g, y, a: (g * y)[..., None, None] * turned(np.linalg.inv(a)),),
     log_of_det: (lambda g, y, a: np.asarray(g)[..., None, None] * turned(np.linalg.inv(a)),),
@@ -195,6 +220,7 @@ WRITTEN: Written = {
     np.einsum: einsum,
     np.convolve: convolved,
     np.polyval: polynomial,
+    np.interp: interpolated,
     np.linalg.norm: norm,
     np.linalg.slogdet: lambda a: (np.sign(np.linalg.det(a)), log_of_det(a)),
     np.linalg.matrix_power: lambda a, n: np.eye(len(a)) if n == 0 else _repeated(a, n),

@@ -97,6 +97,14 @@ def quantile(x: Any, q: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return kept(found, x, axis) if keepdims else found
 
 
+def log_of_sum(x: Any, axis: Any = 0, keepdims: bool = False) -> Any:
+    """ln(e^x + e^x' + …) without overflow: what logaddexp makes of many."""
+    top = np.max(x, axis=axis, keepdims=True)
+    return np.log(np.sum(np.exp(x - top), axis=axis, keepdims=keepdims)) + (
+        top if keepdims else np.squeeze(top, axis=axis)
+    )
+
+
 def taken_along(x: Any, indices: Any, axis: Any = -1) -> Any:
     """An entry for each number in `indices`, along an axis."""
     where: list[Any] = list(np.indices(indices.shape))

@@ -23,6 +23,7 @@ WRITTEN: Written = {
     **reductions.WRITTEN,
     **shapes.WRITTEN,
     **products.WRITTEN,
+    reductions.log_of_sum: reductions.log_of_sum,
     np.full: lambda shape, value: value * np.ones(shape),
     np.full_like: lambda x, value: value * np.ones(np.shape(x)),
 }
@@ -45,6 +46,7 @@ FRESH = {
 
 #: What a method of a ufunc is called as a function, by the ufunc and the method.
 BY_METHOD: dict[tuple[Any, str], Any] = {
+    (np.logaddexp, "reduce"): reductions.log_of_sum,
     (np.add, "reduce"): np.sum,
     (np.multiply, "reduce"): np.prod,
     (np.maximum, "reduce"): np.max,

@@ -123,6 +123,15 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
     return np.sum((heights[..., 1:] + heights[..., :-1]) * width / 2, axis=-1)
 
 
+def along(function: Any, axis: int, x: Any) -> Any:
+    """A function of rows, for each row along an axis."""
+    rest = np.moveaxis(x, axis, -1)
+    rows = np.reshape(rest, (-1, rest.shape[-1]))
+    made = np.stack([function(row) for row in rows])
+    made = np.reshape(made, (*rest.shape[:-1], *made.shape[1:]))
+    return made if made.ndim == rest.ndim - 1 else np.moveaxis(made, -1, axis)
+
+
 #: Functions that move entries by a rule of their own: rolling, taking, cutting.
 MOVING = (
     np.roll, np.flip, np.flipud, np.fliplr, np.rot90, np.take, np.repeat, np.tile, np.delete,
@@ -152,9 +161,6 @@ WRITTEN: Written = {
     np.squeeze: squeezed,
     np.moveaxis: moved,
     np.swapaxes: swapped,
-    np.matrix_transpose if hasattr(np, "matrix_transpose") else "T of the last two": (
-        lambda x: swapped(x, -1, -2)
-    ),
     np.atleast_1d: lambda x: np.reshape(x, (1,)) if np.ndim(x) == 0 else x,
     np.atleast_2d: lambda x: np.reshape(x, (1, -1)) if np.ndim(x) < 2 else x,
     np.broadcast_to: lambda x, shape: x + np.zeros(shape),
@@ -164,7 +170,10 @@ WRITTEN: Written = {
     np.tril: lambda x, k=0: x * np.tril(np.ones(x.shape), k),
     np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset)),
     np.pad: padded,
+    np.apply_along_axis: along,
     np.diff: differences,
     np.linspace: lambda start, stop, num=50: start + (stop - start) * np.linspace(0, 1, num),
     getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz"): trapezoid,
 }
+if hasattr(np, "matrix_transpose"):  # from numpy 2 on
+    WRITTEN[np.matrix_transpose] = lambda x: swapped(x, -1, -2)
