@@ -190,7 +190,7 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
-    if entry.section != here:
+    if entry.section < here:  # nobody can look again at what is still to come
         file = f"{SECTIONS[entry.section]}.ipynb"
         text += f'<p>Look again at <a href="{file}">Section {entry.section}</a>.</p>'
     return text
