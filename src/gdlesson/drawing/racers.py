@@ -35,12 +35,20 @@ class Racer:
 RACERS = {
     racer.name: racer
     for racer in (
-        Racer("SGD", SGD, Look("#1d8068", (), "o")),
-        Racer("Momentum", lambda rate: SGD(rate, momentum=0.9), Look("#9c59ff", (4.5, 2), "s")),
-        Racer("RMSprop", RMSprop, Look("#e650b9", (1, 2), "^")),
-        Racer("Adam", Adam, Look("#8a6e00", (5, 2, 1, 2), "D")),
-        Racer("Adagrad", Adagrad, Look("#c200c2", (10, 2.5), "v")),
-        Racer("Adadelta", Adadelta, Look("#b28824", (5, 2, 1, 2, 1, 2), "P")),
+        Racer("SGD", SGD, Look("#1d8068", (), "o", "#08694c", "#52d3a4")),
+        Racer(
+            "Momentum",
+            lambda rate: SGD(rate, momentum=0.9),
+            Look("#9c59ff", (4.5, 2), "s", "#6c32a6", "#cc99ff"),
+        ),
+        Racer("RMSprop", RMSprop, Look("#e650b9", (1, 2), "^", "#bf1d6e", "#f2b6ec")),
+        Racer("Adam", Adam, Look("#8a6e00", (5, 2, 1, 2), "D", "#735000", "#d9b321")),
+        Racer("Adagrad", Adagrad, Look("#c200c2", (10, 2.5), "v", "#8c007e", "#ff4dc9")),
+        Racer(
+            "Adadelta",
+            Adadelta,
+            Look("#b28824", (5, 2, 1, 2, 1, 2), "P", "#402a0a", "#a68b4b"),
+        ),
     )
 }
 
