@@ -146,4 +146,3 @@ def test_in_the_still_no_two_racers_look_alike():
             look = RACERS[line.get_label()].look
             assert (line.get_color(), line.get_marker()) == (look.color, look.marker)
         assert len({str(line._dash_pattern) for line in lines}) == len(RACERS)
-

@@ -1,6 +1,7 @@
 """The colours of the page: read on paper and on every tint of a map, in both themes."""
 
 import colorsys
+import itertools
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def tokens(block):
     return dict(re.findall(r"--gd-([\w-]+): ([^;]+);", block))
 
 
-#: The blocks of the sheet that set the paper: light, the two ways to be dark, more contrast, forced.
+#: The blocks that set the ground: light, the two ways to be dark, more contrast, forced colours.
 BLOCKS = [tokens(b) for b in re.findall(r"\{([^{}]*--gd-land-0:[^{}]*)\}", SHEET)]
 LIGHT, DARK, DARK_BY_SYSTEM, MORE, FORCED = BLOCKS
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -48,7 +49,7 @@ def test_the_lower_the_ground_the_darker_and_never_far_from_quiet(theme):
     steps = [contrast(theme[tint], "#000000") for tint in TINTS]
     assert steps == sorted(steps)
     assert len(set(steps)) == 7
-    for low, high in zip(TINTS, TINTS[1:], strict=False):
+    for low, high in itertools.pairwise(TINTS):
         assert 1.03 <= contrast(theme[low], theme[high]) <= 1.25
 
 
