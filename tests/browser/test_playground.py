@@ -168,11 +168,11 @@ def test_a_race_has_a_path_and_a_word_for_each_rule(notebook):
 def test_another_surface_brings_its_contours_and_its_start(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
-    before = root.locator(".gdl-contours polyline").count()
+    before = root.locator(".gdl-contour").count()
     root.get_by_role("combobox", name="Surface").select_option("rosenbrock")
     shown.settle(root)
     assert shown.ask("list(w.start)") == [-1.2, 1.0]
-    assert root.locator(".gdl-contours polyline").count() != before
+    assert root.locator(".gdl-contour").count() != before
     drawn = in_numbers(shown, root, path_on_screen(root)[:1])
     assert close(drawn, [(-1.2, 1.0)], 0.02)
 

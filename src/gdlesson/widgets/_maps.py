@@ -10,10 +10,12 @@ from typing import Any, cast
 import numpy as np
 import traitlets
 
-from gdlesson._validate import real_array, require_callable
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector, with_holes
+from gdlesson._validate import Array, real_array, require_callable
+from gdlesson.drawing.heights import heavy, rule
+from gdlesson.drawing.surfaces import of_one_vector, with_holes
+from gdlesson.drawing.terrain import terrain
 from gdlesson.objectives import ALL, Objective, Window
-from gdlesson.widgets._base import LessonWidget
+from gdlesson.widgets._base import LessonWidget, packed
 
 
 @dataclass(frozen=True)
@@ -84,16 +86,27 @@ class Surface:
             "minima": [list(m) for m in self.minima],
         }
 
-    def picture(self) -> dict[str, Any]:
-        """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
-        places = 4 - int(np.floor(np.log10(max(high - low for low, high in self.window))))
+    def picture(self, window: Window | None = None) -> dict[str, Any]:
+        """The ground with its contour lines, over its own window or another: about 40 KB."""
+        side = window or self.window
+        ground = terrain(self.f, side, call=self.call)
+        weights = heavy(ground.levels)
         return {
             "surface": self.name,
+            "window": [list(pair) for pair in side],
+            "rule": rule(ground.levels),
             "levels": [
-                {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
-                for height, polylines in contour_lines(self.f, self.window, call=self.call)
+                {"height": height, "heavy": strong, "lines": strung(lines)}
+                for height, strong, lines in zip(ground.levels, weights, ground.lines, strict=True)
             ],
+            "above": [strung(rings) for rings in ground.above],
         }
+
+
+def strung(lines: list[Array]) -> bytes:
+    """Lines of shape (k, 2) one after the other, with a point that is no number after each."""
+    gap = np.full((1, 2), np.nan)
+    return packed(np.concatenate([part for line in lines for part in (line, gap)] or [gap]))
 
 
 def _thirds(side: tuple[float, float]) -> list[float]:

@@ -128,6 +128,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     root,
     inside,
     ready: false,
+    size: { wide: width, tall: height },
     x: [0, 1],
     y: [0, 1],
     toX: nowhere,
@@ -140,7 +141,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       const { wide } = axes.measure();
       const { left, top } = FRAME;
       const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
-      Object.assign(axes, { x, y, ready: true });
+      Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
       [axes.toX, fromX] = linear(x, [left, sides.right]);
       [axes.toY, fromY] = linear(y, [sides.bottom, top]);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });

@@ -52,6 +52,27 @@ export function pairs(flat) {
 }
 
 /**
+ * Lines of [x, y] from flat numbers, in which a point that is no number ends each line.
+ *
+ * @param {number[]} flat
+ * @returns {Point[][]}
+ */
+export function strands(flat) {
+  /** @type {Point[][]} */
+  const lines = [];
+  /** @type {Point[]} */
+  let line = [];
+  for (const point of pairs(flat)) {
+    if (!Number.isNaN(point[0])) line.push(point);
+    else if (line.length) {
+      lines.push(line);
+      line = [];
+    }
+  }
+  return lines;
+}
+
+/**
  * Whether two values from traits are the same, lists compared element by element.
  *
  * @param {unknown} a

@@ -53,10 +53,18 @@ export interface Surface {
   minima: Point[];
 }
 
-/** The contour lines of a surface, by height. */
+/**
+ * The ground of a surface over a window: its contour lines by height, and what lies above each.
+ * Lines and borders are points one after the other, with a point that is no number after each line.
+ */
 export interface Picture {
   surface?: string;
-  levels: { height: number; lines: Point[][] }[];
+  window?: [Span, Span];
+  /** How the heights follow each other, in words. */
+  rule?: string;
+  levels: { height: number; heavy: boolean; lines: Packed }[];
+  /** First the borders of the ground that has a height at all, then one for each level. */
+  above: Packed[];
 }
 
 /** The traits of a widget on a contour map that can be chosen. */
@@ -93,6 +101,8 @@ export interface Axes {
   root: SVGSVGElement;
   inside: SVGGElement;
   ready: boolean;
+  /** The whole picture, in pixels. */
+  size: { wide: number; tall: number };
   x: Span;
   y: Span;
   toX(value: number): number;

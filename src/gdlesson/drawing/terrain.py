@@ -1,0 +1,108 @@
+"""The ground as a map shows it: round heights, their lines, and what lies above each of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from gdlesson._validate import Array
+from gdlesson.drawing.heights import contour_levels
+from gdlesson.drawing.surfaces import values_on_grid
+from gdlesson.objectives import Objective, Window
+
+#: Points along each axis: as fine as a narrow valley needs where f takes a whole grid at once, and
+#: few enough to be computed one by one where it does not.
+FINE, COARSE = 181, 61
+#: A line is drawn with no more points than keep it within this share of the window.
+SEEN = 4e-4
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """What a contour map draws.
+
+    Attributes:
+        levels: the heights, rising.
+        lines: for each height its lines, each of shape (k, 2).
+        above: for each height the borders of the ground above it, closed, shape (k, 2); by the
+            even-odd rule what is inside is above. In front stands the ground that has a height.
+    """
+
+    levels: list[float]
+    lines: list[list[Array]]
+    above: list[list[Array]]
+
+
+def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -> Terrain:
+    """The contour lines of f over the window, and the ground between them.
+
+    >>> from gdlesson.objectives import bowl
+    >>> ground = terrain(bowl, bowl.window)
+    >>> ground.levels[:3], len(ground.above) - len(ground.lines)
+    ([5.0, 10.0, 15.0], 1)
+
+    Limitation: detail finer than a cell of the grid is lost.
+    """
+    from contourpy import FillType, LineType, contour_generator
+
+    size = FINE if isinstance(f, Objective) else COARSE
+    x, y, values = values_on_grid(f, window, size, call=call)
+    generator = contour_generator(
+        x, y, np.ma.masked_invalid(values),
+        line_type=LineType.Separate, fill_type=FillType.OuterOffset,
+    )  # fmt: skip
+    levels = contour_levels(values).tolist()
+    scale = np.array([high - low for low, high in window])
+    lines = [
+        [thinned(line, scale) for line in cast(list[Array], generator.lines(level))]
+        for level in levels
+    ]
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return Terrain([], [], [])
+    with np.errstate(over="ignore"):
+        top = max(float(np.nextafter(finite.max(), np.inf)), finite.max() + 1e-9)
+    floors = [min(float(np.nextafter(finite.min(), -np.inf)), finite.min() - 1e-9), *levels]
+    above = []
+    for floor in floors:
+        polygons, offsets = cast(tuple[list[Array], list[Array]], generator.filled(floor, top))
+        rings = [
+            points[a:b]
+            for points, parts in zip(polygons, offsets, strict=True)
+            for a, b in itertools.pairwise(parts)
+        ]
+        above.append([thinned(ring, scale) for ring in rings])
+    return Terrain(levels, lines, above)
+
+
+def thinned(line: Array, scale: Array, share: float = SEEN) -> Array:
+    """The line without the points that lie on it anyway, within a share of the scale.
+
+    Args:
+        line: shape (k, 2).
+        scale: shape (2,), how long each axis is.
+        share: how far off the drawn line a left-out point may lie.
+
+    >>> thinned(np.array([[0, 0], [1, 1], [2, 2], [2, 3]]), np.array([1, 1])).tolist()
+    [[0, 0], [2, 2], [2, 3]]
+
+    Limitation: a few left-out neighbours together may lie a little further off than one alone.
+    """
+    for _ in range(5):
+        if len(line) < 3:
+            break
+        inner = np.arange(1, len(line) - 1, 2)  # every second, so that a neighbour always stays
+        here, before, after = (line[inner + d] / scale for d in (0, -1, 1))
+        chord, way = after - before, here - before
+        length = np.hypot(chord[:, 0], chord[:, 1])
+        area = np.abs(chord[:, 0] * way[:, 1] - chord[:, 1] * way[:, 0])
+        near = area <= share * length
+        near &= length > 0
+        if not near.any():
+            break
+        line = np.delete(line, inner[near], axis=0)
+    return line
