@@ -44,9 +44,12 @@ MEASURED: dict[str, tuple[str, ...]] = {
     "drawing.surfaces": ("test_plots.py",),
     "typed.differentiate": ("typed/test_typed.py",),
     **dict.fromkeys(
+        ("optimizers.sgd", "optimizers.adaptive", "optimizers.adam"), ("optimizers/test_rules.py",)
+    ),
+    **dict.fromkeys(
         (
-            "slopes.batched", "slopes.complex_step", "optimizers", "objectives", "autodiff",
-            "descent", "losses.squared_error", "runs.verdicts", "diagnosis",
+            "slopes.batched", "slopes.complex_step", "objectives", "autodiff",
+            "optimizers.schedules", "descent", "losses.squared_error", "runs.verdicts", "diagnosis",
         ),
         (),
     ),
