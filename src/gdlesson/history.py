@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -89,6 +89,14 @@ class Everything(_Rows):
         self.losses[row] = loss
         self.gradients[row] = gradient
         self.count = row + 1
+
+    def first(self, rows: int) -> Everything:
+        """The first so many rows, as they stand; nothing is copied."""
+        part = Everything(self.points[0], 0)
+        part.columns = [column[:rows] for column in self.columns]
+        part.points, part.losses, part.gradients = part.columns
+        part.count = part.room = part.most = rows
+        return part
 
     @property
     def norms(self) -> Array:
@@ -244,6 +252,20 @@ def in_full(call: str, history: History) -> Everything:
         f'{call}: this run was recorded with record="losses": it has losses, gradient_norms and '
         'end (the last point), but not every point. Run descend again with record="all".'
     )
+
+
+def after(history: History, steps: int) -> History:
+    """The run as it was after so many steps: the whole run if it had no more.
+
+    >>> from gdlesson import descend
+    >>> from gdlesson.objectives import bowl
+    >>> after(descend(bowl, (4, 3), steps=50), 2).steps
+    2
+    """
+    if steps >= history.steps:
+        return history
+    part = in_full("after", history).first(steps + 1)
+    return replace(history, written=part, status=Status.STEPS_SPENT)
 
 
 def _short(w: Array) -> str:

@@ -83,6 +83,12 @@ def round_step(rough: float) -> float:
     return next(float(f"{m * power:.12g}") for m in (1, 2, 5, 10) if m * power >= 0.999 * rough)
 
 
+def round_down(value: float) -> float:
+    """The last of 1, 2, 5 times a power of ten that is not above a positive value."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(float(f"{m * power:.12g}") for m in (1, 2, 5) if m * power <= 1.001 * value)
+
+
 def _step(levels: Sequence[float]) -> float:
     """The step of equal heights; 0 if they are no such."""
     if len(levels) < 3:

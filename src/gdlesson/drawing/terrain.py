@@ -30,11 +30,13 @@ class Terrain:
         lines: for each height its lines, each of shape (k, 2).
         above: for each height the borders of the ground above it, closed, shape (k, 2); by the
             even-odd rule what is inside is above. In front stands the ground that has a height.
+        steep: how steep the ground is where nine tenths of it are less steep; 0 if it is flat.
     """
 
     levels: list[float]
     lines: list[list[Array]]
     above: list[list[Array]]
+    steep: float = 0.0
 
 
 def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -> Terrain:
@@ -76,7 +78,15 @@ def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -
             for a, b in itertools.pairwise(parts)
         ]
         above.append([thinned(ring, scale) for ring in rings])
-    return Terrain(levels, lines, above)
+    return Terrain(levels, lines, above, _steepness(x, y, values))
+
+
+def _steepness(x: Array, y: Array, values: Array) -> float:
+    with np.errstate(all="ignore"):
+        down, across = np.gradient(values, y, x)
+        sizes = np.hypot(across, down)
+    sizes = sizes[np.isfinite(sizes)]
+    return float(np.quantile(sizes, 0.9)) if sizes.size else 0.0
 
 
 def thinned(line: Array, scale: Array, share: float = SEEN) -> Array:

@@ -16,6 +16,7 @@ from gdlesson.drawing.surfaces import of_one_vector, with_holes
 from gdlesson.drawing.terrain import terrain
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._base import LessonWidget, packed
+from gdlesson.widgets._rates import rate_stops, usual_rate
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class Surface:
             "start": list(self.start),
             "window": [list(side) for side in self.window],
             "minima": [list(m) for m in self.minima],
+            "rate": usual_rate(self.f),
+            "stops": list(rate_stops(self.f)),
         }
 
     def picture(self, window: Window | None = None) -> dict[str, Any]:
@@ -95,6 +98,7 @@ class Surface:
             "surface": self.name,
             "window": [list(pair) for pair in side],
             "rule": rule(ground.levels),
+            "steep": ground.steep,
             "levels": [
                 {"height": height, "heavy": strong, "lines": strung(lines)}
                 for height, strong, lines in zip(ground.levels, weights, ground.lines, strict=True)
