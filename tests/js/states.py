@@ -9,7 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from spoken_texts import drawn
+
 import gdlesson
+from gdlesson.page.spoken import spoken
 from gdlesson.widgets._base import HERE, LessonWidget
 
 #: Anywidget's and ipywidgets' own traits.
@@ -75,7 +79,9 @@ def far_away():
 def main():
     with tempfile.TemporaryDirectory() as place:
         states = {name: state(widget) for name, widget in every_widget(place).items()}
-    Path(sys.argv[1]).write_text(json.dumps(states, allow_nan=False), "utf-8")
+    heard = [[text, spoken(text)] for text in drawn(7, 500)]
+    sent = {"states": states, "heard": heard}
+    Path(sys.argv[1]).write_text(json.dumps(sent, allow_nan=False), "utf-8")
 
 
 if __name__ == "__main__":

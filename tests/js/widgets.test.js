@@ -7,7 +7,7 @@ import { HOSTILE } from "./hostile.js";
 
 const STATES = states();
 /** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
-const NONSENSE = /NaN|undefined|null|Infinity|-∞|\[object/;
+const NONSENSE = /NaN|undefined|null|Infinity|[-−]∞|\[object/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -342,7 +342,7 @@ function poisoned(value, poison, path = []) {
 
 const OURS = new RegExp(
   "^(A|BUTTON|CODE|DETAILS|DIV|EM|FIELDSET|H3|INPUT|LABEL|LEGEND|OPTION|P|PRE|SELECT|SMALL|SPAN|" +
-    "STRONG|SUMMARY|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title)$",
+    "STRONG|SUMMARY|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title|desc)$",
 );
 
 for (const name of Object.keys(STATES)) {

@@ -95,4 +95,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("depth", INPUTS, create);
+export default createWidget("depth", INPUTS, create, "Depth view");

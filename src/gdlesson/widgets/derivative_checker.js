@@ -2,7 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { block, html } from "./js/elements.js";
 import { key } from "./js/legend.js";
 import { Curve } from "./js/marks.js";
-import { unpack } from "./js/numbers.js";
+import { format, unpack } from "./js/numbers.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -49,6 +49,20 @@ export function complaint(text, trouble) {
   if (!trouble) return "";
   if (trouble.place === null || trouble.place === undefined || !text) return trouble.text;
   return `${trouble.text}\n${text}\n${" ".repeat(trouble.place)}^`;
+}
+
+/**
+ * What is drawn, in words.
+ *
+ * @param {Answer} answer
+ * @param {Span} window
+ */
+function described({ numeric, guessed, span }, window) {
+  if (!numeric) return "Nothing is drawn yet.";
+  const [from, to] = window.map((v) => format(v));
+  const [low, high] = (span ?? []).map((v) => format(v));
+  const beside = guessed ? "The slope by wiggling and your guess" : "The slope by wiggling";
+  return `${beside}, for x from ${from} to ${to}; slopes from ${low} to ${high}.`;
 }
 
 /**
@@ -111,6 +125,7 @@ function create(workshop) {
     axes.set({ x: model.get("window"), y: answer.span ?? [-1, 1] });
     truth.draw(xs, unpack(answer.numeric), axes);
     guess.draw(xs, unpack(answer.guessed), axes);
+    axes.describe(described(answer, model.get("window")));
   }
 
   return {
@@ -129,4 +144,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("checker", INPUTS, create);
+export default createWidget("checker", INPUTS, create, "Derivative checker");

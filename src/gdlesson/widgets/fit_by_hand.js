@@ -85,6 +85,11 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
         return svg("line", { class: "gdl-legs", x1: at, x2: at, y1: from, y2: to });
       });
       residuals.replaceChildren(...misses);
+      const [from, to] = ends.map((v) => format(v));
+      axes.describe(
+        `${samples.length} samples. Your line goes from ${y} ${from} at ${x} ${format(xs[0])} ` +
+          `to ${to} at ${format(xs[1])}.`,
+      );
     },
   };
 }
@@ -113,6 +118,8 @@ function createTrail({ model, bag }) {
     const tries = model.get("tries");
     /** @type {Point} */
     const here = [model.get("slope"), model.get("intercept")];
+    const at = here.map((v) => format(v)).join(", ");
+    map.axes.describe(`Your line is the point (${at}); lines tried before: ${tries.length}.`);
     trail.replaceChildren(
       drawLine("gdl-run gdl-run-1", [...tries, here], map.axes),
       ...dots(tries, map.axes, "gdl-step gdl-run-1"),
@@ -189,4 +196,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("fit", INPUTS, create);
+export default createWidget("fit", INPUTS, create, "Fit by hand");

@@ -1,7 +1,7 @@
 import { createBag } from "./js/bag.js";
 import { button } from "./js/controls.js";
 import { trySave } from "./js/courier.js";
-import { html } from "./js/elements.js";
+import { html, put } from "./js/elements.js";
 import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
 
@@ -159,10 +159,12 @@ function createQuestion(bag, item, send) {
     });
   }
   const press = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
+  // A legend's name leaves out its formulas.
+  const named = { "data-item": item.id, "aria-label": item.label };
   const legend = html("legend", {}, ...nodesOfMarkup(item.html));
   return {
     id: item.id,
-    root: html("fieldset", { "data-item": item.id }, legend, body, press, reply),
+    root: html("fieldset", named, legend, body, press, reply),
     show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
       if (first) restore(inputs, said.given);
       quiet();
@@ -202,6 +204,7 @@ function render({ model, el }) {
   }
 
   el.classList.add("gdl", "gdl-quiz");
+  put(el, { role: "group", "aria-label": model.get("title") });
   keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());

@@ -16,7 +16,17 @@ import traitlets
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.quizzes import (
+    Item,
+    Own,
+    Section,
+    heard,
+    inline,
+    mark,
+    plain,
+    rendered,
+    sections,
+)
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
@@ -99,7 +109,7 @@ class Quiz(anywidget.AnyWidget):
 def _shown(item: Item) -> dict[str, Any]:
     """What the page may know of an item."""
     options = [
-        {"html": inline(a.text), "label": plain(a.text)}
+        {"html": inline(a.text), "label": heard(a.text)}
         for a in item.answers
         if item.kind in ("single", "several")
     ]
@@ -107,7 +117,7 @@ def _shown(item: Item) -> dict[str, Any]:
         "id": item.id,
         "kind": item.kind,
         "html": rendered(item.question),
-        "label": plain(item.question),
+        "label": heard(item.question),
         "options": options,
     }
 
@@ -143,8 +153,8 @@ def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
     ...     print(quiz(8, folder=place))
     Quiz: A worked descent
       1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
-      2. From (4, 3) with eta = 0.1, why is y near zero long before x?
-      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
+      2. From (4, 3) with η = 0.1, why is y near zero long before x?
+      3. One step from (1, 3) with η = 0.2 on x^2 + 3y^2: what is the new y?
 
     Limitation: needs a running kernel; without one the questions are shown and can't be marked.
     """

@@ -135,6 +135,11 @@ function createCurvePicture({ model, bag, wish }) {
       drawSlope(leftSecant, axes, x, y, answer.tangent === null ? left : null);
       moveDot(second, axes, x + h, y === null ? null : y2);
       const known = y !== null && y2 !== null;
+      axes.describe(
+        `The point at x ${format(x)}, height ${format(y)}; ` +
+          `the second point at x ${format(x + h)}, height ${format(y2)}. ` +
+          `x from ${format(answer.window[0])} to ${format(answer.window[1])}.`,
+      );
       put(legs, { d: known ? drawLegs(axes, [x, y], [x + h, y2]) : "" });
     },
   };
@@ -158,13 +163,16 @@ function createSlopeChart() {
       axes.set({
         x: [-0.3, 12],
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e-${e}` : "1"]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e−${e}` : "1"]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);
       leftLine.draw(places, torn ? lefts.reverse() : [], axes);
       drawSlope(target, axes, 0, tangent, 0);
       moveDot(here, axes, place(echo.h), right);
+      axes.describe(
+        `h from 1 down to 1e-12. Your h is ${format(echo.h, 3)}, its slope ${format(right)}.`,
+      );
     },
   };
 }
@@ -232,4 +240,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("secant", INPUTS, create);
+export default createWidget("secant", INPUTS, create, "Secant explorer");

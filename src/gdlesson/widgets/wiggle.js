@@ -140,7 +140,7 @@ function drawRows(lines, axes) {
  * @param {Workshop<State>} workshop
  */
 function createPicture({ model, bag, wish }) {
-  const axes = createAxes(WIDTH, HEIGHT, "", "", "Three number lines: x, g and f");
+  const axes = createAxes(WIDTH, HEIGHT, "", "", "The number lines of x, g and f");
   const rows = svg("g", {});
   axes.inside.append(rows);
   const onFirstRow = { rail: () => ROWS[0], grabsAnywhere: false };
@@ -163,6 +163,8 @@ function createPicture({ model, bag, wish }) {
     draw(/** @type {Answer} */ { lines }) {
       axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [], tall: HEIGHT });
       rows.replaceChildren(...drawRows(lines, axes));
+      const told = lines.map((l) => `${l.name}: ${format(l.at)}, wiggle ${format(l.wiggle)}`);
+      axes.describe(`${told.join("; ")}.`);
     },
   };
 }
@@ -205,4 +207,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("wiggle", INPUTS, create);
+export default createWidget("wiggle", INPUTS, create, "Follow the wiggle");

@@ -115,10 +115,11 @@ export function numberField(bag, label, settings) {
     root: html("label", { class: "gdl-field" }, html("span", {}, label), node, complaint),
     show(value) {
       const text = format(value, 6);
-      if (text === last && node.value === text) return;
+      const read = plainNumber(text);
+      if (read === last && node.value === text) return;
       // An answer that arrives while somebody types must not take their text away.
-      if (text === last && node.matches(":focus")) return;
-      last = text;
+      if (read === last && node.matches(":focus")) return;
+      last = read;
       node.value = text;
       complain("");
     },

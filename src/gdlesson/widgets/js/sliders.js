@@ -3,6 +3,7 @@
 import { numberField } from "./controls.js";
 import { html } from "./elements.js";
 import { format, within } from "./numbers.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Bag, Control, Span } from "./types.d.ts" */
 
@@ -49,7 +50,7 @@ export function logSlider(bag, label, exponents, onNumber) {
       const exponent = Math.log10(value);
       // A value typed between two stops of the slider must not be pulled onto one.
       if (Math.abs(exponent - Number(track.value)) > step / 2) track.value = String(exponent);
-      track.setAttribute("aria-valuetext", format(value, 3));
+      track.setAttribute("aria-valuetext", spoken(format(value, 3)));
     },
   };
 }
@@ -87,7 +88,7 @@ export function slider(bag, label, span, step, onNumber, { onRest = () => {}, li
     show(value) {
       box.show(value);
       if (Math.abs(value - Number(track.value)) > step / 2) track.value = String(value);
-      track.setAttribute("aria-valuetext", format(value, 4));
+      track.setAttribute("aria-valuetext", spoken(format(value, 4)));
     },
   };
 }

@@ -108,6 +108,8 @@ export interface Axes {
   toX(value: number): number;
   toY(value: number): number;
   set(seen: Seen): void;
+  /** What is drawn now, in words for the ear: never more than the eye sees. */
+  describe(words: string): void;
   /** How wide the picture is on the page, and by what share that is wider than meant. */
   measure(): { wide: number; share: number };
   /** Where a pointer event is, in the numbers of the axes. */
@@ -122,6 +124,8 @@ export interface Control<V> {
 
 /** A run as the charts draw it: its losses, the number or the key of its colour, its marker. */
 export interface Run {
+  /** What it is called where several are told apart. */
+  name?: string;
   losses: number[];
   color: number | string;
   shape?: string;
@@ -142,8 +146,10 @@ export interface View<S> {
   fading: Element[];
   /** What to say while the answer is current. */
   sentence(): string;
+  /** Where things stand, for the ear: the eye has it beside the picture. Heard before the sentence. */
+  whereabouts?(): string;
   /** Done once at first, in this order, and then whenever one of these traits changes. */
   follow: [(keyof S & string)[], () => void][];
-  /** Traits besides the inputs that change what is said. */
+  /** Traits besides the inputs that change what is said or where things stand. */
   retell?: (keyof S & string)[];
 }
