@@ -112,6 +112,10 @@ def heavy(levels: Sequence[float]) -> list[bool]:
     return [v == 0 or abs(math.log10(abs(v)) % 1 - 0.5) > 0.4999 for v in levels]
 
 
+def _short(value: float) -> str:
+    return f"{value:.6g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+
+
 def rule(levels: Sequence[float]) -> str:
     """How the heights follow each other, in words for the legend.
 
@@ -120,12 +124,12 @@ def rule(levels: Sequence[float]) -> str:
     """
     step = _step(levels)
     if step:
-        return f"a line every {step:.6g}: where lines are close, it is steep"
+        return f"a line every {_short(step)}: where lines are close, it is steep"
     positive = [v for v in levels if v > 0]
     if len(positive) < 4:
         return ""
     often = "ten times" if positive[1] / positive[0] > 5 else (
         "three times" if positive[1] / positive[0] > 2.6 else "twice"
     )  # fmt: skip
-    shown = ", ".join(f"{v:.6g}" for v in positive[:4])
+    shown = ", ".join(map(_short, positive[:4]))
     return f"lines at {shown} …: each about {often} the last"

@@ -120,6 +120,9 @@ class DescentPlayground(Played, MapWidget):
     view: traitlets.List[Any] = traitlets.List(
         help="the window on show if it is not the surface's own"
     ).tag(sync=True)
+    focus = traitlets.Unicode(
+        help="the rule whose rate the slider moves, and of which sum and words speak; empty for all"
+    ).tag(sync=True)
     tried: traitlets.List[Any] = traitlets.List(
         help="what the page has marked on the scale of rates: [surface, rule, rate, fate]"
     ).tag(sync=True)

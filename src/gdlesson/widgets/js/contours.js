@@ -22,6 +22,7 @@ const NOTHING = { levels: [], above: [] };
  * @property {(point: Point) => void} [onMove] left out, there is no point to drag
  * @property {number} [tall] a fixed height; left out, both axes have equal scales
  * @property {[string, string]} [axisNames]
+ * @property {() => boolean} [grabsAnywhere] whether a press on the ground takes the point there
  * @property {(surface: Surface) => Point[]} [keepFree] where no height is written: what stands there
  */
 
@@ -103,12 +104,12 @@ function drawMinima(surface, axes) {
  */
 export function createContourMap(bag, settings) {
   const { width, label, name = "Point", onMove, tall = 0, axisNames = ["x", "y"] } = settings;
-  const { keepFree = (/** @type {Surface} */ surface) => surface.minima } = settings;
+  const { grabsAnywhere, keepFree = (/** @type {Surface} */ surface) => surface.minima } = settings;
   const axes = createAxes(width, width, ...axisNames, label);
   const contours = svg("g", { class: "gdl-contours", "aria-hidden": "true" });
   const heights = svg("g", { class: "gdl-heights", "aria-hidden": "true" });
   const over = svg("g", {});
-  const handle = onMove ? createHandle(bag, axes, { name, onMove }) : null;
+  const handle = onMove ? createHandle(bag, axes, { name, onMove, grabsAnywhere }) : null;
   /** @type {{ of: Picture | null, ground: Ground }} */
   let known = { of: null, ground: NOTHING };
   axes.inside.append(contours, heights, over);
@@ -117,6 +118,7 @@ export function createContourMap(bag, settings) {
     root: axes.root,
     axes,
     over,
+    handle: handle?.root ?? null,
     /**
      * @param {Surface} surface
      * @param {Picture} picture

@@ -83,7 +83,13 @@ export function strands(flat) {
 }
 
 /**
- * Whether two values from traits are the same, lists compared element by element.
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Whether two values from traits are the same, lists and tables compared entry by entry.
  *
  * @param {unknown} a
  * @param {unknown} b
@@ -92,6 +98,10 @@ export function strands(flat) {
 export function same(a, b) {
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((v, i) => same(v, b[i]));
+  }
+  if (isTable(a) && isTable(b)) {
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((n) => same(a[n], b[n]));
   }
   return a === b;
 }

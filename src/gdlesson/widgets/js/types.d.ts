@@ -51,6 +51,9 @@ export interface Surface {
   start: Point;
   window: [Span, Span];
   minima: Point[];
+  /** A learning rate that gets somewhere here, and the round rates that a slider walks. */
+  rate?: number;
+  stops?: number[];
 }
 
 /**
@@ -62,6 +65,8 @@ export interface Picture {
   window?: [Span, Span];
   /** How the heights follow each other, in words. */
   rule?: string;
+  /** How steep the ground is where nine tenths of it are less steep. */
+  steep?: number;
   levels: { height: number; heavy: boolean; lines: Packed }[];
   /** First the borders of the ground that has a height at all, then one for each level. */
   above: Packed[];
@@ -129,6 +134,8 @@ export interface Run {
   losses: number[];
   color: number | string;
   shape?: string;
+  /** Whether it ended in an infinity: others set the scale, then. */
+  broke?: boolean;
 }
 
 /** What `create` gets to make the parts of a widget. */
@@ -142,6 +149,8 @@ export interface Workshop<S> {
 /** What `create` returns: the parts of a widget, and how they keep up with the traits. */
 export interface View<S> {
   parts: Node[];
+  /** Where the line that says what is to be seen stands; left out, below all parts. */
+  statusIn?: Element;
   /** What fades while the answer on show belongs to an older wish. */
   fading: Element[];
   /** What to say while the answer is current. */
