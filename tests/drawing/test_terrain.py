@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdlesson.drawing.heights import contour_levels, heavy, rule
+from gdlesson.drawing.heights import contour_levels, heavy, round_down, round_step, rule
 from gdlesson.drawing.surfaces import values_on_grid
 from gdlesson.drawing.terrain import terrain, thinned
 from gdlesson.objectives import ALL, bowl, rosenbrock, saddle
@@ -132,3 +132,19 @@ def test_the_grid_of_a_map_is_fine_where_f_takes_grids():
 
     terrain(counted, SIDE)
     assert len(calls) < 61 * 61 + 10
+
+
+@given(st.floats(1e-12, 1e12))
+def test_round_steps_lie_on_both_sides_of_a_number(value):
+    below, above = round_down(value), round_step(value)
+    assert below <= 1.001 * value
+    assert above >= 0.999 * value
+    assert above / below <= 5.1 or above == below
+    assert digits(below) in "125"
+    assert digits(above) in "125"
+
+
+def test_how_steep_the_ground_is():
+    assert terrain(lambda w: 3.0 * float(w[0]), SIDE).steep == pytest.approx(3)
+    assert terrain(lambda w: 1.0, SIDE).steep == 0
+    assert terrain(bowl, bowl.window).steep == pytest.approx(22, rel=0.1)

@@ -18,11 +18,11 @@ function axesFrom(x, y) {
   return axes;
 }
 
-/** Points as Python packs them. */
+/** Points as Python strings them: as shares of the window from -1 to 1. */
 function pack(points) {
-  const view = new DataView(new ArrayBuffer(16 * points.length));
+  const view = new DataView(new ArrayBuffer(8 * points.length));
   points.flat().forEach((value, i) => {
-    view.setFloat64(8 * i, value, true);
+    view.setFloat32(4 * i, (value + 1) / 2, true);
   });
   return view;
 }

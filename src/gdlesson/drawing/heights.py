@@ -32,7 +32,7 @@ def contour_levels(values: Array, count: int = 14) -> Array:
     >>> contour_levels(np.linspace(0, 73, 50), count=5).tolist()
     [20.0, 40.0, 60.0]
     >>> contour_levels(np.logspace(0, 3, 50), count=5).tolist()
-    [10.0, 100.0]
+    [3.0, 10.0, 30.0, 100.0, 300.0]
 
     Limitation: by decades means from zero; a floor at 1000 is no better resolved for it.
     """

@@ -5,7 +5,7 @@ import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
 import { drawHeights } from "./heights.js";
 import { polyline } from "./marks.js";
-import { format, strands, unpack, within } from "./numbers.js";
+import { format, strands, within } from "./numbers.js";
 
 /** @import { Axes, Bag, Picture, Point, Span, Surface } from "./types.d.ts" */
 
@@ -31,12 +31,14 @@ const NOTHING = { levels: [], above: [] };
 
 /**
  * @param {Picture} picture
+ * @param {[Span, Span]} usual the window, if the picture names none
  * @returns {Ground}
  */
-function unpacked({ levels, above }) {
+function unpacked(picture, usual) {
+  const { levels, above, window = usual } = picture;
   return {
-    levels: levels.map((level) => ({ ...level, lines: strands(unpack(level.lines)) })),
-    above: above.map((rings) => strands(unpack(rings))),
+    levels: levels.map((level) => ({ ...level, lines: strands(level.lines, window) })),
+    above: above.map((rings) => strands(rings, window)),
   };
 }
 
@@ -133,7 +135,8 @@ export function createContourMap(bag, settings) {
       axes.set({ x, y, tall: Math.round(tall ? tall * share : within(level, ends)) });
       // The lines of a surface chosen just now may still be on their way.
       const here = picture.surface === surface.name;
-      if (here && known.of !== picture) known = { of: picture, ground: unpacked(picture) };
+      if (here && known.of !== picture)
+        known = { of: picture, ground: unpacked(picture, surface.window) };
       const ground = here ? known.ground : NOTHING;
       contours.replaceChildren(
         ...drawGround(ground, axes),

@@ -62,19 +62,23 @@ export function pairs(flat) {
 }
 
 /**
- * Lines of [x, y] from flat numbers, in which a point that is no number ends each line.
+ * The lines that Python has strung one after the other, as shares of a window in float32; a point that
+ * is no number ends each.
  *
- * @param {number[]} flat
+ * @param {Packed} view
+ * @param {[Span, Span]} window
  * @returns {Point[][]}
  */
-export function strands(flat) {
+export function strands(view, [x, y]) {
   /** @type {Point[][]} */
   const lines = [];
   /** @type {Point[]} */
   let line = [];
-  for (const point of pairs(flat)) {
-    if (!Number.isNaN(point[0])) line.push(point);
-    else if (line.length) {
+  for (let at = 0; at + 7 < view.byteLength; at += 8) {
+    const [right, up] = [view.getFloat32(at, true), view.getFloat32(at + 4, true)];
+    if (!Number.isNaN(right)) {
+      line.push([x[0] + right * (x[1] - x[0]), y[0] + up * (y[1] - y[0])]);
+    } else if (line.length) {
       lines.push(line);
       line = [];
     }

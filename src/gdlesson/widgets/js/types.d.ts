@@ -58,7 +58,8 @@ export interface Surface {
 
 /**
  * The ground of a surface over a window: its contour lines by height, and what lies above each.
- * Lines and borders are points one after the other, with a point that is no number after each line.
+ * Lines and borders are points one after the other, with a point that is no number after each line:
+ * shares of the window, in float32.
  */
 export interface Picture {
   surface?: string;
