@@ -175,6 +175,87 @@ def mended_fits(draw):
     return case("", X, y, start, rate, steps, rtol=1e-5, atol=1e-7)
 
 
+def curve(draw):
+    """A cubic or a wave."""
+    a, b, c = (draw(away_from_zero(0.3, 3)) for _ in range(3))
+    return draw(st.sampled_from([function("cubic", a=a, b=b, c=c), function("sine", a=a, b=b)]))
+
+
+@st.composite
+def secants(draw):
+    a = draw(st.one_of(number(-3, 3), st.integers(-3, 3)))
+    b = draw(st.one_of(number(-3, 3), st.integers(-3, 3)))
+    assume(abs(a - b) > 0.02)
+    return case("", curve(draw), a, b, rtol=1e-6, atol=1e-7)
+
+
+@st.composite
+def places(draw):
+    return case("", draw(st.one_of(number(-4, 4), st.integers(-4, 4))), rtol=1e-4, atol=1e-4)
+
+
+@st.composite
+def chains(draw):
+    return case("", curve(draw), curve(draw), curve(draw), draw(number(-2, 2)), rtol=1e-6)
+
+
+@st.composite
+def entries(draw):
+    many = draw(st.integers(1, 5))
+    f = function(
+        "waves", amplitude=draw(values(many, 0.5, 2)), frequency=draw(values(many, 0.7, 1.6)),
+        coupling=0.3,
+    )  # fmt: skip
+    index, h = draw(st.integers(0, many - 1)), draw(away_from_zero(0.02, 0.6))
+    return case("", f, array(draw(values(many))), index, h, rtol=1e-5, atol=1e-6)
+
+
+@st.composite
+def slopes_below_feet(draw):
+    shape = draw(SHAPES)
+    gradient = draw(values(shape, -9, 9))
+    assume(np.linalg.norm(gradient) > 0.1)
+    return case("", array(draw(values(shape))), array(gradient), draw(number(0.1, 9)))
+
+
+@st.composite
+def settling_runs(draw):
+    """The loss falls at every step: whether a rise stops the loop, the text leaves open."""
+    numbers = {"curvature": draw(number(0.3, 2)), "center": draw(number(-2, 2))}
+    loss = function("quadratic", **numbers, offset=draw(st.sampled_from([0.0, -3.0])))
+    slopes = function("quadratic_gradient", **numbers)
+    start = numbers["center"] + draw(away_from_zero(0.5, 5))
+    rate, steps = draw(number(0.05, 0.45)), draw(st.integers(0, 12))
+    tolerance = draw(number(0, 2))
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - rate * make(slopes)(path[-1]))
+    falls = -np.diff([make(loss)(w) for w in path])
+    assume(all(abs(fall - tolerance) > 1e-7 for fall in falls))
+    return case("", loss, slopes, start, rate, steps, tolerance)
+
+
+@st.composite
+def factors(draw):
+    curvature, rate = draw(number(0.1, 30)), draw(number(0.001, 3))
+    factor = 1 - curvature * rate
+    assume(min(abs(factor), abs(factor + 1)) > 1e-6)
+    return case("", curvature, rate)
+
+
+@st.composite
+def lines_over_points(draw):
+    n = draw(st.integers(1, 30))
+    x, y = array(draw(values(n))), array(draw(values(n)))
+    return case("", x, y, draw(number(-3, 3)), draw(number(-3, 3)), rtol=1e-6, atol=1e-8)
+
+
+@st.composite
+def trainings(draw):
+    loss = function("cubic", a=0, b=draw(number(0.3, 2)), c=draw(number(-2, 2)))
+    return case("", loss, draw(number(-4, 4)), draw(number(0.01, 0.2)), draw(st.integers(0, 9)))
+
+
 _STEPS, _KEPT = st.integers(1, 7), number(0, 0.95)
 #: For each task, what its text allows.
 DOMAIN = {
@@ -196,4 +277,13 @@ DOMAIN = {
     "mended_state": plain_loops(_KEPT, _STEPS),
     "momentum_descent": plain_loops(_KEPT, _STEPS),
     "adam_descent": plain_loops(_STEPS, _KEPT, number(0.5, 0.99), number(1e-8, 0.5)),
+    "slope_between": secants(),
+    "slope_of_cubic": places(),
+    "slope_of_chain": chains(),
+    "partial_by_wiggling": entries(),
+    "step_downhill": slopes_below_feet(),
+    "settle": settling_runs(),
+    "what_happens": factors(),
+    "line_gradient": lines_over_points(),
+    "train": trainings(),
 }

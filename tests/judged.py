@@ -4,12 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from gdlesson.checks import exercise01, exercise02, observe
+from gdlesson.checks import exercise01, exercise02, observe, turn_references, your_turn
+from gdlesson.checks import references as exercise_references
 from gdlesson.checks.look import wanted_of
 from gdlesson.checks.reading import UnreadableAnswer, agree
 from gdlesson.checks.stimuli import describe_value, make
 
-TASKS = {**exercise01.TASKS, **exercise02.TASKS}
+#: The tasks of the two exercises, those of the lesson's "your turn" cells, and all of them.
+EXERCISES = {**exercise01.TASKS, **exercise02.TASKS}
+TURNS = your_turn.TASKS
+TASKS = {**EXERCISES, **TURNS}
+REFERENCES = {**exercise_references.REFERENCES, **turn_references.REFERENCES}
 
 
 @cache

@@ -3,14 +3,14 @@
 from collections import Counter
 
 import pytest
-from judged import TASKS
+from judged import TASKS, TURNS
 from mutation_kinds import kinds, pairs
 from mutation_survivors import kind_report, reasons
 
 pytestmark = pytest.mark.proof
 
 #: Those whose mutants cost no more than a second together.
-CHEAP = ("slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit")
+CHEAP = ("slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit", *TURNS)
 
 
 @pytest.mark.parametrize("task", CHEAP)

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createRandom } from "./dom.js";
 
 const numbers = await import("../../src/gdlesson/widgets/js/numbers.js");
+const { numberOf } = await import("../../src/gdlesson/widgets/js/fractions.js");
 const { drawable, format, nudge, pairs, plainNumber, same, tidy, trueMinus, unpack, within } =
   numbers;
 
@@ -101,4 +102,21 @@ test("a comma and a true minus are understood", () => {
   assert.equal(plainNumber(" −0,5 "), "-0.5");
   assert.equal(plainNumber("−3e−9"), "-3e-9");
   assert.ok(Number.isNaN(Number(plainNumber("1,000.5"))));
+});
+
+test("fractions, mixed numbers and every dash are understood", () => {
+  for (const [text, number] of [
+    ["3/2", 1.5],
+    ["2 1/2", 2.5],
+    ["–1/4", -0.25],
+    ["− 1 1/2", -1.5],
+    ["-0,5", -0.5],
+    ["1e-3", 1e-3],
+    ["1e-3/2", 5e-4],
+  ]) {
+    assert.equal(numberOf(text), number, text);
+  }
+  for (const text of ["", "1/2/3", "x/2", "1 2", "/2"])
+    assert.ok(Number.isNaN(numberOf(text)), text);
+  assert.ok(!Number.isFinite(numberOf("1/0")));
 });

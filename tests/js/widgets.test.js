@@ -438,6 +438,9 @@ test("a prediction hides the picture until it is made, and says when it can't be
   const body = el.querySelector(".gdl-body");
   assert.ok(body.hidden);
   const box = el.querySelector(".gdl-predict input");
+  send(el.querySelector(".gdl-predict button"), "click");
+  assert.match(text(el, ".gdl-outcome"), /Write a number first/);
+  assert.equal(model.get("guess").value, undefined);
   type(box, "0.2");
   assert.deepEqual(model.get("guess"), { value: 0.2 });
   assert.ok(!body.hidden);

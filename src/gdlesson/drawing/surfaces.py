@@ -187,7 +187,12 @@ def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> floa
 
 
 def contour_lines(
-    f: Callable[[Any], Any], window: Window, count: int = 14, *, call: str = "contour_lines"
+    f: Callable[[Any], Any],
+    window: Window,
+    count: int = 14,
+    *,
+    size: int = 61,
+    call: str = "contour_lines",
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
 
@@ -198,11 +203,12 @@ def contour_lines(
     >>> np.allclose([bowl(point) for point in lines[0]], height, rtol=0.02)
     True
 
-    Limitation: drawn from a 61 × 61 grid, so detail finer than a sixtieth of the window is lost.
+    Limitation: drawn from a size × size grid; left out, detail finer than a sixtieth of the window
+    is lost.
     """
     from contourpy import LineType, contour_generator
 
-    x, y, values = values_on_grid(f, window, call=call)
+    x, y, values = values_on_grid(f, window, size, call=call)
     masked = np.ma.masked_invalid(values)
     generator = contour_generator(x, y, masked, line_type=LineType.Separate)
     levels = contour_levels(values, count)

@@ -12,11 +12,10 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.drawing.heights import contour_levels
 from gdlesson.drawing.surfaces import values_on_grid
-from gdlesson.objectives import Objective, Window
+from gdlesson.objectives import Window
 
-#: Points along each axis: as fine as a narrow valley needs where f takes a whole grid at once, and
-#: few enough to be computed one by one where it does not.
-FINE, COARSE = 181, 61
+#: Points along each axis: as fine as a narrow valley needs.
+FINE = 181
 #: A line is drawn with no more points than keep it within this share of the window.
 SEEN = 4e-4
 
@@ -39,8 +38,16 @@ class Terrain:
     steep: float = 0.0
 
 
-def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -> Terrain:
+def terrain(
+    f: Callable[[Any], Any], window: Window, size: int = FINE, *, call: str = "terrain"
+) -> Terrain:
     """The contour lines of f over the window, and the ground between them.
+
+    Args:
+        f: takes w of shape (2,); one that takes whole grids is asked once.
+        window: ((x low, x high), (y low, y high)).
+        size: points along each axis.
+        call: whose name an error begins with.
 
     >>> from gdlesson.objectives import bowl
     >>> ground = terrain(bowl, bowl.window)
@@ -51,7 +58,6 @@ def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -
     """
     from contourpy import FillType, LineType, contour_generator
 
-    size = FINE if isinstance(f, Objective) else COARSE
     x, y, values = values_on_grid(f, window, size, call=call)
     generator = contour_generator(
         x, y, np.ma.masked_invalid(values),
@@ -78,7 +84,7 @@ def terrain(f: Callable[[Any], Any], window: Window, *, call: str = "terrain") -
             for a, b in itertools.pairwise(parts)
         ]
         above.append([thinned(ring, scale) for ring in rings])
-    return Terrain(levels, lines, above, _steepness(x, y, values))
+    return Terrain(levels, lines, above, _steepness(x, y, values) if levels else 0.0)
 
 
 def _steepness(x: Array, y: Array, values: Array) -> float:

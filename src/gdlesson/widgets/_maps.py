@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
@@ -12,10 +14,18 @@ import traitlets
 
 from gdlesson._validate import Array, real_array, require_callable
 from gdlesson.drawing.heights import heavy, rule
-from gdlesson.drawing.surfaces import of_one_vector, with_holes
-from gdlesson.drawing.terrain import terrain
+from gdlesson.drawing.surfaces import of_one_vector
+from gdlesson.drawing.terrain import FINE, terrain
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._base import LessonWidget
+from gdlesson.widgets._own import (
+    NoAnswerError,
+    Watch,
+    affordable,
+    for_a_picture,
+    own_function,
+    watched,
+)
 from gdlesson.widgets._rates import rate_stops, usual_rate
 
 
@@ -45,7 +55,7 @@ class Surface:
         # Off the middle, where a symmetric function would have nothing to show.
         start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
         places = [np.array(start), *(np.array(w) for w in product(*map(_thirds, window)))]
-        whole = with_holes(of_one_vector(f, call=call), places)
+        whole = own_function(of_one_vector(f, call=call), places)
         return cls("own", formula, whole, window, start, call=call)
 
     @classmethod
@@ -92,7 +102,9 @@ class Surface:
     def picture(self, window: Window | None = None) -> dict[str, Any]:
         """The ground with its contour lines, over its own window or another: 15 to 100 KB."""
         side = window or self.window
-        ground = terrain(self.f, side, call=self.call)
+        fine = FINE if isinstance(self.f, Objective) else LINES
+        size = math.isqrt(affordable(self.f, fine**2, FEWEST_LINES**2))
+        ground = terrain(for_a_picture(self.f), side, size, call=self.call)
         weights = heavy(ground.levels)
         return {
             "surface": self.name,
@@ -105,6 +117,11 @@ class Surface:
             ],
             "above": [strung(rings, side) for rings in ground.above],
         }
+
+
+#: The grid of a map whose f is asked point by point, and the coarsest that still shows where a
+#: valley is.
+LINES, FEWEST_LINES = 61, 13
 
 
 def strung(lines: list[Array], window: Window) -> bytes:
@@ -138,10 +155,13 @@ class MapWidget(LessonWidget):
         self._surfaces[chosen.name] = chosen
         super().__init__(
             surface=chosen.name,
+            picture={"surface": chosen.name, "levels": [], "above": []},
             surfaces=[surface.described() for surface in self._surfaces.values()],
-            picture=chosen.picture(),
             **traits,
         )
+        # Whatever is wrong with f is said at the door; that it is slow is no fault.
+        with contextlib.suppress(NoAnswerError), watched(Watch()):
+            self.picture = chosen.picture()
         self.observe(self._redraw, names="surface")
 
     @property
@@ -150,7 +170,16 @@ class MapWidget(LessonWidget):
         return self._surfaces[self.surface]
 
     def _redraw(self, _change: object) -> None:
-        self.picture = self.landscape.picture()
+        """Draw the contour lines. A map without them is better than none."""
+        self.picture = self.attempt(lambda: self.landscape.picture(self.shown())) or {
+            "surface": self.surface,
+            "levels": [],
+            "above": [],
+        }
+
+    def shown(self) -> Window:
+        """The window to draw."""
+        return self.landscape.window
 
     @traitlets.validate("surface")
     def _valid_surface(self, proposal: Any) -> str:

@@ -36,8 +36,8 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("f" | "guess_text")[]} */
 const INPUTS = ["f", "guess_text"];
 const HELP =
-  "Write ** for powers and * for every product: 3*x**2. " +
-  "Known: sin cos tan exp log sqrt abs tanh sigmoid sinh cosh atan, pi, e.";
+  "Write ** for powers and * for every product: 3*x**2. x², √x, |x| and π are read, too. " +
+  "Known: sin cos tan exp log (ln) log10 log2 sqrt abs tanh sigmoid sinh cosh asin acos atan, pi, e.";
 
 /**
  * The complaint about a text, with a mark under the place.

@@ -26,6 +26,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {Span} x_window
  * @property {Span} y_window
  * @property {[Span, Span]} windows of slope and intercept
+ * @property {Span} grains how finely each is turned
  */
 
 /**
@@ -140,9 +141,10 @@ function createControls({ model, bag, wish }) {
   // Another view counts on as well.
   const letGo = () => wish({ released: model.get("released") + 1 });
   const rest = { onRest: letGo };
-  const [slopes, intercepts] = model.get("data").windows;
-  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), rest);
-  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), rest);
+  const { windows, grains } = model.get("data");
+  const turn = (/** @type {0 | 1} */ i, /** @type {string} */ label) =>
+    slider(bag, label, windows[i], grains[i], (v) => wish({ [INPUTS[i]]: v }), rest);
+  const [slope, intercept] = [turn(0, "Slope"), turn(1, "Intercept")];
   const reveal = button(bag, "Reveal the surface", () => wish({ revealed: true }));
   return {
     roots: [slope.root, intercept.root, reveal],

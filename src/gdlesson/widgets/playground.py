@@ -163,8 +163,8 @@ class DescentPlayground(Played, MapWidget):
             position=0,
             predict=predict,
         )
-        self._tell()
-        self.observe(self._tell, names=["answer", "position"])
+        self._judge()
+        self.observe(self._judge, names=["answer", "position"])
         self.observe(self._redraw, names="view")
 
     def rate_of(self, rule: str) -> float:
@@ -202,20 +202,24 @@ class DescentPlayground(Played, MapWidget):
         border = None if self.schedule != "constant" else surface.border
         return {"runs": runs, "border": border}, summary
 
-    def _tell(self, _change: object = None) -> None:
+    def _judge(self, _change: object = None) -> None:
         """The verdicts on what is to be seen, which is no more than the steps on show."""
         with self._lock:
-            at = self.position
-            told = {
-                rule: so_far(run, run.steps if at == ALL_STEPS else at)
-                for rule, run in self.histories.items()
+            at, histories = self.position, self.histories
+            steps = {r: run.steps if at == ALL_STEPS else at for r, run in histories.items()}
+            # Asked for second derivatives, a learner's f may fail, or take too long.
+            told = self.attempt(lambda: {r: so_far(histories[r], steps[r]) for r in histories})
+            rules = {
+                r: {"word": word, "sentence": text} for r, (word, text) in (told or {}).items()
             }
-            rules = {rule: {"word": word, "sentence": text} for rule, (word, text) in told.items()}
             self.so_far = {"at": at, "rules": rules, "echo": self.answer.get("echo")}
 
-    def _redraw(self, _change: object) -> None:
-        left, right = self.view or self.landscape.window
-        self.picture = self.landscape.picture((tuple(left), tuple(right)))
+    def shown(self) -> Window:
+        """The window to draw: the one that was zoomed to, or the surface's own."""
+        if not self.view:
+            return super().shown()
+        left, right = self.view
+        return (tuple(left), tuple(right))
 
     def figure(self) -> LessonFigure:
         """Contours with the paths on the left, the loss curves on the right."""

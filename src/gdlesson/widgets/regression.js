@@ -30,6 +30,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {string} y the target's name
  * @property {Span} x_window
  * @property {Span} y_window
+ * @property {Span} rates the powers of ten worth trying
  */
 
 /**
@@ -134,7 +135,9 @@ function createLossMap({ model, bag }) {
 
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
-  const rate = logSlider(bag, "Learning rate η", [-4, 0.5], (v) => wish({ learning_rate: v }));
+  const rate = logSlider(bag, "Learning rate η", model.get("data").rates, (v) =>
+    wish({ learning_rate: v }),
+  );
   const budget = stepsField(bag, model, wish);
   const words = html("span", {}, "scale the feature");
   const scale = checkbox(bag, [words], (scaled) => wish({ scaled }));

@@ -11,17 +11,31 @@ from gdlesson.checks.cases.data import fit, fit_line, mse_gradient, mse_loss, st
 from gdlesson.checks.cases.loops import find_border, gradient_descent, sweep_rates
 from gdlesson.checks.cases.rules import adam, clip, mended_mean, mended_sign, with_momentum
 from gdlesson.checks.cases.slopes import numeric_gradient, on_a_cubic, on_a_surface
+from gdlesson.checks.cases.turns import (
+    a_step_down,
+    between_two_points,
+    lines_and_points,
+    one_entry,
+    places_on_a_cubic,
+    rates_on_bowls,
+    rounds_of_training,
+    runs_that_settle,
+    two_in_a_row,
+)
 
 __all__ = [
     "Case",
     "Rng",
+    "a_step_down",
     "adam",
+    "between_two_points",
     "case",
     "clip",
     "find_border",
     "fit",
     "fit_line",
     "gradient_descent",
+    "lines_and_points",
     "mended_mean",
     "mended_sign",
     "mse_gradient",
@@ -29,7 +43,13 @@ __all__ = [
     "numeric_gradient",
     "on_a_cubic",
     "on_a_surface",
+    "one_entry",
+    "places_on_a_cubic",
+    "rates_on_bowls",
+    "rounds_of_training",
+    "runs_that_settle",
     "standardize",
     "sweep_rates",
+    "two_in_a_row",
     "with_momentum",
 ]

@@ -1,6 +1,7 @@
 // Buttons, lists, ticks and boxes to type in: each shows a value and hears of what the learner does.
 
 import { html } from "./elements.js";
+import { numberOf } from "./fractions.js";
 import { format, plainNumber, twoReadings } from "./numbers.js";
 
 /** @import { Bag, Choice, Control } from "./types.d.ts" */
@@ -100,7 +101,7 @@ export function numberField(bag, label, settings) {
     }
     const text = plainNumber(node.value);
     if (text === last) return;
-    const number = text === "" ? Number.NaN : Number(text);
+    const number = numberOf(text);
     const good = Number.isFinite(number) && accepts(number);
     complain(good ? "" : rule);
     if (!good) return;

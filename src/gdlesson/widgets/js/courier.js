@@ -2,9 +2,8 @@
 
 import { same } from "./numbers.js";
 
-/** @import { Bag, Model } from "./types.d.ts" */
+/** @import { Bag, Echoing, Model } from "./types.d.ts" */
 /** @typedef {"current" | "following" | "waiting" | "late" | "gone"} State */
-/** @typedef {{ echo?: Record<string, unknown>, error?: string }} Echoing */
 
 /** How long an answer may take before it is said, in milliseconds. */
 export const PATIENCE = 900;
@@ -89,6 +88,13 @@ function createClock(bag, show) {
       stop();
       tell(next);
     },
+    /** Python is at work on it, and has said so. */
+    heard() {
+      if (!timers.length && state !== "late") return;
+      stop();
+      tell("waiting");
+      later("late", PATIENCE);
+    },
     /** A wish is on its way. */
     wait() {
       if (timers.length || state === "late" || state === "gone") return tell(state || "waiting");
@@ -136,6 +142,12 @@ export function createCourier(model, bag, inputs, show) {
   };
   return {
     judge,
+    /** Python is at work: say how far it is, unless the answer has come meanwhile. */
+    hear(/** @type {() => void} */ say) {
+      if (isCurrent(model, inputs)) return;
+      clock.heard();
+      say();
+    },
     /** Judge now, and whenever an input or the answer changes. */
     start() {
       bag.model(model, [...inputs], judge);

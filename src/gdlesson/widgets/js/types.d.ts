@@ -29,9 +29,22 @@ export interface Guess {
   skipped?: boolean;
 }
 
+/** What every answer has: the inputs it belongs to, and what is to be said of it. */
+export interface Echoing {
+  echo?: Record<string, unknown>;
+  /** What the learner's function raised. */
+  error?: string;
+  /** Why there is no answer, in a sentence, where it raised nothing. */
+  trouble?: string;
+  /** What the learner should know of the function, a sentence each. */
+  notes?: string[];
+}
+
 /** The traits that every widget has, whatever it shows. */
 export interface Traits {
   answer: object;
+  /** How far a slow function of the learner's has got; empty if there is nothing to say. */
+  progress: string;
   question: Question;
   guess: Guess;
   outcome: string;

@@ -8,8 +8,7 @@ import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
 
-/** @import { Model, Traits, View, Workshop } from "./types.d.ts" */
-/** @import { Echoing } from "./courier.js" */
+/** @import { Echoing, Model, Traits, View, Workshop } from "./types.d.ts" */
 
 /**
  * Do something with each good answer, and nothing before the first or after an error.
@@ -45,14 +44,14 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
     const bag = createBag();
     const status = createStatus(bag);
     const courier = createCourier(model, bag, inputs, (state) => {
-      const { error } = /** @type {Echoing} */ (model.get("answer") ?? {});
+      const { error, trouble, notes = [] } = /** @type {Echoing} */ (model.get("answer") ?? {});
       const stale = !["current", "following"].includes(state) || Boolean(error);
       for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
       el.dataset.state = state;
       if (state === "late" || state === "gone") status.say(TROUBLE[state], "trouble");
       else if (state !== "current") return;
-      else if (error) status.say(`Your function raised ${error}`, "trouble");
-      else status.say(view.sentence(), "plain", view.whereabouts?.());
+      else if (error) status.say(trouble ?? `Your function raised ${error}`, "trouble");
+      else status.say([view.sentence(), ...notes].join(" "), "plain", view.whereabouts?.());
     });
     const view = create({ model, bag, wish: courier.wish });
     el.classList.add("gdl", `gdl-${name}`);
@@ -68,6 +67,9 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
       for (const [, handler] of view.follow) handler();
     });
     courier.start();
+    bag.model(model, ["progress"], () => {
+      if (model.get("progress")) courier.hear(() => status.say(model.get("progress"), "trouble"));
+    });
     bag.model(model, view.retell ?? [], courier.judge);
     return () => bag.dispose();
   }
