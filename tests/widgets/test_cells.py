@@ -31,8 +31,12 @@ def shell(monkeypatch):
 def closed(monkeypatch):
     """The widgets that were closed, in order."""
     found = []
+
+    def close(widget):
+        found.append(widget)
+
     for kind in (DepthView, Quiz):
-        monkeypatch.setattr(kind, "close", found.append)
+        monkeypatch.setattr(kind, "close", close)
     return found
 
 

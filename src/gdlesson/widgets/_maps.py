@@ -15,9 +15,9 @@ import traitlets
 from gdlesson._validate import Array, real_array, require_callable
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.objectives import ALL, Objective, Window
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget
 from gdlesson.widgets._own import (
-    NoAnswerError,
     Watch,
     affordable,
     for_a_picture,
