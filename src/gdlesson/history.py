@@ -6,10 +6,12 @@ written down in place, by `Everything` or `LossesOnly`, so that its end needs no
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import html
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -254,6 +256,16 @@ def in_full(call: str, history: History) -> Everything:
     )
 
 
+def as_descent(history: History) -> History:
+    """The run as one that goes down: of an optimizer that maximizes f, the descent of -f."""
+    if not history.optimizer.maximize or not isinstance(history.written, Everything):
+        return history
+    f, written = history.f, copy.copy(history.written)
+    written.losses, written.gradients = -written.losses, -written.gradients
+    rule = dataclasses.replace(history.optimizer, maximize=False)
+    return dataclasses.replace(history, f=lambda w: -f(w), optimizer=rule, written=written)
+
+
 def after(history: History, steps: int) -> History:
     """The run as it was after so many steps: the whole run if it had no more.
 
@@ -265,7 +277,7 @@ def after(history: History, steps: int) -> History:
     if steps >= history.steps:
         return history
     part = in_full("after", history).first(steps + 1)
-    return replace(history, written=part, status=Status.STEPS_SPENT)
+    return dataclasses.replace(history, written=part, status=Status.STEPS_SPENT)
 
 
 def _short(w: Array) -> str:

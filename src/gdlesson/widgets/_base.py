@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import anywidget
 import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._cells import OfACell
 from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._own import ONE_ANSWER, NoAnswerError, Watch, watched
 from gdlesson.widgets._predictions import Prediction
@@ -39,7 +39,7 @@ def front_end(name: str) -> tuple[str, str]:
     return bundle(HERE / f"{name}.js"), style
 
 
-class LessonWidget(anywidget.AnyWidget):
+class LessonWidget(OfACell):
     """A widget whose numbers come from Python, with a still picture and a sentence beside it.
 
     A subclass names the traits that the learner changes in `inputs` and computes `answer` from

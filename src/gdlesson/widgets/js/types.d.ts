@@ -43,6 +43,8 @@ export interface Echoing {
 /** The traits that every widget has, whatever it shows. */
 export interface Traits {
   answer: object;
+  /** How many views are open. */
+  views: number;
   /** How far a slow function of the learner's has got; empty if there is nothing to say. */
   progress: string;
   question: Question;
