@@ -41,7 +41,7 @@ def test_a_finger_drags_every_handle_up_and_down(notebook, name):
         assert met["pointermove"] >= 8
     shown.settle(root)
     actions = root.locator(".gdl-axes").first.evaluate("n => getComputedStyle(n).touchAction")
-    # The first is Chromium's word for pan-x pan-y pinch-zoom; two fingers zoom the playground's map.
+    # The first is Chromium's word for pan-x pan-y pinch-zoom; two fingers zoom a playground's map.
     assert actions == ("pan-x pan-y" if name == "playground" else "manipulation")
 
 

@@ -280,6 +280,24 @@ class TestDescent1D:
             np.testing.assert_array_equal(numbers(widget.answer[name]), values)
         np.testing.assert_array_equal(numbers(widget.answer["slopes"]), run.gradients)
 
+    def test_what_is_told_is_about_the_steps_on_show(self):
+        widget = DescentExplorer1D(learning_rate=0.9)
+        assert "Press Step" in widget.so_far["rules"]["SGD"]["sentence"]
+        widget.position = 5
+        assert widget.so_far["rules"]["SGD"]["word"] == "Zig-zag"
+        widget.learning_rate = 1.1
+        assert widget.so_far["rules"]["SGD"]["word"] == "Diverging"
+        assert widget.so_far["echo"] == widget.answer["echo"]
+        assert widget.answer["fate"] == "flies off"
+        widget.learning_rate = 0.99
+        assert widget.answer["fate"] == "holds"
+
+    def test_every_curve_brings_its_scale_of_rates(self):
+        for name, _, start, usual, stops in DescentExplorer1D().choices:
+            widget = DescentExplorer1D(name, start, usual)
+            assert stops[0] < usual < stops[-1]
+            assert widget.history.losses[-1] < widget.history.losses[0]
+
     def test_the_border_is_known_for_the_parabola_only(self):
         assert DescentExplorer1D().answer["border"] == parabola.border == 1
         assert DescentExplorer1D("two_valleys").answer["border"] is None
