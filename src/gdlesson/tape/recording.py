@@ -14,6 +14,7 @@ from gdlesson.tape.record import Parents, Tape
 from gdlesson.tape.rules import PLAIN, WRITTEN, rule_of, settings_of
 
 NO_SETTINGS: dict[str, Any] = {}
+NUMBERS = (float, int, np.float64)
 
 
 class Handle:
@@ -106,6 +107,8 @@ def answer(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) 
 
 def lifted(x: Any) -> Any:
     """A list or an array of objects with recorded entries, as one recorded array."""
+    if isinstance(x, Handle) or type(x) in NUMBERS:
+        return x
     if isinstance(x, list | tuple):
         parts = [lifted(each) for each in x]
         if any(isinstance(each, Handle) for each in parts):
