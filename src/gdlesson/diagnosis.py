@@ -47,6 +47,8 @@ def diagnose(history: History) -> Diagnosis:
     >>> diagnose(flipped).evidence
     {'gradient over slope, w[1]': -1.0}
 
+    A run that was told to climb is a descent on -f, and its losses are those of -f.
+
     Limitation: it asks f for its slopes at a dozen recorded points, along forty weights at most: a
     gradient that is wrong elsewhere is missed. With fewer than five steps there is little to go by.
     """

@@ -92,6 +92,14 @@ class Everything(_Rows):
         self.gradients[row] = gradient
         self.count = row + 1
 
+    def first(self, rows: int) -> Everything:
+        """The first so many rows, as they stand; nothing is copied."""
+        part = Everything(self.points[0], 0)
+        part.columns = [column[:rows] for column in self.columns]
+        part.points, part.losses, part.gradients = part.columns
+        part.count = part.room = part.most = rows
+        return part
+
     @property
     def norms(self) -> Array:
         """The length of every gradient."""
@@ -256,6 +264,20 @@ def as_descent(history: History) -> History:
     written.losses, written.gradients = -written.losses, -written.gradients
     rule = dataclasses.replace(history.optimizer, maximize=False)
     return dataclasses.replace(history, f=lambda w: -f(w), optimizer=rule, written=written)
+
+
+def after(history: History, steps: int) -> History:
+    """The run as it was after so many steps: the whole run if it had no more.
+
+    >>> from gdlesson import descend
+    >>> from gdlesson.objectives import bowl
+    >>> after(descend(bowl, (4, 3), steps=50), 2).steps
+    2
+    """
+    if steps >= history.steps:
+        return history
+    part = in_full("after", history).first(steps + 1)
+    return dataclasses.replace(history, written=part, status=Status.STEPS_SPENT)
 
 
 def _short(w: Array) -> str:
