@@ -34,7 +34,7 @@ FEWEST = 8
 #: Losses are averaged over at most so many points of each part of a run.
 LOOKS = 30
 #: What a run still gained in its last third, as a share of all it gained, if it is at its floor.
-STILL_GAINING = 0.02
+STILL_GAINING = 0.05
 #: A floor this high, as a share of the start's height above the lowest point seen, is too high.
 HIGH_FLOOR = 0.1
 
