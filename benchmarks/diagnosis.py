@@ -50,9 +50,9 @@ def main() -> Section:
     shares = [100 * sum(right[c] for c in cs) / sum(runs[c] for c in cs) for cs in kinds.values()]
     return Section(
         "Diagnosis",
-        f"`diagnose` is right on {good} of {total} runs ({good / total:.1%}), drawn from {len(runs)} "
-        f"causes with seeds that were not used for tuning. {len(odd)} of the causes are ones that no "
-        f"rule was written for: {shares[1]:.1f} % right there, where what would be false counts as "
+        f"`diagnose` is right on {good} of {total} runs ({good / total:.1%}), drawn from "
+        f"{len(runs)} causes with seeds that were not used for tuning. For {len(odd)} of the causes "
+        f"no rule was written: {shares[1]:.1f} % right there, where what would be false counts as "
         f"wrong. The first move was made in each: {harm} runs ended higher than before by more "
         f"than a hundredth of the descent. Of older, hand-made runs it names {named} of {fixed}.",
         ("cause", "runs", "right", "made worse", "called instead"),

@@ -40,9 +40,8 @@ SLOPES = (
     "slopes.probe",
 )  # fmt: skip
 RUNS = (
-    "runs.gradient_audit", "runs.slips", "runs.noise", "runs.breaks", "runs.ground",
-    "runs.hindrances", "runs.symptoms", "runs.chart", "runs.outlook", "runs.steepest",
-    "runs.retuning", "runs.remedies",
+    "runs.gradient_audit", "runs.slips", "runs.noise", "runs.breaks", "runs.hindrances",
+    "runs.symptoms", "runs.outlook",
 )  # fmt: skip
 THRESHOLDS = (*SLOPES, *RUNS)
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
