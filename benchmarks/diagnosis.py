@@ -51,7 +51,7 @@ def main() -> Section:
     return Section(
         "Diagnosis",
         f"`diagnose` is right on {good} of {total} runs ({good / total:.1%}), drawn from "
-        f"{len(runs)} causes with seeds that were not used for tuning. For {len(odd)} of the causes "
+        f"{len(runs)} causes with seeds that were not used for tuning. For {len(odd)} of them "
         f"no rule was written: {shares[1]:.1f} % right there, where what would be false counts as "
         f"wrong. The first move was made in each: {harm} runs ended higher than before by more "
         f"than a hundredth of the descent. Of older, hand-made runs it names {named} of {fixed}.",

@@ -6,15 +6,13 @@ right does it ask further, the most certain patterns first. Where nothing fits i
 
 from __future__ import annotations
 
-import copy
-import dataclasses
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from gdlesson._validate import describe
-from gdlesson.history import History, in_full
+from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.measured import Drawn
 from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import Diagnosis, Finding
@@ -58,21 +56,11 @@ def diagnose(history: History) -> Diagnosis:
         raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
     in_full("diagnose", history)
     with np.errstate(all="ignore"):  # a run may have met infinities; what comes of them is judged
-        chart = Chart(_as_descent(history))
+        chart = Chart(as_descent(history))
         found = _find(chart)
         moves = remedies.first_moves(found, chart)
     section = remedies.SECTIONS.get(found.kind, 7)
     return Diagnosis(found.kind, found.evidence, moves.says, section, moves.change)
-
-
-def _as_descent(history: History) -> History:
-    """The run; one that was told to climb as a descent on -f, which it is."""
-    if not history.optimizer.maximize:
-        return history
-    f, written = history.f, copy.copy(in_full("diagnose", history))
-    written.losses, written.gradients = np.negative(history.losses), np.negative(history.gradients)
-    rule = dataclasses.replace(history.optimizer, maximize=False)
-    return dataclasses.replace(history, written=written, optimizer=rule, f=lambda w: -f(w))
 
 
 def _find(chart: Chart) -> Finding:

@@ -96,7 +96,9 @@ class SecantExplorer(LessonWidget):
         middle = float(values_along(curve.f, np.array([x]), call=curve.call)[0])
         right, left = _slopes(curve.f, x, np.array([h, -h])).tolist()
         estimate = estimate_derivative(curve.f, x)
-        window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window
+        # Zoomed in, there are still some numbers to be seen on both sides of x.
+        half = max(2.5 * h, 8 * float(np.spacing(max(abs(x), 1e-300))))
+        window = (x - half, x + half) if self.zoom else curve.window
         xs, ys = curve.sample(window)
         tangent = estimate.value if estimate else None
         steps = _some(SLOPE_STEPS, affordable(curve.f, SLOPE_STEPS.size, 13))
