@@ -175,6 +175,76 @@ def mended_fits(draw):
     return case("", X, y, start, rate, steps, rtol=1e-5, atol=1e-7)
 
 
+@st.composite
+def operations(draw):
+    op = draw(st.sampled_from(["+", "*", "**", "tanh"]))
+    a = draw(st.one_of(number(-4, 4), st.integers(-4, 4)))
+    b = draw(st.one_of(number(-4, 4), st.integers(-4, 4)))
+    if op == "**":
+        assume(a > 0.1 or (a < -0.1 and isinstance(b, int)))
+        a = float(a)
+    return case("", op, a, b, rtol=1e-5, atol=1e-9)
+
+
+@st.composite
+def dags(draw):
+    """Parents and an end: a node is made from one, two or none that come before it."""
+    many = draw(st.integers(2, 9))
+    parents = [draw(st.lists(st.integers(0, max(k - 1, 0)), max_size=2 if k else 0))
+               for k in range(many)]  # fmt: skip
+    new = draw(st.permutations(range(many)))
+    moved = [[] for _ in range(many)]
+    for k, made_from in enumerate(parents):
+        moved[new[k]] = [new[p] for p in made_from]
+    return moved, draw(st.integers(0, many - 1))
+
+
+@st.composite
+def orders(draw):
+    return case("", *draw(dags()))
+
+
+@st.composite
+def walks(draw):
+    parents, end = draw(dags())
+    slope = st.one_of(number(-2, 2), st.integers(-2, 2))
+    slopes = [[draw(slope) for _ in made_from] for made_from in parents]
+    return case("", parents, slopes, end, rtol=1e-6, atol=1e-9)
+
+
+@st.composite
+def recorded(draw):
+    parents, end = draw(dags())
+    d = draw(st.integers(1, 4))
+    rows = []
+    for made_from in parents:
+        if not made_from:
+            kind = draw(st.sampled_from(["w", "w", "number"]))
+            rows.append((kind, [], draw(st.integers(0, d - 1) if kind == "w" else number(-2, 2))))
+        elif len(made_from) == 1:
+            op = draw(st.sampled_from(["**", "tanh"]))
+            rows.append((op, made_from, draw(st.integers(2, 3)) if op == "**" else 0))
+        else:
+            rows.append((draw(st.sampled_from("+*")), made_from, 0))
+    whole, w = draw(st.booleans()), draw(values(d, -1.2, 1.2))
+    w = array(np.round(w), "int64") if whole else array(w)
+    return case("", [{"tuple": list(row)} for row in rows], end, w, rtol=1e-5, atol=1e-7)
+
+
+@st.composite
+def networks(draw):
+    w = draw(values(4 * draw(st.integers(1, 7)) + 1, -2, 2))
+    return case("", array(w), array(draw(values(2))), rtol=1e-6, atol=1e-9)
+
+
+@st.composite
+def trainings(draw):
+    loss, _, start = draw(bowls())
+    assume(make(start).ndim == 1)
+    both = {**loss, "function": "quadratic_both"}
+    return case("", both, start, draw(number(0.02, 0.3)), draw(st.integers(0, 7)))
+
+
 _STEPS, _KEPT = st.integers(1, 7), number(0, 0.95)
 #: For each task, what its text allows.
 DOMAIN = {
@@ -195,5 +265,11 @@ DOMAIN = {
     "mended_mean": mended_fits(),
     "mended_state": plain_loops(_KEPT, _STEPS),
     "momentum_descent": plain_loops(_KEPT, _STEPS),
+    "operate": operations(),
+    "topological_order": orders(),
+    "backward": walks(),
+    "value_and_gradient": recorded(),
+    "network": networks(),
+    "train": trainings(),
     "adam_descent": plain_loops(_STEPS, _KEPT, number(0.5, 0.99), number(1e-8, 0.5)),
 }

@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from gdlesson.checks import CheckStatus, exercise01, exercise02
+from gdlesson.checks import CheckStatus, exercise01, exercise02, exercise03
 
 ROOT = Path(__file__).parents[2]
 E1, E2 = "exercise-01-numeric-gradient.ipynb", "exercise-02-gradient-descent.ipynb"
-TASKS = {E1: exercise01.TASKS, E2: exercise02.TASKS}
-each = pytest.mark.parametrize("name", TASKS, ids=["01", "02"])
+E3 = "exercise-03-backpropagation.ipynb"
+TASKS = {E1: exercise01.TASKS, E2: exercise02.TASKS, E3: exercise03.TASKS}
+each = pytest.mark.parametrize("name", TASKS, ids=["01", "02", "03"])
 
 
 def cells(name, folder="solutions"):
@@ -287,6 +288,48 @@ def raw_steps_to_shrink():
     runs = pipeline_runs()
     table = np.column_stack([runs.X, np.ones(len(runs.y))])
     return 1 / (1.1e-6 * np.linalg.eigvalsh(2 / len(table) * table.T @ table)[0])
+
+
+def test_the_numbers_of_exercise_03_are_what_its_prose_says():
+    shown = outputs("solutions", E3)
+    for line in shown["operate-experiment"].splitlines():
+        *_, along_a, _, measured = numbers(line.replace("**", "").replace("tanh", ""))
+        assert abs(along_a - measured) < 1e-3
+    assert shown["topological-order-experiment"].splitlines()[1] == "to c: 3 → y → b → c"
+    walked = dict(re.findall(r"at (\S+): (\S+)", shown["backward-experiment"]))
+    assert (walked["x"], walked["y"], walked["3"]) == ("8", "18", "9")
+    engines = dict(re.findall(r"^(\w+) +(\d+, asked again +\d+)$", shown["bugs-experiment"], re.M))
+    assert {k: list(map(float, re.findall(r"\d+", v))) for k, v in engines.items()} == {
+        "backward": [12, 12], "keeps_one_stream": [4, 4], "goes_by_number": [4, 4],
+        "never_clears": [12, 32],
+    }  # fmt: skip
+
+    rows = shown["look-at-the-rows"].splitlines()
+    assert [re.findall(r"\[.*?\]", row)[0] for row in rows] == [
+        "[1, 2]", "[3]", "[4, 5]", "[]", "[6]", "[]", "[]",
+    ]  # fmt: skip
+    assert "the bowl: 43.0 [ 8. 18.]" in shown["value-and-gradient-experiment"]
+    ours, measured = (
+        np.array(re.findall(r"-?\d+\.\d+", line), dtype=float)
+        for line in shown["value-and-gradient-experiment"].splitlines()[-2:]
+    )
+    np.testing.assert_allclose(ours, measured, atol=1e-7)
+
+    slopes = [numbers(line) for line in shown["network-experiment"].splitlines()[1:]]
+    assert set(slopes[0]) == {0.0}
+    assert slopes[3] == [1.0]
+
+
+def test_the_training_of_exercise_03_goes_as_its_prose_says():
+    shown = outputs("solutions", E3)
+    plane = numbers(shown["look-at-the-data"])[-1]
+    lines = shown["train-experiment"].splitlines()
+    assert 100 < numbers(lines[0])[0] < 1000  # "hundreds of rows"
+    steps, losses = zip(*(numbers(line) for line in lines[1:-1]), strict=True)
+    assert steps == (0, 10, 50, 100, 200, 300)
+    assert list(losses) == sorted(losses, reverse=True)
+    assert plane / 8 < losses[2] < plane / 6  # "a seventh of what the best plane leaves"
+    assert numbers(lines[-1])[-1] < 1e-8
 
 
 def test_the_breakdowns_of_exercise_02_are_what_its_prose_says():

@@ -8,14 +8,23 @@ digit, and shapes are drawn, so that no answer is right only for those that it h
 
 from gdlesson.checks.cases.case import Case, Rng, case
 from gdlesson.checks.cases.data import fit, fit_line, mse_gradient, mse_loss, standardize
+from gdlesson.checks.cases.graphs import (
+    backward,
+    network,
+    operate,
+    topological_order,
+    value_and_gradient,
+)
 from gdlesson.checks.cases.loops import find_border, gradient_descent, sweep_rates
 from gdlesson.checks.cases.rules import adam, clip, mended_mean, mended_sign, with_momentum
 from gdlesson.checks.cases.slopes import numeric_gradient, on_a_cubic, on_a_surface
+from gdlesson.checks.cases.training import train
 
 __all__ = [
     "Case",
     "Rng",
     "adam",
+    "backward",
     "case",
     "clip",
     "find_border",
@@ -26,10 +35,15 @@ __all__ = [
     "mended_sign",
     "mse_gradient",
     "mse_loss",
+    "network",
     "numeric_gradient",
     "on_a_cubic",
     "on_a_surface",
+    "operate",
     "standardize",
     "sweep_rates",
+    "topological_order",
+    "train",
+    "value_and_gradient",
     "with_momentum",
 ]
