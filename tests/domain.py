@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 
 from gdlesson.checks.cases.case import case
 from gdlesson.checks.references import gradient_descent
-from gdlesson.checks.stimuli import array, function, make
+from gdlesson.checks.stimuli import array, describe_value, function, make
 
 
 def number(low, high):
@@ -245,6 +245,69 @@ def trainings(draw):
     return case("", both, start, draw(number(0.02, 0.3)), draw(st.integers(0, 7)))
 
 
+@st.composite
+def easy_tables(draw, scales=None):
+    """Columns with a mean square around 1 that hardly agree, on scales that are drawn."""
+    n, d = draw(st.integers(20, 120)), draw(st.integers(1, 3))
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    X = rng.normal(0.2, 1, (n, d))
+    X /= np.sqrt(np.mean(X**2, axis=0))
+    assume(np.linalg.cond(X) < 2.0)
+    y = X @ rng.uniform(0.5, 2, d) * rng.choice([-1, 1]) + rng.normal(0, 0.3, n)
+    wide = np.array([draw(scales) if scales else 1.0 for _ in range(d)])
+    return array((X * wide).round(5)), array(y.round(3)), d
+
+
+@st.composite
+def easy_fits(draw):
+    X, y, _ = draw(easy_tables())
+    return case("", X, y, draw(st.integers(300, 600)))
+
+
+@st.composite
+def wide_fits(draw):
+    X, y, d = draw(easy_tables(st.sampled_from([0.02, 0.5, 1.0, 100.0, 250.0])))
+    assume(d >= 2)
+    return case("", X, y, draw(st.integers(300, 600)))
+
+
+@st.composite
+def short_fits(draw, column=False):
+    X, y, _ = draw(tables())
+    if column:
+        y = {**y, "array": [[v] for v in y["array"]]}
+    rate, steps = draw(number(0.001, 0.02)), draw(st.integers(0, 7))
+    return case("", X, y, rate, steps, rtol=1e-5, atol=1e-7)
+
+
+@st.composite
+def gappy_fits(draw):
+    X, y, d = draw(tables())
+    both = np.column_stack([make(X), make(y)]).astype(float)
+    for row, column in draw(st.lists(st.tuples(st.integers(1, 40), st.integers(0, d)), max_size=4)):
+        both[row % len(both), column] = draw(st.sampled_from([np.nan, np.inf, -np.inf]))
+    assume(np.isfinite(both).all(axis=1).any())
+    parts = describe_value(both[:, :d].copy()), describe_value(both[:, d].copy())
+    rate, steps = draw(number(0.001, 0.02)), draw(st.integers(0, 6))
+    return case("", *parts, rate, steps, rtol=1e-5, atol=1e-7)
+
+
+@st.composite
+def row_by_row(draw):
+    X, y, _ = draw(tables())
+    n = len(y["array"])
+    line = st.lists(st.integers(0, n - 1), min_size=2, max_size=2)
+    orders = array(draw(st.lists(line, min_size=1, max_size=4)), "int64")
+    return case("", X, y, draw(number(0.001, 0.01)), orders, rtol=1e-5, atol=1e-7)
+
+
+@st.composite
+def kept_points(draw):
+    loss, slopes, start = draw(bowls())
+    other = {**loss, "center": (np.asarray(loss["center"]) + 0.37).tolist()}
+    return case("", slopes, other, start, draw(number(0.02, 0.9)), draw(st.integers(0, 7)))
+
+
 _STEPS, _KEPT = st.integers(1, 7), number(0, 0.95)
 #: For each task, what its text allows.
 DOMAIN = {
@@ -265,6 +328,14 @@ DOMAIN = {
     "mended_mean": mended_fits(),
     "mended_state": plain_loops(_KEPT, _STEPS),
     "momentum_descent": plain_loops(_KEPT, _STEPS),
+    "mend_flies_off": easy_fits(),
+    "mend_crawls": wide_fits(),
+    "mend_climbs": short_fits(),
+    "mend_swings": short_fits(),
+    "mend_goes_nan": gappy_fits(),
+    "mend_gets_stuck": short_fits(column=True),
+    "mend_learns_nothing": row_by_row(),
+    "mend_keeps_the_best": kept_points(),
     "operate": operations(),
     "topological_order": orders(),
     "backward": walks(),

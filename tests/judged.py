@@ -4,12 +4,14 @@ from functools import cache
 
 import numpy as np
 
-from gdlesson.checks import exercise01, exercise02, exercise03, observe
+from gdlesson.checks import exercise01, exercise02, exercise03, exercise04, observe
 from gdlesson.checks.look import wanted_of
 from gdlesson.checks.reading import UnreadableAnswer, agree, for_case
 from gdlesson.checks.stimuli import describe_value, make
 
-TASKS = {**exercise01.TASKS, **exercise02.TASKS, **exercise03.TASKS}
+TASKS = {
+    **exercise01.TASKS, **exercise02.TASKS, **exercise03.TASKS, **exercise04.TASKS,
+}  # fmt: skip
 
 
 @cache

@@ -3,7 +3,7 @@
 `from gdlesson.checks import exercise02 as check`, then `check.mse_loss(mse_loss)`. Read them in
 this order: stimuli and cases (inputs as data), observe (what an answer did), reading (what a
 returned value means), task (the judgement), words and record (what is said), then series and
-exercise01 to exercise03 (the tasks), with references, beliefs and promises beside them. No drawing,
+exercise01 to exercise04 (the tasks), with references, beliefs and promises beside them. No drawing,
 no widgets: graders use these too.
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks import references_engine
+from gdlesson.checks import references_engine, references_runs
 
 
 def slope(f: Any, x: Any, h: Any) -> Any:
@@ -180,7 +180,7 @@ def adam_descent(
 #: Every reference by the name of its task.
 REFERENCES = {
     name: value
-    for here in (globals(), vars(references_engine))
+    for here in (globals(), vars(references_engine), vars(references_runs))
     for name, value in list(here.items())
     if inspect.isfunction(value)
 }

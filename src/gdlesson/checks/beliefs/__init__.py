@@ -6,6 +6,7 @@ beliefs stand first. They are run on the same inputs as the answer, under the sa
 
 from gdlesson.checks.beliefs import (
     adam,
+    broken,
     derivative,
     descent,
     engine,
@@ -25,6 +26,7 @@ BELIEFS = {
     **adam.BELIEFS,
     **engine.BELIEFS,
     **network.BELIEFS,
+    **broken.BELIEFS,
 }
 
 __all__ = ["BELIEFS"]

@@ -6,6 +6,15 @@ promises). X is never square, residuals are neither small nor centred, a finite 
 digit, and shapes are drawn, so that no answer is right only for those that it has met.
 """
 
+from gdlesson.checks.cases.broken import (
+    crawls,
+    flies_off,
+    gets_stuck,
+    goes_nan,
+    keeps_the_best,
+    learns_nothing,
+    plain,
+)
 from gdlesson.checks.cases.case import Case, Rng, case
 from gdlesson.checks.cases.data import fit, fit_line, mse_gradient, mse_loss, standardize
 from gdlesson.checks.cases.graphs import (
@@ -27,10 +36,16 @@ __all__ = [
     "backward",
     "case",
     "clip",
+    "crawls",
     "find_border",
     "fit",
     "fit_line",
+    "flies_off",
+    "gets_stuck",
+    "goes_nan",
     "gradient_descent",
+    "keeps_the_best",
+    "learns_nothing",
     "mended_mean",
     "mended_sign",
     "mse_gradient",
@@ -40,6 +55,7 @@ __all__ = [
     "on_a_cubic",
     "on_a_surface",
     "operate",
+    "plain",
     "standardize",
     "sweep_rates",
     "topological_order",
