@@ -36,10 +36,10 @@ def runs(seed: int = 7) -> Iterator[tuple[Kind, History]]:
     for _ in range(3):
         for f, start, border in _bowls(rng):
             yield Kind.HEALTHY, descend(f, start, learning_rate=0.4 * border, steps=120)
-            yield Kind.CRAWLING, descend(f, start, learning_rate=1e-4 * border, steps=60)
+            yield Kind.STEPS_TOO_SHORT, descend(f, start, learning_rate=1e-4 * border, steps=60)
             yield Kind.OSCILLATING, descend(f, start, learning_rate=0.97 * border, steps=40)
-            yield Kind.DIVERGING, descend(f, start, learning_rate=1.3 * border, steps=25)
-            yield Kind.NOT_FINITE, descend(f, start, learning_rate=20 * border, steps=2000)
+            yield Kind.OVERSHOOTING, descend(f, start, learning_rate=1.3 * border, steps=25)
+            yield Kind.BLEW_UP, descend(f, start, learning_rate=20 * border, steps=2000)
             uphill = lambda w, f=f: -f.gradient(w)  # noqa: E731
             yield (
                 Kind.FLIPPED_SIGN,
@@ -51,7 +51,7 @@ def runs(seed: int = 7) -> Iterator[tuple[Kind, History]]:
                     f, start, gradient=_keeping(f.gradient), learning_rate=0.1 * border, steps=40
                 ),
             )
-            yield Kind.FLAT, descend(f, start, gradient=lambda w: 0 * w, steps=30)
+            yield Kind.LOST_GRADIENT, descend(f, start, gradient=lambda w: 0 * w, steps=30)
             yield Kind.EXPLODED_LATE, _late(f, start, 0.3 * border, rng)
             yield Kind.HEALTHY, descend(f, start, optimizer=Adam(0.3), steps=400)
             yield (
@@ -73,17 +73,17 @@ def runs(seed: int = 7) -> Iterator[tuple[Kind, History]]:
 
 def _landscapes() -> Iterator[tuple[Kind, History]]:
     """The named objectives of the lesson."""
-    for rate, kind in ((0.1, Kind.HEALTHY), (0.3, Kind.OSCILLATING), (0.4, Kind.DIVERGING),
-                       (0.001, Kind.CRAWLING)):  # fmt: skip
+    for rate, kind in ((0.1, Kind.HEALTHY), (0.3, Kind.OSCILLATING), (0.4, Kind.OVERSHOOTING),
+                       (0.001, Kind.STEPS_TOO_SHORT)):  # fmt: skip
         yield kind, descend(bowl, (4, 3), learning_rate=rate, steps=40)
     for start in ((0.5, -0.5), (-4.0, 4.0), (3.5, 1.0), (-3.0, -3.0)):
         yield Kind.HEALTHY, descend(himmelblau, start, learning_rate=0.01, steps=200)
         yield Kind.HEALTHY, descend(himmelblau, start, optimizer=RMSprop(0.05), steps=200)
-    yield Kind.CRAWLING, descend(rosenbrock, (-1.2, 1.0), learning_rate=1e-5, steps=100)
+    yield Kind.STEPS_TOO_SHORT, descend(rosenbrock, (-1.2, 1.0), learning_rate=1e-5, steps=100)
     for start in (1.7, -1.7):
         yield Kind.HEALTHY, descend(two_valleys, start, learning_rate=0.02, steps=300)
-    yield Kind.DIVERGING, descend(parabola, 2.0, learning_rate=1.1, steps=30)
-    yield Kind.NOT_FINITE, descend(parabola, 2.0, learning_rate=50, steps=1000)
+    yield Kind.OVERSHOOTING, descend(parabola, 2.0, learning_rate=1.1, steps=30)
+    yield Kind.BLEW_UP, descend(parabola, 2.0, learning_rate=50, steps=1000)
 
 
 def _own_faults() -> Iterator[tuple[Kind, History]]:
@@ -91,7 +91,7 @@ def _own_faults() -> Iterator[tuple[Kind, History]]:
     for start in (0.5, 1.0, 3.0):
         slope = lambda w: np.array(1.0)  # noqa: E731
         yield (
-            Kind.NOT_FINITE,
+            Kind.LEFT_DOMAIN,
             descend(
                 lambda w: w + 0 * np.log(w), start, gradient=slope, learning_rate=start, steps=5
             ),
@@ -101,7 +101,8 @@ def _own_faults() -> Iterator[tuple[Kind, History]]:
             Kind.FLAT,
             descend(lambda w: 1 / (1 + np.exp(-w)), -30.0 - start, learning_rate=0.1, steps=20),
         )
-        yield Kind.FLAT, descend(bowl, (4, start), gradient=lambda w: np.zeros(2), steps=20)
+        zero = lambda w: np.zeros(2)  # noqa: E731
+        yield Kind.LOST_GRADIENT, descend(bowl, (4, start), gradient=zero, steps=20)
 
 
 def _keeping(gradient):

@@ -4,14 +4,27 @@ from functools import cache
 
 import numpy as np
 
-from gdlesson.checks import exercise01, exercise02, exercise03, exercise04, observe
+from gdlesson.checks import (
+    exercise01,
+    exercise02,
+    exercise03,
+    exercise04,
+    observe,
+    turn_references,
+    your_turn,
+)
+from gdlesson.checks import references as exercise_references
 from gdlesson.checks.look import wanted_of
 from gdlesson.checks.reading import UnreadableAnswer, agree, for_case
 from gdlesson.checks.stimuli import describe_value, make
 
-TASKS = {
+#: The tasks of the exercises, those of the lesson's "your turn" cells, and all of them.
+EXERCISES = {
     **exercise01.TASKS, **exercise02.TASKS, **exercise03.TASKS, **exercise04.TASKS,
 }  # fmt: skip
+TURNS = your_turn.TASKS
+TASKS = {**EXERCISES, **TURNS}
+REFERENCES = {**exercise_references.REFERENCES, **turn_references.REFERENCES}
 
 
 @cache

@@ -30,23 +30,34 @@ SURVIVORS = HERE / "fixtures" / "surviving_mutants.toml"
 #: Seconds for the tests of one mutant; one that takes longer does not end, and is caught.
 SECONDS = 60
 
-#: Modules all of whose thresholds are held by this file, at both sides of each border.
-BORDERS = HERE / "slopes" / "test_borders.py"
-THRESHOLDS = (
-    "slopes.grain", "slopes.settle", "slopes.audit", "slopes.estimate", "slopes.extrapolation",
-    "slopes.probe",
-)  # fmt: skip
+#: Modules all of whose thresholds are held, at both sides of each border, by the file
+#: test_borders.py of their room.
+_SLOPES = ("grain", "settle", "audit", "estimate", "extrapolation", "probe")
+_RUNS = ("verdicts", "sentences", "directions")
+THRESHOLDS = (*(f"slopes.{name}" for name in _SLOPES), *(f"runs.{name}" for name in _RUNS))
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
 MEASURED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(THRESHOLDS, SEARCH),
+    **dict.fromkeys((f"slopes.{name}" for name in _SLOPES), SEARCH),
+    **dict.fromkeys((f"runs.{name}" for name in _RUNS), ("runs/test_borders.py",)),
     "slopes.gradient_check": ("test_gradient.py",),
     "drawing.surfaces": ("test_plots.py",),
     "typed.differentiate": ("typed/test_typed.py",),
     **dict.fromkeys(
+        ("tape.elementwise", "tape.reductions", "tape.shapes", "tape.products"),
+        ("tape/test_rules.py", "tape/test_natural.py"),
+    ),
+    **dict.fromkeys(
+        ("tape.record", "tape.recorded", "tape.recording", "tape.views", "tape.arithmetic"),
+        ("tape/test_natural.py", "tape/test_recorded.py"),
+    ),
+    **dict.fromkeys(
+        ("optimizers.sgd", "optimizers.adaptive", "optimizers.adam"), ("optimizers/test_rules.py",)
+    ),
+    **dict.fromkeys(
         (
-            "slopes.batched", "slopes.complex_step", "optimizers", "objectives", "autodiff",
-            "descent", "losses.squared_error", "runs.verdicts", "diagnosis",
+            "slopes.batched", "slopes.complex_step", "objectives", "autodiff",
+            "optimizers.schedules", "descent", "losses.squared_error", "diagnosis",
         ),
         (),
     ),
@@ -244,9 +255,9 @@ def _first_failure(items: list[pytest.Item], mutant: Mutant | None) -> int | Non
 
 def tests_of(module: str, kinds: tuple[str, ...]) -> list[str]:
     """The files that concern a module."""
-    if kinds == ("threshold",) and module in THRESHOLDS:
-        return [str(BORDERS)]
     room, _, name = module.rpartition(".")
+    if kinds == ("threshold",) and module in THRESHOLDS:
+        return [str(HERE / room / "test_borders.py")]
     listed = MEASURED.get(module, ())
     files = [HERE / room / f"test_{name}.py", *(HERE / other for other in listed)]
     return [str(f) for f in files if f.exists()]

@@ -21,11 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from judged import TASKS, is_right_on_all
+from judged import REFERENCES, TASKS, is_right_on_all
 
 from gdlesson.checks import observe
-from gdlesson.checks.references import REFERENCES
 
 EQUIVALENT = Path(__file__).parent / "fixtures" / "equivalent_mutants.toml"
 DROPPED = "(dropped)"
@@ -224,7 +222,7 @@ def _is_stored(name: ast.Name) -> bool:
 
 
 def _made(source: str, task: str) -> Callable[..., Any]:
-    around: dict[str, Any] = {"np": np, **REFERENCES}
+    around: dict[str, Any] = dict(REFERENCES[task].__globals__)
     try:
         exec(compile(source, f"<mutant of {task}>", "exec"), around)
     except Exception as error:  # such as a default that can't be computed

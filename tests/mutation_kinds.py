@@ -13,9 +13,8 @@ import inspect
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from judged import REFERENCES
 from mutation import Mutant, _made, _plain, first_line
-
-from gdlesson.checks.references import REFERENCES
 
 Change = Callable[[ast.FunctionDef], Iterator[tuple[str, str]]]
 

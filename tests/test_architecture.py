@@ -13,7 +13,7 @@ import gdlesson
 SOURCE = Path(gdlesson.__file__).parent
 #: The rooms and the nouns at the door, from the ground up; each may import what stands before it.
 FLOORS = [
-    ["_version", "_html", "_validate", "_settings", "typed"],
+    ["_version", "_html", "_validate", "page", "tape", "typed"],
     ["slopes", "losses", "optimizers", "autodiff", "datasets", "workspace", "course"],
     ["derivative", "history", "objectives"],
     ["gradient", "drawing", "checks"],

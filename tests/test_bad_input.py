@@ -174,6 +174,9 @@ REFUSED = {
     "SGD momentum": (lambda: SGD(0.1, momentum=1), ValueError, "momentum must be in [0, 1)", "1"),
     "SGD nesterov": (lambda: SGD(0.1, nesterov=True), ValueError, "nesterov", "momentum"),
     "SGD nesterov 1": (lambda: SGD(0.1, 0.9, 1), TypeError, "nesterov must be True or", "1"),
+    "SGD dampened": (
+        lambda: SGD(0.1, 0.9, True, dampening=0.5), ValueError, "nesterov needs the whole", "0.5",
+    ),
     "RMSprop alpha": (lambda: RMSprop(alpha=1.5), ValueError, "RMSprop: alpha must be in", "1.5"),
     "Adam betas": (lambda: Adam(betas=0.9), ValueError, "Adam: betas must be two numbers", "0.9"),
     "Adam beta": (lambda: Adam(betas=(0.9, 1.0)), ValueError, "betas[1] must be in", "1"),

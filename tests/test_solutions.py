@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from judged import TASKS
+from judged import EXERCISES as TASKS
 
 from gdlesson.checks.observe import observe
 from gdlesson.checks.reading import agree, for_case

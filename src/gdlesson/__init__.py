@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     )
     from gdlesson.history import History, Status
     from gdlesson.objectives import MeanSquaredError, Minibatches, Objective
-    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+    from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop
+    from gdlesson.optimizers.schedules import (
+        CosineAnnealingLR,
+        ExponentialLR,
+        LinearLR,
+        MultiStepLR,
+        Schedule,
+        SequentialLR,
+        StepLR,
+    )
     from gdlesson.runs.ailments import Diagnosis
     from gdlesson.slopes.estimate import DerivativeEstimate, DerivativeStatus
     from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
@@ -42,17 +51,25 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "CosineAnnealingLR",
     "DerivativeEstimate",
     "DerivativeStatus",
     "Diagnosis",
+    "ExponentialLR",
     "GradientCheck",
     "History",
+    "LinearLR",
     "MeanSquaredError",
     "Minibatches",
+    "MultiStepLR",
+    "NAdam",
     "Objective",
     "Optimizer",
     "RMSprop",
+    "Schedule",
+    "SequentialLR",
     "Status",
+    "StepLR",
     "Value",
     "__version__",
     "check_gradient",
@@ -90,7 +107,16 @@ _HOMES = {
     ),
     "history": ("History", "Status"),
     "objectives": ("MeanSquaredError", "Minibatches", "Objective"),
-    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"),
+    "optimizers": ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "NAdam", "Optimizer", "RMSprop"),
+    "optimizers.schedules": (
+        "CosineAnnealingLR",
+        "ExponentialLR",
+        "LinearLR",
+        "MultiStepLR",
+        "Schedule",
+        "SequentialLR",
+        "StepLR",
+    ),
     "runs.ailments": ("Diagnosis",),
     "slopes.estimate": ("DerivativeEstimate", "DerivativeStatus"),
     "widgets": tuple(widgets.__all__),

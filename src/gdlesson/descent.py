@@ -26,6 +26,7 @@ from gdlesson.gradient import central_gradient
 from gdlesson.history import RECORDS, History, Status
 from gdlesson.losses.measured import Drawn, LossAndGradient, Slope, measuring
 from gdlesson.optimizers import SGD, Optimizer
+from gdlesson.optimizers.schedules import Schedule
 
 Loss = Callable[[Any], Any]
 Callback = Callable[[int, Array, float, Array], object]
@@ -35,6 +36,8 @@ Step = Callable[[Array, Array], Array]
 
 #: The learning rate of a run that is given neither a rate nor an optimizer.
 LEARNING_RATE = 0.1
+#: What is added to a gradient's norm before it is clipped, so that 0 / 0 is none: PyTorch's.
+NEVER_ZERO = 1e-6
 
 
 def walk(
@@ -56,6 +59,7 @@ def descend(
     *,
     learning_rate: float | None = None,
     optimizer: Optimizer | None = None,
+    schedule: Schedule | None = None,
     gradient: Slope | None = None,
     steps: int = 100,
     tolerance: float = 0.0,
@@ -72,6 +76,7 @@ def descend(
         w0: where to start, any shape, finite; never changed.
         learning_rate: η, the length of a step per unit of gradient; left out, 0.1.
         optimizer: another step rule, such as Adam(0.1), which brings its own learning rate.
+        schedule: how that rate changes from step to step, such as StepLR(30); left out, it stays.
         gradient: takes the same array, returns the gradient in its shape. Left out, f's own
             is used if it has one, else the numeric gradient.
         steps: the budget.
@@ -96,9 +101,8 @@ def descend(
     Source: Cauchy (1847). Clipping follows torch.nn.utils.clip_grad_norm_.
     Limitation: with record="all" the memory grows as steps times the size of w.
     """
-    run = _judged(
-        f, w0, learning_rate, optimizer, gradient, steps, tolerance, clip_norm, callback, record
-    )
+    rule = _step_rule("descend", learning_rate, optimizer)
+    run = _judged(f, w0, rule, schedule, gradient, steps, tolerance, clip_norm, callback, record)
     numeric = lambda w: central_gradient("descend", f, np.asarray(w))  # noqa: E731
     look = measuring("descend", f, gradient, numeric, run.w)
     written = RECORDS[record](run.w, run.steps)
@@ -106,7 +110,12 @@ def descend(
         status = walk(run.w, look, written.add, _stopping(run, callback), _stepping(run))
     written.close()
     return History(
-        written=written, status=status, f=f, optimizer=run.optimizer, clip_norm=run.clip_norm
+        written=written,
+        status=status,
+        f=f,
+        optimizer=run.optimizer,
+        schedule=run.schedule,
+        clip_norm=run.clip_norm,
     )
 
 
@@ -115,20 +124,26 @@ class _Judged(NamedTuple):
 
     w: Array
     optimizer: Optimizer
+    schedule: Schedule | None
     steps: int
     tolerance: float
     clip_norm: float | None
 
 
 def _stepping(run: _Judged) -> Step:
-    """The step rule with what it remembers from step to step, after clipping."""
+    """The step rule with what it remembers from step to step, at its rate, after clipping."""
     state, rule, longest = run.optimizer.init(run.w), run.optimizer, run.clip_norm
+    taken = 0
 
     def step(w: Array, gradient: Array) -> Array:
-        nonlocal state
-        if longest is not None:  # the 1e-6 is PyTorch's
-            gradient = gradient * min(1.0, longest / (float(np.linalg.norm(gradient)) + 1e-6))
+        nonlocal state, rule, taken
+        if longest is not None:
+            norm = float(np.linalg.norm(gradient)) + NEVER_ZERO
+            gradient = gradient * min(1.0, longest / norm)
+        if run.schedule is not None:
+            rule = rule.at_rate(run.schedule.rate(run.optimizer.learning_rate, taken))
         w, state = rule.update(w, gradient, state)
+        taken += 1
         return w
 
     return step
@@ -178,8 +193,8 @@ def _says_stop(answer: object) -> bool:
 def _judged(
     f: object,
     w0: ArrayLike,
-    learning_rate: float | None,
-    optimizer: Optimizer | None,
+    rule: Optimizer,
+    schedule: object,
     gradient: object,
     steps: int,
     tolerance: float,
@@ -187,7 +202,7 @@ def _judged(
     callback: object,
     record: str,
 ) -> _Judged:
-    """Judge the arguments; return the start, the step rule, and the numbers as plain numbers."""
+    """Judge the arguments; return the start, and the numbers as plain numbers."""
     call = "descend"
     require_callable(call, "f", f)
     if gradient is not None:
@@ -196,7 +211,11 @@ def _judged(
         require_callable(call, "callback", callback)
     if not isinstance(record, str) or record not in RECORDS:
         raise ValueError(f'{call}: record must be "all" or "losses"; got {describe(record)}.')
-    rule = _step_rule(call, learning_rate, optimizer)
+    if schedule is not None and not isinstance(schedule, Schedule):
+        raise TypeError(
+            f"{call}: schedule must be one such as StepLR(30), with its parentheses; "
+            f"got {describe(schedule)}."
+        )
     steps = whole_number(call, "steps", steps)
     tolerance = number_between(call, "tolerance", tolerance, 0)
     if isinstance(f, Drawn) and gradient is None:
@@ -209,7 +228,7 @@ def _judged(
         tolerance = math.nan  # no gradient and no change is as small as that
     if clip_norm is not None:
         clip_norm = positive_number(call, "clip_norm", clip_norm)
-    return _Judged(real_array(call, "w0", w0), rule, steps, tolerance, clip_norm)
+    return _Judged(real_array(call, "w0", w0), rule, schedule, steps, tolerance, clip_norm)
 
 
 def _step_rule(call: str, learning_rate: float | None, optimizer: Optimizer | None) -> Optimizer:

@@ -18,6 +18,7 @@ import numpy as np
 from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import Array
 from gdlesson.optimizers import Optimizer
+from gdlesson.optimizers.schedules import Schedule
 
 #: Rows that are made at once: as many as fit into this many bytes, and then twice as many.
 FIRST_BYTES = 1024 * 1024
@@ -148,6 +149,8 @@ class History:
         status: why the run stopped.
         f: the function that was descended.
         optimizer: the step rule and its settings.
+        schedule: how the learning rate changed from step to step, or None.
+        learning_rates: shape (steps,), the rate of each step.
         clip_norm: the longest gradient that was let through, or None.
 
     Limitation: points and gradients take 16 MB a step for a million weights. A run with
@@ -158,6 +161,7 @@ class History:
     status: Status
     f: Callable[[Any], Any]
     optimizer: Optimizer
+    schedule: Schedule | None = None
     clip_norm: float | None = None
 
     @property
@@ -186,14 +190,23 @@ class History:
         return self.written.end
 
     @property
+    def learning_rates(self) -> Array:
+        """Shape (steps,), the rate of each step: the optimizer's own, or what the schedule said."""
+        rate = self.optimizer.learning_rate
+        if self.schedule is None:
+            return np.full(self.steps, rate)
+        return np.array([self.schedule.rate(rate, k) for k in range(self.steps)])
+
+    @property
     def steps(self) -> int:
         """How many steps were taken: one fewer than there are points."""
         return len(self.losses) - 1
 
     def __repr__(self) -> str:
         unit = "step" if self.steps == 1 else "steps"
+        schedule = "" if self.schedule is None else f" under {self.schedule}"
         return (
-            f"History: {self.steps} {unit} of {self.optimizer}, "
+            f"History: {self.steps} {unit} of {self.optimizer}{schedule}, "
             f"loss {self.losses[0]:.6g} → {self.losses[-1]:.6g}\n"
             f"  {self.status.value}"
         )

@@ -23,6 +23,7 @@ from gdlesson._validate import Array, describe
 from gdlesson.losses.squared_error import MeanSquaredError as MeanSquaredError
 from gdlesson.losses.squared_error import Minibatches as Minibatches
 from gdlesson.losses.squared_error import squares_and_gradient as squares_and_gradient
+from gdlesson.tape.recorded import Recorded
 
 Window = tuple[tuple[float, float], ...]
 
@@ -76,7 +77,7 @@ class Objective:
         A function of one variable also takes a plain number.
         """
         value = self.value(*self._coordinates(w))
-        return value if isinstance(value, np.ndarray) else float(value)
+        return value if isinstance(value, np.ndarray | Recorded) else float(value)
 
     def gradient(self, w: ArrayLike) -> Array:
         """The exact gradient at w, in the shape of w."""
@@ -91,7 +92,7 @@ class Objective:
         return number, np.array(slopes if np.ndim(w) else slopes[0], dtype=float)
 
     def _coordinates(self, w: ArrayLike) -> tuple[Any, ...]:
-        point = np.asarray(w, dtype=float)
+        point = w if isinstance(w, Recorded) else np.asarray(w, dtype=float)
         if point.ndim == 0 and self.dimension == 1:
             return (point[()],)
         if point.ndim == 0 or len(point) != self.dimension:

@@ -128,19 +128,53 @@ class Notebook:
         self.lab, self.page, self.path = lab, page, path
         self.errors: list[str] = []
         self.outside: list[str] = []
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: self.errors.append(str(e)))
-        page.on("request", self._watch)
+        self.watched = {
+            "console": lambda m: self.errors.append(m.text) if m.type == "error" else None,
+            "pageerror": lambda e: self.errors.append(str(e)),
+            "request": self._watch,
+        }
+        for event, heard in self.watched.items():
+            page.on(event, heard)
 
     def _watch(self, request) -> None:
         home = (f"http://127.0.0.1:{self.lab.port}/", f"ws://127.0.0.1:{self.lab.port}/")
         if not request.url.startswith((*home, "blob:", "data:")):
             self.outside.append(request.url)
 
-    def open(self, theme: str = LIGHT, reset: bool = True) -> None:
-        tail = f"?reset&token={TOKEN}" if reset else f"?token={TOKEN}"
-        self.page.goto(f"http://127.0.0.1:{self.lab.port}/lab/tree/{self.path}{tail}")
+    def open(self, theme: str = LIGHT) -> None:
+        if self.page.url == "about:blank":
+            url = f"http://127.0.0.1:{self.lab.port}/lab/tree/{self.path}?reset&token={TOKEN}"
+            self.page.goto(url)
+        else:  # a JupyterLab in which nothing is open: loading it takes longer than most tests
+            self.page.evaluate(
+                "async (path) => { await jupyterapp.commands.execute('docmanager:open', {path}); }",
+                self.path,
+            )
         self.wait_for_kernel()
+        self.turn(theme)
+
+    def load_again(self, theme: str = LIGHT) -> None:
+        """Load the page anew, as it was left."""
+        tail = f"{self.path}?token={TOKEN}"
+        self.page.goto(f"http://127.0.0.1:{self.lab.port}/lab/tree/{tail}")
+        self.wait_for_kernel()
+        self.turn(theme)
+
+    def close(self) -> None:
+        """Shut down its kernel and close it, without a question, and hear no more of the page."""
+        self.page.evaluate(
+            """async () => {
+                for (const shown of [...jupyterapp.shell.widgets('main')]) {
+                  await shown.sessionContext?.shutdown?.().catch(() => {});
+                  shown.dispose();
+                }
+            }"""
+        )
+        for event, heard in self.watched.items():
+            self.page.remove_listener(event, heard)
+
+    def turn(self, theme: str) -> None:
+        """Give JupyterLab another theme."""
         self.page.evaluate(
             "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
         )
@@ -245,17 +279,34 @@ class Notebook:
         return [e for e in self.errors if not NOT_OURS.search(e)]
 
 
-@pytest.fixture
-def notebook(lab, chromium, request):
-    """Open a notebook of these cells (or of the lesson); in the end nothing may have gone wrong."""
-    opened: list[Notebook] = []
+@pytest.fixture(scope="session")
+def pages(chromium) -> Iterator[dict[str, Page]]:
+    """Pages with a JupyterLab in which nothing is open, by the settings of their context."""
+    kept: dict[str, Page] = {}
+    yield kept
+    for page in kept.values():
+        page.context.close()
 
-    def start(*sources: str, path: str | None = None, theme: str = LIGHT, **context) -> Notebook:
+
+@pytest.fixture
+def notebook(lab, chromium, pages, request):
+    """Open a notebook of these cells (or of the lesson); in the end nothing may have gone wrong.
+
+    A page is used again by the next test, unless something went wrong in it, or the test says
+    `alone=True`, since it changes the page itself.
+    """
+    opened: list[tuple[str, Notebook]] = []
+
+    def start(
+        *sources: str, path: str | None = None, theme: str = LIGHT, alone: bool = False, **context
+    ) -> Notebook:
         name = re.sub(r"\W+", "-", request.node.name)
-        page = chromium.new_context(viewport={"width": 1280, "height": 1000}, **context).new_page()
+        settings = "" if alone else repr(sorted(context.items()))
+        page = pages.pop(settings, None) or chromium.new_context(**context).new_page()
+        page.set_viewport_size({"width": 1280, "height": 1000})
         page.set_default_timeout(20_000)
         shown = Notebook(lab, page, path or lab.write(f"{name}.ipynb", *sources))
-        opened.append(shown)
+        opened.append((settings, shown))
         shown.open(theme)
         if sources:
             shown.run_all()
@@ -263,16 +314,18 @@ def notebook(lab, chromium, request):
         return shown
 
     yield start
-    for shown in opened:
-        failed = getattr(request.node, "failed", False)
-        if failed:
+    for settings, shown in opened:
+        clean = not (getattr(request.node, "failed", True) or getattr(shown, "may_complain", False))
+        if getattr(request.node, "failed", False):
             shown.shoot("FAILED-" + re.sub(r"\W+", "-", request.node.name))
-        shown.page.evaluate(
-            "jupyterapp.shell.currentWidget?.sessionContext?.shutdown?.().catch(() => {})"
-        )
-        shown.page.context.close()
+        shown.close()
+        clean &= shown.outside == []
+        if clean and settings and settings not in pages:
+            pages[settings] = shown.page
+        else:
+            shown.page.context.close()
         assert shown.outside == []
-        if not failed and not getattr(shown, "may_complain", False):
+        if clean:
             assert shown.our_errors() == []
 
 

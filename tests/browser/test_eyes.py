@@ -95,7 +95,7 @@ SPACED = """.gdl, .gdl * { line-height: 1.5 !important; letter-spacing: 0.12em !
 
 @pytest.mark.parametrize(("width", "spaced"), [(320, False), (390, False), (390, True)])
 def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook, width, spaced):
-    shown = notebook(*MAKE.values())
+    shown = notebook(*MAKE.values(), alone=spaced)
     narrow(shown, width)
     if spaced:
         shown.page.add_style_tag(content=SPACED)

@@ -66,7 +66,7 @@ def test_a_typed_answer_is_text_when_it_is_marked_kept_and_read_again(notebook):
         field.get_by_text(f"“{text}” is not a number.").wait_for()
         assert caught(shown) == []
     shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    shown.open(reset=False)
+    shown.load_again()
     shown.may_complain = True  # JupyterLab: the widget's model of before is gone
     shown.run_all()
     field = shown.page.locator(".gdl").last.locator("fieldset:has(input[type=text])").first

@@ -224,7 +224,7 @@ def test_after_a_reload_it_is_as_it_was(notebook):
     shown.settle(root)
     before = path_on_screen(root), path_on_screen(root, "Adam"), shown.ask("list(w.start)")
     shown.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    shown.open(reset=False)
+    shown.load_again()
     root = shown.widget()
     assert (
         path_on_screen(root),
@@ -242,7 +242,7 @@ def test_after_a_restart_and_reload_running_the_cell_again_brings_it_back(notebo
     shown.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     shown.wait_for_kernel()
     shown.may_complain = True  # JupyterLab: the widget's model is gone
-    shown.open(reset=False)
+    shown.load_again()
     shown.run_all()
     root = shown.widget()
     drag(shown, root, -40, 20)

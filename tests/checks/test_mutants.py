@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from judged import TASKS
+from judged import TASKS, TURNS
 from mutation import DROPPED, explained, mutants, report, twice_listed
 
 pytestmark = pytest.mark.proof
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.proof
 @pytest.mark.parametrize("task", list(TASKS))
 def test_no_mutant_survives_without_a_reason(task):
     found = report(task)
-    assert found.total >= 35
+    assert found.total >= (12 if task in TURNS else 35)
     assert [m.key for m in found.unexplained] == []
     listed = {key for key in explained() if key[0] == task}
     survived = {m.key for m in found.survivors}

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from judged import TASKS
+from judged import TASKS, TURNS
 from mutation_kinds import kinds, pairs
 from mutation_survivors import kind_report, reasons
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.proof
 #: Those whose mutants cost no more than a second together.
 CHEAP = (
     "slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit", "operate",
-    "topological_order", "backward", "network", "train",
+    "topological_order", "backward", "network", "train_network", *TURNS,
 )  # fmt: skip
 
 

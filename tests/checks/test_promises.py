@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.misconceptions import FIXTURES
-from judged import TASKS
+from judged import EXERCISES, TASKS
 
 from gdlesson.checks.observe import observe_all
 from gdlesson.checks.promises import (
@@ -54,7 +54,7 @@ def wrong_labels(fixture, seed):
 
 
 def test_every_task_has_promises_and_each_its_answer():
-    assert set(PROMISES) == set(TASKS)
+    assert set(PROMISES) == set(EXERCISES)
     assert all(len(promises) >= 5 for promises in PROMISES.values())
     assert set(BREAKING) == {(name, p.id) for name, p in EVERY}
     assert len(BREAKING) == len(EVERY)

@@ -17,6 +17,7 @@ from gdlesson.checks.beliefs import BELIEFS
 from gdlesson.course.misconceptions import CATALOGUE, _add
 from gdlesson.course.quizzes import sections
 from gdlesson.course.sections import SECTIONS
+from gdlesson.course.snippets import snippet
 from gdlesson.objectives import bowl, two_valleys
 from gdlesson.typed import SLIPS
 from gdlesson.widgets.derivative_checker import SLIP_WORDS
@@ -136,11 +137,11 @@ TAKEN = set().union(*map(names_that_cells_share, SOLUTIONS))
 
 
 @pytest.mark.parametrize("id", sorted(CHECKS))
-def test_what_a_check_names_can_be_pasted_into_an_exercise(id):
-    """Only numpy is there, and nothing of the learner's is written over."""
-    names = {"np": np}
-    exec(CATALOGUE[id].experiment.strip(), names)
-    assert not (set(names) - {"np"}) & {*TASKS, *TAKEN}
+def test_what_a_check_names_can_be_pasted_into_an_exercise_or_the_lesson(id):
+    """It brings what it uses, and writes over nothing of the learner's."""
+    names = {}
+    exec(snippet(CATALOGUE[id].experiment), names)
+    assert not (set(names) - {"__builtins__"}) & {*TASKS, *TAKEN}
 
 
 def test_what_an_exercise_shares_between_its_cells_was_found():

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from judged import TASKS
+from judged import EXERCISES as TASKS
 
 from gdlesson.checks import stimuli
 from gdlesson.checks.exercise02 import reference_source

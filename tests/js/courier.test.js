@@ -4,7 +4,7 @@ import { FakeModel, leftBehind, nextFrame } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const courier = await import("../../src/gdlesson/widgets/js/courier.js");
-const { createCourier, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
+const { createCourier, FRESH, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
 
 function start(traits) {
   const bag = createBag();
@@ -60,6 +60,37 @@ test("waiting, late, current again, and gone", (t) => {
   assert.deepEqual(states.splice(0), ["waiting", "gone"]);
   bag.dispose();
   mock.reset();
+});
+
+test("a hand that moves steadily doesn't put the clock back", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { bag, states, wish } = start({ answer: answer([1, 2], "a") });
+  for (let move = 0; move < 10; move += 1) {
+    wish({ x: [move, 0] });
+    t.mock.timers.tick(PATIENCE / 8);
+  }
+  assert.equal(states.at(-1), "late");
+  bag.dispose();
+});
+
+test("while answers to wishes of just now keep coming, what is drawn is not old", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { bag, model, states, wish } = start({ answer: answer([1, 2], "a") });
+  for (let move = 3; move < 20; move += 1) {
+    wish({ x: [move, 0] });
+    if (move > 4) model.set("answer", answer([move - 1, 0], "a"));
+    t.mock.timers.tick(FRESH / 2);
+    if (move > 4) assert.equal(states.at(-1), "following");
+  }
+  assert.ok(!states.includes("late"));
+  t.mock.timers.tick(FRESH);
+  assert.equal(states.at(-1), "waiting"); // the last wish is still open
+  t.mock.timers.tick(PATIENCE);
+  assert.equal(states.at(-1), "late");
+  model.set("answer", answer([19, 0], "a"));
+  assert.equal(states.at(-1), "current");
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
 });
 
 test("a wish that was not sent yet is sent when the view goes", () => {

@@ -176,8 +176,8 @@ export function type(box, text) {
   send(box, "change");
 }
 
-/** What Python really sends, by widget: written by states.py; bytes are marked, and read here. */
-export function states() {
+/** What states.py wrote: what Python really sends and says. Bytes are marked, and read here. */
+function written() {
   const path = process.env.GDL_STATES;
   if (!path) throw new Error("GDL_STATES must name what states.py wrote; `make unit` sees to it");
   return JSON.parse(readFileSync(path, "utf8"), (_, value) => {
@@ -186,6 +186,12 @@ export function states() {
     return new DataView(bytes.buffer);
   });
 }
+
+/** What Python really sends, by widget. */
+export const states = () => written().states;
+
+/** Texts, and what Python says for each. */
+export const spokenTexts = () => written().heard;
 
 /** Random numbers from 0 to 1, the same in every run. */
 export function createRandom(seed) {

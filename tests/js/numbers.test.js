@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { createRandom } from "./dom.js";
 
 const numbers = await import("../../src/gdlesson/widgets/js/numbers.js");
-const { drawable, format, nudge, pairs, plainNumber, same, tidy, unpack, within } = numbers;
+const { numberOf } = await import("../../src/gdlesson/widgets/js/fractions.js");
+const { drawable, format, nudge, pairs, plainNumber, same, tidy, trueMinus, unpack, within } =
+  numbers;
 
 /** @param {number[]} values */
 function packed(values) {
@@ -14,17 +16,17 @@ test("a number is written with few digits, and powers of ten where it is far fro
   const cases = [
     [0, "0"],
     [1, "1"],
-    [-2.5, "-2.5"],
+    [-2.5, "−2.5"],
     [1 / 3, "0.3333"],
     [99994, "99990"],
     [1e5, "1e5"],
     [123456, "1.23e5"],
     [1e-4, "0.0001"],
     [0.00012345, "0.0001234"],
-    [-3.26e-9, "-3.26e-9"],
+    [-3.26e-9, "−3.26e−9"],
     [Number.NaN, "NaN"],
     [Number.POSITIVE_INFINITY, "∞"],
-    [Number.NEGATIVE_INFINITY, "-∞"],
+    [Number.NEGATIVE_INFINITY, "−∞"],
     [1.797e308, "1.8e308"],
   ];
   for (const [value, text] of cases) assert.equal(format(value), text);
@@ -38,7 +40,7 @@ test("what is written is the number, to the digits that were asked for", () => {
   for (let i = 0; i < 500; i += 1) {
     const value = (random() - 0.5) * 10 ** (40 * random() - 20);
     for (const digits of [1, 2, 4, 7]) {
-      const read = Number(format(value, digits, digits));
+      const read = Number(plainNumber(format(value, digits, digits)));
       assert.ok(Math.abs(read - value) <= 0.5001 * Math.abs(value) * 10 ** (1 - digits));
     }
   }
@@ -85,7 +87,36 @@ test("a dragged point is rounded to a tenth of a nudge, and stays where it is wh
   assert.ok(Math.abs(tidy(near, [1 - 1e-11, 1 + 1e-11]) - near) < 2e-14);
 });
 
+test("a minus is a minus sign, and hyphens and formulas stay", () => {
+  for (const [text, seen] of [
+    ["loss -4 → 3e-09", "loss −4 → 3e−09"],
+    ["(-1, -0.5)", "(−1, −0.5)"],
+    ["zig-zag in 10-layer nets", "zig-zag in 10-layer nets"],
+    ["x-1 is not x**2 - 1", "x-1 is not x**2 - 1"],
+  ]) {
+    assert.equal(trueMinus(text), seen);
+  }
+});
+
 test("a comma and a true minus are understood", () => {
   assert.equal(plainNumber(" −0,5 "), "-0.5");
+  assert.equal(plainNumber("−3e−9"), "-3e-9");
   assert.ok(Number.isNaN(Number(plainNumber("1,000.5"))));
+});
+
+test("fractions, mixed numbers and every dash are understood", () => {
+  for (const [text, number] of [
+    ["3/2", 1.5],
+    ["2 1/2", 2.5],
+    ["–1/4", -0.25],
+    ["− 1 1/2", -1.5],
+    ["-0,5", -0.5],
+    ["1e-3", 1e-3],
+    ["1e-3/2", 5e-4],
+  ]) {
+    assert.equal(numberOf(text), number, text);
+  }
+  for (const text of ["", "1/2/3", "x/2", "1 2", "/2"])
+    assert.ok(Number.isNaN(numberOf(text)), text);
+  assert.ok(!Number.isFinite(numberOf("1/0")));
 });

@@ -47,7 +47,7 @@ test("zoomed-in axes name the point that their ticks are offsets from", () => {
   const names = [...axes.root.querySelectorAll(".gdl-label")].map((n) => n.textContent);
   assert.deepEqual(names, ["x (offsets from 1)", "f(x) (offsets from 1)"]);
   const texts = tickTexts(axes);
-  assert.ok(texts.includes("+1e-6") && texts.includes("−2e-6"), texts.join(" "));
+  assert.ok(texts.includes("+1e−6") && texts.includes("−2e−6"), texts.join(" "));
 });
 
 test("lines are kept within what an SVG can draw", () => {
@@ -192,7 +192,7 @@ test("a contour map draws the lines of its surface, and no other's", () => {
   map.place([0.5, -0.5]);
   assert.equal(
     map.root.querySelector("[role=slider]").getAttribute("aria-valuetext"),
-    "x 0.5, y -0.5",
+    "x 0.5, y minus 0.5",
   );
   bag.dispose();
   assert.deepEqual(leftBehind(), []);

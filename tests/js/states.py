@@ -9,7 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from spoken_texts import drawn
+
 import gdlesson
+from gdlesson.page.spoken import spoken
 from gdlesson.widgets._base import HERE, LessonWidget
 
 #: Anywidget's and ipywidgets' own traits.
@@ -41,12 +45,19 @@ def every_widget(place):
     assert set(found) == {p.stem for p in HERE.glob("*.js")}, sorted(found)
     found["secant zoomed in"] = gdlesson.SecantExplorer(x=1, h=1e-6)
     found["secant zoomed in"].zoom = True
+    found["secant where f ends"] = gdlesson.SecantExplorer(lambda x: x**0.5, x=-1)
+    found["secant too near"] = gdlesson.SecantExplorer(x=1, h=1e-20)
+    found["secant too near"].zoom = True
     found["secant at a corner"] = gdlesson.SecantExplorer("abs", x=0)
     found["playground race"] = gdlesson.DescentPlayground(rules=("SGD", "Adam"), steps=20)
     found["playground asks"] = gdlesson.DescentPlayground(predict="zigzag")
     found["playground chooses"] = gdlesson.DescentPlayground(predict="axis")
     found["fit_by_hand revealed"] = gdlesson.FitByHand()
     found["fit_by_hand revealed"].revealed = True
+    found["depth off"] = gdlesson.DepthView("ReLU", u=-1.0)
+    found["depth ten"] = gdlesson.DepthView(depth=10)
+    found["wiggle tiny"] = gdlesson.FollowTheWiggle("square", x=1.0, dx=0.001)
+    found["wiggle backward"] = gdlesson.FollowTheWiggle("square", x=-1.0, dx=0.05)
     found |= {f"{name} far": widget for name, widget in far_away().items()}
     return found
 
@@ -75,7 +86,9 @@ def far_away():
 def main():
     with tempfile.TemporaryDirectory() as place:
         states = {name: state(widget) for name, widget in every_widget(place).items()}
-    Path(sys.argv[1]).write_text(json.dumps(states, allow_nan=False), "utf-8")
+    heard = [[text, spoken(text)] for text in drawn(7, 500)]
+    sent = {"states": states, "heard": heard}
+    Path(sys.argv[1]).write_text(json.dumps(sent, allow_nan=False), "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import { HOSTILE } from "./hostile.js";
 
 const STATES = states();
 /** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
-const NONSENSE = /NaN|undefined|null|Infinity|-∞|\[object/;
+const NONSENSE = /NaN|undefined|null|Infinity|[-−]∞|\[object/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -308,6 +308,9 @@ test("a prediction hides the picture until it is made, and says when it can't be
   const body = el.querySelector(".gdl-body");
   assert.ok(body.hidden);
   const box = el.querySelector(".gdl-predict input");
+  send(el.querySelector(".gdl-predict button"), "click");
+  assert.match(text(el, ".gdl-outcome"), /Write a number first/);
+  assert.equal(model.get("guess").value, undefined);
   type(box, "0.2");
   assert.deepEqual(model.get("guess"), { value: 0.2 });
   assert.ok(!body.hidden);
@@ -342,7 +345,7 @@ function poisoned(value, poison, path = []) {
 
 const OURS = new RegExp(
   "^(A|BUTTON|CODE|DETAILS|DIV|EM|FIELDSET|H3|INPUT|LABEL|LEGEND|OPTION|P|PRE|SELECT|SMALL|SPAN|" +
-    "STRONG|SUMMARY|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title)$",
+    "STRONG|SUMMARY|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title|desc)$",
 );
 
 for (const name of Object.keys(STATES)) {

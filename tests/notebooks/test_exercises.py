@@ -325,7 +325,7 @@ def test_the_numbers_of_exercise_03_are_what_its_prose_says():
 def test_the_training_of_exercise_03_goes_as_its_prose_says():
     shown = outputs("solutions", E3)
     plane = numbers(shown["look-at-the-data"])[-1]
-    lines = shown["train-experiment"].splitlines()
+    lines = shown["train-network-experiment"].splitlines()
     assert 100 < numbers(lines[0])[0] < 1000  # "hundreds of rows"
     steps, losses = zip(*(numbers(line) for line in lines[1:-1]), strict=True)
     assert steps == (0, 10, 50, 100, 200, 300)

@@ -206,7 +206,7 @@ class TestDescent1D:
 class TestFitByHand:
     def test_the_loss_is_the_mean_squared_error_and_it_can_be_beaten(self):
         widget = FitByHand(slope=11.9, intercept=9)
-        x, y = widget._data.X[:, 0], widget._data.y
+        x, y = widget._samples.x, widget._samples.y
         assert widget.answer["loss"] == pytest.approx(np.mean((11.9 * x + 9 - y) ** 2))
         assert widget.answer["won"]
         assert not FitByHand(slope=5, intercept=9).answer["won"]

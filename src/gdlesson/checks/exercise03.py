@@ -33,15 +33,16 @@ value_and_gradient = _task(
     Several(("value", "gradient")),
 )  # fmt: skip
 network = _task("network", "two layers", 10, "w, x", cases.network, one_number)
-train = _task(
-    "train", "the loop", 8, "loss_and_gradient, w0, learning_rate, steps", cases.train,
+train_network = _task(
+    "train_network", "the loop", 8, "loss_and_gradient, w0, learning_rate, steps",
+    cases.train_network,
     Several(("w", "losses")),
 )  # fmt: skip
 
 #: Every task of the exercise, in order.
 TASKS = {
     task.name: task
-    for task in (operate, topological_order, backward, value_and_gradient, network, train)
+    for task in (operate, topological_order, backward, value_and_gradient, network, train_network)
 }
 
 

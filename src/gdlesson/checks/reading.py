@@ -68,6 +68,13 @@ def one_number(value: Any) -> Parts:
     return {"": array.reshape(())}
 
 
+def one_text(value: Any) -> Parts:
+    """A text, as it stands."""
+    if not isinstance(value, str):
+        raise UnreadableAnswer(f"it returned {_kind(value)} where a text was asked for")
+    return {"": value}
+
+
 @dataclass(frozen=True)
 class Several:
     """Several values returned together, as in `return path, reason`."""

@@ -10,6 +10,7 @@ from typing import Any
 from gdlesson._html import NO_FORMULAS
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.course.sections import SECTIONS
+from gdlesson.course.snippets import snippet
 
 #: Where the notebooks of the lesson are, seen from an exercise.
 LESSON = "../notebooks"
@@ -72,7 +73,7 @@ class CheckRecord:
             lines.append(f"  This is what one gets who believes: “{self.entry.belief}”")
             lines.append(f"  {self.entry.reply}")
             lines.append("  To see it:")
-            lines += [f"    {line}" for line in self.entry.experiment.strip().splitlines()]
+            lines += [f"    {line}" for line in snippet(self.entry.experiment).splitlines()]
         if self.section and not self.passed:
             lines.append(f"  Look again at Section {self.section}.")
         return "\n".join(lines)
@@ -100,7 +101,7 @@ class CheckRecord:
             parts.append(
                 f"<div>This is what one gets who believes: <em>“{esc(self.entry.belief)}”</em> "
                 f"{esc(self.entry.reply)}</div><div>To see it:</div>"
-                f'<pre style="margin:.2em 0 .4em 1em">{esc(self.entry.experiment.strip())}</pre>'
+                f'<pre style="margin:.2em 0 .4em 1em">{esc(snippet(self.entry.experiment))}</pre>'
             )
         if self.section and not self.passed:
             parts.append(f"<div>{section_link(self.section)}</div>")

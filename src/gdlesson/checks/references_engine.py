@@ -70,7 +70,7 @@ def network(w: Any, x: Any) -> Any:
     return w[3 * m : 4 * m] @ np.tanh(inside) + w[-1]
 
 
-def train(loss_and_gradient: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+def train_network(loss_and_gradient: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
     w = np.array(w0, dtype=float)
     losses = []
     for _ in range(steps):

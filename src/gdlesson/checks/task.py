@@ -49,6 +49,7 @@ class Task:
         needs: earlier tasks that an answer may call.
         references: the reference of every task by name, for those that it needs.
         promises: what the text of the exercise says that an answer does.
+        in_lesson: whether it stands in its section, to which nobody has to be sent then.
 
     Calling a task checks an answer, as in `check.mse_loss(mse_loss)`.
     """
@@ -64,6 +65,7 @@ class Task:
     needs: tuple[str, ...] = ()
     references: Mapping[str, Answer] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
+    in_lesson: bool = False
 
     @property
     def parameters(self) -> list[str]:
@@ -237,7 +239,8 @@ class Task:
             evidence.append(("it printed", look.seen["printed"][:120]))
         # A slip of programming sends nobody to another section than the task's own.
         section = CATALOGUE[held].section if held and held not in slips.GENERAL else self.section
-        return CheckRecord(self.name, status, message, held, section, (*evidence, *more))
+        there = None if self.in_lesson and section >= self.section else section
+        return CheckRecord(self.name, status, message, held, there, (*evidence, *more))
 
     def _blame_an_earlier_task(
         self, answer: Answer, cases: list[Case], bad: Look

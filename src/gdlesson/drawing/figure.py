@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
+from gdlesson.page.spoken import spoken
 
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
@@ -89,7 +90,7 @@ class LessonFigure(Figure):
         # Two figures on one page must not share ids, or one would use the other's clip paths.
         mark = uuid.uuid4().hex[:8]
         text = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', rf"\1\2-{mark}", text)
-        label = html.escape(self.alt, quote=True)
+        label = html.escape(spoken(self.alt), quote=True)
         opening = f'<svg class="gdl-figure" role="img" aria-label="{label}"'
         return text.replace("<svg", opening, 1).replace("<defs>", f"{_FORCED}<defs>", 1)
 

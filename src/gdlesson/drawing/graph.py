@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from gdlesson.autodiff import Value, backward_steps, topological
 
 MOST_NODES = 40
+#: A formula longer than this is no name: the node is called by its operation, and counted.
+LONGEST_TITLE = 20
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Node:
     Attributes:
         value: the Value.
         label: its name, its operation, or its number if it is a constant.
+        title: a name that no other node of the drawing has, for a sentence about it.
         column, row: its place; column 0 holds the inputs, rows are centred around 0.
         parents: the numbers of its parents in the drawing.
         turn: when a backward walk comes to it, from 0 (the end).
@@ -24,6 +27,7 @@ class Node:
 
     value: Value
     label: str
+    title: str
     column: int
     row: float
     parents: tuple[int, ...]
@@ -65,10 +69,12 @@ def layout(end: Value) -> list[Node]:
             if not parent.parents and not parent.name:
                 column[id(parent)] = max(column[id(node)] - 1, 0)
     rows = _rows(order, column)
+    titles = _titles(order)
     return [
         Node(
             node,
-            node.name or node.op or f"{node.data:g}",
+            _label(node),
+            titles[id(node)],
             column[id(node)],
             rows[id(node)],
             tuple(number[id(p)] for p in node.parents),
@@ -76,6 +82,31 @@ def layout(end: Value) -> list[Node]:
         )
         for node in order
     ]
+
+
+def _label(node: Value) -> str:
+    return node.name or node.op or f"{node.data:g}"
+
+
+def _titles(order: list[Value]) -> dict[int, str]:
+    """What each node computes, from the inputs, as far as that is short; no two alike."""
+    titles: dict[int, str] = {}
+    for node in order:
+        of = [titles[id(parent)] for parent in node.parents]
+        title = _formula(node, of) if of and not node.name else _label(node)
+        title = title if len(title) <= LONGEST_TITLE else _label(node)
+        alike = sum(t == title or t.startswith(f"{title} (") for t in titles.values())
+        titles[id(node)] = f"{title} ({alike + 1})" if alike else title
+    return titles
+
+
+def _formula(node: Value, of: list[str]) -> str:
+    inner = [f"({text})" if " " in text else text for text in of]
+    if len(inner) == 2 and not node.op.isalpha():
+        return f"{inner[0]} {node.op} {inner[1]}"
+    if node.op.startswith("**"):
+        return f"{inner[0]}{node.op}"
+    return f"{node.op}({', '.join(of)})"
 
 
 def _rows(order: list[Value], column: dict[int, int]) -> dict[int, float]:

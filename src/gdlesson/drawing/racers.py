@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdlesson.drawing.looks import Look
-from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ RACERS = {
 }
 
 #: Step rules that don't race, and why.
-SPECTATORS = {AdamW: "without weight decay it is Adam; with it, it walks to another place"}
+SPECTATORS = {
+    AdamW: "without weight decay it is Adam; with it, it walks to another place",
+    NAdam: "its path lies so close to Adam's that the two lines would cover each other",
+}
 
 
 def style_sheet() -> str:

@@ -209,7 +209,12 @@ def contour_levels(values: Array, count: int = 14) -> Array:
 
 
 def contour_lines(
-    f: Callable[[Any], Any], window: Window, count: int = 14, *, call: str = "contour_lines"
+    f: Callable[[Any], Any],
+    window: Window,
+    count: int = 14,
+    *,
+    size: int = 61,
+    call: str = "contour_lines",
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
 
@@ -218,11 +223,12 @@ def contour_lines(
     >>> np.allclose([bowl(point) for point in lines[0]], height, rtol=0.02)
     True
 
-    Limitation: drawn from a 61 × 61 grid, so detail finer than a sixtieth of the window is lost.
+    Limitation: drawn from a size × size grid; left out, detail finer than a sixtieth of the window
+    is lost.
     """
     from contourpy import LineType, contour_generator
 
-    x, y, values = values_on_grid(f, window, call=call)
+    x, y, values = values_on_grid(f, window, size, call=call)
     masked = np.ma.masked_invalid(values)
     generator = contour_generator(x, y, masked, line_type=LineType.Separate)
     levels = contour_levels(values, count)

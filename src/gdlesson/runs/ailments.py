@@ -1,67 +1,77 @@
-"""What can be the matter with a run: the kinds, what to try first, and a diagnosis of one."""
+"""What can be the matter with a run: the kinds, and a diagnosis of one.
+
+A verdict says what is seen (crawling, diverging); a kind says what is the matter. No kind has the
+name of a verdict.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+Evidence = dict[str, float | str]
+#: Settings by their names in `descend` and in the step rules; "gradient" means f's own slope.
+Change = Mapping[str, float | str]
 
 
 class Kind(Enum):
     """What is the matter with a run, in a sentence."""
 
     HEALTHY = "Healthy: it went down, and nothing in the record speaks against it."
-    CRAWLING = "Crawling: the steps are too short for the budget."
-    OSCILLATING = "Oscillating: it jumps from side to side of a valley."
-    DIVERGING = "Diverging: every step overshoots, and the loss grows."
+    # The gradient that was used is not the slope of f.
     FLIPPED_SIGN = "Flipped sign: it walks along the gradient, uphill."
-    NOT_FINITE = "Not finite: an infinity or a NaN ended it."
-    FLAT = "Flat from the start: nothing moves."
+    KEPT_GRADIENTS = "Kept gradients: each step uses gradients of earlier points as well."
+    STALE_GRADIENT = "Stale gradient: each step uses the slope of an earlier point."
+    SCALED_GRADIENT = "Scaled gradient: it points the right way, and its length is wrong."
+    SWAPPED_ENTRIES = "Swapped entries: weights get each other's slopes."
+    DETACHED_WEIGHTS = "Detached weights: f slopes along them, and their gradient is 0."
+    LOST_GRADIENT = "Lost gradient: it is 0 where f slopes."
+    WRONG_ENTRIES = "Wrong entries: a part of the gradient is not the slope of f."
+    WRONG_GRADIENT = "Wrong gradient: it is not the slope of f."
+    OUTLIER = "Outlier: one gradient is not like the others; the run got over it."
     EXPLODED_LATE = "Exploded late: it was fine for long, then blew up."
+    # It has no finite number, or no ground to go down on.
+    BAD_START = "Bad start: f, or its gradient, has no finite value there."
+    BLEW_UP = "Blew up: the steps grew until a number could not be held."
+    LEFT_DOMAIN = "Left the domain: a step landed where f has no finite value."
+    FLAT = "Flat from the start: nothing moves."
+    WENT_FLAT = "Went flat: a step passed over low ground and landed where f is level."
+    ON_A_SADDLE = "On a saddle: no slope, and yet it goes down to both sides."
+    NO_BOTTOM = "No bottom: however far one goes, the loss falls."
+    # Its steps do not suit the ground.
+    OVERSHOOTING = "Overshooting: every step lands further out, and the loss grows."
+    OSCILLATING = "Oscillating: it jumps from side to side of a valley."
+    MUCH_MOMENTUM = "Much momentum: it swings past the bottom and back, and has not settled."
+    STEPS_TOO_SHORT = "Steps too short: much of the way is still ahead."
+    NARROW_VALLEY = "Narrow valley: the steepest direction sets the rate, the others crawl."
     UNSCALED_FEATURES = "Unscaled features: one direction sets the rate, the others crawl."
-    KEPT_GRADIENTS = "Kept gradients: each step uses the sum of all gradients so far."
+    STEPS_RAN_OUT = "Steps ran out: they shrank to nothing while f still slopes."
+    TIGHT_CLIP = "Tight clip: nearly every gradient was cut short, and the way is long."
+    HELD_BACK = "Held back: the weight decay pulls as hard as f does."
+    STOPPED_EARLY = "Stopped early: the run was ended while f still slopes."
     NOT_SURE = "Not sure: the record fits none of the known patterns."
 
+    @property
+    def word(self) -> str:
+        """The kind in a word or two."""
+        return self.value.split(":")[0]
 
-FIRST_MOVES: dict[Kind, tuple[str, ...]] = {
-    Kind.HEALTHY: ("Nothing to mend.",),
-    Kind.CRAWLING: (
-        "Raise the learning rate: three times, then ten times.",
-        "Scale the features.",
-        "Try momentum or Adam.",
-    ),
-    Kind.OSCILLATING: ("Lower the learning rate, or let it decay.",),
-    Kind.DIVERGING: ("Divide the learning rate by ten.", "Clip the gradient's norm."),
-    Kind.FLIPPED_SIGN: (
-        "Check the sign: a step goes against the gradient, w - η·gradient.",
-        "While developing, assert new_loss <= old_loss + tolerance.",
-    ),
-    Kind.NOT_FINITE: (
-        "Look for log(0), 0/0 or an overflow in the loss at the last finite point.",
-        "If the steps grew before it, divide the learning rate by ten and clip the norm.",
-    ),
-    Kind.FLAT: (
-        "Look for a zero gradient: a dead ReLU, a saturated sigmoid, a symmetric start.",
-        "Make sure that the gradient is computed from these weights, and applied to them.",
-    ),
-    Kind.EXPLODED_LATE: (
-        "Divide the learning rate by ten and clip the gradient's norm.",
-        "Look at the data of that step: a bad batch?",
-    ),
-    Kind.UNSCALED_FEATURES: (
-        "Scale each feature to mean 0 and spread 1.",
-        "Then choose the learning rate anew.",
-    ),
-    Kind.KEPT_GRADIENTS: ("Clear the gradients before each round: zero_grad.",),
-    Kind.NOT_SURE: ("Plot the loss and the gradient norms.", "Try a tenth of the learning rate."),
-}
-SECTIONS: dict[Kind, int] = {
-    Kind.FLIPPED_SIGN: 6,
-    Kind.OSCILLATING: 8,
-    Kind.DIVERGING: 8,
-    Kind.UNSCALED_FEATURES: 9,
-    Kind.KEPT_GRADIENTS: 10,
-    Kind.FLAT: 4,
-}
+
+class Finding(NamedTuple):
+    """A kind, and the numbers that speak for it."""
+
+    kind: Kind
+    evidence: Evidence
+
+
+class Moves(NamedTuple):
+    """What to try, in order, and the first of it as settings."""
+
+    says: tuple[str, ...]
+    change: Change = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -70,15 +80,18 @@ class Diagnosis:
 
     Attributes:
         kind: what is the matter; its value is a sentence.
-        evidence: the numbers, by what they are.
+        evidence: the numbers that speak for it, by what they are.
         first_moves: what to try first, in order.
         section: the section of the lesson to look at.
+        change: the first of the moves as settings, such as {"learning_rate": 0.01}; empty where
+            it is something to look at. "gradient" stands for the slope of f itself.
     """
 
     kind: Kind
-    evidence: dict[str, float | str]
+    evidence: Evidence
     first_moves: tuple[str, ...]
     section: int
+    change: Change = field(default_factory=dict)
 
     def __repr__(self) -> str:
         numbers = ", ".join(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -94,7 +94,9 @@ class Patient:
         setting: what was run.
         cause: a key of CAUSES.
         why: how one could tell.
+        seen: what anybody sees in the curves, in a sentence.
         cured: for each move that changes the setting, the setting after it.
+        unlike: for some wrong causes, what speaks against them.
     """
 
     name: str
@@ -102,7 +104,22 @@ class Patient:
     setting: Setting
     cause: str
     why: str
+    seen: str
     cured: dict[str, dict[str, Any]]
+    unlike: dict[str, str] = field(default_factory=dict)
+
+    def against(self, cause: str) -> str:
+        """What speaks against a wrong cause, without a word on the right one."""
+        return self.unlike.get(cause) or f"If that were so, you would see {SIGNS[cause]}."
+
+    def reaches(self, move: str) -> str:
+        """Why a move has nothing to change in this run, in a sentence; empty if it has."""
+        return "" if self.after(move) != self.setting else MOOT[move]
+
+    def mends(self, move: str) -> bool:
+        """Whether a move takes the cause away, be it by how much it may."""
+        rates = {"rate-high": "divide", "rate-low": "multiply"}
+        return move in self.cured or rates.get(self.cause) == move
 
     def after(self, move: str) -> Setting:
         """The setting with a move made; a move that does not apply changes nothing."""
@@ -111,6 +128,7 @@ class Patient:
             "multiply": {"learning_rate": self.setting.learning_rate * 10},
             "clip": {"clip_norm": 1.0},
             "adam": {"adam": True},
+            "start": {"start": tuple(-s if s else -1.0 for s in self.setting.start)},
         }
         changes = self.cured.get(move, general.get(move, {}))
         return Setting(**{**self.setting.__dict__, **changes})
@@ -142,6 +160,13 @@ def _dead_gradient(w: Any) -> Any:
     return 2 * (np.maximum(w, 0) - 1) * (w > 0)
 
 
+#: What is said of a move that has nothing to change.
+MOOT = {
+    "minus": "The minus sign is in this loop already, so that changes nothing.",
+    "guard": "There is no log in this loss, so there is nothing to guard.",
+    "scale": "There is no table of features in this loss whose columns could be scaled.",
+    "clear": "This loop clears its gradients in every round, so that changes nothing.",
+}
 _SETTINGS: dict[str, tuple[Setting, dict[str, dict[str, Any]]]] = {
     "meteor": (Setting(bowl, (4, 3), 0.4, 40), {}),
     "snail": (Setting(bowl, (4, 3), 0.0005, 60), {}),
@@ -167,10 +192,14 @@ _SETTINGS: dict[str, tuple[Setting, dict[str, dict[str, Any]]]] = {
 }
 
 
+_WORDS = tomllib.loads((files(__package__) / "patients.toml").read_text("utf-8"))
+#: What one would see if a cause were the one, after "you would see".
+SIGNS: dict[str, str] = _WORDS["signs"]
+
+
 def _read() -> dict[str, Patient]:
-    words = tomllib.loads((files(__package__) / "patients.toml").read_text("utf-8"))
     return {
-        name: Patient(name=name, setting=setting, cured=cured, **words[name])
+        name: Patient(name=name, setting=setting, cured=cured, **_WORDS[name])
         for name, (setting, cured) in _SETTINGS.items()
     }
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import ast
 import difflib
-import itertools
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gdlesson.typed.differentiate import SLIPS, differentiate
+from gdlesson.typed.spelling import ExpressionError, plain, refuse_slips, spelling_of
 from gdlesson.typed.trees import CONSTANTS, FUNCTIONS, Node, X, terms, value
 
 LONGEST = 200
@@ -20,18 +19,6 @@ DEEPEST = 40
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
 }  # fmt: skip
-
-
-class ExpressionError(ValueError):
-    """The text can't be read; says why, and where.
-
-    Attributes:
-        place: the column of the trouble, from 0; None if it is everywhere.
-    """
-
-    def __init__(self, message: str, place: int | None = None) -> None:
-        super().__init__(message)
-        self.place = place
 
 
 @dataclass(frozen=True)
@@ -74,8 +61,8 @@ def parse(text: str) -> Expression:
     """Read a function of x.
 
     Args:
-        text: such as "3*x**2 - sin(x)/2"; numbers, x, + - * / **, parentheses, pi, e, and the
-            functions of FUNCTIONS.
+        text: such as "3*x**2 - sin(x)/2"; numbers, x, + - * / **, parentheses, pi, e, the
+            functions of FUNCTIONS, and the signs of the printed page: x², √x, π, |x|.
 
     Returns:
         An Expression.
@@ -87,56 +74,44 @@ def parse(text: str) -> Expression:
     8.0
     >>> parse("2x")
     Traceback (most recent call last):
-    gdlesson.typed.parse.ExpressionError: Between “2” and “x” an operator is missing: write 2*x.
+    gdlesson.typed.spelling.ExpressionError: Between “2” and “x” an operator is missing: write 2*x.
 
     Limitation: one variable, real numbers.
     """
-    tidy = text.replace("−", "-").replace("·", "*").replace("×", "*")
-    if not tidy.strip():
+    if not text.strip():
         raise ExpressionError("There is nothing here yet. Write a function of x, such as x**2.")
-    if len(tidy) > LONGEST:
-        raise ExpressionError(f"That is long: {len(tidy)} characters. Keep it under {LONGEST}.")
-    _friendly_first(tidy)
+    if len(text) > LONGEST:
+        raise ExpressionError(f"That is long: {len(text)} characters. Keep it under {LONGEST}.")
+    tidy, places = plain(text)
     try:
-        tree = ast.parse(tidy.strip(), mode="eval")
+        refuse_slips(tidy)
+        node = _read(_tree(tidy), 0)
+    except ExpressionError as error:
+        if error.place is not None:  # where it stands in what was typed
+            error.place = places[min(error.place, len(places) - 1)]
+        raise
+    return Expression(text.strip(), node)
+
+
+def _tree(text: str) -> ast.expr:
+    """What `ast` makes of the text, with places that count characters from its start."""
+    bare = text.lstrip()
+    skipped = len(text) - len(bare)
+    try:
+        tree = ast.parse(bare.rstrip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         place = getattr(error, "offset", None)
-        hint = " Do the parentheses match?" if tidy.count("(") != tidy.count(")") else ""
-        where = f" near character {place}" if place else ""
+        hint = " Do the parentheses match?" if text.count("(") != text.count(")") else ""
+        where = f" near character {place + skipped}" if place else ""
         raise ExpressionError(
-            f"I can't read this{where}.{hint}", None if place is None else max(0, place - 1)
+            f"I can't read this{where}.{hint}",
+            None if place is None else max(0, place - 1 + skipped),
         ) from None
-    return Expression(text.strip(), _read(tree.body, 0))
-
-
-def _friendly_first(text: str) -> None:
-    """The slips that Python would only call a syntax error, or read as something else."""
-    for i, (here, following) in enumerate(itertools.pairwise(text)):
-        before_name = i == 0 or not (text[i - 1].isalnum() or text[i - 1] in "._")
-        number = here.isdigit() and (before_name or text[i - 1].isdigit() or text[i - 1] == ".")
-        if number and (following in "x(" or (following.isalpha() and following not in "eE")):
-            raise ExpressionError(
-                f"Between “{here}” and “{following}” an operator is missing: "
-                f"write {here}*{following}.",
-                i + 1,
-            )
-        if here == ")" and (following.isalnum() or following == "("):
-            raise ExpressionError(
-                f"Between “)” and “{following}” an operator is missing: write )*{following}.", i + 1
-            )
-        if here == "x" and following == "(" and before_name:
-            raise ExpressionError(
-                "x is a number here, not a function: write x*( for a product.", i + 1
-            )
-    if spaced := re.search(rf"\b({'|'.join(FUNCTIONS)})\s+[\w.]", text):
-        name = spaced[1]
-        raise ExpressionError(
-            f"{name} needs parentheses: write {name}(x), not {name} x.", spaced.start()
-        )
-    if "^" in text:
-        raise ExpressionError("Powers are written with **: x**2, not x^2.", text.index("^"))
-    if "=" in text:
-        raise ExpressionError("Write only the expression, without an = sign.", text.index("="))
+    encoded = bare.encode()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr):  # ast counts bytes
+            node.col_offset = skipped + len(encoded[: node.col_offset].decode(errors="ignore"))
+    return tree
 
 
 def _read(tree: ast.expr, depth: int) -> Node:
@@ -183,6 +158,8 @@ def _read(tree: ast.expr, depth: int) -> Node:
 
 
 def _unknown(name: str, place: int) -> ExpressionError:
+    if known := spelling_of(name):
+        return ExpressionError(f"I don't know “{name}”. {known}", place)
     close = difflib.get_close_matches(name, [*FUNCTIONS, *CONSTANTS, "x"], 1, 0.5)
     hint = f" Do you mean {close[0]}?" if close else f" Known are x, {', '.join(FUNCTIONS)}."
     return ExpressionError(f"I don't know “{name}”.{hint}", place)

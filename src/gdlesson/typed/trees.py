@@ -25,7 +25,8 @@ def _sign(x: float) -> float:
 #: Named functions of one number, and the derivative of each as an expression of its argument u.
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "exp": math.exp, "log": math.log,
-    "ln": math.log, "sqrt": math.sqrt, "abs": abs, "tanh": math.tanh, "sigmoid": _sigmoid,
+    "ln": math.log, "log10": math.log10, "log2": math.log2, "asin": math.asin, "acos": math.acos,
+    "sqrt": math.sqrt, "abs": abs, "tanh": math.tanh, "sigmoid": _sigmoid,
     "sinh": math.sinh, "cosh": math.cosh, "atan": math.atan, "sign": _sign,
 }  # fmt: skip
 CONSTANTS = {"pi": math.pi, "e": math.e}

@@ -6,8 +6,9 @@ import io
 import math
 import threading
 from abc import abstractmethod
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import anywidget
 import numpy as np
@@ -15,12 +16,17 @@ import traitlets
 
 from gdlesson._validate import Array, describe, real_number
 from gdlesson.widgets._modules import bundle
+from gdlesson.widgets._own import ONE_ANSWER, NoAnswerError, Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
 HERE = Path(__file__).parent
+T = TypeVar("T")
+#: A still is for pages at rest: nobody waits for it longer than this.
+ONE_STILL = 3.0
+INTERRUPTED = "This was interrupted. Change a setting, and it is computed anew."
 
 
 def front_end(name: str) -> tuple[str, str]:
@@ -50,6 +56,7 @@ class LessonWidget(anywidget.AnyWidget):
     )
     summary = traitlets.Unicode(help="what the widget shows, in one sentence").tag(sync=True)
 
+    progress = traitlets.Unicode(help="how far a slow function has got").tag(sync=True)
     question = traitlets.Dict(help="what to predict before playing; empty if nothing").tag(
         sync=True
     )
@@ -65,8 +72,10 @@ class LessonWidget(anywidget.AnyWidget):
             )
         self._prediction = self.predictions[predict] if predict else None
         shown = self._prediction.shown() if self._prediction else {}
+        self._made = False
         super().__init__(question=shown, **traits)
         self._recompute()
+        self._made = True
         self.observe(self._recompute, names=list(self.inputs))
         self.observe(self._compare, names="guess")
 
@@ -83,15 +92,44 @@ class LessonWidget(anywidget.AnyWidget):
             echo = {name: getattr(self, name) for name in self.inputs}
             if self.answer.get("echo") == echo:
                 return
-            try:
-                answer, summary = self.compute()
-            except Exception as error:
-                # Raised by the learner's own function. In a callback nobody would see it.
-                text = f"{type(error).__name__}: {error}"
-                answer, summary = {"error": text}, f"your function raised {text}"
+            answer, summary = self._answered()
             with self.hold_sync():
                 self.answer = {**_finite(answer), "echo": echo}
                 self.summary = summary
+
+    def _answered(self) -> tuple[dict[str, Any], str]:
+        """The answer, or what kept it from being computed: no traceback is seen in a callback."""
+        watch = Watch(tell=self._tell)
+        try:
+            with watched(watch):
+                answer, summary = self.compute()
+            return {**answer, "notes": watch.notes()}, summary
+        except NoAnswerError as error:
+            return {"error": str(error), "trouble": str(error)}, str(error)
+        except KeyboardInterrupt:
+            if not self._made:
+                raise  # it is the cell that was interrupted
+            return {"error": INTERRUPTED, "trouble": INTERRUPTED}, INTERRUPTED
+        except (Exception, SystemExit) as error:
+            text = f"{type(error).__name__}: {error}".removesuffix(": ")
+            return {"error": text}, f"your function raised {text}"
+        finally:
+            self._tell("")
+
+    def attempt(self, draw: Callable[[], T], seconds: float = ONE_ANSWER) -> T | None:
+        """What `draw` returns; None if the learner's function fails in it, or takes too long."""
+        try:
+            with watched(Watch(seconds)):
+                return draw()
+        except KeyboardInterrupt:
+            if not self._made:
+                raise
+            return None
+        except (Exception, SystemExit):
+            return None  # f may do anything where nobody has looked; the answer says so
+
+    def _tell(self, progress: str) -> None:
+        self.progress = progress
 
     def _compare(self, _change: object) -> None:
         """Put the learner's prediction beside what the library finds."""
@@ -113,12 +151,11 @@ class LessonWidget(anywidget.AnyWidget):
 
     def _still(self) -> bytes | None:
         """The figure as a PNG; None if it can't be drawn, which is no reason to show nothing."""
+        return self.attempt(self._png, ONE_STILL)
+
+    def _png(self) -> bytes:
         picture = io.BytesIO()
-        try:
-            self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
-        except Exception:
-            # The learner's f may do anything between the points that the page asked for.
-            return None
+        self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
         return picture.getvalue()
 
 

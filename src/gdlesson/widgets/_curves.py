@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from gdlesson._validate import Array, real_array, require_callable
-from gdlesson.drawing.surfaces import values_along, with_holes
+from gdlesson.drawing.surfaces import values_along
+from gdlesson.widgets._own import affordable, for_a_picture, own_function
 
 #: Heights beyond this are off the picture: the difference of two of them is still a float64.
 LARGEST = 1e307
+#: A curve of fewer samples than this would be another curve.
+LEAST_SAMPLES = 25
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,9 @@ class Curve:
     call: str = "sample"  # whose name an error of f begins with
 
     def sample(self, window: tuple[float, float], count: int = 241) -> tuple[Array, Array]:
-        """xs and f(xs), each of shape (count,); NaN outside the domain of f."""
-        xs = np.linspace(*window, count)
-        return xs, values_along(self.f, xs, call=self.call)
+        """xs and f(xs), each of shape (count,), or fewer if f is slow; NaN where f has no value."""
+        xs = np.linspace(*window, affordable(self.f, count, LEAST_SAMPLES))
+        return xs, values_along(for_a_picture(self.f), xs, call=self.call)
 
 
 def chosen_curve(
@@ -53,7 +56,7 @@ def chosen_curve(
     places = np.linspace(sides[0], sides[1], 9).tolist()
     named = getattr(f, "__name__", "f")
     formula = "your function" if named == "<lambda>" else f"your {named}(x)"
-    own = Curve("own", formula, with_holes(f, places), (float(sides[0]), float(sides[1])), call)
+    own = Curve("own", formula, own_function(f, places), (float(sides[0]), float(sides[1])), call)
     return {**curves, "own": own}, "own"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
@@ -10,10 +12,18 @@ from typing import Any, cast
 import numpy as np
 import traitlets
 
-from gdlesson._validate import real_array, require_callable
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector, with_holes
+from gdlesson._validate import Array, real_array, require_callable
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._base import LessonWidget
+from gdlesson.widgets._own import (
+    NoAnswerError,
+    Watch,
+    affordable,
+    for_a_picture,
+    own_function,
+    watched,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Surface:
         # Off the middle, where a symmetric function would have nothing to show.
         start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
         places = [np.array(start), *(np.array(w) for w in product(*map(_thirds, window)))]
-        whole = with_holes(of_one_vector(f, call=call), places)
+        whole = own_function(of_one_vector(f, call=call), places)
         return cls("own", formula, whole, window, start, call=call)
 
     @classmethod
@@ -86,14 +96,25 @@ class Surface:
 
     def picture(self) -> dict[str, Any]:
         """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
-        places = 4 - int(np.floor(np.log10(max(high - low for low, high in self.window))))
+        places = [4 - int(np.floor(np.log10(high - low))) for low, high in self.window]
+        size = math.isqrt(affordable(self.f, LINES**2, FEWEST_LINES**2))
+        drawn = contour_lines(for_a_picture(self.f), self.window, size=size, call=self.call)
         return {
             "surface": self.name,
             "levels": [
-                {"height": height, "lines": [line.round(places).tolist() for line in polylines]}
-                for height, polylines in contour_lines(self.f, self.window, call=self.call)
+                {"height": height, "lines": [_rounded(line, places) for line in polylines]}
+                for height, polylines in drawn
             ],
         }
+
+
+#: The grid that contour lines are drawn from, and the coarsest that still shows where a valley is.
+LINES, FEWEST_LINES = 61, 13
+
+
+def _rounded(line: Array, places: list[int]) -> list[list[float]]:
+    """Points with as many digits as each axis needs."""
+    return np.column_stack([line[:, i].round(places[i]) for i in (0, 1)]).tolist()  # type: ignore[no-any-return]
 
 
 def _thirds(side: tuple[float, float]) -> list[float]:
@@ -116,10 +137,13 @@ class MapWidget(LessonWidget):
         self._surfaces[chosen.name] = chosen
         super().__init__(
             surface=chosen.name,
+            picture={"surface": chosen.name, "levels": []},
             surfaces=[surface.described() for surface in self._surfaces.values()],
-            picture=chosen.picture(),
             **traits,
         )
+        # Whatever is wrong with f is said at the door; that it is slow is no fault.
+        with contextlib.suppress(NoAnswerError), watched(Watch()):
+            self.picture = chosen.picture()
         self.observe(self._redraw, names="surface")
 
     @property
@@ -128,7 +152,11 @@ class MapWidget(LessonWidget):
         return self._surfaces[self.surface]
 
     def _redraw(self, _change: object) -> None:
-        self.picture = self.landscape.picture()
+        """Draw the contour lines. A map without them is better than none."""
+        self.picture = self.attempt(self.landscape.picture) or {
+            "surface": self.surface,
+            "levels": [],
+        }
 
     @traitlets.validate("surface")
     def _valid_surface(self, proposal: Any) -> str:

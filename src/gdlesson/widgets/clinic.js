@@ -78,8 +78,8 @@ function create(workshop) {
   function take(/** @type {Answer} */ { before, after }) {
     const draw = (/** @type {typeof losses} */ chart, /** @type {"losses" | "norms"} */ name) => {
       const runs = [
-        ...(before ? [{ losses: unpack(before[name]), color: 0 }] : []),
-        ...(after ? [{ losses: unpack(after[name]), color: 2 }] : []),
+        ...(before ? [{ name: "the broken run", losses: unpack(before[name]), color: 0 }] : []),
+        ...(after ? [{ name: "with your move", losses: unpack(after[name]), color: 2 }] : []),
       ];
       chart.draw(runs);
     };

@@ -9,7 +9,7 @@ import traitlets
 
 from gdlesson.diagnosis import diagnose
 from gdlesson.history import History
-from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS, helped
+from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS, Patient, helped
 from gdlesson.widgets._base import LessonWidget, front_end, packed
 
 if TYPE_CHECKING:
@@ -52,31 +52,18 @@ class Clinic(LessonWidget):
         """Run the patient; with a move, run it again; answer the cause that was picked."""
         patient = PATIENTS[self.patient]
         self.before: History = patient.setting.run()
-        self.after: History | None = patient.after(self.move).run() if self.move else None
-        answer: dict[str, Any] = {"before": _curves(self.before)}
-        said = []
+        moot = patient.reaches(self.move) if self.move else ""
+        runs_again = self.move and not moot
+        self.after: History | None = patient.after(self.move).run() if runs_again else None
+        answer: dict[str, Any] = {"before": _curves(self.before, patient.setting.steps)}
+        said = [moot] if moot else []
         if self.cause:
-            right = self.cause == patient.cause
-            answer["right"] = right
-            found = diagnose(self.before)
-            said.append(
-                f"{'Right.' if right else 'No: ' + CAUSES[patient.cause]} {patient.why} "
-                f"(diagnose says: {found.kind.value.split(':')[0].lower()}.)"
-            )
+            answer["right"] = self.cause == patient.cause
+            said.insert(0, self._on_the_cause(patient))
         if self.after is not None:
-            answer["after"] = _curves(self.after)
-            better = helped(self.before, self.after)
-            answer["helped"] = better
-            end = self.after.losses[-1]
-            now = diagnose(self.after).kind.value.split(":")[0].lower()
-            said.append(
-                f"With this move the loss ends at {end:.3g}. "
-                + (
-                    _better_words(self.move in patient.cured or patient.cause.startswith("rate"))
-                    if better
-                    else f"That did not help: the run is now {now}, for the cause is still there."
-                )
-            )
+            answer["after"] = _curves(self.after, patient.setting.steps)
+            answer["helped"] = helped(self.before, self.after)
+            said.append(self._on_the_move(patient, self.after))
         answer["said"] = said
         losses = self.before.losses
         summary = (
@@ -84,6 +71,21 @@ class Clinic(LessonWidget):
             f"{losses[-1]:.4g} in {self.before.steps} steps."
         )
         return answer, summary
+
+    def _on_the_cause(self, patient: Patient) -> str:
+        """What is said to the cause that was picked; a wrong one gets what speaks against it."""
+        if self.cause != patient.cause:
+            return f"No. {patient.against(self.cause)} {patient.seen} Look again, or try a move."
+        found = diagnose(self.before).kind.word.lower()
+        return f"Right. {patient.why} (diagnose says: {found}.)"
+
+    def _on_the_move(self, patient: Patient, after: History) -> str:
+        """What is said of the run with the move made."""
+        before, now = self.before.losses[-1], after.losses[-1]
+        ending = f"With this move the loss ends at {now:.3g}, and without it at {before:.3g}."
+        if helped(self.before, after):
+            return f"{ending} {_better_words(patient.mends(self.move))}"
+        return f"{ending} That did not help, for the cause is still there."
 
     def figure(self) -> LessonFigure:
         """The loss on the left, the gradient norms on the right."""
@@ -93,7 +95,10 @@ class Clinic(LessonWidget):
         plots.loss_curve(self.before, left)
         norms = self.before.gradient_norms
         good = np.isfinite(norms) & (norms > 0)
-        right.semilogy(np.flatnonzero(good), norms[good], color=plots.PALETTE[1])
+        if good.any():
+            right.semilogy(np.flatnonzero(good), norms[good], color=plots.PALETTE[1])
+        else:  # nothing moves: a level line at 0
+            right.plot([0, PATIENTS[self.patient].setting.steps], [0, 0], color=plots.PALETTE[1])
         right.set(xlabel="step", ylabel="gradient norm")
         figure.alt = self.summary
         return figure
@@ -123,14 +128,17 @@ def _better_words(cured: bool) -> str:
     return "That helped." if cured else "That helped; but the cause is still there."
 
 
-def _curves(run: History) -> dict[str, Any]:
-    """Losses and gradient norms as far as they are finite."""
+def _curves(run: History, steps: int) -> dict[str, Any]:
+    """Losses and gradient norms as far as they are finite; a run at rest goes on level."""
     finite = np.isfinite(run.losses)
     count = len(finite) if finite.all() else int(np.argmin(finite))
-    norms = run.gradient_norms[:count]
+    losses, norms = run.losses[:count], run.gradient_norms[:count]
+    norms = np.where(np.isfinite(norms), norms, 0.0)
+    if not run.status.broke and norms[-1] == 0:  # no gradient, no step: its log repeats itself
+        losses, norms = (np.pad(v, (0, steps - run.steps), "edge") for v in (losses, norms))
     return {
-        "losses": packed(run.losses[:count]),
-        "norms": packed(np.where(np.isfinite(norms), norms, 0.0)),
+        "losses": packed(losses),
+        "norms": packed(norms),
         "broke": run.status.broke,
         "steps": run.steps,
         "status": run.status.value,

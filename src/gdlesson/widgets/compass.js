@@ -19,7 +19,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} slope along the learner's direction
  * @property {Packed} angles
  * @property {Packed} slopes
- * @property {object} [echo]
+ * @property {{ angle: number }} echo
  */
 
 /**
@@ -123,12 +123,14 @@ function createRose({ model, bag, wish }) {
       axes.set({
         x: [-180, 180],
         y: [-top, top],
-        xTicks: [-180, -90, 0, 90, 180].map((t) => [t, `${t}`]),
+        xTicks: [-180, -90, 0, 90, 180].map((t) => [t, format(t)]),
       });
       wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
       drawSlope(level, axes, 0, 0, 0);
       const place = `translate(${axes.toX(answer.steepest)} ${drawable(axes.toY(answer.length))})`;
       put(peak, { transform: place });
+      const [angle, slope] = [answer.echo.angle, answer.slope].map((v) => format(v));
+      axes.describe(`A wave from −180 to 180 degrees. Yours: ${angle} degrees, slope ${slope}.`);
     },
   };
 }
@@ -208,4 +210,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("compass", INPUTS, create);
+export default createWidget("compass", INPUTS, create, "Gradient compass");

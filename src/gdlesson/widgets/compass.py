@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import traitlets
 
+from gdlesson._validate import as_number
 from gdlesson.gradient import directional_derivative, gradient
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._own import NoAnswerError
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -94,10 +96,17 @@ class GradientCompass(MapWidget):
         return answer, summary
 
     def _gradient(self) -> Any:
-        exact = getattr(self.landscape.f, "gradient", None)
-        g = exact(self.point) if exact else gradient(self.landscape.f, self.point)
+        f, place = self.landscape.f, "({:.4g}, {:.4g})".format(*self.point)
+        exact = getattr(f, "gradient", None)
+        if exact is None:
+            # Around a pole the differences are 0, and yet it is no flat place.
+            with np.errstate(all="ignore"):
+                height = as_number("GradientCompass", f(np.array(self.point)))
+            if not np.isfinite(height):
+                raise NoAnswerError(f"At {place} the height is not finite: there is no gradient.")
+        g = exact(self.point) if exact else gradient(f, self.point)
         if not np.isfinite(g).all():
-            raise ValueError(f"the gradient at {tuple(self.point)} is not finite")
+            raise NoAnswerError(f"At {place} the gradient is not finite.")
         return g
 
     def figure(self) -> LessonFigure:

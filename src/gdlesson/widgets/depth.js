@@ -1,11 +1,12 @@
+import { createAxes } from "./js/axes.js";
 import { select } from "./js/controls.js";
-import { block } from "./js/elements.js";
-import { createLossChart } from "./js/losses.js";
-import { format, unpack } from "./js/numbers.js";
+import { block, svg } from "./js/elements.js";
+import { drawDot, drawLine } from "./js/marks.js";
+import { format, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Packed, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Packed, Point, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -33,6 +34,9 @@ const INPUTS = ["activation", "weight", "u", "depth"];
 const LIMITS = [-100, 100];
 /** @type {Span} */
 const LAYERS = [1, 50];
+/** The powers of ten to be seen: they stay, so that 10 layers and 50 differ. @type {Span} */
+const POWERS = [-40, 40];
+const TICKS = [-40, -20, 0, 20, 40];
 
 /**
  * What is left after all layers, in a sentence.
@@ -44,6 +48,57 @@ export function sentence({ factor, slope, left, word }) {
     `Local slope ${format(slope)}, times the weight: a factor of ${format(factor)} a layer. ` +
     `Left of the gradient: ${left}. It ${word}.`
   );
+}
+
+/**
+ * What is left after each layer, as far as the chart goes: what leaves it ends at its edge.
+ *
+ * @param {number[]} products
+ * @returns {Point[]}
+ */
+export function fall(products) {
+  const powers = products.map((v) => Math.log10(v)); // of 0: -Infinity, which is below all
+  const out = powers.findIndex((power) => power !== within(power, POWERS));
+  const seen = out < 0 ? powers : powers.slice(0, out + 1);
+  return seen.map((power, layer) => [layer, within(power, POWERS)]);
+}
+
+/** The chart of what is left, on axes that stay. */
+function createChart() {
+  const name = "What is left of the gradient after each layer";
+  const axes = createAxes(640, 330, "layers back from the loss", "what is left", name);
+  const one = svg("g", {});
+  const line = svg("g", {});
+  axes.inside.append(one, line);
+  const yTicks = TICKS.map((e) => /** @type {Tick} */ ([e, format(10 ** e, 1)]));
+  return {
+    root: axes.root,
+    draw(/** @type {Answer} */ { products, left }) {
+      axes.set({ x: [0, LAYERS[1] + 1], y: POWERS, yTicks });
+      const all = unpack(products);
+      const points = fall(all);
+      const end = points[points.length - 1];
+      const [, last] = LAYERS;
+      one.replaceChildren(
+        drawLine(
+          "gdl-legs",
+          [
+            [0, 0],
+            [last + 1, 0],
+          ],
+          axes,
+        ),
+      );
+      line.replaceChildren(
+        drawLine("gdl-run gdl-run-0", points, axes),
+        ...points.slice(1).map((point) => drawDot("gdl-step gdl-run-0", point, axes, 2.5)),
+        drawDot("gdl-dot gdl-run-0", end, axes, 5),
+      );
+      const off = points.length < all.length || Math.abs(end[1]) === POWERS[1];
+      const edge = off ? ` It leaves the chart at layer ${end[0]}.` : "";
+      axes.describe(`${all.length - 1} layers: ${left} is left of 1.${edge}`);
+    },
+  };
 }
 
 /** @param {Workshop<State>} workshop */
@@ -62,11 +117,7 @@ function createSliders({ bag, wish }) {
  */
 function create(workshop) {
   const { model, bag, wish } = workshop;
-  const chart = createLossChart(640, 330, {
-    x: "layers back from the loss",
-    y: "what is left",
-    name: "What is left of the gradient after each layer",
-  });
+  const chart = createChart();
   const choices = model.get("choices").map((name) => /** @type {const} */ ([name, name]));
   const choice = select(bag, "Activation", choices, (activation) => wish({ activation }));
   const sliders = createSliders(workshop);
@@ -86,13 +137,10 @@ function create(workshop) {
     fading: [chart.root],
     sentence: () => sentence(model.get("answer")),
     follow: [
-      [
-        ["answer"],
-        onAnswer(model, ({ products }) => chart.draw([{ losses: unpack(products), color: 0 }])),
-      ],
+      [["answer"], onAnswer(model, chart.draw)],
       [INPUTS, showControls],
     ],
   };
 }
 
-export default createWidget("depth", INPUTS, create);
+export default createWidget("depth", INPUTS, create, "Depth view");

@@ -24,6 +24,8 @@ ACTIVATIONS: dict[str, Callable[[float], float]] = {
     "identity": lambda u: u,
 }
 DEEPEST = 50
+#: What is left is seen from here to there: the axis stays, so that 10 layers and 50 differ.
+SEEN = (1e-40, 1e40)
 
 
 class DepthView(LessonWidget):
@@ -104,8 +106,10 @@ class DepthView(LessonWidget):
 
         figure, ax = plots.figure()
         products = np.frombuffer(self.answer["products"], dtype="<f8")
-        ax.semilogy(np.where(products > 0, products, np.nan), "o-", color=plots.PALETTE[0], ms=3)
+        low, high = SEEN
+        ax.semilogy(np.clip(products, low, high), "o-", color=plots.PALETTE[0], ms=3)
         ax.axhline(1, color=plots.SOFT)
+        ax.set(xlim=(0, DEEPEST + 1), ylim=(low, high))
         ax.set(xlabel="layer, counted back from the loss", ylabel="what is left of the gradient")
         figure.alt = self.summary
         return figure

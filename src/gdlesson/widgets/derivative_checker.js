@@ -2,7 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { block, html } from "./js/elements.js";
 import { key } from "./js/legend.js";
 import { Curve } from "./js/marks.js";
-import { unpack } from "./js/numbers.js";
+import { format, unpack } from "./js/numbers.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -36,8 +36,8 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("f" | "guess_text")[]} */
 const INPUTS = ["f", "guess_text"];
 const HELP =
-  "Write ** for powers and * for every product: 3*x**2. " +
-  "Known: sin cos tan exp log sqrt abs tanh sigmoid sinh cosh atan, pi, e.";
+  "Write ** for powers and * for every product: 3*x**2. x², √x, |x| and π are read, too. " +
+  "Known: sin cos tan exp log (ln) log10 log2 sqrt abs tanh sigmoid sinh cosh asin acos atan, pi, e.";
 
 /**
  * The complaint about a text, with a mark under the place.
@@ -49,6 +49,20 @@ export function complaint(text, trouble) {
   if (!trouble) return "";
   if (trouble.place === null || trouble.place === undefined || !text) return trouble.text;
   return `${trouble.text}\n${text}\n${" ".repeat(trouble.place)}^`;
+}
+
+/**
+ * What is drawn, in words.
+ *
+ * @param {Answer} answer
+ * @param {Span} window
+ */
+function described({ numeric, guessed, span }, window) {
+  if (!numeric) return "Nothing is drawn yet.";
+  const [from, to] = window.map((v) => format(v));
+  const [low, high] = (span ?? []).map((v) => format(v));
+  const beside = guessed ? "The slope by wiggling and your guess" : "The slope by wiggling";
+  return `${beside}, for x from ${from} to ${to}; slopes from ${low} to ${high}.`;
 }
 
 /**
@@ -111,6 +125,7 @@ function create(workshop) {
     axes.set({ x: model.get("window"), y: answer.span ?? [-1, 1] });
     truth.draw(xs, unpack(answer.numeric), axes);
     guess.draw(xs, unpack(answer.guessed), axes);
+    axes.describe(described(answer, model.get("window")));
   }
 
   return {
@@ -129,4 +144,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("checker", INPUTS, create);
+export default createWidget("checker", INPUTS, create, "Derivative checker");

@@ -227,4 +227,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("descent-1d", INPUTS, create);
+export default createWidget("descent-1d", INPUTS, create, "Descent on a curve");

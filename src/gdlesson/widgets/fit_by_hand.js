@@ -26,6 +26,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {Span} x_window
  * @property {Span} y_window
  * @property {[Span, Span]} windows of slope and intercept
+ * @property {Span} grains how finely each is turned
  */
 
 /**
@@ -85,6 +86,11 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
         return svg("line", { class: "gdl-legs", x1: at, x2: at, y1: from, y2: to });
       });
       residuals.replaceChildren(...misses);
+      const [from, to] = ends.map((v) => format(v));
+      axes.describe(
+        `${samples.length} samples. Your line goes from ${y} ${from} at ${x} ${format(xs[0])} ` +
+          `to ${to} at ${format(xs[1])}.`,
+      );
     },
   };
 }
@@ -113,6 +119,8 @@ function createTrail({ model, bag }) {
     const tries = model.get("tries");
     /** @type {Point} */
     const here = [model.get("slope"), model.get("intercept")];
+    const at = here.map((v) => format(v)).join(", ");
+    map.axes.describe(`Your line is the point (${at}); lines tried before: ${tries.length}.`);
     trail.replaceChildren(
       drawLine("gdl-run gdl-run-1", [...tries, here], map.axes),
       ...dots(tries, map.axes, "gdl-step gdl-run-1"),
@@ -133,9 +141,10 @@ function createControls({ model, bag, wish }) {
   // Another view counts on as well.
   const letGo = () => wish({ released: model.get("released") + 1 });
   const rest = { onRest: letGo };
-  const [slopes, intercepts] = model.get("data").windows;
-  const slope = slider(bag, "Slope", slopes, 0.1, (v) => wish({ slope: v }), rest);
-  const intercept = slider(bag, "Intercept", intercepts, 0.5, (v) => wish({ intercept: v }), rest);
+  const { windows, grains } = model.get("data");
+  const turn = (/** @type {0 | 1} */ i, /** @type {string} */ label) =>
+    slider(bag, label, windows[i], grains[i], (v) => wish({ [INPUTS[i]]: v }), rest);
+  const [slope, intercept] = [turn(0, "Slope"), turn(1, "Intercept")];
   const reveal = button(bag, "Reveal the surface", () => wish({ revealed: true }));
   return {
     roots: [slope.root, intercept.root, reveal],
@@ -189,4 +198,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("fit", INPUTS, create);
+export default createWidget("fit", INPUTS, create, "Fit by hand");

@@ -9,16 +9,18 @@ import traitlets
 
 from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
-from gdlesson.objectives import MeanSquaredError
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._samples import Samples
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
-RATE, STEPS = 0.02, 100
-WINDOW = ((0.0, 24.0), (-15.0, 45.0))
+#: The descent to beat: its rate as a share of the border, and its steps.
+SHARE, STEPS = 0.25, 100
+#: The flat line to begin with on the lesson's own data, in seconds.
+FLAT = 30.0
 
 
 class FitByHand(LessonWidget):
@@ -26,12 +28,13 @@ class FitByHand(LessonWidget):
 
     Args:
         data: samples with one feature; left out, `datasets.batch_runtimes()`.
-        slope, intercept: the line to begin with.
+        slope, intercept: the line to begin with; left out, a flat one (at the mean of your data).
         predict: a question to ask first: "one".
 
     Attributes:
         tries: the lines that were let go of: [slope, intercept, loss] each.
-        target: the loss that a descent of 100 steps from (0, 0) reaches.
+        target: the loss that a descent of 100 steps reaches, from (0, 0), or from the flat line at
+            the mean of your own data.
 
     Raises:
         TypeError, ValueError, TraitError: for arguments that can't work.
@@ -39,7 +42,7 @@ class FitByHand(LessonWidget):
     >>> FitByHand(slope=12, intercept=9)
     FitByHand: run time = 12 · rows + 9: loss 12.58 (to beat: 13.44).
 
-    Limitation: the sliders end at slopes of 24 and intercepts of 45; typed numbers may go on.
+    Limitation: the sliders end where the data's line is well within; typed numbers may go on.
     """
 
     _esm, _css = front_end("fit_by_hand")
@@ -66,29 +69,28 @@ class FitByHand(LessonWidget):
         self,
         data: Dataset | None = None,
         slope: float = 0.0,
-        intercept: float = 30.0,
+        intercept: float | None = None,
         *,
         predict: str | None = None,
     ) -> None:
-        self._data = data or batch_runtimes()
-        if self._data.X.shape[1] != 1:
-            raise ValueError(f"FitByHand: data must have one feature; got {self._data!r}.")
-        self.loss = _loss(self._data)
-        run = descend(self.loss, (0.0, 0.0), learning_rate=RATE, steps=STEPS)
+        self._samples = Samples.of("FitByHand", batch_runtimes() if data is None else data)
+        self.loss = self._samples.loss()
+        # The lesson's descent starts at (0, 0). Elsewhere 0 may be so far from the data that any
+        # line in the picture would win.
+        flat = float(f"{self._samples.y.mean():.2g}")
+        begin = (0.0, 0.0) if data is None else (0.0, flat)
+        run = descend(self.loss, begin, learning_rate=self._samples.rate(SHARE), steps=STEPS)
         self.target = float(run.losses[-1])
-        xs, ys = self._data.X[:, 0], self._data.y
-        self._x_window = (0.0, float(1.05 * xs.max()))
+        if intercept is None:
+            intercept = FLAT if data is None else flat
         super().__init__(
             slope=slope,
             intercept=intercept,
             predict=predict,
             data={
-                "points": packed(np.column_stack([xs, ys])),
-                "x": self._data.features[0],
-                "y": self._data.target,
-                "x_window": self._x_window,
-                "y_window": (0.0, float(1.15 * ys.max())),
-                "windows": WINDOW,
+                **self._samples.sent(),
+                "windows": self._samples.windows,
+                "grains": self._samples.grains,
             },
         )
         self.observe(self._keep, names="released")
@@ -97,8 +99,9 @@ class FitByHand(LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """The loss of the line, and where it runs."""
         loss = self.loss((self.slope, self.intercept))
-        ends = [self.slope * x + self.intercept for x in self._x_window]
-        fitted = self.slope * self._data.X[:, 0] + self.intercept
+        ends = [self.slope * x + self.intercept for x in self._samples.x_window]
+        with np.errstate(all="ignore"):
+            fitted = self.slope * self._samples.x + self.intercept
         answer = {
             "loss": loss,
             "target": self.target,
@@ -106,8 +109,9 @@ class FitByHand(LessonWidget):
             "ends": ends,
             "fitted": packed(fitted),
         }
+        feature, target = self._samples.said
         summary = (
-            f"run time = {self.slope:.4g} · rows + {self.intercept:.4g}: loss {loss:.4g} "
+            f"{target} = {self.slope:.4g} · {feature} + {self.intercept:.4g}: loss {loss:.4g} "
             f"(to beat: {self.target:.4g})."
         )
         return answer, summary
@@ -125,8 +129,8 @@ class FitByHand(LessonWidget):
             }
 
     def _surface(self) -> Surface:
-        best = np.linalg.lstsq(self.loss.X, self.loss.y, rcond=None)[0]
-        return Surface("loss", "loss", self.loss, WINDOW, (0.0, 0.0), (tuple(best.tolist()),))
+        best = tuple(self._samples.best().tolist())
+        return Surface("loss", "loss", self.loss, self._samples.windows, (0.0, 0.0), (best,))
 
     def figure(self) -> LessonFigure:
         """The line over the data on the left, the loss surface with the tries on the right."""
@@ -134,10 +138,11 @@ class FitByHand(LessonWidget):
         from gdlesson.drawing.figure import as_text
 
         figure, (left, right) = plots.figure(1, 2)
-        left.plot(self._data.X[:, 0], self._data.y, "o", color=plots.SOFT, ms=4)
-        left.plot(self._x_window, self.answer["ends"], color=plots.PALETTE[0])
-        left.set(xlabel=as_text(self._data.features[0]), ylabel=as_text(self._data.target))
-        plots.contours(self.loss, right, window=WINDOW)
+        samples = self._samples
+        left.plot(samples.x, samples.y, "o", color=plots.SOFT, ms=4)
+        left.plot(samples.x_window, self.answer["ends"], color=plots.PALETTE[0])
+        left.set(xlabel=as_text(samples.names[0]), ylabel=as_text(samples.names[1]))
+        plots.contours(self.loss, right, window=samples.windows)
         right.set_aspect("auto")
         trail = np.array([t[:2] for t in self.tries] + [[self.slope, self.intercept]])
         right.plot(*trail.T, color=plots.PALETTE[1], marker="o", ms=4)
@@ -153,13 +158,9 @@ class FitByHand(LessonWidget):
 
 def _best_with(**held: float) -> float:
     """The lowest loss when one of slope and intercept is held."""
-    loss = _loss()
+    samples = Samples.of("FitByHand", batch_runtimes())
+    x, y = samples.x, samples.y
     if "slope" in held:
-        return float(np.var(loss.y - held["slope"] * loss.X[:, 0]))
-    x, rest = loss.X[:, 0], loss.y - held["intercept"]
+        return float(np.var(y - held["slope"] * x))
+    rest = y - held["intercept"]
     return float(np.mean((rest - (x @ rest) / (x @ x) * x) ** 2))
-
-
-def _loss(data: Dataset | None = None) -> MeanSquaredError:
-    data = data or batch_runtimes()
-    return MeanSquaredError(np.column_stack([data.X[:, 0], np.ones(len(data.y))]), data.y)

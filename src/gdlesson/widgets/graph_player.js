@@ -1,7 +1,8 @@
 import { numberField } from "./js/controls.js";
-import { block, html, put, svg } from "./js/elements.js";
+import { block, freshId, html, put, svg } from "./js/elements.js";
 import { format } from "./js/numbers.js";
 import { createPlayer } from "./js/player.js";
+import { spoken } from "./js/spoken.js";
 import { createWidget } from "./js/widget.js";
 
 /** @import { Traits, View, Workshop } from "./js/types.d.ts" */
@@ -9,6 +10,7 @@ import { createWidget } from "./js/widget.js";
 /**
  * @typedef {object} GraphNode
  * @property {string} label
+ * @property {string} title a name that no other node has
  * @property {number} column
  * @property {number} row
  * @property {number} turn when the walk back reaches it
@@ -23,7 +25,6 @@ import { createWidget } from "./js/widget.js";
  * @property {number[]} point
  * @property {string[]} names of the inputs
  * @property {number} position how many nodes have been walked
- * @property {string} summary
  * @property {{ nodes?: GraphNode[], error?: string }} answer
  */
 /** @typedef {Traits & GraphTraits} State */
@@ -56,12 +57,26 @@ export function sentence(nodes, position) {
   const start =
     position === 1
       ? "It begins with 1: the end moves as much as itself."
-      : `At “${node.label}” ${say(node.gradient)} has arrived.`;
+      : `At “${node.title}” ${say(node.gradient)} has arrived.`;
   if (!node.parents.length) return `${start} An input: this is its gradient.`;
   const passed = node.parents.map(
-    (p, i) => `${say(node.gradient)} × ${say(node.local[i])} to “${nodes[p].label}”`,
+    (p, i) => `${say(node.gradient)} × ${say(node.local[i])} to “${nodes[p].title}”`,
   );
   return `${start} It passes on ${passed.join(", and ")}.`;
+}
+
+/**
+ * What the picture shows, node by node: what has not been walked is not told.
+ *
+ * @param {GraphNode[]} nodes
+ * @param {number} k how many nodes have been walked
+ */
+export function described(nodes, k) {
+  const told = nodes.map((n) => {
+    const slope = n.turn < k ? `gradient ${say(n.gradient)}` : "not walked yet";
+    return `${n.title}: ${say(n.data)}, ${slope}`;
+  });
+  return `${k} of ${nodes.length} nodes walked. ${told.join("; ")}.`;
 }
 
 /**
@@ -140,7 +155,10 @@ function drawGraph(picture, nodes, k) {
  * @returns {View<State>}
  */
 function create({ model, bag, wish }) {
-  const picture = svg("svg", { class: "gdl-axes gdl-graph", role: "img" });
+  const id = freshId("says");
+  const name = "The graph of the expression";
+  const picture = svg("svg", { class: "gdl-axes gdl-graph", "aria-hidden": "true" });
+  const words = html("span", { id, hidden: true });
   const fields = model.get("names").map((name, i) =>
     numberField(bag, name, {
       onNumber: (value) => wish({ point: model.get("point").map((v, j) => (j === i ? value : v)) }),
@@ -169,13 +187,16 @@ function create({ model, bag, wish }) {
     const [all, k] = [nodes(), position()];
     if (!all.length) return;
     drawGraph(picture, all, k);
-    const name = `The graph, ${k} of ${all.length} nodes walked. ${model.get("summary")}`;
-    put(picture, { "aria-label": name });
+    words.textContent = spoken(described(all, k));
   }
 
-  const scroll = { class: "gdl-scroll", tabindex: "0", role: "group", "aria-label": "The graph" };
+  const named = { role: "group", "aria-label": name, "aria-describedby": id };
+  const scroll = { class: "gdl-scroll", tabindex: "0", ...named };
   return {
-    parts: [block("gdl-row", ...fields.map((f) => f.root), player), html("div", scroll, picture)],
+    parts: [
+      block("gdl-row", ...fields.map((f) => f.root), player),
+      html("div", scroll, picture, words),
+    ],
     fading: [picture],
     sentence: () => sentence(nodes(), position()),
     follow: [

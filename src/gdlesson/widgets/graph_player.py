@@ -92,6 +92,7 @@ class GraphPlayer(LessonWidget):
             "nodes": [
                 {
                     "label": n.label,
+                    "title": n.title,
                     "data": none_if_not_finite(n.value.data),
                     "column": n.column,
                     "row": n.row,

@@ -37,7 +37,7 @@ class ProgressPage:
             for n, title, r, t, file in self.rows
         )
         trouble = f". {self.trouble}" if self.trouble else ""
-        head = "".join(f"<th scope='col'>{h}</th>" for h in ("section", "quiz", "right", ""))
+        head = "".join(f"<th scope='col'>{h}</th>" for h in ("section", "quiz", "right", "state"))
         return (
             f"<table><caption style='text-align:left'>{right} of {total} in the whole lesson"
             f"{html.escape(trouble)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

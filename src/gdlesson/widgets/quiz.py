@@ -8,6 +8,7 @@ answered is kept in `.gdlesson/progress.json` in the learner's folder.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,26 @@ import traitlets
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import Item, Own, Section, inline, mark, plain, rendered, sections
+from gdlesson.course.quizzes import (
+    Item,
+    Own,
+    Section,
+    heard,
+    inline,
+    mark,
+    mixed,
+    plain,
+    rendered,
+    sections,
+)
+from gdlesson.course.quizzes.drawn import draw, with_numbers
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets._base import front_end
+
+#: Said to a wrong try after a right one.
+STILL_COUNTS = "You had this right before, and that counts: a wrong try takes nothing away."
 
 
 class Quiz(anywidget.AnyWidget):
@@ -39,16 +55,19 @@ class Quiz(anywidget.AnyWidget):
     def __init__(self, section: Section, progress: Progress) -> None:
         self._section = section
         self._progress = progress
-        super().__init__(title=f"Quiz: {section.title}", items=[_shown(i) for i in section.items])
+        self._earned: set[str] = set()  # what was answered rightly, be it kept or not
+        self._numbers = {item.id: draw(item) for item in section.items if item.draws}
         kept = progress.read().get(str(section.number), {})
         replies = {}
         for item in section.items:
             if item.id in kept:
+                if kept[item.id]["right"]:
+                    self._earned.add(item.id)
                 try:
-                    given = kept[item.id]["response"]
-                    replies[item.id] = self._said(item, given)
+                    replies[item.id] = self._said_before(item, kept[item.id])
                 except (KeyError, TypeError, ValueError):
                     continue  # kept by another version of this quiz
+        super().__init__(title=f"Quiz: {section.title}", items=self._questions())
         self.replies = replies
         self._count(progress.trouble())
         self.observe(self._answer, names="response")
@@ -59,16 +78,50 @@ class Quiz(anywidget.AnyWidget):
         if item is None:
             return
         given = self.response.get("given")
+        kept = {"given": given, "drawn": self._numbers[item.id]} if item.draws else given
         try:
-            said = self._said(item, given)
+            said = self._said(self._asked(item), given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
+        if said["right"]:
+            self._earned.add(item.id)
+        elif item.id in self._earned:
+            said["html"] += f"<p>{STILL_COUNTS}</p>"
         strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
-        trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
+        trouble = self._progress.keep(self._section.number, item.id, kept, bool(said["right"]))
+        if item.draws and not said["right"] and not said["text"] and str(given).strip():
+            said["html"] = self._other_numbers(item, said["html"])
         said["ask"] = self.response.get("ask", "")
-        with self.hold_sync():  # reply and score arrive together
+        with self.hold_sync():  # question, reply and score arrive together
+            self.items = self._questions()
             self.replies = {**self.replies, item.id: said}
             self._count(trouble or strange)
+
+    def _asked(self, item: Item) -> Item:
+        """The item as it is asked now, with its numbers if it has some."""
+        return with_numbers(item, self._numbers[item.id]) if item.draws else item
+
+    def _questions(self) -> list[dict[str, Any]]:
+        return [_shown(self._asked(item)) for item in self._section.items]
+
+    def _said_before(self, item: Item, kept: dict[str, Any]) -> dict[str, Any]:
+        """The reply to an answer that was kept; a right one brings its numbers back."""
+        if not item.draws:
+            return self._said(item, kept["response"])
+        given, numbers = kept["response"]["given"], kept["response"]["drawn"]
+        before = with_numbers(item, numbers)
+        said = self._said(before, given)
+        if said["right"]:
+            self._numbers[item.id] = numbers
+        else:
+            said["html"] = _of_before(before) + said["html"]
+        return said
+
+    def _other_numbers(self, item: Item, text: str) -> str:
+        """Draw other numbers for the next try; the reply, which speaks of these, says so."""
+        before = self._asked(item)
+        self._numbers[item.id] = draw(item, but=self._numbers[item.id])
+        return f"{_of_before(before)}{text}<p>The question has other numbers now: try again.</p>"
 
     def _said(self, item: Item, given: object) -> dict[str, Any]:
         reply = mark(item, given)
@@ -78,14 +131,15 @@ class Quiz(anywidget.AnyWidget):
         return {"right": reply.right, "text": reply.text, "html": text, "given": given}
 
     def _count(self, trouble: str = "") -> None:
-        here = sum(bool(self.replies.get(i.id, {}).get("right")) for i in self._section.items)
-        right, total = lesson_score(self._progress)
+        items = {item.id for item in self._section.items}
+        here = len(self._earned & items)
+        right, total = lesson_score(self._progress, {self._section.number: self._earned})
         text = f"{here} of {len(self._section.items)} here, {right} of {total} in the whole lesson."
         self.score = f"{text} {trouble}".strip()
 
     def __repr__(self) -> str:
         questions = "\n".join(
-            f"  {n}. {plain(i.question)}" for n, i in enumerate(self._section.items, 1)
+            f"  {n}. {plain(self._asked(i).question)}" for n, i in enumerate(self._section.items, 1)
         )
         return f"{self.title}\n{questions}"
 
@@ -99,7 +153,7 @@ class Quiz(anywidget.AnyWidget):
 def _shown(item: Item) -> dict[str, Any]:
     """What the page may know of an item."""
     options = [
-        {"html": inline(a.text), "label": plain(a.text)}
+        {"html": inline(a.text), "label": heard(a.text)}
         for a in item.answers
         if item.kind in ("single", "several")
     ]
@@ -107,15 +161,32 @@ def _shown(item: Item) -> dict[str, Any]:
         "id": item.id,
         "kind": item.kind,
         "html": rendered(item.question),
-        "label": plain(item.question),
-        "options": options,
+        "label": heard(item.question),
+        "options": options or _worded(item.parts if item.kind == "match" else _lines(item)),
+        # A list of choices shows plain text.
+        "ends": [plain(item.ends[k]) for k in mixed(item)] if item.kind == "match" else [],
     }
+
+
+def _of_before(item: Item) -> str:
+    """What had been asked, where the question has changed since."""
+    return rendered(Own(f"**Before**: {item.question}"))
+
+
+def _lines(item: Item) -> list[Own]:
+    """The lines of an item in which they are put in order, mixed."""
+    return [item.parts[k] for k in mixed(item)] if item.kind == "order" else []
+
+
+def _worded(texts: Sequence[Own]) -> list[dict[str, str]]:
+    return [{"html": inline(text), "label": heard(text)} for text in texts]
 
 
 def _shown_misconception(entry: Misconception, here: int) -> str:
     """The catalogue's reply, with something to try and the section to look at again."""
     text = (
-        f"<details><summary>A common belief: “{html.escape(entry.belief, quote=False)}”</summary>"
+        f"<details><summary>A common belief, and it is not so: "
+        f"“{html.escape(entry.belief, quote=False)}”</summary>"
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
@@ -143,8 +214,8 @@ def quiz(section: str | int, folder: str | Path | None = None) -> Quiz:
     ...     print(quiz(8, folder=place))
     Quiz: A worked descent
       1. On x^2 + 3y^2, which learning rate zig-zags and yet converges?
-      2. From (4, 3) with eta = 0.1, why is y near zero long before x?
-      3. One step from (1, 3) with eta = 0.2 on x^2 + 3y^2: what is the new y?
+      2. From (4, 3) with η = 0.1, why is y near zero long before x?
+      3. One step from (1, 3) with η = 0.2 on x^2 + 3y^2: what is the new y?
 
     Limitation: needs a running kernel; without one the questions are shown and can't be marked.
     """

@@ -30,6 +30,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {string} y the target's name
  * @property {Span} x_window
  * @property {Span} y_window
+ * @property {Span} rates the powers of ten worth trying
  */
 
 /**
@@ -85,6 +86,10 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
     draw(/** @type {Point} */ ends) {
       const [y1, y2] = ends.map((v) => drawable(axes.toY(v)));
       put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
+      const [from, to] = ends.map((v) => format(v));
+      axes.describe(
+        `The line goes from ${y} ${from} at ${x} ${format(xs[0])} to ${to} at ${format(xs[1])}.`,
+      );
     },
   };
 }
@@ -116,6 +121,10 @@ function createLossMap({ model, bag }) {
       const shown = map.axes.ready && model.get("map").surface?.name === wanted;
       const walked = shown ? seen : [];
       const near = walked.filter((point) => inReach(point, map.axes)).slice(0, DOTS);
+      const end = walked.at(-1)?.map((v) => format(v)) ?? [];
+      map.axes.describe(
+        walked.length ? `The path after ${walked.length - 1} steps: at (${end.join(", ")}).` : "",
+      );
       path.replaceChildren(
         drawLine("gdl-run gdl-run-1 gdl-solid gdl-path", walked, map.axes),
         ...dots(near, map.axes, "gdl-step gdl-run-1"),
@@ -126,7 +135,9 @@ function createLossMap({ model, bag }) {
 
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
-  const rate = logSlider(bag, "Learning rate η", [-4, 0.5], (v) => wish({ learning_rate: v }));
+  const rate = logSlider(bag, "Learning rate η", model.get("data").rates, (v) =>
+    wish({ learning_rate: v }),
+  );
   const budget = stepsField(bag, model, wish);
   const words = html("span", {}, "scale the feature");
   const scale = checkbox(bag, [words], (scaled) => wish({ scaled }));
@@ -190,6 +201,7 @@ function create(workshop) {
     ],
     fading: [map.path, picture.line, readout],
     sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
+    whereabouts: () => readout.textContent,
     follow: [
       [["data"], picture.showData],
       [["map"], drawMap],
@@ -197,7 +209,8 @@ function create(workshop) {
       [["position"], drawPath],
       [INPUTS, controls.show],
     ],
+    retell: ["position"],
   };
 }
 
-export default createWidget("regression", INPUTS, create);
+export default createWidget("regression", INPUTS, create, "Regression explorer");

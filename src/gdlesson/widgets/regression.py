@@ -11,15 +11,19 @@ from gdlesson._validate import Array
 from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
 from gdlesson.history import History
-from gdlesson.objectives import MeanSquaredError
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
 from gdlesson.widgets._played import Played
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._samples import Samples
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
+
+
+#: The learning rate to begin with, as a share of the border.
+SHARE = 0.65
 
 
 class RegressionExplorer(Played, LessonWidget):
@@ -27,7 +31,7 @@ class RegressionExplorer(Played, LessonWidget):
 
     Args:
         data: samples with one feature; left out, `datasets.batch_runtimes()`.
-        learning_rate: η, greater than zero.
+        learning_rate: η, greater than zero; left out, two thirds of what the data bears.
         scaled: whether the feature is scaled to mean 0 and spread 1 first.
         steps: the budget, 1 to 1000.
         predict: a question to ask first: "scaling".
@@ -51,9 +55,7 @@ class RegressionExplorer(Played, LessonWidget):
         "scaling": Prediction(
             "Before you play: scaled features make the valley a round bowl. What happens to the "
             "largest learning rate that still converges?",
-            lambda: float(
-                _border(_design(batch_runtimes(), True)) < _border(_design(batch_runtimes(), False))
-            ),
+            lambda: float(_lesson().border(scaled=True) < _lesson().border()),
             "The steep direction is gone, and it was that which set the border.",
             ("it gets larger", "it gets smaller"),
         )
@@ -67,32 +69,24 @@ class RegressionExplorer(Played, LessonWidget):
     def __init__(
         self,
         data: Dataset | None = None,
-        learning_rate: float = 0.05,
+        learning_rate: float | None = None,
         *,
         scaled: bool = False,
         steps: int = 50,
         predict: str | None = None,
     ) -> None:
-        self._data = data or batch_runtimes()
-        if self._data.X.shape[1] != 1:
-            raise ValueError(f"RegressionExplorer: data must have one feature; got {self._data!r}.")
-        xs, ys = self._data.X[:, 0], self._data.y
-        self._x_window = (0.0, float(1.05 * xs.max()))
-        self._losses = {
-            flag: MeanSquaredError(_design(self._data, flag), self._data.y)
-            for flag in (False, True)
-        }
+        self._samples = Samples.of("RegressionExplorer", batch_runtimes() if data is None else data)
+        self._losses = {flag: self._samples.loss(flag) for flag in (False, True)}
+        borders = np.log10([self._samples.border(flag) for flag in (False, True)])
         super().__init__(
-            learning_rate=learning_rate,
+            learning_rate=self._samples.rate(SHARE) if learning_rate is None else learning_rate,
             scaled=scaled,
             steps=steps,
             predict=predict,
             data={
-                "points": packed(np.column_stack([xs, ys])),
-                "x": self._data.features[0],
-                "y": self._data.target,
-                "x_window": self._x_window,
-                "y_window": (0.0, float(1.15 * ys.max())),
+                **self._samples.sent(),
+                # Two decades below the lower border, half a one above the higher.
+                "rates": (float(np.floor(borders.min())) - 2, float(borders.max().round(2)) + 0.5),
             },
         )
         self._redraw(None)
@@ -117,7 +111,7 @@ class RegressionExplorer(Played, LessonWidget):
             "sentence": found.sentence,
             "status": run.status.value,
             "broke": run.status.broke,
-            "border": _border(loss.X),
+            "border": self._samples.border(self.scaled),
             "condition": condition,
         }
         summary = (
@@ -129,13 +123,12 @@ class RegressionExplorer(Played, LessonWidget):
 
     def _ends(self) -> Array:
         """The design rows of the two ends of the x axis."""
-        xs = np.array(self._x_window)
-        return _rows(self._data, xs, self.scaled)
+        return self._samples.rows(np.array(self._samples.x_window), self.scaled)
 
     def _surface(self) -> Surface:
-        loss = self._losses[self.scaled]
-        best = np.linalg.lstsq(loss.X, loss.y, rcond=None)[0]
-        spread = 1.25 * np.abs(best) + 3
+        loss, best = self._losses[self.scaled], self._samples.best(self.scaled)
+        # Room for the path from (0, 0), and for a weight that is all but 0.
+        spread = 1.25 * np.abs(best) + 0.2 * self._samples.unit / np.abs(loss.X).max(axis=0)
         window = tuple((float(b - s), float(b + s)) for b, s in zip(best, spread, strict=True))
         name = "scaled" if self.scaled else "unscaled"
         return Surface(name, "loss", loss, window, (0.0, 0.0), (tuple(best.tolist()),))
@@ -149,10 +142,11 @@ class RegressionExplorer(Played, LessonWidget):
         from gdlesson.drawing.figure import as_text
 
         figure, (left, right) = plots.figure(1, 2)
-        left.plot(self._data.X[:, 0], self._data.y, "o", color=plots.SOFT, ms=4)
+        samples = self._samples
+        left.plot(samples.x, samples.y, "o", color=plots.SOFT, ms=4)
         ends = np.frombuffer(self.answer["ends"], dtype="<f8").reshape(-1, 2)
-        left.plot(self._x_window, ends[-1], color=plots.PALETTE[0])
-        left.set(xlabel=as_text(self._data.features[0]), ylabel=as_text(self._data.target))
+        left.plot(samples.x_window, ends[-1], color=plots.PALETTE[0])
+        left.set(xlabel=as_text(samples.names[0]), ylabel=as_text(samples.names[1]))
         left.set_ylim(*self.data["y_window"])
         surface = self._surface()
         plots.contours(surface.f, right, window=surface.window)
@@ -168,17 +162,5 @@ class RegressionExplorer(Played, LessonWidget):
         return finite_trait("RegressionExplorer", "learning_rate", proposal["value"], positive=True)
 
 
-def _rows(data: Dataset, xs: Array, scaled: bool) -> Array:
-    """The design matrix for these x: the feature, scaled or not, and a column of ones."""
-    feature = data.X[:, 0]
-    values = (xs - feature.mean()) / feature.std() if scaled else xs
-    return np.column_stack([values, np.ones(len(xs))])
-
-
-def _design(data: Dataset, scaled: bool) -> Array:
-    return _rows(data, data.X[:, 0], scaled)
-
-
-def _border(X: Array) -> float:
-    """2/L for the mean squared error, whose curvatures are those of 2/n XᵀX."""
-    return float(2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X).max())
+def _lesson() -> Samples:
+    return Samples.of("RegressionExplorer", batch_runtimes())

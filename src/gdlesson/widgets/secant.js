@@ -4,8 +4,9 @@ import { block, html, put, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
-import { format, unpack, within } from "./js/numbers.js";
+import { format, nudge, unpack, within } from "./js/numbers.js";
 import { logSlider } from "./js/sliders.js";
+import { createStalk } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -48,6 +49,10 @@ const WIDTH = 440;
 const HEIGHT = 330;
 /** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
 const CALM = 1e-9;
+/** Below this share of x (of 1, where x is small) rounding is what the slope shows. */
+const ROUNDED = 1e-8;
+/** Between h = 1 and 0.01 the secant swings: this much of the slider is theirs. */
+const SWING = /** @type {Span} */ ([0.4, -2]);
 
 /**
  * What the slopes say, as a sentence.
@@ -62,9 +67,12 @@ export function sentence({ left, right, tangent, status }, x, h) {
     const other = left === null ? "not finite" : format(left, 6);
     return `To the right the slope is ${format(right, 6)}, to the left ${other}. ${status}`;
   }
+  const tiny = h < ROUNDED * Math.max(1, Math.abs(x));
+  const lost = x + h === x ? "x + h is x itself" : "the two heights share most of their digits";
   return (
     `The secant's slope is ${format(right, 7)}; the tangent's is ${format(tangent, 7)}. ` +
-    `They differ by ${format(right - tangent, 2)}.`
+    `They differ by ${format(right - tangent, 2)}.` +
+    (tiny ? ` Here rounding is at work: ${lost}.` : "")
   );
 }
 
@@ -84,6 +92,16 @@ export function slopeSpan(steps, families, more) {
   const [low, high] = calm.length ? [Math.min(...calm), Math.max(...calm)] : [0, 1];
   const pad = Math.max(0.12 * (high - low), 0.05 * Math.max(1, Math.abs(high)));
   return [low - pad, high + pad];
+}
+
+/**
+ * A wiggle as a hand sets it: to the right, and no finer than a hand can be.
+ *
+ * @param {number} h
+ * @param {number} grain
+ */
+export function tidyStep(h, grain) {
+  return Number(Math.max(h, grain / 100).toPrecision(3));
 }
 
 /**
@@ -112,29 +130,46 @@ function createCurvePicture({ model, bag, wish }) {
   const legs = svg("path", { class: "gdl-legs" });
   const second = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
   axes.inside.append(curve.root, tangent, leftSecant, legs, secant, second);
+  const height = (/** @type {number} */ x) => curve.at(x);
   const handle = createHandle(bag, axes, {
     name: "Point of tangency",
-    rail: (x) => curve.at(x),
+    rail: height,
+    grabsAnywhere: false,
     onMove: ([x]) => wish({ x }),
   });
-  axes.root.append(handle.root);
+  const tip = createStalk(bag, axes, {
+    name: "Second point",
+    color: "1",
+    height,
+    // It stays to the right of x, by a hundredth of a nudge at least.
+    onMove: (x2) => wish({ h: tidyStep(x2 - model.get("x"), nudge(axes.x)) }),
+  });
+  axes.root.append(tip.roots[0], handle.root, tip.roots[1]);
   return {
     root: axes.root,
     fading: [secant, tangent, leftSecant, legs, second],
     showPoint() {
-      const x = model.get("x");
-      if (axes.ready) handle.show([x, 0], `x ${format(x)}`);
+      if (!axes.ready) return;
+      const [x, h] = [model.get("x"), model.get("h")];
+      handle.show([x, 0], `x ${format(x)}`);
+      tip.show(x, x + h, { words: `h ${format(h, 3)}`, value: h });
     },
     draw(/** @type {Answer} */ answer) {
       const { y, y2, right, left } = answer;
       const { x, h } = answer.echo;
-      axes.set({ x: answer.window, y: answer.span });
+      // Zoomed in, what is seen follows h; not under the hand that turns it.
+      if (!tip.isHeld()) axes.set({ x: answer.window, y: answer.span });
       curve.draw(unpack(answer.xs), unpack(answer.ys), axes);
       drawSlope(secant, axes, x, y, right);
       drawSlope(tangent, axes, x, y, answer.tangent);
       drawSlope(leftSecant, axes, x, y, answer.tangent === null ? left : null);
       moveDot(second, axes, x + h, y === null ? null : y2);
       const known = y !== null && y2 !== null;
+      axes.describe(
+        `The point at x ${format(x)}, height ${format(y)}; ` +
+          `the second point at x ${format(x + h)}, height ${format(y2)}. ` +
+          `x from ${format(answer.window[0])} to ${format(answer.window[1])}.`,
+      );
       put(legs, { d: known ? drawLegs(axes, [x, y], [x + h, y2]) : "" });
     },
   };
@@ -158,13 +193,16 @@ function createSlopeChart() {
       axes.set({
         x: [-0.3, 12],
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e-${e}` : "1"]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e−${e}` : "1"]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);
       leftLine.draw(places, torn ? lefts.reverse() : [], axes);
       drawSlope(target, axes, 0, tangent, 0);
       moveDot(here, axes, place(echo.h), right);
+      axes.describe(
+        `h from 1 down to 1e-12. Your h is ${format(echo.h, 3)}, its slope ${format(right)}.`,
+      );
     },
   };
 }
@@ -178,7 +216,7 @@ function createControls({ model, bag, wish }) {
     wish({ f, x: within(model.get("x"), [low, high]) });
   });
   const place = numberField(bag, "x", { onNumber: (x) => wish({ x }) });
-  const wiggle = logSlider(bag, "Wiggle h", [-12, 0.3], (h) => wish({ h }));
+  const wiggle = logSlider(bag, "Wiggle h", [-12, 0.3], (h) => wish({ h }), SWING);
   const words = html("span", {}, "zoom in with h");
   const zoom = checkbox(bag, [words], (ticked) => wish({ zoom: ticked }));
   return {
@@ -197,7 +235,7 @@ function createControls({ model, bag, wish }) {
  * @returns {View<State>}
  */
 function create(workshop) {
-  const { model } = workshop;
+  const { model, bag } = workshop;
   const picture = createCurvePicture(workshop);
   const slopes = createSlopeChart();
   const controls = createControls(workshop);
@@ -217,6 +255,8 @@ function create(workshop) {
     picture.showPoint();
   }
 
+  bag.listen(picture.root, "lostpointercapture", onAnswer(model, take));
+
   return {
     parts: [
       controls.root,
@@ -232,4 +272,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("secant", INPUTS, create);
+export default createWidget("secant", INPUTS, create, "Secant explorer");

@@ -15,6 +15,7 @@ from gdlesson.drawing.surfaces import values_along
 from gdlesson.slopes.estimate import DerivativeStatus
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
+from gdlesson.widgets._own import affordable
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -95,9 +96,12 @@ class SecantExplorer(LessonWidget):
         middle = float(values_along(curve.f, np.array([x]), call=curve.call)[0])
         right, left = _slopes(curve.f, x, np.array([h, -h])).tolist()
         estimate = estimate_derivative(curve.f, x)
-        window = (x - 2.5 * h, x + 2.5 * h) if self.zoom else curve.window
+        # Zoomed in, there are still some numbers to be seen on both sides of x.
+        half = max(2.5 * h, 8 * float(np.spacing(max(abs(x), 1e-300))))
+        window = (x - half, x + half) if self.zoom else curve.window
         xs, ys = curve.sample(window)
         tangent = estimate.value if estimate else None
+        steps = _some(SLOPE_STEPS, affordable(curve.f, SLOPE_STEPS.size, 13))
         answer = {
             "window": window,
             "span": height_span(ys),
@@ -109,9 +113,10 @@ class SecantExplorer(LessonWidget):
             "left": none_if_not_finite(left),
             "tangent": tangent,
             "status": estimate.status.value,
-            "steps": packed(SLOPE_STEPS),
-            "slopes": packed(_slopes(curve.f, x, SLOPE_STEPS)),
-            "left_slopes": packed(_slopes(curve.f, x, -SLOPE_STEPS)),
+            "steps": packed(steps),
+            "slopes": packed(_slopes(curve.f, x, steps)),
+            # Where there is a tangent, the slopes to the left have nothing to add.
+            "left_slopes": packed(_slopes(curve.f, x, -steps[: 0 if estimate else None])),
         }
         if tangent is None:
             ending = f"to the left it is {left:.4g}. {estimate.status.value}"
@@ -162,6 +167,11 @@ class SecantExplorer(LessonWidget):
     @traitlets.validate("h")
     def _valid_h(self, proposal: Any) -> float:
         return finite_trait("SecantExplorer", "h", proposal["value"], positive=True)
+
+
+def _some(steps: Array, count: int) -> Array:
+    """As many of the steps, evenly chosen."""
+    return steps[:: -(-(steps.size - 1) // (count - 1))]
 
 
 def _slopes(f: Callable[[float], float], x: float, steps: Array) -> Array:

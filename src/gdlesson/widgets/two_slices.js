@@ -53,6 +53,10 @@ function createSlice(name, color) {
       curve.draw(places, unpack(heights), axes);
       drawSlope(tangent, axes, x, answer.height, slope);
       moveDot(here, axes, x, answer.height);
+      const shown = span.map((v) => format(v)).join(" to ");
+      axes.describe(
+        `At ${name} ${format(x)} the height is ${format(answer.height)}. Heights from ${shown}.`,
+      );
     },
   };
 }

@@ -12,8 +12,9 @@ from gdlesson.drawing.surfaces import values_along
 from gdlesson.gradient import partial_derivative
 from gdlesson.objectives import Objective, Window, cubic
 from gdlesson.widgets._base import front_end, packed, point_trait
-from gdlesson.widgets._curves import height_span, none_if_not_finite
+from gdlesson.widgets._curves import LEAST_SAMPLES, height_span, none_if_not_finite
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._own import affordable, for_a_picture
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -62,30 +63,37 @@ class TwoSlices(MapWidget):
         at = [] if point is None else list(point)
         super().__init__(objective, window, point=at, predict=predict)
 
-    def slice(self, axis: int) -> Callable[[float], float]:
+    def slice(self, axis: int, f: Callable[[Any], Any] | None = None) -> Callable[[float], float]:
         """The surface along one axis through the point, the other held still."""
+        surface = f or self.landscape.f
 
         def along(value: float) -> float:
             w = np.array(self.point)
             w[axis] = value
-            return float(self.landscape.f(w))
+            return float(surface(w))
 
         return along
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Both slices with their slopes at the point."""
         place, answer = np.array(self.point), {}
-        slopes = [partial_derivative(self.landscape.f, place, axis) for axis in (0, 1)]
+        with np.errstate(all="ignore"):
+            height = float(self.landscape.f(place))
+        # Around a pole the differences are 0, and yet there is no slope.
+        slopes = [
+            partial_derivative(self.landscape.f, place, axis) if np.isfinite(height) else np.nan
+            for axis in (0, 1)
+        ]
         for axis, name in enumerate("xy"):
-            along = np.linspace(*self.landscape.window[axis], 121)
-            heights = values_along(self.slice(axis), along)
+            count = affordable(self.landscape.f, 121, LEAST_SAMPLES)
+            along = np.linspace(*self.landscape.window[axis], count)
+            heights = values_along(self.slice(axis, for_a_picture(self.landscape.f)), along)
             answer[name] = {
                 "at": packed(along),
                 "heights": packed(heights),
                 "span": height_span(heights),
                 "slope": none_if_not_finite(slopes[axis]),
             }
-        height = float(self.landscape.f(place))
         x, y = self.point
         said = [f"{s:.4g}" if np.isfinite(s) else "not defined" for s in slopes]
         summary = (

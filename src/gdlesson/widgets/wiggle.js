@@ -1,8 +1,9 @@
 import { createAxes, linear, spaced } from "./js/axes.js";
 import { numberField, select } from "./js/controls.js";
-import { block, svg } from "./js/elements.js";
+import { block, html, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { format, within } from "./js/numbers.js";
+import { createStalk } from "./js/stalk.js";
 import { axisName, axisTicks } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -11,12 +12,14 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /**
  * One number line: what stands there, and the wiggle that arrives.
  *
- * @typedef {{ name: string, window: Span, at: number, wiggle: number }} Row
+ * @typedef {{ name: string, at: number, wiggle: number }} Row
  */
 
 /**
  * @typedef {object} Answer
  * @property {[Row, Row, Row]} lines x, g and f
+ * @property {number} span how long each line is
+ * @property {number} left how far from its left end the wiggle starts on it
  * @property {number} inner the slope of g
  * @property {number} outer the slope of f
  * @property {number} product
@@ -36,8 +39,9 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("pair" | "x" | "dx")[]} */
 const INPUTS = ["pair", "x", "dx"];
 const WIDTH = 640;
-const HEIGHT = 300;
-/** The heights of the three lines, on axes from 0 to 3. */
+const HEIGHT = 390;
+/** The axes go from 0 to this; the heights of the three lines on them. */
+const TOP = 3.4;
 const ROWS = [2.5, 1.5, 0.5];
 /** A label nearer to an end than this would be cut. */
 const EDGE = 12;
@@ -49,7 +53,7 @@ const LARGEST = 100;
 /**
  * How the wiggle was stretched, in a sentence.
  *
- * @param {Omit<Answer, "lines">} answer
+ * @param {Pick<Answer, "inner" | "outer" | "product" | "ratio">} answer
  */
 export function sentence({ inner, outer, product, ratio }) {
   const whole = ratio === null ? "" : ` For this wiggle the whole stretch is ${format(ratio)}.`;
@@ -59,14 +63,16 @@ export function sentence({ inner, outer, product, ratio }) {
   );
 }
 
+/** @typedef {{ line: Row, window: Span, y: number, color: number }} Rail one line as it is drawn */
+
 /**
- * Where the numbers of a line stand: all three are equally long.
+ * Where the wiggle of a line begins and ends.
  *
- * @param {Row} line
+ * @param {Rail} rail
  * @param {Span} ends
  */
-function scale(line, ends) {
-  const [toPlace] = linear(line.window, ends);
+function places({ line, window }, ends) {
+  const [toPlace] = linear(window, ends);
   const limited = (/** @type {number} */ v) => within(toPlace(v), [-1e4, 1e4]);
   return [limited(line.at), limited(line.at + line.wiggle)];
 }
@@ -74,22 +80,21 @@ function scale(line, ends) {
 /**
  * A number line with its ticks, and the wiggle on it.
  *
- * @param {Row} line
- * @param {number} color
- * @param {number} y
+ * @param {Rail} rail
  * @param {Span} ends
  */
-function drawRow(line, color, y, ends) {
+function drawRow(rail, ends) {
+  const { line, window, y, color } = rail;
   const [left, right] = ends;
-  const [toPlace] = linear(line.window, ends);
-  const [from, to] = scale(line, ends);
-  const { marks, from: named } = axisTicks(...line.window, within((right - left) / ROOM, [2, 8]));
+  const [toPlace] = linear(window, ends);
+  const [from, to] = places(rail, ends);
+  const { marks, from: named } = axisTicks(...window, within((right - left) / ROOM, [2, 8]));
   const near = spaced(marks, toPlace)
     .map(([value, text]) => ({ x: toPlace(value), text }))
     .filter(({ x }) => x >= left + EDGE && x <= right - EDGE);
   const ruled = near.flatMap(({ x, text }) => [
     svg("line", { class: "gdl-rule", x1: x, x2: x, y1: y - 4, y2: y + 4 }),
-    svg("text", { class: "gdl-note", x, y: y + 18, "text-anchor": "middle" }, text),
+    svg("text", { class: "gdl-note", x, y: y + 20, "text-anchor": "middle" }, text),
   ]);
   const values = `${format(line.at)}, wiggle ${format(line.wiggle)}`;
   const whole = `${axisName(line.name, named)}: ${values}`;
@@ -102,10 +107,13 @@ function drawRow(line, color, y, ends) {
           svg("text", { ...end, y: y - 27 }, axisName(line.name, named)),
           svg("text", { ...end, y: y - 14 }, values),
         ];
+  // However short, it is to be seen.
+  const tip = Math.abs(to - from) < 2 ? from + (line.wiggle < 0 ? -2 : 2) : to;
+  const bar = `gdl-run gdl-run-${color} gdl-stretch`;
   return [
     svg("line", { class: "gdl-rule", x1: left, x2: right, y1: y, y2: y }),
     ...ruled,
-    svg("line", { class: `gdl-run gdl-run-${color} gdl-stretch`, x1: from, x2: to, y1: y, y2: y }),
+    ...(line.wiggle ? [svg("line", { class: bar, x1: from, x2: tip, y1: y, y2: y })] : []),
     svg("circle", { class: `gdl-dot gdl-run-${color}`, r: 5, cx: from, cy: y }),
     ...words,
   ];
@@ -114,24 +122,19 @@ function drawRow(line, color, y, ends) {
 /**
  * All three lines, and from each wiggle down to the next.
  *
- * @param {Row[]} lines
+ * @param {Rail[]} rails
  * @param {Axes} axes
  */
-function drawRows(lines, axes) {
+function drawRows(rails, axes) {
   /** @type {Span} */
   const ends = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
-  const heights = ROWS.map(axes.toY);
-  return lines.flatMap((line, i) => {
-    const next = lines[i + 1];
-    const below = next ? scale(next, ends) : [];
-    const legs = scale(line, ends)
-      .slice(0, below.length)
-      .map((x1, k) => {
-        const place = { x1, x2: below[k], y1: heights[i], y2: heights[i + 1] };
-        return svg("line", { class: "gdl-legs", ...place });
-      });
-    return [...legs, ...drawRow(line, i, heights[i], ends)];
+  const legs = rails.slice(1).flatMap((below, i) => {
+    const [above, next] = [places(rails[i], ends), places(below, ends)];
+    return above.map((x1, k) =>
+      svg("line", { class: "gdl-legs", x1, x2: next[k], y1: rails[i].y, y2: below.y }),
+    );
   });
+  return [...legs, ...rails.flatMap((rail) => drawRow(rail, ends))];
 }
 
 /**
@@ -140,31 +143,58 @@ function drawRows(lines, axes) {
  * @param {Workshop<State>} workshop
  */
 function createPicture({ model, bag, wish }) {
-  const axes = createAxes(WIDTH, HEIGHT, "", "", "Three number lines: x, g and f");
+  const axes = createAxes(WIDTH, HEIGHT, "", "", "The number lines of x, g and f");
   const rows = svg("g", {});
+  const scale = html("span", {});
   axes.inside.append(rows);
-  const onFirstRow = { rail: () => ROWS[0], grabsAnywhere: false };
-  const at = createHandle(bag, axes, { name: "x", onMove: ([x]) => wish({ x }), ...onFirstRow });
-  const tip = createHandle(bag, axes, {
-    name: "The end of the wiggle",
-    onMove: ([end]) => wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
-    ...onFirstRow,
+  const at = createHandle(bag, axes, {
+    name: "x",
+    rail: () => ROWS[0],
+    grabsAnywhere: false,
+    onMove: ([x]) => wish({ x }),
   });
-  axes.root.append(at.root, tip.root);
-  return {
-    root: axes.root,
-    rows,
-    showEnds() {
-      if (!axes.ready) return;
-      const [x, dx] = [model.get("x"), model.get("dx")];
-      at.show([x, 0], `x ${format(x)}`);
-      tip.show([x + dx, 0], `wiggle ${format(dx)}`);
-    },
-    draw(/** @type {Answer} */ { lines }) {
-      axes.set({ x: lines[0].window, y: [0, 3], xTicks: [], yTicks: [], tall: HEIGHT });
-      rows.replaceChildren(...drawRows(lines, axes));
-    },
-  };
+  const tip = createStalk(bag, axes, {
+    name: "The end of the wiggle",
+    color: "1",
+    height: () => ROWS[0],
+    onMove: (end) => wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
+  });
+  axes.root.append(tip.roots[0], at.root, tip.roots[1]);
+  /** The windows on show; while a hand is on a knob they stay. @type {Span[]} */
+  let windows = [];
+  let held = false;
+  function showEnds() {
+    if (!axes.ready) return;
+    const [x, dx] = [model.get("x"), model.get("dx")];
+    at.show([x, 0], `x ${format(x)}`);
+    tip.show(x, x + dx, { words: `wiggle ${format(dx)}`, value: dx });
+  }
+  function draw(/** @type {Answer} */ { lines, span, left }) {
+    if (!held || !windows.length) windows = lines.map((l) => [l.at - left, l.at - left + span]);
+    axes.set({ x: windows[0], y: [0, TOP], xTicks: [], yTicks: [], tall: HEIGHT });
+    const rails = lines.map((line, i) => ({
+      line,
+      window: windows[i],
+      y: axes.toY(ROWS[i]),
+      color: i ? 0 : 1,
+    }));
+    rows.replaceChildren(...drawRows(rails, axes));
+    scale.textContent = `One scale: each line is ${format(windows[0][1] - windows[0][0])} long.`;
+    const told = lines.map((l) => `${l.name}: ${format(l.at)}, wiggle ${format(l.wiggle)}`);
+    axes.describe(`${told.join("; ")}. Each line is ${format(span)} long.`);
+    showEnds();
+  }
+  bag.listen(axes.root, "pointerdown", (event) => {
+    const on = event.target;
+    held = on instanceof Node && [at.root, ...tip.roots].some((knob) => knob.contains(on));
+  });
+  for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    bag.listen(axes.root, type, () => {
+      held = false;
+      onAnswer(model, draw)();
+    });
+  }
+  return { root: axes.root, rows, scale, showEnds, draw };
 }
 
 /**
@@ -195,7 +225,11 @@ function create(workshop) {
   }
 
   return {
-    parts: [block("gdl-row", choice.root, x.root, dx.root), block("gdl-pictures", picture.root)],
+    parts: [
+      block("gdl-row", choice.root, x.root, dx.root),
+      block("gdl-pictures", picture.root),
+      block("gdl-row gdl-key", picture.scale),
+    ],
     fading: [picture.rows],
     sentence: () => sentence(model.get("answer")),
     follow: [
@@ -205,4 +239,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("wiggle", INPUTS, create);
+export default createWidget("wiggle", INPUTS, create, "Follow the wiggle");

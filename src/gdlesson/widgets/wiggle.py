@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 import traitlets
 
 from gdlesson.derivative import derivative
@@ -21,32 +20,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Composition:
-    """f(g(x)) with the formulas to show and the stretch of x, of g and of f worth drawing."""
+    """f(g(x)) with the formulas to show."""
 
     name: str
     inner: str
     outer: str
     g: Callable[[float], float]
     f: Callable[[float], float]
-    x_window: tuple[float, float]
 
 
 COMPOSITIONS = {
     c.name: c
     for c in (
-        Composition("square", "3x + 1", "g²", lambda x: 3 * x + 1, lambda g: g * g, (-2.0, 2.0)),
-        Composition("sin", "x²", "sin g", lambda x: x * x, math.sin, (-2.5, 2.5)),
-        Composition("bell", "−x²", "exp g", lambda x: -x * x, math.exp, (-2.0, 2.0)),
+        Composition("square", "3x + 1", "g²", lambda x: 3 * x + 1, lambda g: g * g),
+        Composition("sin", "x²", "sin g", lambda x: x * x, math.sin),
+        Composition("bell", "−x²", "exp g", lambda x: -x * x, math.exp),
         Composition(
             "neuron", "2x − 1", "sigmoid g", lambda x: 2 * x - 1,
-            lambda g: 1 / (1 + math.exp(-g)), (-3.0, 3.0),
+            lambda g: 1 / (1 + math.exp(-g)),
         ),
     )
 }  # fmt: skip
+#: The longest wiggle takes this share of a number line, and Δx no more than that.
+LONGEST, FIRST = 0.6, 0.25
 
 
 class FollowTheWiggle(LessonWidget):
-    """x → g → f as three number lines: a wiggle Δx, stretched by each local rate in turn.
+    """x → g → f as number lines of one scale: a wiggle Δx, stretched by each local rate in turn.
 
     Args:
         pair: "square" for (3x + 1)², "sin" for sin x², "bell" for exp(−x²), "neuron".
@@ -83,28 +83,26 @@ class FollowTheWiggle(LessonWidget):
     def __init__(
         self, pair: str = "square", x: float = 0.0, dx: float = 0.2, *, predict: str | None = None
     ) -> None:
-        choices = [
-            [c.name, f"{c.outer}, g = {c.inner}", *c.x_window] for c in COMPOSITIONS.values()
-        ]
+        choices = [[c.name, f"{c.outer}, g = {c.inner}"] for c in COMPOSITIONS.values()]
         super().__init__(pair=pair, x=x, dx=dx, choices=choices, predict=predict)
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """The three values, the three wiggles, and the local rates."""
         c = COMPOSITIONS[self.pair]
-        xs = np.linspace(*c.x_window, 101)
-        gs = np.array([c.g(x) for x in xs.tolist()])
-        fs = np.array([c.f(g) for g in gs.tolist()])
         x, dx = self.x, self.dx
         g, f = c.g(x), c.f(c.g(x))
         dg, df = c.g(x + dx) - g, c.f(c.g(x + dx)) - f
         inner, outer = derivative(c.g, x), derivative(c.f, g)
         lines = [
-            {"name": "x", "at": x, "wiggle": dx, "window": c.x_window},
-            {"name": f"g = {c.inner}", "at": g, "wiggle": dg, "window": _around(gs)},
-            {"name": f"f = {c.outer}", "at": f, "wiggle": df, "window": _around(fs)},
+            {"name": "x", "at": x, "wiggle": dx},
+            {"name": f"g = {c.inner}", "at": g, "wiggle": dg},
+            {"name": f"f = {c.outer}", "at": f, "wiggle": df},
         ]
+        span, left = scale(dx, dg, df)
         answer = {
             "lines": lines,
+            "span": span,
+            "left": left,
             "inner": inner,
             "outer": outer,
             "product": inner * outer,
@@ -121,15 +119,15 @@ class FollowTheWiggle(LessonWidget):
         from gdlesson import plots
 
         figure, axes = plots.figure(3, 1, width=7, height=3.4)
+        span, left = self.answer["span"], self.answer["left"]
         for which, (ax, line) in enumerate(zip(axes, self.answer["lines"], strict=True)):
-            color = plots.PALETTE[which]
-            ends = [line["at"], line["at"] + line["wiggle"]]
-            ax.plot(ends, [0, 0], color=color, lw=7, solid_capstyle="butt")
-            ax.plot([line["at"]], [0], "o", color=plots.INK)
-            ax.set(xlim=line["window"], ylim=(-1, 1), yticks=[])
-            ax.set_title(
-                f"{line['name']}: {line['at']:.4g}, wiggle {line['wiggle']:.4g}", loc="left"
-            )
+            color = plots.PALETTE[0 if which else 1]  # as in the widget
+            at = line["at"]
+            ax.plot([at, at + line["wiggle"]], [0, 0], color=color, lw=7, solid_capstyle="butt")
+            ax.plot([at], [0], "o", color=plots.INK)
+            ax.set(xlim=(at - left, at - left + span), ylim=(-1, 1), yticks=[])
+            ax.set_title(f"{line['name']}: {at:.4g}, wiggle {line['wiggle']:.4g}", loc="left")
+        axes[-1].set_xlabel(f"one scale: each line is {span:g} long")
         figure.alt = self.summary
         return figure
 
@@ -153,7 +151,20 @@ class FollowTheWiggle(LessonWidget):
         return value
 
 
-def _around(values: Any) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    pad = 0.08 * (high - low) or 1.0
-    return low - pad, high + pad
+def scale(*wiggles: float) -> tuple[float, float]:
+    """How long each number line is, and how far from its left end the wiggle starts on it.
+
+    All three have one length, so what looks three times as long is; and one start, so that it
+    can be seen.
+
+    >>> scale(0.01, 0.03, 0.0609)
+    (0.2, 0.06955)
+
+    Limitation: a wiggle of less than a hundredth of the longest is a dot.
+    """
+    longest = max(abs(w) for w in wiggles)
+    rough = max(longest / LONGEST, abs(wiggles[0]) / FIRST) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    span = next(m for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9)) * power
+    low, high = min(0.0, *wiggles), max(0.0, *wiggles)
+    return float(f"{span:.12g}"), float(f"{(span - high + low) / 2 - low:.12g}")

@@ -14,6 +14,7 @@ from gdlesson.checks.beliefs import (
     regression,
     rules,
     sweeps,
+    turns,
 )
 
 #: For each task, (id in the catalogue, function), in the order in which they are tried.
@@ -27,6 +28,7 @@ BELIEFS = {
     **engine.BELIEFS,
     **network.BELIEFS,
     **broken.BELIEFS,
+    **turns.BELIEFS,
 }
 
 __all__ = ["BELIEFS"]

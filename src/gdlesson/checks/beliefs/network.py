@@ -44,7 +44,7 @@ def _trained(
 ) -> Belief:
     """The loop with one thing changed; `read` takes all points and all losses."""
 
-    def train(loss_and_gradient: Any, w0: Any, eta: Any, steps: Any) -> Any:
+    def train_network(loss_and_gradient: Any, w0: Any, eta: Any, steps: Any) -> Any:
         w = np.array(w0, dtype=float) if own else w0
         points, losses = [w.copy()], [loss_and_gradient(w)[0]]
         kept = loss_and_gradient(w)[1]
@@ -58,7 +58,7 @@ def _trained(
             losses.append(loss_and_gradient(w)[0])
         return read(points, np.array(losses))
 
-    return train
+    return train_network
 
 
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
@@ -80,7 +80,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("the-bend-is-outermost", _bent(
             bend=lambda z: z, weigh=lambda v, hidden: np.tanh(v @ hidden))),
     ),
-    "train": (
+    "train_network": (
         ("gradient-points-down", _trained(step=lambda w, eta, g: w + eta * g)),
         ("steps-count-points", _trained(more=1)),
         ("steps-count-points", _trained(more=-1)),

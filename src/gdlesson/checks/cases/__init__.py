@@ -27,13 +27,26 @@ from gdlesson.checks.cases.graphs import (
 from gdlesson.checks.cases.loops import find_border, gradient_descent, sweep_rates
 from gdlesson.checks.cases.rules import adam, clip, mended_mean, mended_sign, with_momentum
 from gdlesson.checks.cases.slopes import numeric_gradient, on_a_cubic, on_a_surface
-from gdlesson.checks.cases.training import train
+from gdlesson.checks.cases.training import train_network
+from gdlesson.checks.cases.turns import (
+    a_step_down,
+    between_two_points,
+    lines_and_points,
+    one_entry,
+    places_on_a_cubic,
+    rates_on_bowls,
+    rounds_of_training,
+    runs_that_settle,
+    two_in_a_row,
+)
 
 __all__ = [
     "Case",
     "Rng",
+    "a_step_down",
     "adam",
     "backward",
+    "between_two_points",
     "case",
     "clip",
     "crawls",
@@ -46,6 +59,7 @@ __all__ = [
     "gradient_descent",
     "keeps_the_best",
     "learns_nothing",
+    "lines_and_points",
     "mended_mean",
     "mended_sign",
     "mse_gradient",
@@ -54,12 +68,18 @@ __all__ = [
     "numeric_gradient",
     "on_a_cubic",
     "on_a_surface",
+    "one_entry",
     "operate",
+    "places_on_a_cubic",
     "plain",
+    "rates_on_bowls",
+    "rounds_of_training",
+    "runs_that_settle",
     "standardize",
     "sweep_rates",
     "topological_order",
-    "train",
+    "train_network",
+    "two_in_a_row",
     "value_and_gradient",
     "with_momentum",
 ]

@@ -71,7 +71,7 @@ def on_a_surface(rng: Rng) -> list[Case]:
     ]
 
 
-def _waves(rng: Rng, shape: Any) -> Described:
+def waves(rng: Rng, shape: Any) -> Described:
     return function(
         "waves",
         amplitude=rng.uniform(0.5, 2, shape).round(2),
@@ -85,7 +85,7 @@ def numeric_gradient(rng: Rng) -> list[Case]:
 
     def at(label: str, w: Any, *h: float, dtype: str = "float64", **more: Any) -> Case:
         w = np.asarray(w)
-        return case(label, _waves(rng, w.shape), array(w, dtype), *h, **more)
+        return case(label, waves(rng, w.shape), array(w, dtype), *h, **more)
 
     table = signed(rng, (3, 2))
     with_zeros = signed(rng, 4) * [1, 0, 1, 0]
@@ -100,7 +100,7 @@ def numeric_gradient(rng: Rng) -> list[Case]:
         at("h left out", signed(rng, 2), rtol=1e-5, atol=1e-7),
         at("one weight", signed(rng, 1), 0.1),
         at("w of shape (2, 1, 3)", signed(rng, (2, 1, 3)), 0.1, **entry),
-        case("columns first in memory", _waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry),
+        case("columns first in memory", waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry),
         at("zeros in w", with_zeros, 0.2),
-        case("w is a list", _waves(rng, 3), {"list": signed(rng, 3).tolist()}, 0.1),
+        case("w is a list", waves(rng, 3), {"list": signed(rng, 3).tolist()}, 0.1),
     ]

@@ -16,7 +16,7 @@ def _both(rng: Rng, d: int, curvature: Any = None) -> Described:
     return {**bowl(rng, d, curvature)[0], "function": "quadratic_both"}
 
 
-def train(rng: Rng) -> list[Case]:
+def train_network(rng: Rng) -> list[Case]:
     """Short runs, one without a step, one that climbs, two that have nowhere to go."""
     low = {**_both(rng, 2), "offset": -50}
     wild = _both(rng, 2, [2.6, 2.9])

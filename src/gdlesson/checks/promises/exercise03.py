@@ -81,7 +81,7 @@ EXERCISE_03: dict[str, tuple[Promise, ...]] = {
             "two hidden units", "one hidden unit", "many hidden units", "whole numbers")),
         Promise("no-input", "x: shape (2,), the inputs; zeros, too", ("x is zero",)),
     ),
-    "train": (
+    "train_network": (
         Promise("the-last-weights", "The weights after the last step"),
         Promise("one-more-loss", "k + 1 losses for k steps"),
         Promise("not-changed", "It is not changed."),

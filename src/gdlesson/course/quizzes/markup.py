@@ -1,4 +1,4 @@
-"""The markup of our own texts: `code`, **bold** and $TeX$, as HTML and as plain words.
+"""The markup of our own texts: `code`, **bold** and $TeX$, as HTML, as plain text and as words.
 
 Only what stands in the lesson's own files is markup. What a person typed, a file holds or an
 exception says is text: it is never given to this module, and mypy holds that by the type `Own`.
@@ -10,6 +10,8 @@ import html
 import re
 from typing import NewType
 from xml.etree import ElementTree
+
+from gdlesson.page.spoken import spoken
 
 #: A text from the lesson's own files. To call something Own is to say where it comes from.
 Own = NewType("Own", str)
@@ -82,20 +84,39 @@ def _mathml(tex: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The same text for a screen reader and for plain output: no marks, readable mathematics.
+    """The same text for plain output: no marks, readable mathematics.
 
     >>> plain("the slope of `f` is $\\\\frac{1}{x^2} \\\\cdot h$")
-    'the slope of f is 1/x^2 times h'
+    'the slope of f is 1/x^2 · h'
     """
+    return " ".join(_in_signs(text).replace("{", "").replace("}", "").split())
+
+
+def heard(text: str) -> str:
+    """The same text for the ear: mathematics in words, for names that a screen reader reads out.
+
+    >>> heard("the slope of `f` is $10^{-15}$ at $\\\\eta = 0.1$")
+    'the slope of f is 10 to the minus 15 at eta equals 0.1'
+    """
+    return spoken(_in_signs(text))
+
+
+def _in_signs(text: str) -> str:
     pieces = re.split(r"(\$[^$]+\$|`[^`]+`)", text.replace("**", ""))
-    said = "".join(_spoken(p[1:-1]) if p[:1] == "$" else p.strip("`") for p in pieces)
-    return " ".join(said.split())
+    return "".join(_signs(p[1:-1]) if p[:1] == "$" else p.strip("`") for p in pieces)
 
 
-def _spoken(tex: str) -> str:
-    tex = re.sub(r"\\frac\{([^}]*)\}\{([^}]*)\}", r"\1/\2", tex)
-    words = {r"\cdot": "times", r"\approx": "is about", r"\partial": "d", r"\nabla": "gradient of ",
-             r"\eta": "eta", r"\sqrt": "square root of ", r"\,": " "}  # fmt: skip
-    for mark, word in words.items():
-        tex = tex.replace(mark, word)
-    return re.sub(r"[{}\\]", "", tex)
+def _signs(tex: str) -> str:
+    """TeX with signs in place of its commands; braces stay only around what is raised."""
+    tex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _over, tex)
+    tex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√\1", tex)
+    signs = {r"\cdot": "·", r"\approx": "≈", r"\partial": "∂", r"\nabla": "∇", r"\eta": "η",
+             r"\ln": "ln", r"\,": " "}  # fmt: skip
+    for mark, sign in signs.items():
+        tex = tex.replace(mark, sign)
+    return tex.replace("\\", "")
+
+
+def _over(match: re.Match[str]) -> str:
+    parts = (f"({part})" if " " in part else part for part in match.groups())
+    return "/".join(parts)

@@ -7,6 +7,7 @@ the modules that run a function and say what came back.
 
 from __future__ import annotations
 
+import compileall
 import functools
 import importlib.util
 import re
@@ -62,7 +63,21 @@ def own_files() -> dict[Path, Path]:
     source = Path(gdlesson.__file__).parent
     names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
     names += [f"checks/{name}.py" for name in ("observe", "limit", "stimuli")]
-    return {OWN / "gdlesson" / name: source / name for name in names}
+    return {
+        OWN / "gdlesson" / file: source / file for name in names for file in _with_bytecode(name)
+    }
+
+
+@functools.cache
+def _with_bytecode(name: str) -> tuple[Path, ...]:
+    """A file of ours and its bytecode, relative to the package: compiling takes longer than a task.
+
+    An installation that can't be written to may have none; then it is compiled in there.
+    """
+    source = Path(gdlesson.__file__).parent
+    compileall.compile_file(source / name, quiet=2)
+    compiled = Path(importlib.util.cache_from_source(str(source / name)))
+    return (Path(name), *([compiled.relative_to(source)] if compiled.is_file() else []))
 
 
 def hidden_folders(more: tuple[Path, ...] = ()) -> list[Path]:

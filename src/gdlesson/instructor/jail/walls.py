@@ -112,7 +112,7 @@ class NoJail:
             for inside, outside in shown.own_files().items():
                 copy = Path(place) / inside.relative_to(shown.OWN)
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(outside, copy)
+                shutil.copy2(outside, copy)  # bytecode is valid for a source of its time
             runner = Path(place) / shown.RUNNER.relative_to(shown.OWN)
             environment = {**os.environ, **_environment(), "HOME": place, "MPLCONFIGDIR": place}
             with _process(
@@ -122,8 +122,15 @@ class NoJail:
 
 
 def runner_command(runner: Path) -> list[str]:
-    """Python without a site directory, environment variables or the folder it starts in."""
-    return [str(shown.interpreter()), "-I", "-S", "-B", str(runner)]
+    """Python without a site directory, environment variables or the folder it starts in.
+
+    The runner is imported, since a script's bytecode is not kept.
+    """
+    above = str(runner.parents[3])
+    start = (
+        f"import sys; sys.path.insert(0, {above!r}); import gdlesson.instructor.jail.runner as r"
+    )
+    return [str(shown.interpreter()), "-I", "-S", "-B", "-c", f"{start}; r.main()"]
 
 
 def _namespaces(number: int | None) -> list[str]:

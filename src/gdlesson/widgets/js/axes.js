@@ -1,7 +1,8 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
-import { put, svg } from "./elements.js";
-import { within } from "./numbers.js";
+import { freshId, put, svg } from "./elements.js";
+import { format, within } from "./numbers.js";
+import { spoken } from "./spoken.js";
 import { axisName, axisTicks } from "./ticks.js";
 
 /** @import { Axes, Span, Tick } from "./types.d.ts" */
@@ -75,6 +76,9 @@ function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
   });
 }
 
+/** @param {string} name @param {Span} span */
+const seen = (name, [low, high]) => `${name} from ${format(low)} to ${format(high)}`;
+
 /**
  * The names of both axes.
  *
@@ -110,12 +114,14 @@ function drawNames(xName, yName, { left, right, top, bottom }, tall) {
 export function createAxes(width, height, xLabel, yLabel, name) {
   const grid = svg("g", { class: "gdl-grid", "aria-hidden": "true" });
   const inside = svg("g", {});
-  const clip = `gdl-clip-${Math.random().toString(36).slice(2)}`;
+  const [clip, id] = ["clip", "says"].map(freshId);
+  const said = svg("desc", { id });
   const cut = svg("rect", {});
   const box = svg("rect", { class: "gdl-box" });
   const root = svg(
     "svg",
-    { class: "gdl-axes", role: "group", "aria-label": name },
+    { class: "gdl-axes", role: "group", "aria-label": name, "aria-describedby": id },
+    said,
     svg("defs", {}, svg("clipPath", { id: clip }, cut)),
     grid,
     box,
@@ -123,6 +129,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
   );
   const nowhere = (/** @type {number} */ _) => Number.NaN;
   let [fromX, fromY] = [nowhere, nowhere];
+  let described = false;
   /** @type {Axes} */
   const axes = {
     root,
@@ -136,6 +143,10 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       const wide = Math.round(root.getBoundingClientRect().width) || width;
       return { wide, share: within(wide / width, SHARES) };
     },
+    describe(words) {
+      described = true;
+      said.textContent = spoken(words);
+    },
     set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
       const { wide } = axes.measure();
       const { left, top } = FRAME;
@@ -143,6 +154,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       Object.assign(axes, { x, y, ready: true });
       [axes.toX, fromX] = linear(x, [left, sides.right]);
       [axes.toY, fromY] = linear(y, [sides.bottom, top]);
+      if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
       const size = { width: sides.right - left, height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });

@@ -97,6 +97,7 @@ export function createContourMap(bag, settings) {
     place(point) {
       const words = axisNames.map((axis, i) => `${axis} ${format(point[i])}`).join(", ");
       handle?.show(point, words);
+      axes.describe(`${name} at ${words}.`);
     },
   };
 }

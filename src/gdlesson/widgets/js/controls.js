@@ -1,6 +1,7 @@
 // Buttons, lists, ticks and boxes to type in: each shows a value and hears of what the learner does.
 
 import { html } from "./elements.js";
+import { numberOf } from "./fractions.js";
 import { format, plainNumber, twoReadings } from "./numbers.js";
 
 /** @import { Bag, Choice, Control } from "./types.d.ts" */
@@ -100,7 +101,7 @@ export function numberField(bag, label, settings) {
     }
     const text = plainNumber(node.value);
     if (text === last) return;
-    const number = text === "" ? Number.NaN : Number(text);
+    const number = numberOf(text);
     const good = Number.isFinite(number) && accepts(number);
     complain(good ? "" : rule);
     if (!good) return;
@@ -115,10 +116,11 @@ export function numberField(bag, label, settings) {
     root: html("label", { class: "gdl-field" }, html("span", {}, label), node, complaint),
     show(value) {
       const text = format(value, 6);
-      if (text === last && node.value === text) return;
+      const read = plainNumber(text);
+      if (read === last && node.value === text) return;
       // An answer that arrives while somebody types must not take their text away.
-      if (text === last && node.matches(":focus")) return;
-      last = text;
+      if (read === last && node.matches(":focus")) return;
+      last = read;
       node.value = text;
       complain("");
     },

@@ -2,12 +2,13 @@
 
 import { same } from "./numbers.js";
 
-/** @import { Bag, Model } from "./types.d.ts" */
-/** @typedef {"current" | "waiting" | "late" | "gone"} State */
-/** @typedef {{ echo?: Record<string, unknown>, error?: string }} Echoing */
+/** @import { Bag, Echoing, Model } from "./types.d.ts" */
+/** @typedef {"current" | "following" | "waiting" | "late" | "gone"} State */
 
 /** How long an answer may take before it is said, in milliseconds. */
 export const PATIENCE = 900;
+/** For so long an answer to a wish of just now counts as fresh, while the next is on its way. */
+export const FRESH = 300;
 
 export const TROUBLE = {
   late:
@@ -58,10 +59,64 @@ export function isCurrent(model, inputs) {
 }
 
 /**
+ * The clock of what is waited for: it runs from the first wish or the last answer, and no further
+ * wish puts it back.
+ *
+ * @param {Bag} bag
+ * @param {(state: State) => void} show
+ */
+function createClock(bag, show) {
+  /** @type {ReturnType<typeof setTimeout>[]} */
+  let timers = [];
+  /** @type {State | ""} */
+  let state = "";
+  const stop = () => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  };
+  const tell = (/** @type {State} */ next) => {
+    state = next;
+    show(next);
+  };
+  const later = (/** @type {State} */ next, /** @type {number} */ delay) => {
+    timers.push(setTimeout(() => tell(next), delay));
+  };
+  bag.add(stop);
+  return {
+    /** The answer is there, or the kernel can't be reached: nothing more is waited for. */
+    rest(/** @type {"current" | "gone"} */ next) {
+      stop();
+      tell(next);
+    },
+    /** Python is at work on it, and has said so. */
+    heard() {
+      if (!timers.length && state !== "late") return;
+      stop();
+      tell("waiting");
+      later("late", PATIENCE);
+    },
+    /** A wish is on its way. */
+    wait() {
+      if (timers.length || state === "late" || state === "gone") return tell(state || "waiting");
+      tell("waiting");
+      later("late", PATIENCE);
+    },
+    /** An answer has come, but to a wish of a moment ago. */
+    follow() {
+      stop();
+      tell("following");
+      later("waiting", FRESH);
+      later("late", PATIENCE);
+    },
+  };
+}
+
+/**
  * Carries wishes to Python and says whether the answer on show is the answer to them.
  *
- * From `start` on, `show(state)` is called with "current", "waiting" (asked, not answered yet),
- * "late" (not answered for a while: a busy or stopped kernel) or "gone" (it can't be reached).
+ * From `start` on, `show(state)` is called with "current", "following" (the answer to a wish of just
+ * now has come, the next is on its way), "waiting" (asked, nothing has come), "late" (nothing has
+ * come for a while: a busy or stopped kernel) or "gone" (it can't be reached).
  *
  * @template {{ answer: object }} S
  * @param {Model<S>} model
@@ -71,38 +126,35 @@ export function isCurrent(model, inputs) {
  */
 export function createCourier(model, bag, inputs, show) {
   let frame = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** @type {State} */
-  let state = "waiting";
-  const tell = (/** @type {State} */ next) => {
-    state = next;
-    show(next);
-  };
+  const clock = createClock(bag, show);
   const judge = () => {
-    clearTimeout(timer);
-    if (isCurrent(model, inputs)) {
-      tell("current");
-      return;
-    }
-    tell(state === "late" || state === "gone" ? state : "waiting");
-    timer = setTimeout(() => tell(state === "gone" ? "gone" : "late"), PATIENCE);
+    if (isCurrent(model, inputs)) clock.rest("current");
+    else clock.wait();
+  };
+  const answered = () => {
+    if (isCurrent(model, inputs)) clock.rest("current");
+    else if (goodAnswer(model)) clock.follow();
+    else clock.wait();
   };
   const send = () => {
     frame = 0;
-    if (trySave(model)) return;
-    clearTimeout(timer);
-    tell("gone");
+    if (!trySave(model)) clock.rest("gone");
   };
   return {
     judge,
+    /** Python is at work: say how far it is, unless the answer has come meanwhile. */
+    hear(/** @type {() => void} */ say) {
+      if (isCurrent(model, inputs)) return;
+      clock.heard();
+      say();
+    },
     /** Judge now, and whenever an input or the answer changes. */
     start() {
-      bag.model(model, [...inputs, "answer"], judge);
+      bag.model(model, [...inputs], judge);
+      bag.model(model, ["answer"], answered);
       bag.add(() => {
         cancelAnimationFrame(frame);
         if (frame) send();
-        clearTimeout(timer);
       });
       judge();
     },

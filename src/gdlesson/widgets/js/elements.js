@@ -58,3 +58,10 @@ export function svg(tag, attributes = {}, ...children) {
  * @param {(Node | string)[]} children
  */
 export const block = (className, ...children) => html("div", { class: className }, ...children);
+
+/**
+ * An id that no other element has, in this view or another.
+ *
+ * @param {string} what
+ */
+export const freshId = (what) => `gdl-${what}-${Math.random().toString(36).slice(2)}`;

@@ -1,7 +1,8 @@
 // A point on axes that is dragged, or moved with keys.
 
-import { put, svg } from "./elements.js";
-import { drawable, format, nudge, tidy, within } from "./numbers.js";
+import { freshId, put, svg } from "./elements.js";
+import { drawable, nudge, tidy, within } from "./numbers.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Axes, Bag, Point } from "./types.d.ts" */
 
@@ -42,10 +43,12 @@ export function keyMove(event) {
 
 /** @param {string} name */
 function createKnob(name) {
-  const label = `${name}: drag it, or use the arrow keys (with Shift: bigger steps)`;
+  const id = freshId("help");
+  const named = { role: "slider", "aria-label": spoken(name), "aria-describedby": id };
   return svg(
     "g",
-    { class: "gdl-handle", tabindex: "0", role: "slider", "aria-label": label },
+    { class: "gdl-handle", tabindex: "0", ...named },
+    svg("desc", { id }, "Drag it, or use the arrow keys (with Shift: bigger steps)."),
     svg("circle", { class: "gdl-reach", r: 22 }),
     svg("circle", { class: "gdl-ring", r: 13 }),
     svg("circle", { class: "gdl-knob", r: 7 }),
@@ -112,7 +115,7 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
     root: knob,
     /**
      * @param {Point} point
-     * @param {string} words the point for a screen reader
+     * @param {string} words where the point is; they are heard
      */
     show(point, words) {
       place = point;
@@ -122,10 +125,10 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
       const py = drawable(axes.toY(within(Number.isFinite(height) ? height : axes.y[0], axes.y)));
       put(knob, {
         transform: `translate(${px} ${py})`,
-        "aria-valuenow": format(x),
+        "aria-valuenow": Number(x.toPrecision(4)),
         "aria-valuemin": axes.x[0],
         "aria-valuemax": axes.x[1],
-        "aria-valuetext": words,
+        "aria-valuetext": spoken(words),
       });
     },
   };

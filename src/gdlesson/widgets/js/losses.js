@@ -73,6 +73,22 @@ function drawRun(run, rise, position, axes) {
 }
 
 /**
+ * A run as far as it was walked, in words.
+ *
+ * @param {Run} run
+ * @param {number} position
+ * @param {string} x what the steps are called
+ * @param {string} y what the losses are called
+ */
+function described({ losses, name }, position, x, y) {
+  const k = Math.min(position, losses.length - 1);
+  const whose = name ? `${name}, ` : "";
+  if (k < 0) return `${whose}${y}: nothing to be seen.`;
+  const from = k ? `, from ${format(losses[0])} at ${x} 0` : "";
+  return `${whose}${x} ${k}: ${y} ${format(losses[k])}${from}.`;
+}
+
+/**
  * A chart of losses.
  *
  * @param {number} width
@@ -91,6 +107,8 @@ export function createLossChart(width, height, names = {}) {
     draw(runs, position = Number.POSITIVE_INFINITY) {
       const { seen, rise } = lossScale(runs);
       axes.set(seen);
+      const told = runs.map((run) => described(run, position, x, y));
+      axes.describe(told.join(" ") || "Nothing is drawn yet.");
       axes.inside.replaceChildren(...runs.flatMap((run) => drawRun(run, rise, position, axes)));
     },
   };

@@ -15,15 +15,25 @@
 export function format(value, digits = 4, mantissa = Math.min(digits, 3)) {
   if (value === null) return "not finite";
   if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-4) {
     const [front, exponent] = value.toExponential(mantissa - 1).split("e");
-    return `${Number(front)}e${Number(exponent)}`;
+    return trueMinus(`${Number(front)}e${Number(exponent)}`);
   }
-  return String(Number(value.toPrecision(digits)));
+  return trueMinus(String(Number(value.toPrecision(digits))));
 }
+
+/**
+ * A text with a minus sign, not a hyphen, before each number and in each exponent.
+ *
+ * Text that Python wrote has hyphens there; those between words, and in formulas typed, stay.
+ *
+ * @param {string} text
+ */
+export const trueMinus = (text) =>
+  text.replace(/(?<![A-Za-z0-9_)\].-])-(?=[0-9.∞])|(?<=[0-9]e)-(?=[0-9])/g, "−");
 
 /**
  * The numbers that Python packed.
@@ -113,7 +123,7 @@ const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
  * @param {string} text
  */
 export function twoReadings(text) {
-  const plain = text.trim().replace("−", "-");
+  const plain = text.trim().replaceAll("−", "-");
   if (!AMBIGUOUS.test(plain)) return "";
   const [thousands, decimal] = [plain.replaceAll(",", ""), plain.replace(",", ".")];
   return `${text.trim()} can be read in two ways: write ${thousands}, or ${Number.parseFloat(decimal)}`;
@@ -124,4 +134,4 @@ export function twoReadings(text) {
  *
  * @param {string} text
  */
-export const plainNumber = (text) => text.trim().replace(",", ".").replace("−", "-");
+export const plainNumber = (text) => text.trim().replace(",", ".").replaceAll("−", "-");

@@ -32,9 +32,17 @@ export function present(model, el, bag, parts) {
     outcome.hidden = false;
   };
   const field = numberField(bag, "Your prediction", { onNumber: (value) => tell({ value }) });
+  const box = field.root.querySelector("input");
+  const compare = () => {
+    // A number that can be read was heard of when the box was left.
+    if (box?.value.trim()) return;
+    outcome.textContent = "Write a number first; a guess will do.";
+    outcome.hidden = false;
+    box?.focus();
+  };
   const choices = options.length
     ? options.map((text, value) => button(bag, text, () => tell({ value })))
-    : [field.root, button(bag, "Compare", () => {})];
+    : [field.root, button(bag, "Compare", compare)];
   const ask = html(
     "div",
     { class: "gdl-predict", role: "group", "aria-label": "Predict, then play" },

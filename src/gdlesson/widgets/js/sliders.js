@@ -3,6 +3,7 @@
 import { numberField } from "./controls.js";
 import { html } from "./elements.js";
 import { format, within } from "./numbers.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Bag, Control, Span } from "./types.d.ts" */
 
@@ -23,6 +24,9 @@ function createTrack(label, [min, max], step) {
   });
 }
 
+/** So many stops a bent slider has. */
+const STOPS = 1000;
+
 /**
  * A slider over powers of ten between 10^low and 10^high.
  *
@@ -30,28 +34,59 @@ function createTrack(label, [min, max], step) {
  * @param {string} label
  * @param {Span} exponents
  * @param {(value: number) => void} onNumber
+ * @param {[number, number]} [bend] the share of the track that ends at this exponent, where what
+ *   lies above needs more room than its part
  * @returns {Control<number>}
  */
-export function logSlider(bag, label, exponents, onNumber) {
-  const step = 0.01;
-  const track = createTrack(label, exponents, step);
+export function logSlider(bag, label, exponents, onNumber, bend) {
+  const step = bend ? 1 : 0.01;
+  const track = createTrack(label, bend ? [0, STOPS] : exponents, step);
+  const [toExponent, toTrack] = bend ? bent(exponents, bend) : [same, same];
   const box = numberField(bag, label, {
     accepts: (v) => v > 0,
     rule: "a number above 0",
     onNumber,
     wide: true,
   });
-  bag.listen(track, "input", () => onNumber(Number((10 ** Number(track.value)).toPrecision(3))));
+  bag.listen(track, "input", () =>
+    onNumber(Number((10 ** toExponent(Number(track.value))).toPrecision(3))),
+  );
   return {
     root: html("div", { class: "gdl-log-slider" }, box.root, track),
     show(value) {
       box.show(value);
-      const exponent = Math.log10(value);
+      const place = toTrack(Math.log10(value));
       // A value typed between two stops of the slider must not be pulled onto one.
-      if (Math.abs(exponent - Number(track.value)) > step / 2) track.value = String(exponent);
-      track.setAttribute("aria-valuetext", format(value, 3));
+      if (Math.abs(place - Number(track.value)) > step / 2) track.value = String(place);
+      track.setAttribute("aria-valuetext", spoken(format(value, 3)));
     },
   };
+}
+
+const same = (/** @type {number} */ v) => v;
+
+/**
+ * From the stops of a bent track to exponents, and back: two straight pieces.
+ *
+ * @param {Span} exponents
+ * @param {[number, number]} bend
+ * @returns {[(stop: number) => number, (exponent: number) => number]}
+ */
+function bent([low, high], [share, knee]) {
+  const at = share * STOPS;
+  const between = (
+    /** @type {number} */ v,
+    /** @type {Span} */ [a, b],
+    /** @type {Span} */ [c, d],
+  ) => c + ((v - a) / (b - a)) * (d - c);
+  return [
+    (stop) =>
+      stop < at ? between(stop, [0, at], [low, knee]) : between(stop, [at, STOPS], [knee, high]),
+    (exponent) =>
+      exponent < knee
+        ? between(exponent, [low, knee], [0, at])
+        : between(exponent, [knee, high], [at, STOPS]),
+  ];
 }
 
 /**
@@ -87,7 +122,7 @@ export function slider(bag, label, span, step, onNumber, { onRest = () => {}, li
     show(value) {
       box.show(value);
       if (Math.abs(value - Number(track.value)) > step / 2) track.value = String(value);
-      track.setAttribute("aria-valuetext", format(value, 4));
+      track.setAttribute("aria-valuetext", spoken(format(value, 4)));
     },
   };
 }

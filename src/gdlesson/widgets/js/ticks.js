@@ -1,6 +1,6 @@
 // Which numbers stand at an axis, and how they are written: no two labels of an axis read the same.
 
-import { format } from "./numbers.js";
+import { format, trueMinus } from "./numbers.js";
 
 /** @import { Tick } from "./types.d.ts" */
 
@@ -23,7 +23,7 @@ function roundStep(rough) {
 const magnitude = (value) => Math.floor(Math.log10(Math.abs(value)));
 
 /** @param {number} value */
-const named = (value) => String(value).replace("e+", "e");
+const named = (value) => trueMinus(String(value).replace("e+", "e"));
 
 /**
  * The number with the fewest digits between low and high, near the middle if there are several.
@@ -136,7 +136,8 @@ export function decades(low, high, count = 6) {
  */
 export function logTicks(low, high) {
   const tens = decades(low, high);
-  if (tens.length > 1) return tens.map((e) => [e, e >= -3 && e <= 4 ? format(10 ** e) : `1e${e}`]);
+  if (tens.length > 1)
+    return tens.map((e) => [e, e >= -3 && e <= 4 ? format(10 ** e) : trueMinus(`1e${e}`)]);
   const between = [Math.floor(low), Math.floor(high)]
     .flatMap((e) => [1, 2, 5].map((m) => Math.log10(m) + e))
     .filter((e, i, all) => e >= low && e <= high && all.indexOf(e) === i);

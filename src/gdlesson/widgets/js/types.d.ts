@@ -29,9 +29,22 @@ export interface Guess {
   skipped?: boolean;
 }
 
+/** What every answer has: the inputs it belongs to, and what is to be said of it. */
+export interface Echoing {
+  echo?: Record<string, unknown>;
+  /** What the learner's function raised. */
+  error?: string;
+  /** Why there is no answer, in a sentence, where it raised nothing. */
+  trouble?: string;
+  /** What the learner should know of the function, a sentence each. */
+  notes?: string[];
+}
+
 /** The traits that every widget has, whatever it shows. */
 export interface Traits {
   answer: object;
+  /** How far a slow function of the learner's has got; empty if there is nothing to say. */
+  progress: string;
   question: Question;
   guess: Guess;
   outcome: string;
@@ -98,6 +111,8 @@ export interface Axes {
   toX(value: number): number;
   toY(value: number): number;
   set(seen: Seen): void;
+  /** What is drawn now, in words for the ear: never more than the eye sees. */
+  describe(words: string): void;
   /** How wide the picture is on the page, and by what share that is wider than meant. */
   measure(): { wide: number; share: number };
   /** Where a pointer event is, in the numbers of the axes. */
@@ -112,6 +127,8 @@ export interface Control<V> {
 
 /** A run as the charts draw it: its losses, the number or the key of its colour, its marker. */
 export interface Run {
+  /** What it is called where several are told apart. */
+  name?: string;
   losses: number[];
   color: number | string;
   shape?: string;
@@ -132,8 +149,10 @@ export interface View<S> {
   fading: Element[];
   /** What to say while the answer is current. */
   sentence(): string;
+  /** Where things stand, for the ear: the eye has it beside the picture. Heard before the sentence. */
+  whereabouts?(): string;
   /** Done once at first, in this order, and then whenever one of these traits changes. */
   follow: [(keyof S & string)[], () => void][];
-  /** Traits besides the inputs that change what is said. */
+  /** Traits besides the inputs that change what is said or where things stand. */
   retell?: (keyof S & string)[];
 }

@@ -2,13 +2,13 @@
 
 import { createBag } from "./bag.js";
 import { createCourier, goodAnswer, TROUBLE } from "./courier.js";
+import { put } from "./elements.js";
 import { followWidth } from "./fitting.js";
 import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
 
-/** @import { Model, Traits, View, Workshop } from "./types.d.ts" */
-/** @import { Echoing } from "./courier.js" */
+/** @import { Echoing, Model, Traits, View, Workshop } from "./types.d.ts" */
 
 /**
  * Do something with each good answer, and nothing before the first or after an error.
@@ -24,6 +24,9 @@ export function onAnswer(model, take) {
   };
 }
 
+/** @param {string} name */
+const inWords = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
+
 /**
  * A widget for anywidget: its `render` makes the view that `create` describes.
  *
@@ -33,24 +36,26 @@ export function onAnswer(model, take) {
  * @param {string} name the class of its element, after gdl-
  * @param {readonly (keyof S & string)[]} inputs the traits that an answer is computed from
  * @param {(workshop: Workshop<S>) => View<S>} create
+ * @param {string} [title] what the widget is called; left out, its name in words
  */
-export function createWidget(name, inputs, create) {
+export function createWidget(name, inputs, create, title = inWords(name)) {
   /** @param {{ model: Model<S>, el: HTMLElement }} context */
   function render({ model, el }) {
     const bag = createBag();
     const status = createStatus(bag);
     const courier = createCourier(model, bag, inputs, (state) => {
-      const { error } = /** @type {Echoing} */ (model.get("answer") ?? {});
-      const stale = state !== "current" || Boolean(error);
+      const { error, trouble, notes = [] } = /** @type {Echoing} */ (model.get("answer") ?? {});
+      const stale = !["current", "following"].includes(state) || Boolean(error);
       for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
       el.dataset.state = state;
       if (state === "late" || state === "gone") status.say(TROUBLE[state], "trouble");
       else if (state !== "current") return;
-      else if (error) status.say(`Your function raised ${error}`, "trouble");
-      else status.say(view.sentence());
+      else if (error) status.say(trouble ?? `Your function raised ${error}`, "trouble");
+      else status.say([view.sentence(), ...notes].join(" "), "plain", view.whereabouts?.());
     });
     const view = create({ model, bag, wish: courier.wish });
     el.classList.add("gdl", `gdl-${name}`);
+    put(el, { role: "group", "aria-label": title });
     keepKeys(bag, el);
     present(model, el, bag, [...view.parts, status.root]);
     for (const [traits, handler] of view.follow) {
@@ -61,6 +66,9 @@ export function createWidget(name, inputs, create) {
       for (const [, handler] of view.follow) handler();
     });
     courier.start();
+    bag.model(model, ["progress"], () => {
+      if (model.get("progress")) courier.hear(() => status.say(model.get("progress"), "trouble"));
+    });
     bag.model(model, view.retell ?? [], courier.judge);
     return () => bag.dispose();
   }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdlesson
-from gdlesson import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop, descend, optimizers
+from gdlesson import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop, descend, optimizers
 from gdlesson.objectives import beale, bowl, rosenbrock
 
 # Rates at which a run is no chaos: bouncing from wall to wall of a narrow valley, RMSprop and
@@ -29,12 +29,26 @@ RULES = [
     AdamW(0.01, weight_decay=0.2),
     Adagrad(0.1),
     Adadelta(0.1, rho=0.99),
+    SGD(1e-4, momentum=0.9, dampening=0.4),
+    Adam(0.02, amsgrad=True),
+    AdamW(0.02, amsgrad=True, betas=(0.5, 0.9)),
+    NAdam(0.002),
+    NAdam(0.002, momentum_decay=0.1, weight_decay=0.1, decoupled_weight_decay=True),
 ]
 #: Every rule that the module offers, so that a new one is tested without a line here.
 KINDS = [getattr(optimizers, name) for name in optimizers.__all__ if name != "Optimizer"]
 #: Rules with settings of their own, and each kind as it comes.
 EVERY = [*RULES, *(kind(learning_rate=0.01) for kind in KINDS)]
 NAMES = {"learning_rate": "lr"}
+
+
+@pytest.fixture
+def torch():
+    """PyTorch, with doubles for the numbers that it keeps between steps."""
+    torch = pytest.importorskip("torch")
+    torch.set_default_dtype(torch.float64)  # NAdam's product of shares has the default type
+    yield torch
+    torch.set_default_dtype(torch.float32)
 
 
 def in_torchs_words(rule):
@@ -57,8 +71,7 @@ def in_torch(torch, rule, f, start, steps):
 
 @pytest.mark.parametrize("f", [bowl, rosenbrock, beale], ids=lambda f: f.name)
 @pytest.mark.parametrize("rule", RULES, ids=repr)
-def test_a_thousand_steps_equal_to_pytorchs(rule, f):
-    torch = pytest.importorskip("torch")
+def test_a_thousand_steps_equal_to_pytorchs(rule, f, torch):
     start = (-0.7, 0.4) if f is rosenbrock else (1.3, 0.4)
     ours = descend(f, start, optimizer=rule, steps=1000).points
     theirs = in_torch(torch, rule, f, start, 1000)
@@ -78,13 +91,14 @@ def drawn(kind, rng):
         else:
             value = 10 ** rng.uniform(-9, -0.5) * (setting.name == "eps" or rng.integers(2))
         settings[setting.name] = tuple(value) if size else value
+    if settings.get("nesterov"):  # PyTorch, too, has no dampening then
+        settings["dampening"] = 0.0
     return kind(**settings)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("kind", KINDS)
-def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed):
-    torch = pytest.importorskip("torch")
+def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed, torch):
     rng = np.random.default_rng(seed)
     rule = drawn(kind, rng)
     w = rng.normal(0, 3, 4)
@@ -139,9 +153,10 @@ class TestSettings:
             kind(0.1, beta=1)
 
     def test_the_settings_stand_in_the_signature(self, kind):
-        assert list(inspect.signature(kind).parameters) == [
-            f.name for f in dataclasses.fields(kind)
-        ]
+        known = inspect.signature(kind).parameters
+        assert set(known) == {f.name for f in dataclasses.fields(kind)}
+        with pytest.raises(TypeError, match=f"The settings are {', '.join(known)}."):
+            kind(0.1, unknown=1)
 
     def test_it_is_offered_by_the_package(self, kind):
         assert getattr(gdlesson, kind.__name__) is kind
@@ -190,6 +205,80 @@ def test_update_leaves_point_gradient_and_state_as_they_were(rule):
     assert g.tolist() == [8, 18]
     for name, value in kept.items():
         np.testing.assert_array_equal(state1[name], value)
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=repr)
+def test_an_empty_state_is_the_one_before_the_first_step(rule):
+    w, g = np.array([4.0, 3.0]), np.array([8.0, -0.5])
+    for got, want in zip(rule.update(w, g, {}), rule.update(w, g, rule.init(w)), strict=True):
+        assert repr(got) == repr(want)
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=repr)
+def test_a_state_of_another_rule_is_refused_by_name(rule):
+    w = np.ones(2)
+    if rule.update(w, w, {})[1]:
+        words = f"{type(rule).__name__}.update: state must be what .*; got slope, turn"
+        with pytest.raises(ValueError, match=words):
+            rule.update(w, w, {"slope": 1, "turn": 2})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_to_maximize_f_is_to_descend_its_negative(kind):
+    start = (0.3, -0.4)
+    up = descend(
+        lambda w: -bowl(w), start, gradient=lambda w: -bowl.gradient(w), steps=30,
+        optimizer=kind(learning_rate=0.05, maximize=True),
+    )  # fmt: skip
+    down = descend(bowl, start, optimizer=kind(learning_rate=0.05), steps=30)
+    np.testing.assert_allclose(up.points, down.points, rtol=1e-14)
+    assert up.losses[-1] > up.losses[0]
+
+
+def test_amsgrad_never_divides_by_less_than_before():
+    w = np.zeros(1)
+    lengths = {False: [], True: []}
+    for amsgrad, found in lengths.items():
+        rule, state = Adam(1.0, betas=(0.0, 0.5), eps=0, amsgrad=amsgrad), {}
+        for size in (8.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0):
+            new, state = rule.update(w, np.array([size]), state)
+            found.append(float(w[0] - new[0]))
+    assert lengths[False][-1] > 0.7
+    assert max(lengths[True][1:]) < 0.2
+
+
+def test_the_first_velocity_is_not_dampened():
+    w, state = SGD(1.0, momentum=0.5, dampening=0.75).update(np.zeros(1), np.ones(1), {})
+    assert w.tolist() == [-1]
+    w, _ = SGD(1.0, momentum=0.5, dampening=0.75).update(np.zeros(1), np.ones(1), state)
+    assert w.tolist() == [-0.75]
+
+
+def test_rare_settings_are_shown_where_they_are_set():
+    assert "maximize" not in repr(Adam())
+    assert repr(Adam(amsgrad=True, maximize=True)).startswith("Adam(learning_rate=0.001, maximize=")
+    assert "amsgrad=True" in repr(Adam(amsgrad=True))
+    assert eval(repr(NAdam(decoupled_weight_decay=True))) == NAdam(decoupled_weight_decay=True)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 1e-17])
+def test_the_spread_of_one_gradient_alone_is_refused(alpha):
+    with pytest.raises(ValueError, match="RMSprop: centered needs an average over several"):
+        RMSprop(alpha=alpha, centered=True)
+    RMSprop(alpha=alpha)
+    RMSprop(alpha=1e-15, centered=True)
+
+
+def test_a_centered_spread_that_rounds_to_nothing_ends_with_a_status_as_pytorchs_run_does(torch):
+    rule = RMSprop(0.1, alpha=0.5, centered=True, eps=0)
+    run = descend(lambda w: float(w[0]), [1.0], gradient=lambda w: [0.1], optimizer=rule, steps=200)
+    w = torch.ones(1, requires_grad=True)
+    theirs = torch.optim.RMSprop([w], **in_torchs_words(rule))
+    for _ in range(200):
+        w.grad = torch.full((1,), 0.1)
+        theirs.step()
+    assert not np.isfinite(w.detach().numpy()).any()
+    assert run.status.broke
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=repr)

@@ -1,35 +1,42 @@
-"""The settings of a step rule: judged once by the ranges that stand beside them, then frozen."""
+"""The settings of step rules and schedules: judged once by their ranges, then frozen."""
 
 from __future__ import annotations
 
+import copy
 import functools
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Self, TypeVar, dataclass_transform
 
 from gdlesson._validate import Array, describe, number_between, positive_number
 
 State = dict[str, Any]
-Rule = TypeVar("Rule", bound="Optimizer")
+Settled = TypeVar("Settled")
 
 
-def setting(*, default: Any, below: float = math.inf, kw_only: bool = False) -> Any:
-    """A setting from 0 up to `below`, which is not reached; each number of a pair, if it is one."""
-    return field(default=default, kw_only=kw_only, metadata={"below": below})
+def setting(
+    *, default: Any, below: float = math.inf, kw_only: bool = False, rare: bool = False
+) -> Any:
+    """A setting from 0 up to `below`, which is not reached; each number of a pair, if it is one.
+
+    A rare one is shown only where it is not the default.
+    """
+    return field(default=default, kw_only=kw_only, metadata={"below": below, "rare": rare})
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, setting))
-def step_rule(cls: type[Rule]) -> type[Rule]:
+def frozen_settings(cls: type[Settled]) -> type[Settled]:
     """Make a class a frozen dataclass that says what its settings are when it gets another."""
-    made = dataclass(frozen=True)(cls)
-    names = [f.name for f in fields(made)]
+    made = dataclass(frozen=True, repr=False)(cls)
+    given = fields(made)  # type: ignore[arg-type]
+    names = [f.name for f in sorted(given, key=lambda f: bool(f.kw_only))]  # as in the signature
     take = made.__init__
 
     @functools.wraps(take)
-    def __init__(self: Rule, *args: Any, **settings: Any) -> None:  # noqa: N807 # a real one
+    def __init__(self: Settled, *args: Any, **settings: Any) -> None:  # noqa: N807 # a real one
         for name, value in settings.items():
-            if name == "lr":
+            if name == "lr" and "learning_rate" in names:
                 raise TypeError(
                     f"{cls.__name__}: lr is called learning_rate here; got lr={value!r}: "
                     f"write {cls.__name__}(learning_rate={value!r})."
@@ -45,11 +52,29 @@ def step_rule(cls: type[Rule]) -> type[Rule]:
     return made
 
 
-@dataclass(frozen=True)
-class Optimizer(ABC):
-    """The settings of a step rule. Subclasses say what it remembers and how it steps."""
+class Shown:
+    """Settings that are shown as they would be typed, the rare ones only where they were."""
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{each.name}={getattr(self, each.name)!r}"
+            for each in fields(self)  # type: ignore[arg-type]
+            if not each.metadata.get("rare") or getattr(self, each.name) != each.default
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+@dataclass(frozen=True, repr=False)
+class Optimizer(Shown, ABC):
+    """The settings of a step rule. Subclasses say what it remembers and how it steps.
+
+    Args:
+        learning_rate: above zero.
+        maximize: climb f in place of descending it.
+    """
 
     learning_rate: float
+    maximize: bool = setting(default=False, kw_only=True, rare=True)
 
     def __post_init__(self) -> None:
         call = type(self).__name__
@@ -66,6 +91,28 @@ class Optimizer(ABC):
     def init(self, w: Array) -> State:
         """The state before the first step, for a point of w's shape."""
         return {}
+
+    def at_rate(self, learning_rate: float) -> Self:
+        """The same rule at the rate that a schedule asks for, which may be 0."""
+        rule = copy.copy(self)
+        object.__setattr__(rule, "learning_rate", learning_rate)
+        return rule
+
+    def begun(self, w: Array, state: State, *names: str) -> State:
+        """The state, or the one before the first step if there is nothing in it yet."""
+        if not state:
+            return self.init(w)
+        for name in names:
+            if name not in state:
+                raise ValueError(
+                    f"{type(self).__name__}.update: state must be what `init` or the last `update` "
+                    f"of this rule returned, with {', '.join(names)}; got {', '.join(state)}."
+                )
+        return state
+
+    def uphill(self, gradient: Array) -> Array:
+        """The gradient of what is descended: of -f, where f is to be maximized."""
+        return -gradient if self.maximize else gradient
 
     @abstractmethod
     def update(self, w: Array, gradient: Array, state: State) -> tuple[Array, State]:

@@ -1,0 +1,1 @@
+"""What a page says to those who look and to those who listen."""

@@ -1,0 +1,53 @@
+// The depth view: what the picture shows is what the sentence says.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeModel, leftBehind, states } from "./dom.js";
+
+const { default: depth, fall } = await import("../../src/gdlesson/widgets/depth.js");
+const SENT = states();
+
+function end(name) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const close = depth.render({ model: new FakeModel({ ...SENT[name] }), el });
+  const dot = el.querySelector(".gdl-dot");
+  const box = el.querySelector(".gdl-box");
+  const ticks = [...el.querySelectorAll(".gdl-grid text")].map((n) => n.textContent);
+  const found = {
+    x: Number(dot.getAttribute("cx")),
+    y: Number(dot.getAttribute("cy")),
+    bottom: Number(box.getAttribute("y")) + Number(box.getAttribute("height")),
+    ticks: ticks.join(),
+    word: el.querySelector(".gdl-status").textContent,
+  };
+  close();
+  el.remove();
+  assert.deepEqual(leftBehind(), []);
+  return found;
+}
+
+test("a ReLU that is off goes to the bottom, and does not lie flat at 1", () => {
+  const { y, bottom, word } = end("depth off");
+  assert.equal(y, bottom);
+  assert.match(word, /vanishes/);
+});
+
+test("the axes stay: ten layers and fifty differ", () => {
+  const [ten, fifty] = [end("depth ten"), end("depth")];
+  assert.equal(ten.ticks, fifty.ticks);
+  assert.ok(fifty.x > 4 * ten.x - 250 && fifty.x > ten.x + 300);
+  assert.ok(fifty.y > ten.y + 50);
+});
+
+test("what leaves the chart ends at its edge", () => {
+  assert.deepEqual(fall([1, 0, 0]), [
+    [0, 0],
+    [1, -40],
+  ]);
+  assert.deepEqual(fall([1, 1e30, 1e60, 1e90]).at(-1), [2, 40]);
+  assert.deepEqual(fall([1, 0.1]), [
+    [0, 0],
+    [1, -1],
+  ]);
+});

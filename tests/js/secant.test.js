@@ -1,0 +1,96 @@
+// The secant explorer: its second point turns h, its slider has room where the secant swings.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeModel, leftBehind, send, states } from "./dom.js";
+
+const {
+  default: secant,
+  sentence,
+  tidyStep,
+} = await import("../../src/gdlesson/widgets/secant.js");
+const SENT = states();
+
+function open(name = "secant") {
+  const model = new FakeModel({ ...SENT[name] });
+  const el = document.createElement("div");
+  document.body.append(el);
+  const close = secant.render({ model, el });
+  return {
+    model,
+    el,
+    close() {
+      close();
+      el.remove();
+      assert.deepEqual(leftBehind(), []);
+    },
+  };
+}
+
+const PRESS = { isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse" };
+
+test("dragging the second point turns h and leaves x where it is", () => {
+  const { model, el, close } = open();
+  const axes = el.querySelector(".gdl-axes");
+  const second = el.querySelector(".gdl-second");
+  const [x, h] = [model.get("x"), model.get("h")];
+  const [place] = second
+    .getAttribute("transform")
+    .match(/[0-9.]+/g)
+    .map(Number);
+  send(second, "pointerdown", { ...PRESS, clientX: place, clientY: 0 });
+  assert.ok(Math.abs(model.get("h") - h) < 0.02, "taking hold of it moves nothing");
+  send(axes, "pointermove", { ...PRESS, clientX: place - 20, clientY: 0 });
+  assert.equal(model.get("x"), x);
+  assert.ok(model.get("h") < h - 0.1 && model.get("h") > 0);
+  send(axes, "pointermove", { ...PRESS, clientX: 0, clientY: 0 });
+  assert.ok(model.get("h") > 0, "h stays above 0");
+  send(axes, "pointerup", PRESS);
+  send(second, "keydown", { key: "ArrowRight" });
+  assert.ok(model.get("h") > 0);
+  assert.equal(model.get("x"), x);
+  close();
+});
+
+test("a hand is no finer than a hand: h has three digits", () => {
+  assert.equal(tidyStep(0.123456, 0.1), 0.123);
+  assert.equal(tidyStep(-3, 0.1), 0.001);
+});
+
+test("h from 1 to 0.01 has more than half of the slider's way", () => {
+  const { model, el, close } = open();
+  const track = el.querySelector("input[type=range]");
+  const at = (stop) => {
+    track.value = String(stop);
+    send(track, "input");
+    return model.get("h");
+  };
+  const [low, high] = [Number(track.min), Number(track.max)];
+  assert.equal(at(low), 1e-12);
+  assert.equal(at(high), 2);
+  const stops = Array.from({ length: 101 }, (_, i) => low + (i / 100) * (high - low));
+  const swing = stops.map(at).filter((h) => h >= 0.01 && h <= 1);
+  assert.ok(swing.length > 50, `${swing.length} of 100`);
+  for (const stop of stops) {
+    at(stop);
+    assert.ok(Math.abs(Number(track.value) - stop) < 1, "the thumb stays under the hand");
+  }
+  close();
+});
+
+test("below 1e-8 rounding is said, and that x + h is x itself", () => {
+  const answer = { left: 2, right: 2, tangent: 2, status: "" };
+  assert.doesNotMatch(sentence(answer, 1, 2e-8), /rounding/);
+  assert.match(sentence(answer, 1, 5e-9), /rounding is at work: the two heights share/);
+  assert.match(sentence(answer, 1, 1e-20), /x \+ h is x itself/);
+  assert.match(sentence(answer, 1e9, 1), /rounding/);
+});
+
+test("too near to see, or where f has no value, the picture is whole", () => {
+  for (const name of ["secant too near", "secant where f ends"]) {
+    const { el, close } = open(name);
+    assert.doesNotMatch(el.outerHTML, /NaN|undefined/);
+    assert.ok(el.querySelector(".gdl-axes").querySelectorAll(".gdl-grid text").length >= 4);
+    close();
+  }
+});

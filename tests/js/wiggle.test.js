@@ -1,0 +1,86 @@
+// Follow the wiggle: lengths that can be compared, ends that can be grabbed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeModel, leftBehind, resize, send, states } from "./dom.js";
+
+const { default: wiggle } = await import("../../src/gdlesson/widgets/wiggle.js");
+const SENT = states();
+
+function open(state = SENT.wiggle) {
+  const model = new FakeModel({ ...state });
+  const el = document.createElement("div");
+  document.body.append(el);
+  const close = wiggle.render({ model, el });
+  const numbers = (node, ...names) => names.map((name) => Number(node.getAttribute(name)));
+  return {
+    model,
+    el,
+    bars: () => [...el.querySelectorAll(".gdl-stretch")].map((bar) => numbers(bar, "x1", "x2")),
+    knobs: () =>
+      [...el.querySelectorAll(".gdl-handle")].map((knob) =>
+        knob
+          .getAttribute("transform")
+          .match(/-?[0-9.]+/g)
+          .map(Number),
+      ),
+    close() {
+      close();
+      el.remove();
+      assert.deepEqual(leftBehind(), []);
+    },
+  };
+}
+
+test("what is three times as long looks three times as long, and begins on one vertical", () => {
+  for (const name of ["wiggle", "wiggle tiny", "wiggle backward"]) {
+    const { model, el, bars, close } = open(SENT[name]);
+    const lengths = bars().map(([from, to]) => to - from);
+    const { lines } = model.get("answer");
+    const scale = lengths[0] / lines[0].wiggle;
+    for (const [i, line] of lines.entries()) {
+      assert.ok(Math.abs(lengths[i] - scale * line.wiggle) < 0.01, `${name}: line ${i}`);
+    }
+    assert.equal(new Set(bars().map(([from]) => from.toFixed(3))).size, 1);
+    assert.ok(Math.max(...lengths.map(Math.abs)) > 150, "the longest is well seen");
+    assert.ok(Math.abs(lengths[0]) > 10, "and so is Δx");
+    assert.match(el.textContent, new RegExp(`each line is ${model.get("answer").span} long`));
+    close();
+  }
+});
+
+test("the two knobs are apart, at every width and for every wiggle", () => {
+  const width = window.SVGElement.prototype.getBoundingClientRect;
+  for (const name of ["wiggle", "wiggle tiny", "wiggle backward"]) {
+    const { knobs, close } = open(SENT[name]);
+    for (const wide of [640, 320, 178]) {
+      resize(wide);
+      const [[x1, y1], [x2, y2]] = knobs();
+      assert.ok(Math.hypot(x2 - x1, y2 - y1) >= 44, `${name} at ${wide}: ${knobs()}`);
+    }
+    close();
+  }
+  window.SVGElement.prototype.getBoundingClientRect = width;
+});
+
+test("while a knob is held its line stays, and a key moves the wiggle by what it says", () => {
+  const { model, el, bars, close } = open();
+  const knob = el.querySelector(".gdl-second");
+  const labels = () => [...el.querySelectorAll(".gdl-note")].map((n) => n.textContent).join();
+  const [before, dx] = [labels(), model.get("dx")];
+  const press = { isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse" };
+  send(knob, "pointerdown", { ...press, clientX: 0, clientY: 0 });
+  const { x, answer } = model.traits;
+  const far = SENT["wiggle tiny"].answer;
+  model.set("answer", { ...far, echo: answer.echo });
+  assert.equal(labels(), before, "the line stays under the hand");
+  send(el.querySelector(".gdl-axes"), "pointerup", press);
+  assert.notEqual(labels(), before);
+  model.set("answer", answer);
+  model.set("x", x);
+  model.set("dx", dx);
+  send(knob, "keydown", { key: "ArrowRight" });
+  assert.ok(model.get("dx") > dx && model.get("dx") < dx + 0.2, `${model.get("dx")}`);
+  assert.ok(bars().length === 3);
+  close();
+});
