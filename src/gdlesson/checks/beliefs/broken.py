@@ -263,6 +263,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     ),
     "mend_keeps_the_best": (
         ("a-list-keeps-copies", _kept(choose=lambda losses: len(losses) - 1)),
+        ("a-list-keeps-copies", _kept(choose=lambda losses: (
+            len(losses) - 1 if min(losses) < losses[0] else 0))),
         ("stopping-early-is-free", _kept(choose=_until_it_rises)),
         ("start-is-no-point", _kept(first=1)),
         ("gradient-points-down", _kept(step=_uphill)),
