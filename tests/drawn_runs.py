@@ -22,6 +22,12 @@ from drawn_problems import (
 from gdlesson import SGD, Adagrad, Adam, AdamW, History, MeanSquaredError, RMSprop, descend
 from gdlesson.diagnosis import Kind
 from gdlesson.optimizers import Optimizer
+from gdlesson.optimizers.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    MultiStepLR,
+    StepLR,
+)  # fmt: skip
 
 K = Kind
 GRADIENT = frozenset({
@@ -87,7 +93,9 @@ _MOVES = {
     ),
     "start": _nudged,
     "features": _scaled,
-    "schedule": lambda run, value: replace(run, rule=SGD(run.rule.learning_rate)),
+    "schedule": lambda run, value: replace(
+        run, rule=SGD(run.rule.learning_rate), settings={**run.settings, "schedule": None}
+    ),
     "betas[0]": lambda run, value: replace(
         run, rule=replace(run.rule, betas=(value, run.rule.betas[1]))
     ),
@@ -193,6 +201,18 @@ def endings(rng) -> Iterator[Run]:
     p = EASY[int(rng.integers(len(EASY)))](rng)
     yield Run("rate cut to little", frozenset({K.STEPS_RAN_OUT}), p,
               Fading(0.03 / p.curvature, 10, 1e-4), 80)  # fmt: skip
+    p = EASY[int(rng.integers(len(EASY)))](rng)
+    fall = (StepLR(8, gamma=0.05), ExponentialLR(0.7), MultiStepLR([12], gamma=0.0))
+    yield Run("schedule", frozenset({K.STEPS_RAN_OUT}), p, SGD(0.02 / p.curvature), 80, None,
+              {"schedule": fall[int(rng.integers(3))]})  # fmt: skip
+    p = EASY[int(rng.integers(len(EASY)))](rng)
+    yield Run("schedule that fits", frozenset({K.HEALTHY}), p, SGD(0.3 / p.curvature), 400, None,
+              {"schedule": CosineAnnealingLR(400)})  # fmt: skip
+    p = EASY[int(rng.integers(len(EASY)))](rng)
+    top = replace(p, f=lambda w, f=p.f: -f(w), slope=lambda w, g=p.slope: -g(w))
+    yield Run(
+        "told to climb", frozenset({K.HEALTHY}), top, SGD(0.3 / p.curvature, maximize=True), 400
+    )
     p = EASY[int(rng.integers(len(EASY)))](rng)
     clip = {"clip_norm": 0.01 * float(np.linalg.norm(p.slope(p.start)))}
     yield Run("tight clip", frozenset({K.TIGHT_CLIP}), p, SGD(0.1 / p.curvature), 60, None, clip)

@@ -30,16 +30,25 @@ SURVIVORS = HERE / "fixtures" / "surviving_mutants.toml"
 #: Seconds for the tests of one mutant; one that takes longer does not end, and is caught.
 SECONDS = 60
 
-#: Modules all of whose thresholds are held, at both sides of each border, by the file
-#: test_borders.py of their room.
-_SLOPES = ("grain", "settle", "audit", "estimate", "extrapolation", "probe")
-_RUNS = ("verdicts", "sentences", "directions")
-THRESHOLDS = (*(f"slopes.{name}" for name in _SLOPES), *(f"runs.{name}" for name in _RUNS))
+#: Modules all of whose thresholds are held, at both sides of each border, by the files of borders
+#: of their room.
+BORDERS = ("test_borders.py", "test_diagnosis_borders.py")
+SLOPES = tuple(
+    f"slopes.{name}" for name in ("grain", "settle", "audit", "estimate", "extrapolation", "probe")
+)
+RUNS = tuple(
+    f"runs.{name}"
+    for name in (
+        "verdicts", "sentences", "directions", "gradient_audit", "slips", "noise", "breaks",
+        "ground", "hindrances", "symptoms", "chart", "outlook", "steepest", "retuning", "remedies",
+    )
+)  # fmt: skip
+THRESHOLDS = (*SLOPES, *RUNS)
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
 MEASURED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((f"slopes.{name}" for name in _SLOPES), SEARCH),
-    **dict.fromkeys((f"runs.{name}" for name in _RUNS), ("runs/test_borders.py",)),
+    **dict.fromkeys(SLOPES, SEARCH),
+    **dict.fromkeys(RUNS[:3], ("runs/test_borders.py",)),
     "slopes.gradient_check": ("test_gradient.py",),
     "drawing.surfaces": ("test_plots.py",),
     "typed.differentiate": ("typed/test_typed.py",),
@@ -257,7 +266,7 @@ def tests_of(module: str, kinds: tuple[str, ...]) -> list[str]:
     """The files that concern a module."""
     room, _, name = module.rpartition(".")
     if kinds == ("threshold",) and module in THRESHOLDS:
-        return [str(HERE / room / "test_borders.py")]
+        return [str(f) for name in BORDERS if (f := HERE / room / name).exists()]
     listed = MEASURED.get(module, ())
     files = [HERE / room / f"test_{name}.py", *(HERE / other for other in listed)]
     return [str(f) for f in files if f.exists()]

@@ -11,6 +11,7 @@ from drawn_runs import Fading, drawn, judged, shows
 from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, Status, descend, diagnose
 from gdlesson.diagnosis import Kind
 from gdlesson.objectives import bowl, himmelblau, parabola, rosenbrock
+from gdlesson.optimizers.schedules import ExponentialLR, StepLR
 from gdlesson.runs.verdicts import Verdict
 
 #: One seed all the time, another with the proofs.
@@ -401,3 +402,23 @@ def test_rosenbrock_that_explodes_gets_a_rate_that_suits_its_start():
     found = diagnose(descend(rosenbrock, (-1.2, 1.0), learning_rate=0.01, steps=60))
     run = descend(rosenbrock, (-1.2, 1.0), steps=60, **found.change)
     assert run.losses[-1] < run.losses[0]
+
+
+def test_a_run_that_was_told_to_climb_is_judged_as_a_descent_of_what_it_maximizes():
+    hill = lambda w: -float(bowl(w))  # noqa: E731
+    well = descend(hill, (4, 3), optimizer=SGD(0.1, maximize=True), steps=80)
+    assert diagnose(well).kind is Kind.HEALTHY
+    wrong = descend(
+        hill, (4, 3), gradient=bowl.gradient, optimizer=SGD(0.01, maximize=True), steps=20
+    )
+    assert diagnose(wrong).kind is Kind.FLIPPED_SIGN
+
+
+@pytest.mark.parametrize("schedule", [StepLR(8, gamma=0.01), ExponentialLR(0.6)])
+def test_a_schedule_that_stops_a_run_is_named(schedule):
+    run = descend(bowl, (4, 3), learning_rate=0.01, schedule=schedule, steps=80)
+    found = diagnose(run)
+    assert found.kind is Kind.STEPS_RAN_OUT
+    assert found.evidence["schedule"] == repr(schedule)
+    after = descend(bowl, (4, 3), learning_rate=0.01, steps=80, **found.change)
+    assert after.losses[-1] < 0.1 * run.losses[-1]

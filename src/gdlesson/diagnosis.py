@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdlesson._validate import describe
-from gdlesson.history import History, in_full
+from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.measured import Drawn
 from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import Diagnosis, Finding
@@ -47,6 +47,8 @@ def diagnose(history: History) -> Diagnosis:
     >>> diagnose(flipped).evidence
     {'gradient over slope, w[1]': -1.0}
 
+    A run that was told to climb is a descent on -f, and its losses are those of -f.
+
     Limitation: it asks f for its slopes at a dozen recorded points, along forty weights at most: a
     gradient that is wrong elsewhere is missed. With fewer than five steps there is little to go by.
     """
@@ -54,7 +56,7 @@ def diagnose(history: History) -> Diagnosis:
         raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
     in_full("diagnose", history)
     with np.errstate(all="ignore"):  # a run may have met infinities; what comes of them is judged
-        chart = Chart(history)
+        chart = Chart(as_descent(history))
         found = _find(chart)
         moves = remedies.first_moves(found, chart)
     section = remedies.SECTIONS.get(found.kind, 7)

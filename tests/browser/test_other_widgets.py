@@ -69,7 +69,7 @@ def test_fit_by_hand_beats_the_descent_and_reveals_the_trail(notebook):
     assert not root.locator(".gdl-revealed").is_visible()
     root.get_by_role("button", name="Reveal the surface").click()
     root.locator(".gdl-revealed").wait_for()
-    root.locator(".gdl-revealed .gdl-contours polyline").first.wait_for(state="attached")
+    root.locator(".gdl-revealed .gdl-contour").first.wait_for(state="attached")
     assert len(shown.ask("w.tries")) >= 3
     assert root.locator(".gdl-revealed .gdl-step").count() >= 3
     shown.shoot("fit-revealed", root)

@@ -4,6 +4,7 @@ import html
 import itertools
 import json
 import math
+import re
 import subprocess
 import sys
 import threading
@@ -399,6 +400,17 @@ class TestAnswering:
         self.answer(widget, "zigzag-yet-converges", 1)
         self.answer(widget, "zigzag-yet-converges", 0, 2)
         assert widget.score.startswith("1 of 3 here, 1 of ")
+
+    def test_nobody_is_sent_to_a_section_that_is_still_to_come(self, tmp_path):
+        for section in SECTIONS.values():
+            widget = quiz(section.number, folder=tmp_path)
+            for item in section.items:
+                if item.kind != "single":
+                    continue
+                for k in range(len(item.answers)):
+                    said = self.answer(widget, item.id, k)["html"]
+                    for number in re.findall(r'href="(\d\d)-', said):
+                        assert int(number) < section.number, item.id
 
     def test_a_common_belief_is_said_to_be_wrong(self, tmp_path):
         reply = self.answer(quiz(8, folder=tmp_path), "next-point", "6.6")

@@ -191,6 +191,8 @@ HARMLESS = {
     "as a key": lambda w: {w[0]: 3}[w[0]] * w[0],
     "outer of a ufunc": lambda w: np.subtract.outer(w, [1.0, 2.0]).prod() + np.add.reduce(w),
     "indices of its own": lambda w: w[np.argsort(w)] @ [1, 2, 3] + w[np.argmax(w)],
+    "r_ and c_": lambda w: (np.r_[w, 1.0] ** 2).sum() * w[0] + (np.c_[np.ones(3), w] ** 3).sum(),
+    "a function made a ufunc": lambda w: np.frompyfunc(lambda v: v * v, 1, 1)(w).sum(),
     "keywords": lambda w: np.dot(a=w, b=w) + np.matmul(np.stack(arrays=[w, w]), w)[0],
 }  # fmt: skip
 
@@ -263,6 +265,7 @@ REFUSED = {
     "complex numbers": (lambda w: np.abs(w * 1j).sum(), "complex numbers", "not among"),
     "fft": (lambda w: np.abs(np.fft.fft(w)).sum(), "np.fft.fft", "gradient(f, w) only calls f"),
     "svd": (lambda w: np.linalg.svd(X * w)[1].sum(), "np.linalg.svd", "not among"),
+    "lstsq": (lambda w: np.linalg.lstsq(X * w, y)[0].sum(), "np.linalg.lstsq", "not among"),
     "a ufunc of scipy": (
         lambda w: pytest.importorskip("scipy.special").j0(w).sum(), "grad: j0", "not among",
     ),
@@ -270,7 +273,7 @@ REFUSED = {
         lambda w: pytest.importorskip("scipy.stats").norm.logpdf(w).sum(), "logpdf(w)", "not among",
     ),
     "statistics": (lambda w: statistics.mean(list(w)), "`statistics.mean(list(w))`", "not among"),
-    "norm of a matrix": (lambda w: np.linalg.norm(X * w, 2), "np.linalg.norm", "ord=2"),
+    "norm of a matrix": (lambda w: np.linalg.norm(X * w, 1), "np.linalg.norm", "ord=1"),
     "where=": (lambda w: np.sum(w, where=w > 0), "np.sum with where=…", "Leave that out"),
     "initial=": (lambda w: np.max(w, initial=0.5), "np.max with initial=…", "Leave that out"),
     "dtype=": (lambda w: np.sum(w, dtype=int), "np.sum with dtype=…", "Leave that out"),

@@ -7,6 +7,7 @@ in a newer format is left as it is.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from gdlesson.workspace.files import only_one, write_whole
 
 FILE = Path(".gdlesson") / "progress.json"
 Kept = dict[str, dict[str, dict[str, Any]]]
+#: How long an answer waits for another program's: it takes a few milliseconds.
+PATIENCE = 3.0
 #: The format that is written here; a file that doesn't say has it.
 FORMAT = 1
 
@@ -50,20 +53,34 @@ class Progress:
 
     Args:
         folder: the learner's folder.
+        identity: what the system knew it by when it was found; None if it was not there yet. One
+            that was, and is no more, was renamed or taken away: it is not made anew where nobody
+            would look for it.
     """
 
     folder: Path
+    identity: tuple[int, int] | None = None
 
     @classmethod
     def around(cls, start: str | Path | None = None) -> Progress:
         """The progress of the learner's folder that holds `start` (default: where we run)."""
         if start is not None:
-            return cls(Path(start))
+            return cls(Path(start), _identity(Path(start)))
         here = Path.cwd()
         for place in (here, *here.parents):
             if (place / ".gdlesson" / "lesson.json").exists():
-                return cls(place)
-        return cls(here)
+                return cls(place, _identity(place))
+        return cls(here, _identity(here))
+
+    def now(self) -> Progress:
+        """The same folder where it is now: a kernel that runs in it follows it to its new name."""
+        if self.identity is None or _identity(self.folder) == self.identity:
+            return self
+        with contextlib.suppress(OSError):
+            found = Progress.around()
+            if found.identity == self.identity:
+                return found
+        return self
 
     @property
     def path(self) -> Path:
@@ -84,9 +101,14 @@ class Progress:
         Returns:
             Words for the learner if it could not be kept, else an empty string.
         """
+        if self.identity is not None and not self.folder.is_dir():
+            return (
+                f"(This could not be kept: the folder {self.folder.name} is no longer where it "
+                "was. Open its notebook where it is now.)"
+            )
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with only_one(self.path.with_name("progress.lock")):
+            with only_one(self.path.with_name("progress.lock"), PATIENCE):
                 found = self._load()
                 if found.newer:
                     return f"(This could not be kept: {found.words})"
@@ -123,6 +145,14 @@ class Progress:
         while (place := self.path.with_name(f"progress.damaged-{number}.json")).exists():
             number += 1
         return place
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        known = folder.stat()
+    except OSError:
+        return None
+    return known.st_dev, known.st_ino
 
 
 def _sound(found: object) -> Found:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 Evidence = dict[str, float | str]
 #: Settings by their names in `descend` and in the step rules; "gradient" means f's own slope.
-Change = Mapping[str, float | str]
+Change = Mapping[str, float | str | None]
 
 
 class Kind(Enum):

@@ -24,6 +24,8 @@ ON_THE_SPOT = 0.1
 SAME_BOWL = 0.3
 #: Momentum lengthens a step by 1/(1 - β), here at most by a thousand.
 NO_FRICTION = 1e-3
+#: Dampening divides a step by 1/(1 - it), here at most by ten: beyond 1 it turns it around.
+DAMPED = 0.9
 #: How far a look ahead goes, in units of the way that the last gradient foretells for the budget.
 AHEAD = (0.5, 1.0, 2.0)
 
@@ -48,6 +50,18 @@ class Chart:
     def rule(self) -> Any:
         """The optimizer."""
         return self.history.optimizer
+
+    @property
+    def rate(self) -> float:
+        """The largest learning rate that a step had."""
+        rates = self.history.learning_rates
+        return float(rates.max()) if rates.size else float(self.rule.learning_rate)
+
+    @property
+    def foretold(self) -> bool:
+        """Whether every step is that of SGD at one rate, so that another rate's can be reckoned."""
+        unusual = getattr(self.rule, "dampening", 0.0) or self.decay or self.clipped
+        return self.by_gradient and self.history.schedule is None and not unusual
 
     @property
     def ends(self) -> Evidence:
@@ -186,7 +200,7 @@ class Chart:
         rule = self.rule
         if isinstance(rule, SGD) and rule.nesterov:
             return 2 * (1 + rule.momentum) / (1 + 2 * rule.momentum)
-        return 2 * (1 + self.momentum)
+        return 2 * (1 + self.momentum) / (1 - min(getattr(rule, "dampening", 0.0), DAMPED))
 
     @cached_property
     def curvature(self) -> float:
@@ -203,7 +217,7 @@ class Chart:
     def curvature_ahead(self) -> float:
         """The same, and a look down the slope from the end, as far as it leads down."""
         history, end, slope = self.history, self.points[-1], self.gradients[-1]
-        reach = self.rule.learning_rate * history.steps / max(NO_FRICTION, 1 - self.momentum)
+        reach = self.rate * history.steps / max(NO_FRICTION, 1 - self.momentum)
         if not self.by_gradient and self.norms[-1] > 0:
             reach /= float(self.norms[-1])
         places = []

@@ -148,7 +148,9 @@ def is_plain(history: History) -> bool:
         isinstance(rule, SGD)
         and rule.momentum == 0
         and rule.weight_decay == 0
+        and not rule.maximize
         and history.clip_norm is None
+        and history.schedule is None
     )
 
 

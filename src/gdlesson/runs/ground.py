@@ -21,9 +21,9 @@ BLUR = 1e-6
 #: Level ground gives the same number but for so many roundings, if a weight is moved by this share
 #: of all that it had moved.
 ROUNDINGS, NUDGED = 8, 1e-3
-#: Two spans over which f bends alike on smooth ground, as shares of a point's size.
-NEAR = (3e-3, 1e-3)
-#: Curvatures over the two spans differ by no more than this share.
+#: Spans over which f bends alike on smooth ground, as shares of a point's size.
+NEAR = (3e-3, 1e-3, 3e-4)
+#: Curvatures over these spans differ by no more than this share.
 ALIKE = 0.3
 #: How far one looks along the way down from a saddle, as shares of the point's size.
 REACHES = (0.01, 0.03, 0.1, 0.3, 1.0)
@@ -61,7 +61,7 @@ def _bends(chart: Chart, k: int, arrow: Array) -> bool:
     for h in (size * near for near in NEAR):
         right, left = (float(f((point + s * h * arrow).reshape(shape))) for s in (1, -1))
         bends.append((right - 2 * float(f(point.reshape(shape))) + left) / h**2)
-    return abs(bends[0] - bends[1]) <= ALIKE * max(abs(b) for b in bends)
+    return max(bends) - min(bends) <= ALIKE * max(abs(b) for b in bends)
 
 
 def standing(chart: Chart) -> Finding | None:

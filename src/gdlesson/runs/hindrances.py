@@ -71,23 +71,28 @@ def held_back(chart: Chart) -> Finding | None:
     rests = float(np.linalg.norm(w - chart.points[-1 - late])) <= RESTS * chart.step_lengths.sum()
     size = float(np.linalg.norm(slope))
     against = -float(slope @ w) / (size * float(np.linalg.norm(w)))
-    if isinstance(chart.rule, AdamW):
+    if _decays_apart(chart):
         cancels = rests and against > CANCELS
     else:
         cancels = float(np.linalg.norm(slope + pull)) <= CANCELS * size
     if not cancels:
         return None
     evidence: Evidence = {"norm of f's slope at the end": size, "weight decay": chart.decay}
-    if not isinstance(chart.rule, AdamW):  # there it stands beside the gradient, not in it
+    if not _decays_apart(chart):  # there it stands beside the gradient, not in it
         evidence["pull of the weight decay there"] = float(np.linalg.norm(pull))
     return Finding(Kind.HELD_BACK, evidence)
+
+
+def _decays_apart(chart: Chart) -> bool:
+    """Whether the decay shrinks w itself, and is not added to the gradient."""
+    return isinstance(chart.rule, AdamW) or getattr(chart.rule, "decoupled_weight_decay", False)
 
 
 def _tight_clip(chart: Chart) -> Finding | None:
     limit = chart.history.clip_norm
     if limit is None or chart.clipped < NEARLY_ALL or not chart.by_gradient:
         return None
-    product = float(chart.rule.learning_rate) * chart.curvature_ahead
+    product = chart.rate * chart.curvature_ahead
     if not product < chart.border / 2:
         return None
     return Finding(
@@ -105,6 +110,7 @@ def _ran_out(chart: Chart) -> Finding | None:
     part = max(1, len(lengths) // PART)
     first, last = float(np.median(lengths[:part])), float(np.median(lengths[-part:]))
     slopes = float(np.median(norms[-part:]) / np.median(norms[:part])) if norms[0] else 0.0
+    schedule = chart.history.schedule
     if len(lengths) < FEWEST or last > RAN_OUT * first or slopes < STILL_SLOPES:
         return None
     return Finding(
@@ -112,6 +118,7 @@ def _ran_out(chart: Chart) -> Finding | None:
         {
             "last steps over the first": last / first if first else 0.0,
             "gradient norm then over the first": slopes,
+            **({} if schedule is None else {"schedule": f"{schedule}"}),
         },
     )
 

@@ -23,9 +23,9 @@ POINTS, PAIRS = 40, 20
 SMOOTH = 0.5
 #: A point that alone makes half of a fit tells nothing of its error (jackknife, bounded there).
 MOST_WEIGHT = 0.5
-#: So many standard errors are no chance: one in two million, if the scatter is normal.
-CHANCE = 5.0
-#: So many are not unlikely: 1 must be that near for "right on average", and 0 further off.
+#: So many standard errors are no chance: one in sixteen thousand, if the scatter is normal.
+CHANCE = 4.0
+#: So many are not unlikely: 1 must be that near for "right on average".
 LIKELY = 3.0
 #: Noise leaves no gradient exactly right; here more than this share of them are.
 EXACT = 0.2
@@ -80,9 +80,9 @@ def scatter(audit: Audit) -> tuple[Scatter, float, float]:
     if _is_smooth(whole.rows, rest) or _follows(T, rest):
         return Scatter.ANOTHER, share, error
     away = abs(share - 1)
-    if away > max(CHANCE * error, AGREE) or (share > LIKELY * error and _leans(rest)):
+    if away > max(CHANCE * error, AGREE) or (share > CHANCE * error and _leans(rest)):
         return Scatter.WRONG, share, error
-    if away > LIKELY * error or share <= LIKELY * error:
+    if away > LIKELY * error or share <= CHANCE * error:
         return Scatter.UNCLEAR, share, error
     return Scatter.RIGHT, share, error
 
@@ -122,9 +122,9 @@ def scattered_slip(kind: Scatter, share: float, error: float) -> Finding:
     }
     if kind is Scatter.ANOTHER:
         return Finding(Kind.WRONG_GRADIENT, evidence)
-    if share < -LIKELY * error:
+    if share < -CHANCE * error:
         return Finding(Kind.FLIPPED_SIGN, evidence)
-    if share > LIKELY * error and abs(share - 1) > LIKELY * error:
+    if share > CHANCE * error and abs(share - 1) > LIKELY * error:
         return Finding(Kind.SCALED_GRADIENT, evidence)
     return Finding(Kind.WRONG_GRADIENT, evidence)
 

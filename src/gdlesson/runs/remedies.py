@@ -101,7 +101,7 @@ FIXED: dict[Kind, Moves] = {
     ),
     Kind.STEPS_RAN_OUT: Moves(
         ("Keep the rate up: a schedule that falls more slowly, or none.",),
-        {"schedule": "none"},
+        {"schedule": None},
     ),
     Kind.NOT_SURE: Moves(
         ("Plot the loss and the gradient norms.", "Try a tenth of the learning rate.")
@@ -127,14 +127,21 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
         if chart.by_gradient and rate * chart.curvature <= chart.border:
             says = f"{moves.says[0]} With f's slope, a rate of {rate:g} makes steps as long as now."
             return Moves((says,), {**moves.change, "learning_rate": rate})
-    if "gradient" in moves.change and not chart.norms.any():
+    if kind is Kind.STEPS_RAN_OUT and chart.rate * chart.curvature_ahead > chart.border:
+        return Moves(moves.says)  # without the schedule that rate would be too high
+    if "gradient" not in moves.change or not chart.norms.any():
         return moves
+    return _mended(moves, chart)
+
+
+def _mended(moves: Moves, chart: Chart) -> Moves:
+    """A gradient put right, and what a fair comparison of the two runs needs beside it."""
     got_down = chart.losses[-1] < GOT_DOWN * chart.losses[0]
-    if "gradient" in moves.change and got_down and not _too_fast(chart):
+    if got_down and not _too_fast(chart):
         steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."
         return Moves((says, *moves.says[1:]), {**moves.change, "steps": steps})
-    if "gradient" in moves.change and _too_fast(chart):
+    if _too_fast(chart):
         rate = slower(chart)
         says = f"{moves.says[0]} And lower the learning rate to {rate:.3g}: with f's slope the " \
                "one of this run is beyond the border."  # fmt: skip
@@ -159,7 +166,7 @@ def _as_momentum(finding: Finding, chart: Chart) -> Moves | None:
 
 def _too_fast(chart: Chart) -> bool:
     """Whether the rate is beyond the border for f's own slope."""
-    return chart.by_gradient and float(chart.rule.learning_rate) * chart.curvature > chart.border
+    return chart.by_gradient and chart.rate * chart.curvature > chart.border
 
 
 def _scaled(finding: Finding, chart: Chart) -> Moves:

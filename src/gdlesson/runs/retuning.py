@@ -28,6 +28,14 @@ USUAL_BETA = 0.999
 LOWER_MOMENTA = (0.9, 0.8, 0.5, 0.0)
 #: A limit for the gradient's norm stands this far above the usual norm.
 ABOVE = 2.0
+#: A limit that was too tight is set this far above the longest gradient: then it cuts none of them.
+LOOSE = 1.5
+#: What a weight decay that holds a run back is divided by: at a hundredth it hardly counts.
+LESS_DECAY = 100
+#: How many times as many steps a run gets that only needs more of them.
+MORE_STEPS = 3
+#: A step that passed over low ground is made shorter by this at least, and by this at most.
+LEAST_CUT, MOST_CUT = 2, 20
 
 
 def slower(chart: Chart) -> float:
@@ -80,13 +88,13 @@ def _clip(finding: Finding, chart: Chart) -> Moves:
 
 def _no_decay(finding: Finding, chart: Chart) -> Moves:
     return Moves(
-        (f"Divide the weight decay by a hundred, to {chart.decay / 100:g}, or leave it out.",),
-        {"weight_decay": chart.decay / 100},
+        (f"Lower the weight decay to {chart.decay / LESS_DECAY:g}, or leave it out.",),
+        {"weight_decay": chart.decay / LESS_DECAY},
     )
 
 
 def _looser(finding: Finding, chart: Chart) -> Moves:
-    limit = float(f"{1.5 * chart.norms.max():.2g}")
+    limit = float(f"{LOOSE * chart.norms.max():.2g}")
     return Moves(
         (f"Raise the limit to {limit:g}, a little above the usual norm.",), {"clip_norm": limit}
     )
@@ -102,7 +110,7 @@ def _nudge(finding: Finding, chart: Chart) -> Moves:
 
 def _over_the_step(finding: Finding, chart: Chart) -> Moves:
     share = float(finding.evidence["at this share of the step"])
-    by = max(2, math.ceil(1 / max(share, 0.05)))
+    by = max(LEAST_CUT, math.ceil(1 / max(share, 1 / MOST_CUT)))
     return Moves(
         (f"Divide the learning rate by {by}: that step then lands on the low ground it passed.",
          "Start somewhere else, or use a leaky ReLU."),
@@ -127,7 +135,7 @@ def _longer(finding: Finding, chart: Chart) -> Moves:
 
 
 def _more_steps(chart: Chart, *others: str) -> Moves:
-    steps = 3 * chart.history.steps
+    steps = MORE_STEPS * chart.history.steps
     return Moves((f"Give it three times as many steps, {steps:,}.", *others), {"steps": steps})
 
 

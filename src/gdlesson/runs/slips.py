@@ -104,6 +104,8 @@ def _by_one_factor(audit: Audit) -> Finding | None:
     middle = float(np.median(factors))
     if not (np.abs(factors - middle) <= ONE_FACTOR * abs(middle)).all():
         return None
+    if abs(middle - 1) <= ONE_FACTOR:
+        return None
     k = int(np.argmax(rows))
     norm = float(np.linalg.norm(audit.slopes[k]))
     if middle < 0:

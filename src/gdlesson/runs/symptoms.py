@@ -54,7 +54,7 @@ def rising(chart: Chart) -> Finding | None:
     evidence: Evidence = {}
     if growth > 1:
         evidence["growth of the gradient a step"] = growth
-    product = float(chart.rule.learning_rate) * (secant_curvature(chart) + chart.decay)
+    product = chart.rate * (secant_curvature(chart) + chart.decay)
     if chart.by_gradient and product > chart.border:
         what = "(curvature + weight decay)" if chart.decay else "curvature"
         evidence[f"learning rate × {what} (border {chart.border:g})"] = product
@@ -78,7 +78,7 @@ def crawling(chart: Chart) -> Finding | None:
     evidence: Evidence = {"share of the way still ahead": chart.ahead}
     if chart.losses[0] > 0:
         evidence["loss at the end over the start"] = float(chart.losses[-1] / chart.losses[0])
-    product = float(chart.rule.learning_rate) * chart.curvature
+    product = chart.rate * chart.curvature
     if not (isinstance(chart.rule, SGD) and RAISE * product >= GLIDES):
         return Finding(Kind.STEPS_TOO_SHORT, evidence)
     f = chart.history.f
@@ -140,5 +140,5 @@ def _holds_up(chart: Chart, arrived: bool) -> bool:
         return slowest < -SLOW_SWING
     if arrived or not chart.by_gradient:
         return not arrived
-    product = float(chart.rule.learning_rate) * chart.curvature / (1 + chart.momentum)
+    product = chart.rate * chart.curvature / (1 + chart.momentum)
     return product > GLIDES

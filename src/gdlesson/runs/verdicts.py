@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History, in_full
+from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
 from gdlesson.runs.directions import BORDER, VISIBLE, Way, curvature_at, has_momentum, ways
@@ -107,7 +107,7 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
     in_full("verdict", history)
-    kind, text, found = _judge(history, names)
+    kind, text, found = _judge(as_descent(history), names)
     return Reading(kind, f"{kind.word}: {text}", found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.tape.operations import Rules, Written, operation
+from gdlesson.tape.operations import Rules, Written, operation, written
 
 LN2, LN10 = np.log(2.0), np.log(10.0)
 SLOPE_OF_ERF = 2 / np.sqrt(np.pi)
@@ -32,6 +32,8 @@ def relu(x: Any) -> Any:
 def power_of_base(g: Any, y: Any, a: Any, b: Any) -> Any:
     """d(a^b)/da = b a^(b - 1), and 0 where b is 0, even at a = 0."""
     if np.ndim(b) == 0 and not hasattr(b, "is_recorded"):
+        if b == 2:
+            return g * (2 * a)
         return g * (b * a ** (b - 1)) if b else g * 0.0
     return g * b * a ** np.where(b == 0, 1.0, b - 1.0)
 
@@ -171,6 +173,28 @@ BY_NAME: dict[str, Any] = {
     "xlog1py": (lambda g, y, a, b: g * np.log1p(b), lambda g, y, a, b: g * a / (1 + b)),
 }
 
+
+def in_pieces(x: Any, conditions: Any, functions: Any) -> Any:
+    """Each function of those entries for which its condition holds; one more, of all others."""
+    if isinstance(conditions, np.ndarray) and conditions.ndim == np.ndim(x):
+        conditions = [conditions]
+    masks = [np.asarray(condition, bool) for condition in conditions]
+    if len(functions) > len(masks):
+        masks.append(~np.any(masks, axis=0))
+    made = np.zeros(np.shape(x))
+    for mask, function in zip(masks, functions, strict=True):
+        made = written(made, function(x[mask]) if callable(function) else function, index=mask)
+    return made
+
+
+def selected(conditions: Any, choices: Any, default: Any = 0) -> Any:
+    """Of several choices, entry by entry, the first whose condition holds."""
+    found = default
+    for condition, choice in reversed(list(zip(conditions, choices, strict=True))):
+        found = np.where(condition, choice, found)
+    return found
+
+
 WRITTEN: Written = {
     np.clip: clip,
     np.round: lambda x, decimals=0: np.rint(x * 10.0**decimals) / 10.0**decimals,
@@ -179,12 +203,8 @@ WRITTEN: Written = {
     np.nan_to_num: lambda x, nan=0.0: np.where(np.isnan(x), nan, x),
     np.sinc: lambda x: np.where(x == 0, 1.0, np.sin(np.pi * x) / np.where(x == 0, 1.0, np.pi * x)),
     np.real: lambda x: x,
-    np.select: lambda conditions, choices, default=0: _selected(conditions, choices, default),
+    np.real_if_close: lambda x: x,
+    np.ldexp: lambda x, exponent: x * np.exp2(exponent),
+    np.piecewise: in_pieces,
+    np.select: selected,
 }
-
-
-def _selected(conditions: Any, choices: Any, default: Any) -> Any:
-    found = default
-    for condition, choice in reversed(list(zip(conditions, choices, strict=True))):
-        found = np.where(condition, choice, found)
-    return found

@@ -56,7 +56,7 @@ def recorded(f: Callable[[Any], Any], w: ArrayLike) -> Recorded:
     Raises:
         TypeError: as `grad`, and where f's number does not depend on w.
 
-    >>> recorded(lambda w: w[0] * w[1], [4.0, 3.0]).tape.run(np.array([2.0, 5.0]))
+    >>> float(recorded(lambda w: w[0] * w[1], [4.0, 3.0]).tape.run(np.array([2.0, 5.0])))
     10.0
     """
     point = real_array("grad", "w", w)

@@ -36,6 +36,8 @@ class Recorded(Arithmetic):
         if method == "outer":
             a, b = (np.asarray(i) if isinstance(i, list) else i for i in inputs)
             return record(ufunc, (a.reshape(a.shape + (1,) * b.ndim), b), settings)
+        if function is not None and set("".join(ufunc.types)) == set("O->"):
+            return ufunc(*(np.asarray(i, object) if isinstance(i, Handle) else i for i in inputs))
         if function is None:
             raise leaks.unknown(f"np.{ufunc.__name__}.{method}")
         if method in ("reduce", "accumulate"):
@@ -183,6 +185,10 @@ class Recorded(Arithmetic):
         if name == "real":
             return self
         raise AttributeError(f"grad: what is computed from w has no attribute {name!r} here.")
+
+    def conj(self) -> Any:
+        """Itself: it is real."""
+        return self.copy()
 
     def transpose(self, *axes: Any) -> Any:
         """Its axes in another order."""

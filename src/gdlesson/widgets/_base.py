@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import anywidget
 import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._cells import OfACell
 from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._own import ONE_ANSWER, NoAnswerError, Watch, watched
 from gdlesson.widgets._predictions import Prediction
@@ -34,12 +34,12 @@ def front_end(name: str) -> tuple[str, str]:
 
     A style sheet of its own is for what `shared.css` has not; without one, that is all there is.
     """
-    own = HERE / f"{name}.css"
-    style = (HERE / "shared.css").read_text("utf-8")
-    return bundle(HERE / f"{name}.js"), style + (own.read_text("utf-8") if own.exists() else "")
+    sheets = [HERE / f"{sheet}.css" for sheet in ("tokens", "shared", name)]
+    style = "".join(sheet.read_text("utf-8") for sheet in sheets if sheet.exists())
+    return bundle(HERE / f"{name}.js"), style
 
 
-class LessonWidget(anywidget.AnyWidget):
+class LessonWidget(OfACell):
     """A widget whose numbers come from Python, with a still picture and a sentence beside it.
 
     A subclass names the traits that the learner changes in `inputs` and computes `answer` from

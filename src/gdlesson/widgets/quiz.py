@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from gdlesson.course.misconceptions import Misconception
@@ -34,12 +33,13 @@ from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets._base import front_end
+from gdlesson.widgets._cells import OfACell
 
 #: Said to a wrong try after a right one.
 STILL_COUNTS = "You had this right before, and that counts: a wrong try takes nothing away."
 
 
-class Quiz(anywidget.AnyWidget):
+class Quiz(OfACell):
     """The items of a section, to be answered in the notebook. Made by `quiz`."""
 
     _esm, _css = front_end("quiz")
@@ -87,6 +87,7 @@ class Quiz(anywidget.AnyWidget):
             self._earned.add(item.id)
         elif item.id in self._earned:
             said["html"] += f"<p>{STILL_COUNTS}</p>"
+        self._progress = self._progress.now()
         strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
         trouble = self._progress.keep(self._section.number, item.id, kept, bool(said["right"]))
         if item.draws and not said["right"] and not said["text"] and str(given).strip():
@@ -190,7 +191,7 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
-    if entry.section != here:
+    if entry.section < here:  # nobody can look again at what is still to come
         file = f"{SECTIONS[entry.section]}.ipynb"
         text += f'<p>Look again at <a href="{file}">Section {entry.section}</a>.</p>'
     return text

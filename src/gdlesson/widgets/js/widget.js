@@ -7,6 +7,7 @@ import { followWidth } from "./fitting.js";
 import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
+import { countView } from "./views.js";
 
 /** @import { Echoing, Model, Traits, View, Workshop } from "./types.d.ts" */
 
@@ -57,7 +58,8 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
     el.classList.add("gdl", `gdl-${name}`);
     put(el, { role: "group", "aria-label": title });
     keepKeys(bag, el);
-    present(model, el, bag, [...view.parts, status.root]);
+    if (view.statusIn) view.statusIn.append(status.root);
+    present(model, el, bag, view.statusIn ? view.parts : [...view.parts, status.root]);
     for (const [traits, handler] of view.follow) {
       bag.model(model, traits, handler);
       handler();
@@ -66,6 +68,7 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
       for (const [, handler] of view.follow) handler();
     });
     courier.start();
+    countView(bag, model, el);
     bag.model(model, ["progress"], () => {
       if (model.get("progress")) courier.hear(() => status.say(model.get("progress"), "trouble"));
     });
