@@ -10,12 +10,24 @@ from dataclasses import dataclass, field, replace
 import drawn_faults as faults
 import numpy as np
 from drawn_problems import (
-    EASY, SMOOTH, Problem, bowl_like, logistic, numeric, problem, table,
+    EASY,
+    SMOOTH,
+    Problem,
+    bowl_like,
+    logistic,
+    problem,
+    table,
 )  # fmt: skip
 
 from gdlesson import SGD, Adagrad, Adam, AdamW, History, MeanSquaredError, RMSprop, descend
 from gdlesson.diagnosis import Kind
 from gdlesson.optimizers import Optimizer
+from gdlesson.optimizers.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    MultiStepLR,
+    StepLR,
+)  # fmt: skip
 
 K = Kind
 GRADIENT = frozenset({
@@ -81,7 +93,9 @@ _MOVES = {
     ),
     "start": _nudged,
     "features": _scaled,
-    "schedule": lambda run, value: replace(run, rule=SGD(run.rule.learning_rate)),
+    "schedule": lambda run, value: replace(
+        run, rule=SGD(run.rule.learning_rate), settings={**run.settings, "schedule": None}
+    ),
     "betas[0]": lambda run, value: replace(
         run, rule=replace(run.rule, betas=(value, run.rule.betas[1]))
     ),
@@ -188,6 +202,18 @@ def endings(rng) -> Iterator[Run]:
     yield Run("rate cut to little", frozenset({K.STEPS_RAN_OUT}), p,
               Fading(0.03 / p.curvature, 10, 1e-4), 80)  # fmt: skip
     p = EASY[int(rng.integers(len(EASY)))](rng)
+    fall = (StepLR(8, gamma=0.05), ExponentialLR(0.7), MultiStepLR([12], gamma=0.0))
+    yield Run("schedule", frozenset({K.STEPS_RAN_OUT}), p, SGD(0.02 / p.curvature), 80, None,
+              {"schedule": fall[int(rng.integers(3))]})  # fmt: skip
+    p = EASY[int(rng.integers(len(EASY)))](rng)
+    yield Run("schedule that fits", frozenset({K.HEALTHY}), p, SGD(0.3 / p.curvature), 400, None,
+              {"schedule": CosineAnnealingLR(400)})  # fmt: skip
+    p = EASY[int(rng.integers(len(EASY)))](rng)
+    top = replace(p, f=lambda w, f=p.f: -f(w), slope=lambda w, g=p.slope: -g(w))
+    yield Run(
+        "told to climb", frozenset({K.HEALTHY}), top, SGD(0.3 / p.curvature, maximize=True), 400
+    )
+    p = EASY[int(rng.integers(len(EASY)))](rng)
     clip = {"clip_norm": 0.01 * float(np.linalg.norm(p.slope(p.start)))}
     yield Run("tight clip", frozenset({K.TIGHT_CLIP}), p, SGD(0.1 / p.curvature), 60, None, clip)
     p = EASY[int(rng.integers(len(EASY)))](rng)
@@ -200,8 +226,8 @@ def endings(rng) -> Iterator[Run]:
     dying = problem("dying ReLU", lambda w: float((np.maximum(w, 0) - 1) @ (np.maximum(w, 0) - 1)),
                     np.array([up]))  # fmt: skip
     yield Run("dies on the way", frozenset({K.WENT_FLAT}), dying, SGD(rng.uniform(1, 1.5)), 30)
-    two = problem("two units", lambda w: float((np.maximum(w[0], 0) - 1) ** 2 + (w[1] - 2) ** 2 / 4),
-                  np.array([2 + up, 0.0]))  # fmt: skip
+    unit = lambda w: float((np.maximum(w[0], 0) - 1) ** 2 + (w[1] - 2) ** 2 / 4)  # noqa: E731
+    two = problem("two units", unit, np.array([2 + up, 0.0]))
     yield Run("one unit dies", frozenset({K.WENT_FLAT}), two, SGD(rng.uniform(0.85, 0.95)), 30)
     for f in (lambda w: float(3 * w[0] + w[1] ** 2), lambda w: float(-(w[0] ** 2) + w[1] ** 2),
               lambda w: float(-np.log(w[0]) + (w[1] - 1) ** 2)):  # fmt: skip
@@ -284,7 +310,8 @@ def odd(rng) -> Iterator[Run]:
     rest = frozenset({K.NOT_SURE})
     for way, right in {
         "box": {K.HEALTHY, K.STEPS_RAN_OUT, K.STOPPED_EARLY, K.FLAT}, "cyclic": {K.HEALTHY} | SLOW,
-        "shaken": {K.HEALTHY, K.OSCILLATING}, "rounded": {K.STEPS_RAN_OUT, K.HEALTHY, K.OSCILLATING},
+        "shaken": {K.HEALTHY, K.OSCILLATING},
+        "rounded": {K.STEPS_RAN_OUT, K.HEALTHY, K.OSCILLATING},
         "one": {K.HEALTHY} | SLOW, "warm": {K.HEALTHY, K.OSCILLATING} | SLOW,
         "uphill": {K.FLIPPED_SIGN}, "forgets": {K.DETACHED_WEIGHTS, K.STEPS_RAN_OUT},
     }.items():  # fmt: skip
@@ -319,7 +346,7 @@ def odd(rng) -> Iterator[Run]:
     yield Run("ripples (no rule)", rest | {K.HEALTHY, K.OSCILLATING}, p, SGD(0.002), 200)
 
 
-#: A loss that is higher by less than this share of the descent can't be told from as low in a picture.
+#: A loss that is higher by less than this share of the descent is as low in a picture.
 SEEN = 0.01
 FAMILIES = (slips, rates, endings, scattered, odd)
 

@@ -30,26 +30,40 @@ SURVIVORS = HERE / "fixtures" / "surviving_mutants.toml"
 #: Seconds for the tests of one mutant; one that takes longer does not end, and is caught.
 SECONDS = 60
 
-#: Modules all of whose thresholds are held by this file, at both sides of each border.
-BORDERS = HERE / "slopes" / "test_borders.py"
-THRESHOLDS = (
-    "slopes.grain", "slopes.settle", "slopes.audit", "slopes.estimate", "slopes.extrapolation",
-    "slopes.probe",
+#: Modules all of whose thresholds are held, at both sides of each border, by the files of borders
+#: of their room.
+BORDERS = ("test_borders.py", "test_diagnosis_borders.py")
+SLOPES = tuple(
+    f"slopes.{name}" for name in ("grain", "settle", "audit", "estimate", "extrapolation", "probe")
+)
+RUNS = tuple(
+    f"runs.{name}"
+    for name in (
+        "verdicts", "sentences", "directions", "gradient_audit", "slips", "noise", "breaks",
+        "ground", "hindrances", "symptoms", "chart", "outlook", "steepest", "retuning", "remedies",
+    )
 )  # fmt: skip
+THRESHOLDS = (*SLOPES, *RUNS)
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
 MEASURED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(THRESHOLDS, SEARCH),
+    **dict.fromkeys(SLOPES, SEARCH),
+    **dict.fromkeys(RUNS[:3], ("runs/test_borders.py",)),
     "slopes.gradient_check": ("test_gradient.py",),
     "drawing.surfaces": ("test_plots.py",),
     "typed.differentiate": ("typed/test_typed.py",),
+    **dict.fromkeys(
+        ("tape.elementwise", "tape.reductions", "tape.shapes", "tape.products"),
+        ("tape/test_rules.py", "tape/test_natural.py"),
+    ),
+    "tape.record": ("tape/test_natural.py", "tape/test_recorded.py"),
     **dict.fromkeys(
         ("optimizers.sgd", "optimizers.adaptive", "optimizers.adam"), ("optimizers/test_rules.py",)
     ),
     **dict.fromkeys(
         (
             "slopes.batched", "slopes.complex_step", "objectives", "autodiff",
-            "optimizers.schedules", "descent", "losses.squared_error", "runs.verdicts", "diagnosis",
+            "optimizers.schedules", "descent", "losses.squared_error", "diagnosis",
         ),
         (),
     ),
@@ -247,9 +261,9 @@ def _first_failure(items: list[pytest.Item], mutant: Mutant | None) -> int | Non
 
 def tests_of(module: str, kinds: tuple[str, ...]) -> list[str]:
     """The files that concern a module."""
-    if kinds == ("threshold",) and module in THRESHOLDS:
-        return [str(BORDERS)]
     room, _, name = module.rpartition(".")
+    if kinds == ("threshold",) and module in THRESHOLDS:
+        return [str(f) for name in BORDERS if (f := HERE / room / name).exists()]
     listed = MEASURED.get(module, ())
     files = [HERE / room / f"test_{name}.py", *(HERE / other for other in listed)]
     return [str(f) for f in files if f.exists()]

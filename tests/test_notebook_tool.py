@@ -1,16 +1,14 @@
 """The notebook normaliser: what is not clean is named, what can be mended is."""
 
 import copy
-import importlib.util
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-PATH = Path(__file__).parents[1] / "tools" / "notebooks.py"
-spec = importlib.util.spec_from_file_location("notebook_tool", PATH)
-tool = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(tool)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tools import notebooks as tool
 
 
 def clean():

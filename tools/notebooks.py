@@ -16,6 +16,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+if __package__:
+    from tools import terms
+else:  # run as a file
+    import terms  # type: ignore[import-not-found, no-redef]
+
 Notebook = dict[str, Any]
 
 METADATA = {
@@ -51,6 +56,8 @@ BARS = {
     "still": "# Draws the picture below.",
     "your-turn-check": "# Looks at your lines.",
 }
+#: The folder of the lesson itself, in whose notebooks terms carry their definitions.
+LESSON = "notebooks"
 #: Folders whose notebooks nbgrader reads; only there may cells have its metadata.
 GRADED = {"solutions", "exercises"}
 #: nbgrader's metadata of a cell, version 3 of its schema, and what each entry must be.
@@ -238,7 +245,10 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{path}: is not JSON: {error}")
             failed = True
             continue
+        section = re.match(r"(\d\d)-", path.name) if path.resolve().parent.name == LESSON else None
         if given.fix:
+            if section:
+                notebook = terms.with_definitions(notebook, int(section[1]))
             notebook = fixed(notebook, graded=graded)
             if written(notebook) != text:
                 path.write_text(written(notebook), "utf-8")
@@ -246,6 +256,8 @@ def main(arguments: list[str] | None = None) -> int:
         found = problems(notebook, graded=graded) + _duplicate_grade_ids(notebook)
         if not found and written(notebook) != text:
             found = ["is not written in the normal form; `make format` does that"]
+        if section and terms.with_definitions(notebook, int(section[1])) != notebook:
+            found.append("has a term without its definition; `make format` puts it there")
         for problem in found:
             print(f"{path}: {problem}")
         failed = failed or bool(found)

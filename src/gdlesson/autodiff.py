@@ -3,21 +3,18 @@
 A `Value` is a number that remembers how it was made: from which values, and how fast it moves
 when each of them does (its local derivatives). `backward` walks that graph from the end to the
 beginning and applies the chain rule at every node, which is all that backpropagation is.
+
+This is the engine to read. `grad` does the same on whole arrays, with a table of rules in the place
+of the methods here: tape/.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from gdlesson._validate import describe, real_array, real_number, require_callable
-from gdlesson.tape.record import Tape
-from gdlesson.tape.recorded import Recorded
-from gdlesson.tape.recording import Handle, lifted
+from gdlesson._validate import real_number
+from gdlesson.tape.grad import grad as grad
 
 
 class Value:
@@ -46,7 +43,6 @@ class Value:
     Limitation: one Python object a number, so it teaches and does not scale.
     """
 
-    __array_priority__ = 1000  # numpy hands `array * value` over, entry by entry
     __slots__ = ("data", "grad", "local", "name", "op", "parents")
 
     def __init__(self, data: float, name: str = "") -> None:
@@ -114,7 +110,7 @@ class Value:
 
     def exp(self) -> Value:
         """e to the power of this; its slope is its own value."""
-        e = math.exp(self.data) if self.data < 709.78 else math.inf
+        e = _exp(self.data)
         return Value._made("exp", e, (self, e))
 
     def log(self) -> Value:
@@ -147,6 +143,20 @@ class Value:
 
     def __gt__(self, other: Operand) -> bool:
         return self.data > _value(other).data
+
+    def __le__(self, other: Operand) -> bool:
+        return self.data <= _value(other).data
+
+    def __ge__(self, other: Operand) -> bool:
+        return self.data >= _value(other).data
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.data == (other.data if isinstance(other, Value) else other))
+
+    __hash__ = object.__hash__  # nodes are told apart, numbers are compared
+
+    def __bool__(self) -> bool:
+        return self.data != 0
 
     def backward(self) -> None:
         """Add d(this)/d(node) to the `grad` of every node that this was made from."""
@@ -196,59 +206,6 @@ def backward_steps(end: Value) -> Iterator[tuple[Value, float]]:
         yield node, gradient
 
 
-def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Any]:
-    """The gradient function of f, by reverse mode: what `descend` takes as `gradient`.
-
-    Args:
-        f: takes an array (or a number) and returns one number, computed with + - * / **, exp, log,
-            tanh and so on; numpy's exp, log, tanh, sum and mean work on arrays of Values.
-
-    Returns:
-        A function from w to the gradient in the shape of w.
-
-    Raises:
-        TypeError: if f is no function, or returns something that was not computed from w.
-
-    >>> grad(lambda w: w[0] ** 2 + 3 * w[1] ** 2)([4, 3])
-    array([ 8., 18.])
-
-    Limitation: functions of the math module take floats only; use numpy's, or methods of Value.
-    """
-    require_callable("grad", "f", f)
-
-    def gradient(w: ArrayLike) -> Any:
-        point = w if isinstance(w, Recorded) else real_array("grad", "w", w)
-        start = Recorded(Tape(point[()]), 0, point[()])
-        with np.errstate(all="ignore"):
-            return _pulled(start.tape, _end(start, f(start)), point)
-
-    return gradient
-
-
-def _end(start: Recorded, end: Any) -> Any:
-    """What f returned, as one recorded number; plain ones pass if f looked at w before."""
-    end = lifted(end)
-    if isinstance(end, Handle) and end.value.size == 1:
-        return end
-    looked_at = not start.tape.untouched
-    if looked_at and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
-        return end  # such as the 0 of max(0, w[0]): on this side f does not change
-    raise TypeError(
-        f"grad: f must return one number computed from w; it returned {describe(end)}. "
-        + ("Reduce it with .sum() or .mean()." if np.ndim(end) else "Use w, and numpy's functions.")
-    )
-
-
-def _pulled(tape: Tape, end: Any, point: Any) -> Any:
-    """The gradient at the point, in its shape; zeros where f does not depend on w."""
-    if not isinstance(end, Handle) or end.tape is not tape:
-        return np.zeros(point.shape)
-    found = tape.pull(end.index, np.ones(end.value.shape)[()])
-    if found is None:
-        return np.zeros(point.shape)
-    return found if isinstance(found, Handle) else np.array(found, dtype=float)
-
-
 def _value(x: Operand) -> Value:
     return x if isinstance(x, Value) else Value(x)
 
@@ -268,6 +225,14 @@ def _log(a: float) -> float:
     if a == 0:
         return -math.inf
     return math.log(a) if a > 0 else math.nan
+
+
+def _exp(x: float) -> float:
+    """e ** x as floats have it: infinite where Python would raise."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
 
 
 def _power(a: float, b: float) -> float:

@@ -36,6 +36,8 @@ Step = Callable[[Array, Array], Array]
 
 #: The learning rate of a run that is given neither a rate nor an optimizer.
 LEARNING_RATE = 0.1
+#: What is added to a gradient's norm before it is clipped, so that 0 / 0 is none: PyTorch's.
+NEVER_ZERO = 1e-6
 
 
 def walk(
@@ -135,8 +137,9 @@ def _stepping(run: _Judged) -> Step:
 
     def step(w: Array, gradient: Array) -> Array:
         nonlocal state, rule, taken
-        if longest is not None:  # the 1e-6 is PyTorch's
-            gradient = gradient * min(1.0, longest / (float(np.linalg.norm(gradient)) + 1e-6))
+        if longest is not None:
+            norm = float(np.linalg.norm(gradient)) + NEVER_ZERO
+            gradient = gradient * min(1.0, longest / norm)
         if run.schedule is not None:
             rule = rule.at_rate(run.schedule.rate(run.optimizer.learning_rate, taken))
         w, state = rule.update(w, gradient, state)

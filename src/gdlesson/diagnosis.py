@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gdlesson._validate import describe
-from gdlesson.history import History, in_full
-from gdlesson.runs import breaks, ground, noise, remedies, symptoms
+from gdlesson.history import History, as_descent, in_full
+from gdlesson.losses.measured import Drawn
+from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
@@ -43,8 +44,10 @@ def diagnose(history: History) -> Diagnosis:
     >>> diagnose(descend(bowl, (4, 3), learning_rate=0.4, steps=20)).kind.name
     'OVERSHOOTING'
     >>> flipped = descend(bowl, (4, 3), gradient=lambda w: bowl.gradient(w) * [1, -1], steps=9)
-    >>> diagnose(flipped).evidence
+    >>> {what: round(value, 6) for what, value in diagnose(flipped).evidence.items()}
     {'gradient over slope, w[1]': -1.0}
+
+    A run that was told to climb is a descent on -f, and its losses are those of -f.
 
     Limitation: it asks f for its slopes at a dozen recorded points, along forty weights at most: a
     gradient that is wrong elsewhere is missed. With fewer than five steps there is little to go by.
@@ -53,7 +56,7 @@ def diagnose(history: History) -> Diagnosis:
         raise TypeError(f"diagnose: history must be a run of descend; got {describe(history)}.")
     in_full("diagnose", history)
     with np.errstate(all="ignore"):  # a run may have met infinities; what comes of them is judged
-        chart = Chart(history)
+        chart = Chart(as_descent(history))
         found = _find(chart)
         moves = remedies.first_moves(found, chart)
     section = remedies.SECTIONS.get(found.kind, 7)
@@ -75,9 +78,9 @@ def _find(chart: Chart) -> Finding:
             or _unknown(chart)
         )
     looks: tuple[Callable[[Chart], Finding | None], ...] = (
-        symptoms.uphill, ground.standing, symptoms.left_out, breaks.late, breaks.broke, symptoms.held_back, symptoms.rising,
-        ground.went_flat, ground.saddle, symptoms.unfinished, symptoms.swinging,
-        symptoms.crawling, _well,
+        symptoms.uphill, ground.standing, hindrances.left_out, breaks.late, breaks.broke,
+        hindrances.held_back, symptoms.rising, ground.went_flat, ground.saddle,
+        hindrances.unfinished, symptoms.swinging, symptoms.crawling, _well,
     )  # fmt: skip
     found = (look(chart) for look in looks)
     return next((f for f in found if f is not None), _unknown(chart))
@@ -108,7 +111,7 @@ def _gradient(chart: Chart) -> Gradient:
     kind, share, error = noise.scatter(more or found)
     if kind in (noise.Scatter.WRONG, noise.Scatter.ANOTHER):
         return Gradient(noise.scattered_slip(kind, share, error))
-    right = kind is noise.Scatter.RIGHT
+    right = kind is noise.Scatter.RIGHT or isinstance(chart.history.f, Drawn)
     return Gradient(None, scattered=True) if right else Gradient(_unknown(chart))
 
 
@@ -119,8 +122,8 @@ def _well(chart: Chart) -> Finding | None:
         return None
     if not chart.losses[-1] <= chart.losses[0]:
         return None
-    return Finding(Kind.HEALTHY, {**symptoms.ends(chart), "steps": float(chart.history.steps)})
+    return Finding(Kind.HEALTHY, {**chart.ends, "steps": float(chart.history.steps)})
 
 
 def _unknown(chart: Chart) -> Finding:
-    return Finding(Kind.NOT_SURE, symptoms.ends(chart))
+    return Finding(Kind.NOT_SURE, chart.ends)

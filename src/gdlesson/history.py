@@ -6,6 +6,8 @@ written down in place, by `Everything` or `LossesOnly`, so that its end needs no
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import html
 import math
 from collections.abc import Callable
@@ -89,6 +91,14 @@ class Everything(_Rows):
         self.losses[row] = loss
         self.gradients[row] = gradient
         self.count = row + 1
+
+    def first(self, rows: int) -> Everything:
+        """The first so many rows, as they stand; nothing is copied."""
+        part = Everything(self.points[0], 0)
+        part.columns = [column[:rows] for column in self.columns]
+        part.points, part.losses, part.gradients = part.columns
+        part.count = part.room = part.most = rows
+        return part
 
     @property
     def norms(self) -> Array:
@@ -244,6 +254,30 @@ def in_full(call: str, history: History) -> Everything:
         f'{call}: this run was recorded with record="losses": it has losses, gradient_norms and '
         'end (the last point), but not every point. Run descend again with record="all".'
     )
+
+
+def as_descent(history: History) -> History:
+    """The run as one that goes down: of an optimizer that maximizes f, the descent of -f."""
+    if not history.optimizer.maximize or not isinstance(history.written, Everything):
+        return history
+    f, written = history.f, copy.copy(history.written)
+    written.losses, written.gradients = -written.losses, -written.gradients
+    rule = dataclasses.replace(history.optimizer, maximize=False)
+    return dataclasses.replace(history, f=lambda w: -f(w), optimizer=rule, written=written)
+
+
+def after(history: History, steps: int) -> History:
+    """The run as it was after so many steps: the whole run if it had no more.
+
+    >>> from gdlesson import descend
+    >>> from gdlesson.objectives import bowl
+    >>> after(descend(bowl, (4, 3), steps=50), 2).steps
+    2
+    """
+    if steps >= history.steps:
+        return history
+    part = in_full("after", history).first(steps + 1)
+    return dataclasses.replace(history, written=part, status=Status.STEPS_SPENT)
 
 
 def _short(w: Array) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,6 +24,7 @@ from gdlesson._validate import Array, describe
 from gdlesson.losses.squared_error import MeanSquaredError as MeanSquaredError
 from gdlesson.losses.squared_error import Minibatches as Minibatches
 from gdlesson.losses.squared_error import squares_and_gradient as squares_and_gradient
+from gdlesson.tape.recorded import Recorded
 
 Window = tuple[tuple[float, float], ...]
 
@@ -76,7 +78,7 @@ class Objective:
         A function of one variable also takes a plain number.
         """
         value = self.value(*self._coordinates(w))
-        return value if isinstance(value, np.ndarray) else float(value)
+        return value if isinstance(value, np.ndarray | Recorded) else float(value)
 
     def gradient(self, w: ArrayLike) -> Array:
         """The exact gradient at w, in the shape of w."""
@@ -91,7 +93,7 @@ class Objective:
         return number, np.array(slopes if np.ndim(w) else slopes[0], dtype=float)
 
     def _coordinates(self, w: ArrayLike) -> tuple[Any, ...]:
-        point = np.asarray(w, dtype=float)
+        point = w if isinstance(w, Recorded) else np.asarray(w, dtype=float)
         if point.ndim == 0 and self.dimension == 1:
             return (point[()],)
         if point.ndim == 0 or len(point) != self.dimension:
@@ -208,7 +210,88 @@ cubic = Objective(
     start=(1.0, 1.0),
 )
 
+ravine = Objective(
+    # A straight valley that lies askew: a hundred times as steep across as along.
+    name="ravine",
+    formula="5(x - y)² + (x + y)²/20",
+    value=lambda x, y: 5 * (x - y) ** 2 + (x + y) ** 2 / 20,
+    slopes=lambda x, y: (10 * (x - y) + (x + y) / 10, -10 * (x - y) + (x + y) / 10),
+    minima=((0.0, 0.0),),
+    window=((-4.0, 4.0), (-4.0, 4.0)),
+    start=(3.0, 2.0),
+    curvature=(0.2, 20.0),
+)
+
+plateau = Objective(
+    # A hollow in a plain: far out no slope says where it is.
+    name="plateau",
+    formula="x²/(1 + x²) + y²/(1 + y²)",
+    value=lambda x, y: x * x / (1 + x * x) + y * y / (1 + y * y),
+    slopes=lambda x, y: (2 * x / (1 + x * x) ** 2, 2 * y / (1 + y * y) ** 2),
+    minima=((0.0, 0.0),),
+    window=((-5.0, 5.0), (-4.0, 4.0)),
+    start=(4.0, 2.0),
+)
+
+
+_TURN = 2 * np.pi
+
+
+def _mirrored(*places: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Each place with both signs of both coordinates, and with the two exchanged."""
+    turned = [place for x, y in places for place in ((x, y), (y, x))]
+    signs = product((1.0, -1.0), repeat=2)
+    return tuple(sorted({(s * x + 0.0, t * y + 0.0) for s, t in signs for x, y in turned}))
+
+
+rastrigin = Objective(
+    # Rastrigin (1974): a bowl under an egg box, with a hollow near every whole-numbered point.
+    name="rastrigin",
+    formula="20 + x² - 10cos 2πx + y² - 10cos 2πy",
+    value=lambda x, y: 20 + x * x - 10 * np.cos(_TURN * x) + y * y - 10 * np.cos(_TURN * y),
+    slopes=lambda x, y: tuple(2 * v + 10 * _TURN * np.sin(_TURN * v) for v in (x, y)),
+    # Along each axis 0 and the roots of 2x + 20π sin 2πx next to 1 and 2.
+    minima=_mirrored(*product((0.0, 0.9949586376523348, 1.9899122337085495), repeat=2)),
+    window=((-2.6, 2.6), (-2.2, 2.2)),
+    start=(2.3, 1.6),
+)
+
+
+def _ackley(x: Any, y: Any) -> tuple[Any, Any, Any]:
+    """The distance from the funnel's tip, the funnel, and the ripples."""
+    far = np.sqrt((x * x + y * y) / 2)
+    ripples = np.exp((np.cos(_TURN * x) + np.cos(_TURN * y)) / 2)
+    return far, 20 * np.exp(-far / 5), ripples
+
+
+def _ackley_slopes(x: Any, y: Any) -> tuple[Any, ...]:
+    far, funnel, ripples = _ackley(x, y)
+    # At the tip of the funnel the slope has no limit; 0 is its mean over all sides.
+    steep = funnel / (10 * np.where(far == 0, 1.0, far))
+    return tuple(steep * v + np.pi * ripples * np.sin(_TURN * v) for v in (x, y))
+
+
+ackley = Objective(
+    # Ackley (1987): ripples, almost level far out, with one deep funnel in the middle.
+    name="ackley",
+    formula="20 + e - 20exp(-√((x² + y²)/50)) - exp((cos 2πx + cos 2πy)/2)",
+    value=lambda x, y: (20 + np.e) - sum(_ackley(x, y)[1:]),
+    slopes=_ackley_slopes,
+    # The tip, and the roots of the gradient next to whole-numbered points.
+    minima=_mirrored(
+        (0.0, 0.0), (0.9521665459501717, 0.0), (1.9589197181217173, 0.0),
+        (0.9684776587077244, 0.9684776587077244), (1.9646166628629864, 0.9824160350791393),
+        (1.9744519864841166, 1.9744519864841166),
+    ),
+    window=((-2.6, 2.6), (-2.2, 2.2)),
+    start=(2.3, 1.6),
+)  # fmt: skip
+
 #: Every named objective, in the order in which the playground offers them.
 ALL: dict[str, Objective] = {
-    o.name: o for o in (bowl, rosenbrock, saddle, himmelblau, beale, cubic, parabola, two_valleys)
-}
+    o.name: o
+    for o in (
+        bowl, ravine, rosenbrock, saddle, plateau, himmelblau, beale, cubic, rastrigin, ackley,
+        parabola, two_valleys,
+    )
+}  # fmt: skip

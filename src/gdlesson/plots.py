@@ -42,7 +42,7 @@ def contours(
         f: an Objective, or a function f(w) or f(x, y).
         ax: where to draw; both axes get the same scale.
         window: ((x low, x high), (y low, y high)); left out, the objective's own.
-        levels: how many heights.
+        levels: about how many heights; they are round numbers.
 
     Raises:
         TypeError, ValueError: if f needs another number of variables, or no window is known.
@@ -68,7 +68,7 @@ def contours(
             longest = max(lines, key=len)
             x, y = longest[int(0.62 * len(longest))]
             ax.annotate(
-                f"{float(f'{height:.2g}'):g}",
+                f"{height:.6g}",
                 (x, y),
                 fontsize=8,
                 color=INK,

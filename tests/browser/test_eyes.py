@@ -24,7 +24,7 @@ const contrast = (a, b) => {
 #: What is drawn, and whether by its stroke, its fill or its border.
 DRAWN = {
     "stroke": ".gdl-run:not(.gdl-ahead), .gdl-curve, .gdl-legs, .gdl-rule, .gdl-minimum, .gdl-box,"
-    " .gdl-arrow path, .gdl-contours polyline, .gdl-node",
+    " .gdl-arrow path, .gdl-contour, .gdl-node",
     "fill": ".gdl-data, .gdl-axes text, .gdl-knob",
     "borderTopColor": ".gdl-number, .gdl-select, .gdl-button, .gdl-typed, .gdl-choices",
 }

@@ -44,7 +44,7 @@ def test_focus_goes_to_what_appears(notebook):
     page.keyboard.press("Enter")
     assert first.locator(".gdl-body").evaluate("n => document.activeElement === n")
     page.keyboard.press("Tab")
-    assert first.get_by_role("combobox", name="Surface").evaluate(
+    assert first.get_by_role("slider", name="Starting point").evaluate(
         "n => document.activeElement === n"
     )
     second = page.locator(".gdl").nth(1)

@@ -42,3 +42,27 @@ def test_no_cell_is_slow(notebook):
     shown = notebook(path=f"notebooks/{NAMES[0]}")
     shown.run_all(timeout=40)
     assert time.monotonic() - began < 60  # a guard against hanging, not a benchmark
+
+
+def test_a_term_carries_its_definition_for_pointer_finger_and_keys(notebook):
+    """JupyterLab's sanitizer leaves it as it is; a widget's style sheet writes it out on focus."""
+    shown = notebook(path="notebooks/07-gradient-descent.ipynb")
+    shown.run_all()
+    for theme in (DARK, LIGHT):
+        shown.turn(theme)
+        shown.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(2)")
+        term = shown.page.locator(".jp-MarkdownCell .gdl-term").first
+        term.wait_for()
+        definition = term.get_attribute("title")
+        assert definition.endswith(")")
+        after = "n => getComputedStyle(n, '::after').content"
+        assert term.evaluate(after) == "none"
+        term.click()  # as a finger does
+        assert term.evaluate("n => n === document.activeElement")
+        assert definition[:30] in term.evaluate(after)
+        shown.shoot(f"term-{theme.split()[1].lower()}")
+        term.evaluate("n => n.blur()")
+        assert term.evaluate(after) == "none"
+        term.focus()
+        assert definition[:30] in term.evaluate(after)
+        term.evaluate("n => n.blur()")

@@ -25,6 +25,24 @@ def in_numbers(shown, root, places):
     ]
 
 
+def press(root, name):
+    root.get_by_role("button", name=name, exact=True).click()
+
+
+def at_last(shown, expression, value):
+    """Whether Python comes to have this value: what is no input is not waited for by `settle`."""
+    for _ in range(50):
+        if shown.ask(expression) == value:
+            return True
+        shown.page.wait_for_timeout(100)
+    return False
+
+
+def more(root):
+    """Open what is folded away."""
+    root.locator("summary").click()
+
+
 def drag(shown, root, dx, dy):
     knob = root.get_by_role("slider", name="Starting point").bounding_box()
     x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
@@ -44,6 +62,7 @@ def close(a, b, tolerance):
 def test_a_dragged_start_draws_the_path_that_descend_computes(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
+    press(root, "All steps")
     drag(shown, root, -120, 60)
     start = shown.ask("list(w.start)")
     assert start[0] < 3.5
@@ -92,25 +111,121 @@ def test_slider_and_typed_rate(notebook):
     box.press("Enter")
     shown.settle(root)
     assert shown.ask("w.learning_rate") == 0.4
-    assert "Diverging" in root.locator(".gdl-status").inner_text()
-    assert "0.3333" in root.locator(".gdl-status").inner_text()
+    press(root, "All steps")
+    said(shown, root, "Diverging")
+    assert "0.3333" not in root.inner_text()  # the border is for the learner to find
     slider = root.get_by_role("slider", name="Learning rate η, slider")
     slider.focus()
     for _ in range(5):
         slider.press("ArrowLeft")
     shown.settle(root)
-    assert shown.ask("w.learning_rate") == pytest.approx(0.4 * 10**-0.05, rel=0.02)
+    assert shown.ask("w.learning_rate") == pytest.approx(0.35)
+    slider.press("PageDown")
+    shown.settle(root)
+    assert shown.ask("w.learning_rate") == pytest.approx(0.3)
     for bad in ("-1", "0", "fast", "1e999", ""):
         box.fill(bad)
         box.press("Enter")
         assert box.get_attribute("aria-invalid") == "true"
         assert "a number above 0" in root.inner_text()
-    assert shown.ask("w.learning_rate") == pytest.approx(0.4 * 10**-0.05, rel=0.02)
+    assert shown.ask("w.learning_rate") == pytest.approx(0.3)
+
+
+def said(shown, root, words):
+    """Wait until Python's verdict on the steps on show has come."""
+    status = root.locator(".gdl-status").element_handle()
+    shown.page.wait_for_function("([n, t]) => n.textContent.includes(t)", arg=[status, words])
+
+
+def test_the_border_is_found_by_trying(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    press(root, "All steps")
+    box = root.get_by_role("textbox", name="Learning rate")
+    words = root.locator(".gdl-trial-words")
+    for rate, told in (
+        ("0.2", "holds"),
+        ("0.5", "It holds at 0.2 and flies off at 0.5"),
+        ("0.33", "It holds at 0.33 and flies off at 0.5"),
+        ("0.34", "Border found: η = 0.3333"),
+    ):
+        box.fill(rate)
+        box.press("Enter")
+        shown.page.wait_for_function(
+            "([n, t]) => n.textContent.includes(t)", arg=[words.element_handle(), told]
+        )
+    assert root.locator(".gdl-border").count() == 1
+    fates = shown.ask("sorted([t[2], t[3]] for t in w.tried)")
+    assert [0.33, "holds"] in fates
+    assert [0.34, "flies off"] in fates
+    shown.shoot("playground-border", root)
+
+
+def test_zoom_fit_and_a_start_that_is_not_on_the_map(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    press(root, "All steps")
+    root.get_by_role("button", name="Zoom in").click()
+    shown.page.wait_for_function(
+        "n => n.textContent.includes('every 2:')",
+        arg=root.locator(".gdl-legend").element_handle(),
+    )
+    assert shown.ask("w.picture['window']") == [[-2.5, 2.5], [-2, 2]]
+    press(root, "Fit")
+    shown.page.wait_for_function(
+        "n => n.textContent.includes('every 5:')",
+        arg=root.locator(".gdl-legend").element_handle(),
+    )
+    more(root)
+    box = root.get_by_role("textbox", name="Start x")
+    box.fill("9")
+    box.press("Enter")
+    shown.settle(root)
+    assert "outside this map" in root.locator(".gdl-map-row").inner_text()
+    press(root, "Fit")
+    shown.settle(root)
+    assert shown.ask("w.view[0][1]") > 9
+    assert root.get_by_role("slider", name="Starting point").is_visible()
+
+
+def test_scrub_and_loss_curve_walk_through_the_steps(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    press(root, "All steps")
+    bar = root.get_by_role("slider", name="Step of the walk")
+    bar.focus()
+    bar.press("Home")
+    bar.press("ArrowRight")
+    bar.press("ArrowRight")
+    shown.settle(root)
+    assert at_last(shown, "w.position", 2)
+    assert "(2.56, 0.48)" in root.locator(".gdl-sum").inner_text()
+    assert len(path_on_screen(root)) == 3
+    said(shown, root, "Keep stepping")
+    box = root.locator(".gdl-losses .gdl-box").bounding_box()
+    shown.page.mouse.click(box["x"] + box["width"] * 20 / (50 * 1.03), box["y"] + 40)
+    shown.settle(root)
+    assert at_last(shown, "w.position", 20)
+    shown.page.mouse.move(box["x"] + box["width"] * 5 / (50 * 1.03), box["y"] + 40)
+    assert "step 5: loss" in root.locator(".gdl-losses").text_content()
+    assert root.locator(".gdl-map .gdl-ring-on").count() == 1
+
+
+def test_a_thousand_steps_play_within_ten_seconds(notebook):
+    shown = notebook("from gdlesson import DescentPlayground\nw = DescentPlayground(steps=1000)\nw")
+    root = shown.widget()
+    press(root, "Play")
+    shown.page.wait_for_function(
+        "n => n.querySelector('.gdl-scrub').value === '1000'", arg=root.element_handle(),
+        timeout=10_000,
+    )  # fmt: skip
+    assert at_last(shown, "w.position", -1)
 
 
 def test_an_answer_that_arrives_does_not_take_away_what_is_being_typed(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
+    more(root)
     box = root.get_by_role("textbox", name="Start x")
     box.fill("2.5")
     shown.execute("w.start = [4, 1]")
@@ -125,30 +240,37 @@ def test_an_answer_that_arrives_does_not_take_away_what_is_being_typed(notebook)
 def test_step_play_pause_reset(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
-    press = lambda name: root.get_by_role("button", name=name, exact=True).click()  # noqa: E731
-    press("Reset")
-    assert len(path_on_screen(root)) == 1
-    press("Step")
-    press("Step")
+    assert len(path_on_screen(root)) == 1  # it opens where the walk begins
+    sum_ = " ".join(root.locator(".gdl-sum").inner_text().split())
+    assert sum_.startswith("(4, 3) start : (8, 18) gradient × −0.1 minus the rate")
+    assert sum_.endswith("= (−0.8, −1.8) step → (3.2, 1.2) next point")
+    press(root, "Step")
+    press(root, "Step")
     assert len(path_on_screen(root)) == 3
-    assert "step 2 of 50: (2.56, 0.48)" in root.locator(".gdl-readout").inner_text()
-    shown.page.wait_for_function("() => true")
-    press("Play")
+    assert "(2.56, 0.48)" in root.locator(".gdl-sum").inner_text()
+    press(root, "Back")
+    assert len(path_on_screen(root)) == 2
+    press(root, "Play")
     shown.page.wait_for_function(
         "(n) => n.querySelector('.gdl-path').getAttribute('points').split(' ').length > 6",
         arg=root.element_handle(),
     )
-    press("Pause")
+    press(root, "Pause")
     paused = len(path_on_screen(root))
     shown.page.wait_for_timeout(300)
     assert len(path_on_screen(root)) == paused < 51
-    press("All steps")
+    press(root, "All steps")
     assert len(path_on_screen(root)) == 51
+    said(shown, root, "Smooth: it glides down")
+    press(root, "Step")  # at the end it starts again
+    assert len(path_on_screen(root)) == 1
 
 
 def test_a_race_has_a_path_and_a_word_for_each_rule(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
+    press(root, "All steps")
+    more(root)
     for rule in ("Momentum", "Adam"):
         root.get_by_role("checkbox", name=rule).check()
     shown.settle(root)
@@ -161,18 +283,29 @@ def test_a_race_has_a_path_and_a_word_for_each_rule(notebook):
         for rule in ("SGD", "Momentum", "Adam")
     }
     assert len(dashes) == 3  # colour is not all that tells them apart
-    assert "swinging" in root.inner_text().lower()
+    table = root.locator(".gdl-table")
+    shown.page.wait_for_function(
+        "n => n.textContent.includes('Swinging')", arg=table.element_handle()
+    )
+    root.locator(".gdl-whose button", has_text="Adam").click()
+    box = root.get_by_role("textbox", name="Learning rate")
+    box.fill("0.5")
+    box.press("Enter")
+    shown.settle(root)
+    assert shown.ask("[w.rate_of(r) for r in w.rules]") == [0.1, 0.1, 0.5]
+    assert "Adam: It averages the gradients" in root.locator(".gdl-race").inner_text()
     shown.shoot("playground-race", root)
 
 
 def test_another_surface_brings_its_contours_and_its_start(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
-    before = root.locator(".gdl-contours polyline").count()
+    before = root.locator(".gdl-contour").count()
+    more(root)
     root.get_by_role("combobox", name="Surface").select_option("rosenbrock")
     shown.settle(root)
     assert shown.ask("list(w.start)") == [-1.2, 1.0]
-    assert root.locator(".gdl-contours polyline").count() != before
+    assert root.locator(".gdl-contour").count() != before
     drawn = in_numbers(shown, root, path_on_screen(root)[:1])
     assert close(drawn, [(-1.2, 1.0)], 0.02)
 
@@ -184,7 +317,9 @@ def test_a_function_of_the_learners_own(notebook):
         "w = DescentPlayground(saucer, start=(3, 2))\nw"
     )
     root = shown.widget()
+    press(root, "All steps")
     drag(shown, root, -40, 30)
+    more(root)
     end = in_numbers(shown, root, path_on_screen(root)[-1:])[0]
     assert math.dist(end, (1, 0)) < 0.05
     assert "your saucer" in root.inner_text()
@@ -220,6 +355,8 @@ def test_after_a_reload_it_is_as_it_was(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
     drag(shown, root, -80, 50)
+    press(root, "All steps")
+    more(root)
     root.get_by_role("checkbox", name="Adam").check()
     shown.settle(root)
     before = path_on_screen(root), path_on_screen(root, "Adam"), shown.ask("list(w.start)")
@@ -253,6 +390,7 @@ def test_a_busy_kernel_is_named_and_nothing_old_is_shown_as_current(notebook):
     shown = notebook(MAKE)
     root = shown.widget()
     # Sleeps inside C without letting go of the interpreter: nobody in the kernel can answer.
+    more(root)
     shown.execute("import ctypes; ctypes.PyDLL(None).sleep(4)", wait=False)
     box = root.get_by_role("textbox", name="Start x")
     box.fill("2")
@@ -279,6 +417,7 @@ def test_a_dead_kernel_is_named_and_the_start_still_moves(notebook):
     dialog = shown.page.locator(".jp-Dialog button.jp-mod-accept")
     if dialog.count():
         dialog.first.click()
+    more(root)
     box = root.get_by_role("textbox", name="Start x")
     box.fill("2")
     box.press("Enter")
@@ -312,10 +451,13 @@ def test_a_finger_drags_the_start(notebook):
 def test_accessible_in_both_themes(notebook, theme):
     shown = notebook(MAKE, theme=theme)
     root = shown.widget()
+    press(root, "All steps")
+    more(root)
+    shown.settle(root)
     shown.shoot(f"playground-{theme.split()[1].lower()}", root)
     assert shown.axe() == []
     small = root.locator("button, select, input, [role=slider]").evaluate_all(
-        "all => all.map(n => [n.outerHTML.slice(0, 80),"
+        "all => all.filter(n => n.getClientRects().length).map(n => [n.outerHTML.slice(0, 80),"
         " (n.type === 'checkbox' ? n.closest('label') : n).getBoundingClientRect()])"
         ".filter(([, r]) => r.width < 24 || r.height < 24).map(([t]) => t)"
     )
@@ -325,6 +467,7 @@ def test_accessible_in_both_themes(notebook, theme):
 def test_in_forced_colours_the_paths_are_there(notebook):
     shown = notebook(MAKE, forced_colors="active")
     root = shown.widget()
+    press(root, "All steps")
     shown.shoot("playground-forced-colours", root)
     stroke = root.locator(".gdl-path").evaluate("n => getComputedStyle(n).stroke")
     ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
@@ -336,5 +479,5 @@ def test_the_summary_in_words(notebook):
     root = shown.widget()
     spoken = root.locator("[role=status]")
     shown.page.wait_for_function("n => n.textContent !== ''", arg=spoken.element_handle())
-    assert "Smooth" in spoken.text_content()
+    assert "Where will the first step lead" in spoken.text_content()
     assert "SGD smooth, loss 43" in shown.page.locator(".jp-OutputArea").last.inner_text()

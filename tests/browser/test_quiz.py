@@ -152,3 +152,41 @@ def test_accessible_and_readable_in_both_themes(notebook, theme):
     ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
     assert colour != ground
     assert shown.axe() == []
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_lines_are_put_in_order_and_parts_matched(notebook, theme):
+    shown = notebook(START + "quiz('gradient-descent', place)", theme=theme)
+    root = shown.page.locator(".gdl")
+    root.wait_for()
+    order = item(root, "round-in-order")
+    press = order.get_by_role("button", name="Check")
+
+    def check_here(field):
+        field.get_by_role("button", name="Check").click()
+        field.locator(".gdl-reply:not([data-waiting])").wait_for()
+
+    right = list(QUIZZES[7].items[[i.id for i in QUIZZES[7].items].index("round-in-order")].parts)
+    right = [text.strip("`") for text in right]
+    for place, line in enumerate(right):  # by keys, each line up to where it belongs
+        row = order.locator("li").filter(has=shown.page.get_by_text(line, exact=True))
+        up = row.get_by_role("button", name="Move up")
+        up.focus()
+        while order.locator("li span").nth(place).inner_text() != line:
+            shown.page.keyboard.press("Enter")
+    press.focus()
+    shown.page.keyboard.press("Enter")
+    order.get_by_text("Right.").wait_for()
+
+    match = item(root, "curves-and-rates")
+    check_here(match)
+    match.get_by_text("Choose one for each first").wait_for()
+    for k, rate in enumerate(("η = 0.01", "η = 0.2", "η = 0.9", "η = 1.1")):
+        match.get_by_role("combobox").nth(k).select_option(label=rate)
+    check_here(match)
+    match.get_by_text("Right.").wait_for()
+    assert shown.axe() == []
+    shown.page.set_viewport_size({"width": 800, "height": 1000})  # beside the sidebar 370 are left
+    match.scroll_into_view_if_needed()
+    shown.shoot(f"quiz-arranged-{theme.split()[1].lower()}", match)
+    assert match.evaluate("n => n.scrollWidth - n.clientWidth") <= 1

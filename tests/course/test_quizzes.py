@@ -1,8 +1,10 @@
 """Quizzes: every item can be answered rightly and wrongly, every answer has its own reason."""
 
 import html
+import itertools
 import json
 import math
+import re
 import subprocess
 import sys
 import threading
@@ -15,23 +17,148 @@ import gdlesson
 from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
-from gdlesson.course.quizzes import KINDS, mark, plain, read_section, rendered, sections
+from gdlesson.course.quizzes import KINDS, mark, mixed, plain, read_section, rendered, sections
+from gdlesson.course.quizzes.drawn import computed, every, with_numbers
 from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
 from gdlesson.widgets.progress_page import progress_page
-from gdlesson.widgets.quiz import STILL_COUNTS
+from gdlesson.widgets.quiz import STILL_COUNTS, _shown_misconception
 
 SECTIONS = sections()
-ITEMS = [(s, i) for s in SECTIONS.values() for i in s.items]
-ids = [i.id for _, i in ITEMS]
+ALL = [(s, i) for s in SECTIONS.values() for i in s.items]
+#: Every item, and one whose numbers are drawn with each set of them.
+DRAWN = [(s, i, numbers) for s, i in ALL for numbers in ([*every(i)] or [{}])]
+ITEMS = [(s, with_numbers(i, numbers) if numbers else i) for s, i, numbers in DRAWN]
+ids = ["-".join([i.id, *(f"{n:g}" for n in numbers.values())]) for _, i, numbers in DRAWN]
 
 
 def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert all(len(s.items) >= 2 for s in SECTIONS.values())
     assert set(range(13)) == set(SECTIONS)
-    assert not [id for id in set(ids) if ids.count(id) > 1]
+    names = [i.id for _, i in ALL]
+    assert not [id for id in set(names) if names.count(id) > 1]
     assert {i.kind for _, i in ITEMS} == set(KINDS)
+
+
+def sent(item, wanted):
+    """What the page sends for lines in this order, or for these ends."""
+    return [mixed(item).index(k) for k in wanted]
+
+
+def orders(item):
+    """Every order of the lines, or every choice of ends."""
+    if item.kind == "order":
+        return itertools.permutations(range(len(item.parts)))
+    return itertools.product(range(len(item.ends)), repeat=len(item.parts))
+
+
+def arranged(item):
+    """Of all orders or choices only the right ones are right; each reply is said to some."""
+    every = range(len(item.parts))
+    right = {tuple(every), *item.also}
+    met = set()
+    for wanted in orders(item):
+        reply = mark(item, sent(item, wanted))
+        assert reply.right is (wanted in right), wanted
+        met.add(reply.why)
+    assert met == {a.reply.why for a in item.answers} | ({item.otherwise} - {""})
+
+
+ARRANGED = [i for _, i in ITEMS if i.kind in ("order", "match")]
+
+
+@pytest.mark.parametrize("item", ARRANGED, ids=[i.id for i in ARRANGED])
+class TestArranged:
+    def test_it_is_shown_mixed_and_alike_at_each_time(self, item):
+        assert mixed(item) == mixed(item)
+        assert not mark(item, list(range(len(item.parts)))).right
+
+    def test_what_is_not_an_arrangement_is_refused(self, item):
+        most = len(item.parts)
+        for bad in (None, 3, "01", [0], [0] * (most + 1), [*range(most - 1), 99], [True] * most,
+                    [-1, *range(most - 1)]):  # fmt: skip
+            with pytest.raises(ValueError, match="quiz: "):
+                mark(item, bad)
+
+    def test_what_belongs_together_does_so_in_the_library(self, item):
+        names = lessons_names()
+        exec(item.setup, names)
+        for truth in item.truths:
+            assert eval(truth, names), truth
+        assert len(item.truths) in (0, len(item.parts))
+
+
+DRAWING = [(s, i) for s, i in ALL if i.draws]
+
+
+@pytest.mark.parametrize(("section", "item"), DRAWING, ids=[i.id for _, i in DRAWING])
+class TestDrawn:
+    def test_each_set_of_numbers_asks_something_else(self, section, item):
+        asked = [with_numbers(item, numbers).question for numbers in every(item)]
+        assert len(set(asked)) == len(asked) >= 4
+        assert not set("‹›") & set("".join(asked))
+        for numbers in every(item):
+            one = with_numbers(item, numbers)
+            values = sorted(a.value for a in one.answers)
+            assert min(np.diff(values)) > 2 * max(a.tolerance for a in one.answers), numbers
+            said = "".join([one.otherwise, *(a.reply.why for a in one.answers)])
+            assert not set("‹›") & set(said)
+
+    def test_a_wrong_try_brings_other_numbers_and_its_reply_says_for_which_it_is(
+        self, section, item, tmp_path
+    ):
+        widget = quiz(section.number, folder=tmp_path)
+        place = [i.id for i in section.items].index(item.id)
+        before = widget.items[place]["html"]
+        for given in ("", "many", "1,000"):  # nothing that could be marked
+            widget.response = {"item": item.id, "given": given}
+            assert widget.items[place]["html"] == before
+        widget.response = {"item": item.id, "given": "123456"}
+        now = widget.items[place]["html"]
+        assert now != before
+        reply = widget.replies[item.id]["html"]
+        assert before.removeprefix("<p>") in reply
+        assert "other numbers now" in reply
+        numbers = widget._numbers[item.id]
+        right = with_numbers(item, numbers).answers[0]
+        widget.response = {"item": item.id, "given": f"{right.value:.9g}"}
+        assert widget.replies[item.id]["right"] is True
+        assert widget.items[place]["html"] == now
+        again = quiz(section.number, folder=tmp_path)
+        assert again.items[place]["html"] == now
+        assert again.replies[item.id]["html"] == rendered(right.reply.why)
+
+    def test_what_was_answered_wrongly_comes_back_with_its_own_numbers(
+        self, section, item, tmp_path
+    ):
+        widget = quiz(section.number, folder=tmp_path)
+        asked = rendered(with_numbers(item, widget._numbers[item.id]).question)
+        widget.response = {"item": item.id, "given": "123456"}
+        again = quiz(section.number, folder=tmp_path)
+        assert asked.removeprefix("<p>") in again.replies[item.id]["html"]
+
+    def test_an_answer_kept_without_numbers_does_no_harm(self, section, item, tmp_path):
+        for strange in ("7", {"given": "7"}, {"given": "7", "drawn": {"x": 99}}, None):
+            Progress(tmp_path).keep(section.number, item.id, strange, False)
+            assert item.id not in quiz(section.number, folder=tmp_path).replies
+
+
+@pytest.mark.parametrize("formula", ["x.real", "f(x)", "[x]", "x if x else 1", "'a'", "y"])
+def test_a_formula_of_numbers_is_no_program(formula):
+    with pytest.raises((ValueError, KeyError)):
+        computed(formula, {"x": 2.0})
+
+
+def test_two_items_or_more_are_put_in_order_and_matched():
+    assert min(sum(i.kind == kind for i in ARRANGED) for kind in ("order", "match")) >= 2
+
+
+def test_a_match_counts_what_fits_and_not_which():
+    item = next(i for i in ARRANGED if i.id == "symptoms-and-causes")
+    assert mark(item, sent(item, [0, 1, 4, 4])).text == "2 of 4 fit."
+    assert mark(item, sent(item, [4, 4, 4, 4])).text == "None of them fits yet."
+    assert "Choose one for each" in mark(item, [0, None, 1, 2]).why
 
 
 @pytest.mark.parametrize(("section", "item"), ITEMS, ids=ids)
@@ -52,6 +179,8 @@ class TestEveryItem:
             elif item.kind == "word":
                 for word in answer.words:
                     assert mark(item, f"  {word.upper()}. ").right is answer.reply.right
+        if item.kind in ("order", "match"):
+            arranged(item)
         if item.kind == "several":
             right = [i for i, a in enumerate(item.answers) if a.reply.right]
             assert mark(item, right).right
@@ -67,7 +196,8 @@ class TestEveryItem:
             assert any(a.reply.misconception for a in item.answers if not a.reply.right)
 
     def test_it_renders_without_the_network_and_as_sound_markup(self, section, item):
-        for text in (item.question, *(a.text for a in item.answers)):
+        shown = (a.text for a in item.answers)
+        for text in (item.question, *shown, *item.parts, *item.ends):
             page = rendered(text)
             ElementTree.fromstring(f"<div>{page.replace('&nbsp;', ' ')}</div>")
             assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", "")
@@ -89,13 +219,17 @@ def lessons_names():
     return names | vars(gdlesson.objectives) | {"math": math, "np": np}
 
 
-COMPUTED = [i for _, i in ITEMS if any(a.truth for a in i.answers)]
+COMPUTED = [
+    pytest.param(item, numbers, id=id)
+    for (_, item), (*_, numbers), id in zip(ITEMS, DRAWN, ids, strict=True)
+    if any(a.truth for a in item.answers)
+]
 
 
-@pytest.mark.parametrize("item", COMPUTED, ids=[i.id for i in COMPUTED])
-def test_what_an_item_says_is_what_the_library_computes(item):
+@pytest.mark.parametrize(("item", "numbers"), COMPUTED)
+def test_what_an_item_says_is_what_the_library_computes(item, numbers):
     """Every number and every claim again, by the truth that stands beside it."""
-    names = lessons_names()
+    names = lessons_names() | numbers
     exec(item.setup, names)
     for answer in item.answers:
         truth = eval(answer.truth, names)
@@ -110,7 +244,8 @@ def test_what_an_item_says_is_what_the_library_computes(item):
 
 def test_every_number_computes_its_truth():
     """(That each of its answers has one is held when the file is read.)"""
-    assert {i.id for _, i in ITEMS if i.kind == "number"} <= {i.id for i in COMPUTED}
+    computed = {param.values[0].id for param in COMPUTED}
+    assert {i.id for _, i in ITEMS if i.kind == "number"} <= computed
 
 
 @pytest.mark.parametrize(
@@ -163,6 +298,18 @@ class TestSeveral:
 
     def test_nothing_picked_is_no_wrong_answer(self, item):
         assert "guess" in mark(item, []).why
+
+
+def test_nobody_is_sent_to_a_section_that_is_still_to_come():
+    links = 0
+    for section, item in ITEMS:
+        for answer in item.answers:
+            if (entry := answer.reply.misconception) is None:
+                continue
+            for number in re.findall(r'href="(\d\d)-', _shown_misconception(entry, section.number)):
+                assert int(number) < section.number, item.id
+                links += 1
+    assert links
 
 
 @pytest.mark.parametrize(
@@ -223,7 +370,7 @@ class TestAnswering:
 
     def test_the_score_counts_here_and_in_the_whole_lesson(self, tmp_path):
         widget = quiz(8, folder=tmp_path)
-        total, here, there = len(ITEMS), len(SECTIONS[8].items), len(SECTIONS[1].items)
+        total, here, there = len(ALL), len(SECTIONS[8].items), len(SECTIONS[1].items)
         assert widget.score == f"0 of {here} here, 0 of {total} in the whole lesson."
         self.answer(widget, "zigzag-yet-converges", 1)
         assert widget.score == f"1 of {here} here, 1 of {total} in the whole lesson."
@@ -415,6 +562,15 @@ BROKEN = {
     'tolerance = 0.1\nwhy = "w"\notherwise = "o"\nwrong = [{value=2, why="x"}]',
     "a truth for one answer only": 'kind = "single"\nanswers = [{text="a", why="b", right=true, '
     'truth="True"}, {text="c", why="d"}, {text="e", why="f"}]',
+    "two lines only": 'kind = "order"\nlines = ["a", "b"]\nwhy = "w"\notherwise = "o"\nwrong = []',
+    "two ends alike": 'kind = "match"\npairs = [{part="a", end="x"}, {part="b", end="x"}, '
+    '{part="c", end="y"}]\nwhy = "w"\notherwise = "o"\nwrong = []',
+    "an order that leaves a line out": 'kind = "order"\nlines = ["a", "b", "c"]\nalso = [[0, 1]]\n'
+    'why = "w"\notherwise = "o"\nwrong = []',
+    "a slip of a line that is not there": 'kind = "order"\nlines = ["a", "b", "c"]\nwhy = "w"\n'
+    'otherwise = "o"\nwrong = [{places=[3, 0], why="x"}]',
+    "a slip that is right": 'kind = "match"\npairs = [{part="a", end="x"}, {part="b", end="y"}, '
+    '{part="c", end="z"}]\nwhy = "w"\notherwise = "o"\nwrong = [{places=[1, 1], why="x"}]',
     "unknown misconception": 'kind = "single"\nanswers = [{text="a", why="b", right=true}, '
     '{text="c", why="d", misconception="nonsense"}, {text="e", why="f"}]',
 }

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from gdlesson import DescentPlayground, optimizers, plots
+from gdlesson import DescentPlayground, optimizers
 from gdlesson.drawing.looks import LOOKS, PALETTE, SHAPES
 from gdlesson.drawing.racers import RACERS, SPECTATORS
 
@@ -72,8 +72,9 @@ def a_free_color(taken):
     return max(found, key=found.get)
 
 
-def test_no_two_racers_have_one_colour_for_any_eye():
-    looks = [racer.look.color for racer in RACERS.values()]
+@pytest.mark.parametrize("part", ["color", "on_light", "on_dark"])
+def test_no_two_racers_have_one_colour_for_any_eye(part):
+    looks = [getattr(racer.look, part) for racer in RACERS.values()]
     for a, b in itertools.combinations(looks, 2):
         for eye, distance in zip(SEEN, np.linalg.norm(places(a) - places(b), axis=1), strict=True):
             assert distance >= APART, (
@@ -124,7 +125,8 @@ class TestEveryRacer:
 
     def test_the_page_gives_its_line_a_stroke_and_a_dash_and_its_marks_a_fill(self, racer):
         line = re.search(rf"^\.gdl-run-{racer.key} \{{(.*)\}}$", STYLE, re.M)[1]
-        assert f"--gd-own: {racer.look.color}; stroke: var(--gd-own);" in line
+        assert f"--gd-own: {racer.look.on_light}; stroke: var(--gd-own);" in line
+        assert STYLE.count(f".gdl-run-{racer.key} {{ --gd-own: {racer.look.on_dark}; }}") == 2
         dash = re.search("stroke-dasharray: (.*);", line)[1]
         assert dash == (" ".join(f"{2 * part:g}" for part in racer.look.dash) or "none")
         assert f".gdl-step.gdl-run-{racer.key} {{ fill: var(--gd-own); }}" in STYLE
@@ -144,7 +146,3 @@ def test_in_the_still_no_two_racers_look_alike():
             look = RACERS[line.get_label()].look
             assert (line.get_color(), line.get_marker()) == (look.color, look.marker)
         assert len({str(line._dash_pattern) for line in lines}) == len(RACERS)
-
-
-def test_the_widgets_use_the_same_colours():
-    assert tuple(re.findall(r"--gd-run-\d: (#\w+);", STYLE)) == plots.PALETTE

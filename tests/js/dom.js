@@ -83,6 +83,7 @@ Object.assign(globalThis, {
   window,
   document: window.document,
   Node: window.Node,
+  Element: window.Element,
   KeyboardEvent: window.KeyboardEvent,
   ResizeObserver: Watcher,
   DOMParser: window.DOMParser,

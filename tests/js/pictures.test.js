@@ -4,7 +4,8 @@ import { leftBehind, send } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const { createAxes, FRAME, linear } = await import("../../src/gdlesson/widgets/js/axes.js");
-const { createContourMap } = await import("../../src/gdlesson/widgets/js/contours.js");
+const { createContourMap, tint } = await import("../../src/gdlesson/widgets/js/contours.js");
+const { drawHeights } = await import("../../src/gdlesson/widgets/js/heights.js");
 const { createHandle, keyMove } = await import("../../src/gdlesson/widgets/js/handle.js");
 const { key, swatch } = await import("../../src/gdlesson/widgets/js/legend.js");
 const { createLossChart, lossScale } = await import("../../src/gdlesson/widgets/js/losses.js");
@@ -15,6 +16,15 @@ function axesFrom(x, y) {
   const axes = createAxes(440, 330, "x", "f(x)", "A picture");
   axes.set({ x, y });
   return axes;
+}
+
+/** Points as Python strings them: as shares of the window from -1 to 1. */
+function pack(points) {
+  const view = new DataView(new ArrayBuffer(8 * points.length));
+  points.flat().forEach((value, i) => {
+    view.setFloat32(4 * i, (value + 1) / 2, true);
+  });
+  return view;
 }
 
 const tickTexts = (axes) =>
@@ -180,15 +190,29 @@ test("a contour map draws the lines of its surface, and no other's", () => {
     ],
     minima: [[0, 0]],
   };
-  const line = Array.from({ length: 20 }, (_, i) => [i / 20, i / 40]);
-  const levels = [1, 2, 3].map((height) => ({ height, lines: [line] }));
+  const gap = [[Number.NaN, Number.NaN]];
+  const line = Array.from({ length: 20 }, (_, i) => [-0.9 + (1.8 * i) / 19, i / 40]);
+  const levels = [1, 2, 3].map((height) => {
+    const [heavy, lines] = [height === 2, pack([...line, ...gap])];
+    return { height, heavy, lines };
+  });
+  const above = [1, 2, 3, 4].map(() => pack([...line, ...gap, ...line, ...gap]));
   const map = createContourMap(bag, { width: 440, label: "map", onMove: () => {} });
-  map.show(surface, { surface: "other", levels });
+  map.show(surface, { surface: "other", levels, above });
   assert.equal(map.root.querySelectorAll(".gdl-contours > *").length, 0);
-  map.show(surface, { surface: "s", levels });
-  assert.equal(map.root.querySelectorAll(".gdl-contours polyline").length, 3);
-  assert.equal(map.root.querySelector(".gdl-contours text").textContent, "2");
+  map.show(surface, { surface: "s", levels, above });
+  assert.equal(map.root.querySelectorAll(".gdl-contour").length, 3);
+  assert.equal(map.root.querySelectorAll(".gdl-contour.gdl-heavy").length, 1);
+  const lands = [...map.root.querySelectorAll(".gdl-land")];
+  assert.equal(lands.length, 4);
+  assert.equal(lands[0].getAttribute("d").match(/M/g).length, 2, "each ring begins anew");
+  assert.equal(map.root.querySelector(".gdl-heights text").textContent, "2", "heavy lines first");
   assert.match(map.root.querySelector("title").textContent, /minimum at \(0, 0\)/);
+  map.show(surface, { surface: "s", levels, above }, [
+    [-2, 2],
+    [-2, 2],
+  ]);
+  assert.equal(map.axes.x[1], 2, "another window than the surface's own");
   map.place([0.5, -0.5]);
   assert.equal(
     map.root.querySelector("[role=slider]").getAttribute("aria-valuetext"),
@@ -196,6 +220,40 @@ test("a contour map draws the lines of its surface, and no other's", () => {
   );
   bag.dispose();
   assert.deepEqual(leftBehind(), []);
+});
+
+test("low ground is dark and high ground light, in seven tints and what is between them", () => {
+  assert.equal(tint(0, 12), "color-mix(in srgb, var(--gd-land-1) 0%, var(--gd-land-0))");
+  assert.equal(tint(12, 12), "color-mix(in srgb, var(--gd-land-6) 100%, var(--gd-land-5))");
+  assert.equal(tint(3, 12), "color-mix(in srgb, var(--gd-land-2) 50%, var(--gd-land-1))");
+  assert.equal(tint(0, 0), "color-mix(in srgb, var(--gd-land-1) 0%, var(--gd-land-0))");
+});
+
+test("heights stand on straight pieces of their lines, apart from each other and from what is there", () => {
+  const axes = axesFrom([0, 10], [0, 10]);
+  const flat = (y) => [
+    [0, y],
+    [10, y],
+  ];
+  const circle = Array.from({ length: 90 }, (_, i) => [
+    5 + 0.4 * Math.cos(i / 14),
+    5 + 0.4 * Math.sin(i / 14),
+  ]);
+  const level = (height, heavy, line) => ({ height, heavy, lines: [line] });
+  const placed = (levels, free = []) =>
+    drawHeights(levels, axes, free).map((n) => [n.textContent, n.getAttribute("transform")]);
+  const [one, two] = placed([level(-1, false, flat(2)), level(1000, true, flat(6))]);
+  assert.equal(one[0], "1000", "the heavy line first");
+  assert.equal(two[0], "−1");
+  assert.match(one[1], /rotate\(0\.0\)/);
+  assert.deepEqual(placed([level(7000, true, circle)]), [], "a line that bends has no label");
+  const [before] = placed([level(5, true, flat(5))]);
+  const at = Number(before[1].match(/translate\(([\d.]+)/)[1]);
+  const x = (at - FRAME.left) / ((440 - FRAME.left - FRAME.right) / 10);
+  const [after] = placed([level(5, true, flat(5))], [[x, 5]]);
+  assert.notEqual(after[1], before[1], "what stands there is kept free");
+  const many = Array.from({ length: 40 }, (_, i) => level(i, false, flat(i / 4)));
+  assert.ok(placed(many).length < 20);
 });
 
 test("losses stand on a log axis where all are above zero, else on a plain one", () => {

@@ -46,7 +46,7 @@ test("Play goes step by step to the end, and keeps only the end", (t) => {
   const { bag, root, went } = play(3);
   press(root, "Play");
   assert.equal(root.querySelectorAll("button")[3].textContent, "Pause");
-  t.mock.timers.tick(pace(3, false) * 10);
+  t.mock.timers.tick(pace(3, false).delay * 10);
   assert.deepEqual(went, [
     [1, false],
     [2, false],
@@ -64,12 +64,51 @@ test("Play goes step by step to the end, and keeps only the end", (t) => {
   assert.equal(went.length, count, "nothing plays on when the view is gone");
 });
 
-test("a run of any length plays in about four seconds; with less motion, slowly", () => {
-  assert.equal(pace(10, false), 200);
-  assert.equal(pace(50, false), 80);
-  assert.equal(pace(1000, false), 30);
-  assert.equal(pace(0, false), 200);
-  assert.equal(pace(50, true), 500);
+test("a run of any length plays in about four seconds; with less motion, slowly and in jumps", () => {
+  const lasts = (last, still, speed) => {
+    const { delay, stride } = pace(last, still, speed);
+    return (delay * last) / stride / 1000;
+  };
+  assert.deepEqual(pace(10, false), { delay: 200, stride: 1 });
+  assert.deepEqual(pace(50, false), { delay: 80, stride: 1 });
+  assert.deepEqual(pace(0, false), { delay: 200, stride: 1 });
+  assert.deepEqual(pace(10, true), { delay: 500, stride: 1 });
+  for (const last of [30, 100, 500, 1000]) {
+    assert.ok(lasts(last, false) <= 6, `${last} steps`);
+    assert.ok(lasts(last, true) <= 10);
+    assert.ok(Math.abs(lasts(last, false, 0.5) / lasts(last, false) - 2) < 0.3);
+    assert.ok(lasts(last, false, 4) < lasts(last, false) / 2);
+    assert.ok(pace(last, false, 4).delay >= 30, "a picture is drawn no more often than that");
+    assert.ok(pace(last, true, 4).delay >= 250);
+  }
+});
+
+test("Play of a long run takes several steps at once, and stops at its end", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const { bag, root, went } = play(1000);
+  press(root, "Play");
+  t.mock.timers.tick(10_000);
+  assert.ok(went.length < 400);
+  assert.deepEqual(went.at(-1), [1000, true]);
+  bag.dispose();
+});
+
+test("Step at the end of a run begins anew, and resting stops what plays", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const bag = createBag();
+  const model = new FakeModel({ position: ALL_STEPS });
+  const wish = ({ position }) => model.set("position", position);
+  const run = createRunPlayer(bag, model, wish, () => 4, { back: true });
+  press(run.root, "Step");
+  assert.equal(run.position(), 0);
+  press(run.root, "Step");
+  press(run.root, "Back");
+  assert.equal(run.position(), 0);
+  press(run.root, "Play");
+  run.rest(2);
+  t.mock.timers.tick(5000);
+  assert.equal(run.position(), 2);
+  bag.dispose();
 });
 
 test("the end is kept as the end, so that a longer run is shown whole as well", () => {

@@ -23,6 +23,21 @@ const ITEMS = [
     options: ["a", "b"].map(option),
   },
   { id: "number", kind: "number", html: "<p>How much?</p>", label: "How much?", options: [] },
+  {
+    id: "order",
+    kind: "order",
+    html: "<p>Which order?</p>",
+    label: "Which order?",
+    options: ["a", "b", "c"].map(option),
+  },
+  {
+    id: "match",
+    kind: "match",
+    html: "<p>Which to which?</p>",
+    label: "Which to which?",
+    options: ["a", "b"].map(option),
+    ends: ["x", "y", "z"],
+  },
 ];
 
 function open(more = {}) {
@@ -77,6 +92,79 @@ test("what is picked or typed is sent, and its reply shown", () => {
   assert.equal(reply("number").dataset.waiting, undefined);
   assert.ok(reply("one").dataset.waiting);
   close();
+});
+
+test("other numbers take the place of those in the question, and the box is empty for them", () => {
+  const { model, item, close } = open();
+  const box = item("number").querySelector("input");
+  box.value = "3";
+  const other = ITEMS.map((kept) =>
+    kept.id === "number" ? { ...kept, html: "<p>And 4?</p>", label: "And 4?" } : kept,
+  );
+  model.set("items", other);
+  assert.equal(item("number").querySelector("legend").textContent, "And 4?");
+  assert.equal(box.value, "");
+  assert.equal(box.getAttribute("aria-label"), "Your answer to: And 4?");
+  assert.equal(item("number").getAttribute("aria-label"), "And 4?");
+  assert.equal(item("number").querySelector("button").getAttribute("aria-label"), "Check: And 4?");
+  item("one").querySelectorAll("input")[1].checked = true;
+  model.set("items", [...other]);
+  assert.ok(item("one").querySelectorAll("input")[1].checked);
+  close();
+});
+
+test("lines are moved by buttons, which keep the focus and say where the line is", () => {
+  const { model, item, close } = open();
+  const lines = () => [...item("order").querySelectorAll("li span")].map((n) => n.textContent);
+  const press = (name) => {
+    const node = item("order").querySelector(`[aria-label="${name}"]`);
+    node.focus();
+    send(node, "click");
+    return node;
+  };
+  assert.deepEqual(lines(), ["a", "b", "c"]);
+  const node = press("Move up: c");
+  assert.deepEqual(lines(), ["a", "c", "b"]);
+  assert.equal(document.activeElement, node);
+  assert.match(item("order").querySelector(".gdl-heard").textContent, /c is now number 2 of 3/);
+  press("Move up: a"); // stands at the top already
+  press("Move down: b"); // and this one at the end
+  assert.deepEqual(lines(), ["a", "c", "b"]);
+  press("Move down: a");
+  assert.deepEqual(lines(), ["c", "a", "b"]);
+  send(item("order").querySelector('[aria-label="Check: Which order?"]'), "click");
+  assert.deepEqual(model.get("response").given, [2, 0, 1]);
+  close();
+});
+
+test("parts are matched by lists, and what was not chosen is sent as nothing", () => {
+  const { model, item, close } = open();
+  const lists = [...item("match").querySelectorAll("select")];
+  assert.equal(lists[0].getAttribute("aria-label"), "a");
+  lists[1].value = "2";
+  const press = item("match").querySelector("button");
+  send(press, "click");
+  assert.deepEqual(model.get("response").given, [null, 2]);
+  lists[0].value = "0";
+  send(press, "click");
+  assert.deepEqual(model.get("response").given, [0, 2]);
+  close();
+});
+
+test("what was arranged before is shown again, and nonsense is not", () => {
+  const kept = (given) => ({ right: false, html: "<p>no</p>", given });
+  const again = open({ replies: { order: kept([1, 2, 0]), match: kept([2, null]) } });
+  const lines = (page) =>
+    [...page.item("order").querySelectorAll("li span")].map((n) => n.textContent).join("");
+  const chosen = (page) => [...page.item("match").querySelectorAll("select")].map((n) => n.value);
+  assert.equal(lines(again), "bca");
+  assert.deepEqual(chosen(again), ["2", ""]);
+  again.close();
+  for (const nonsense of [null, "text", [0, 0, 0], [7], {}]) {
+    const page = open({ replies: { order: kept(nonsense), match: kept(nonsense) } });
+    assert.equal(lines(page), "abc");
+    page.close();
+  }
 });
 
 test("the same answer from another view, tab or page is another answer", () => {

@@ -26,6 +26,8 @@ function words(name) {
   const found = [];
   const visit = (node) => {
     if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) found.push(node.text);
+    if (ts.isTemplateLiteral(node))
+      assert.ok(!node.getText().includes("\n"), "it travels unindented");
     // JSDoc hangs on nodes too, but forEachChild leaves it out.
     ts.forEachChild(node, visit);
   };

@@ -230,14 +230,25 @@ test("focus goes to what appears: after a prediction, after Skip, after Reveal t
   close();
 });
 
-test("playground: Play walks, a tick changes the race, the last rule can't be taken out", async () => {
+test("playground: Step walks, a tick changes the race, the last rule can't be taken out", async () => {
   const { model, el, close } = await open("playground race");
-  const { Reset, Step } = buttons(el);
-  send(Reset, "click");
+  const { Reset, Step, Back } = buttons(el);
+  assert.equal(model.get("position"), 0, "it opens where the walk begins");
+  assert.match(
+    text(el, ".gdl-sum"),
+    /\(4, 3\)start.*\(8, 18\)gradient×−0\.1.*\(−0\.8, −1\.8\)step→/,
+  );
+  assert.equal(el.querySelectorAll(".gdl-ahead").length, 0, "nothing ahead is drawn");
   send(Step, "click");
   nextFrame();
   assert.equal(model.get("position"), 1);
-  assert.match(text(el, ".gdl-readout"), /SGD, step 1 of 20: .* · Adam, step 1 of 20/);
+  assert.match(text(el, ".gdl-sum"), /\(3\.2, 1\.2\)step 1/);
+  assert.match(text(el, ".gdl-scrub-words"), /step 1 of 20/);
+  send(Step, "click");
+  send(Back, "click");
+  assert.equal(model.get("position"), 1);
+  send(Reset, "click");
+  assert.equal(model.get("position"), 0);
   const boxes = [...el.querySelectorAll("input[type=checkbox]")];
   const tick = (box, on) => {
     box.checked = on;
@@ -256,13 +267,13 @@ test("playground: Play walks, a tick changes the race, the last rule can't be ta
 });
 
 test("playground: each rule's line, markers and swatch have the look that Python's table gives it", async () => {
-  const { model, el, close } = await open("playground race");
+  const { model, el, close } = await open("playground race", { position: -1 });
   for (const { name, key, shape } of model.get("racers")) {
     const racing = model.get("rules").includes(name);
     const line = el.querySelector(`polyline[data-rule="${name}"]`);
     assert.equal(Boolean(line), racing);
     const swatches = el.querySelectorAll(`.gdl-swatch line.gdl-run-${key}`);
-    assert.equal(swatches.length, 1);
+    assert.equal(swatches.length, racing ? 2 : 1, "beside its box, and in the table");
     const [marked] = el.querySelectorAll(`.gdl-swatch path.gdl-run-${key}`);
     assert.equal(marked.getAttribute("d"), shape, "the key has the marker too");
     if (!racing) continue;
@@ -271,6 +282,155 @@ test("playground: each rule's line, markers and swatch have the look that Python
     assert.ok(markers.length > 2);
     assert.ok(markers.every((marker) => marker.getAttribute("d") === shape));
   }
+  close();
+});
+
+test("playground: in a race each rule may have a rate of its own, and is explained", async () => {
+  const { model, el, close } = await open("playground race");
+  const rows = () =>
+    [...el.querySelectorAll(".gdl-table tbody tr")].map((row) =>
+      [...row.cells].map((c) => c.textContent),
+    );
+  assert.deepEqual(
+    rows().map(([name, rate]) => [name, rate]),
+    [
+      ["SGD", "0.1"],
+      ["Adam", "0.1"],
+    ],
+  );
+  const box = el.querySelector(".gdl-rate input.gdl-number");
+  const choose = (name) => send(buttons(el.querySelector(".gdl-whose"))[name], "click");
+  choose("Adam");
+  assert.equal(model.get("focus"), "Adam");
+  type(box, "0.05");
+  assert.deepEqual(model.get("rates"), { Adam: 0.05 });
+  assert.equal(model.get("learning_rate"), 0.1);
+  const adam = model.get("racers").find(({ name }) => name === "Adam");
+  assert.equal(text(el, ".gdl-race .gdl-small"), `Adam: ${adam.idea}`);
+  assert.match(text(el, ".gdl-sum"), new RegExp(adam.term));
+  send(el.querySelector(".gdl-table tbody tr"), "click");
+  assert.equal(model.get("focus"), "SGD");
+  choose("all rules");
+  type(box, "0.2");
+  assert.deepEqual([model.get("learning_rate"), model.get("rates")], [0.2, {}]);
+  close();
+});
+
+test("playground: what is said is about the steps on show, and nothing is said of others", async () => {
+  const { model, el, close } = await open("playground race");
+  assert.match(text(el, ".gdl-status"), /^Where will the first step lead/);
+  model.set("position", 3); // it plays: Python has said nothing of this step yet
+  assert.equal(text(el, ".gdl-status"), "");
+  const rules = { SGD: { word: "Smooth", sentence: "Smooth: it glides." } };
+  model.set("so_far", { at: 3, rules, echo: model.get("answer").echo });
+  assert.equal(text(el, ".gdl-status"), "SGD: Smooth: it glides.");
+  model.set("so_far", { at: 3, rules, echo: { ...model.get("answer").echo, steps: 7 } });
+  assert.equal(text(el, ".gdl-status"), "", "this was about another run");
+  close();
+});
+
+test("playground: a start that is not on the map is said, and Fit makes room for it", async () => {
+  const { model, el, close } = await open("playground");
+  assert.match(text(el, ".gdl-map-row"), /^Drag the dot/);
+  model.set("start", [9, 1]);
+  assert.match(text(el, ".gdl-map-row"), /The start \(9, 1\) lies outside this map: Fit shows it/);
+  assert.ok(el.querySelector(".gdl-handle").classList.contains("gdl-away"));
+  send(buttons(el).Fit, "click");
+  const [[left, right]] = model.get("view");
+  assert.ok(left < 0 && right > 9);
+  assert.ok(!el.querySelector(".gdl-handle").classList.contains("gdl-away"));
+  assert.match(text(el, ".gdl-map-row"), /^Zoomed/);
+  send(buttons(el).Fit, "click");
+  assert.deepEqual(model.get("view"), []);
+  send(el.querySelector(".gdl-handle"), "keydown", { key: "+" });
+  assert.deepEqual(model.get("view")[0], [-2.5, 2.5]);
+  close();
+});
+
+test("playground: a rate that was played to its end leaves a mark, and so the border is found", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("playground", { position: -1 });
+  t.mock.timers.tick(600);
+  assert.deepEqual(model.get("tried"), [["bowl", "SGD", 0.1, "holds"]]);
+  assert.equal(el.querySelectorAll(".gdl-trial").length, 1);
+  assert.match(text(el, ".gdl-trial-words"), /holds\. How bold/);
+  assert.equal(el.querySelectorAll(".gdl-border").length, 0);
+  const { border } = model.get("answer");
+  model.set("tried", [...model.get("tried"), ["bowl", "SGD", 0.4, "flies off"]]);
+  assert.match(
+    text(el, ".gdl-trial-words"),
+    /holds at 0\.1 and flies off at 0\.4: the border lies between/,
+  );
+  assert.equal(el.querySelectorAll(".gdl-gap").length, 1);
+  assert.doesNotMatch(el.textContent, /0\.3333/);
+  model.set("tried", [
+    ["bowl", "SGD", 0.33, "holds"],
+    ["bowl", "SGD", 0.34, "flies off"],
+  ]);
+  assert.match(text(el, ".gdl-trial-words"), /Border found: η = 0\.3333/);
+  assert.ok(el.querySelector(".gdl-border").style.left);
+  model.set("tried", [
+    ["bowl", "SGD", 0.1, "holds"],
+    ["bowl", "SGD", 0.4, "flies off"],
+  ]);
+  send(buttons(el)["Show the border"], "click");
+  assert.match(text(el, ".gdl-trial-words"), /The border: η = 0\.3333/);
+  assert.equal(border, 1 / 3);
+  close();
+});
+
+test("playground: the bar and the loss curve walk through the steps", async () => {
+  const { model, el, close } = await open("playground", { position: -1 });
+  const bar = el.querySelector(".gdl-scrub");
+  bar.value = "7";
+  send(bar, "input");
+  assert.equal(model.get("position"), 7);
+  assert.deepEqual(model.saved, [], "nothing is asked for on the way");
+  send(bar, "change");
+  nextFrame();
+  assert.deepEqual(model.saved.at(-1), { position: 7 });
+  const curve = el.querySelector(".gdl-losses .gdl-axes");
+  const [left, right] = [54, 440 - 18];
+  const at = (step) => ({ clientX: left + ((right - left) * step) / (50 * 1.03), clientY: 100 });
+  send(curve, "pointermove", at(3));
+  assert.match(text(el, ".gdl-losses"), /step 3: loss/);
+  assert.match(text(el, ".gdl-map"), /step 3: \(/, "the map shows the same step");
+  assert.equal(model.get("position"), 7);
+  send(curve, "pointermove", at(30));
+  assert.match(text(el, ".gdl-losses"), /step 7: loss/, "what was not walked is not shown");
+  send(curve, "pointerleave");
+  send(curve, "click", at(30));
+  assert.equal(model.get("position"), 30);
+  close();
+});
+
+test("descent_1d: the sum, the step on the axis, and a border that must be found", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("descent_1d");
+  const { Step, "All steps": All } = buttons(el);
+  assert.match(
+    text(el, ".gdl-sum"),
+    /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
+  );
+  assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
+  send(Step, "click");
+  assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
+  assert.doesNotMatch(el.textContent, /border 1/);
+  send(All, "click");
+  t.mock.timers.tick(600);
+  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds"]]);
+  assert.equal(
+    el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length,
+    0,
+    "no step at the end",
+  );
+  model.set("tried", [
+    ["parabola", "SGD", 0.99, "holds"],
+    ["parabola", "SGD", 1.01, "flies off"],
+  ]);
+  assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
+  model.set("so_far", { ...model.get("so_far"), at: 4 });
+  assert.equal(text(el, ".gdl-status"), "", "nothing is said of other steps than these");
   close();
 });
 
@@ -345,7 +505,7 @@ function poisoned(value, poison, path = []) {
 
 const OURS = new RegExp(
   "^(A|BUTTON|CODE|DETAILS|DIV|EM|FIELDSET|H3|INPUT|LABEL|LEGEND|OPTION|P|PRE|SELECT|SMALL|SPAN|" +
-    "STRONG|SUMMARY|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title|desc)$",
+    "STRONG|SUMMARY|T(ABLE|HEAD|BODY|R|H|D)|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title|desc)$",
 );
 
 for (const name of Object.keys(STATES)) {

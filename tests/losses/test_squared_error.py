@@ -273,7 +273,7 @@ class TestSparse:
     def test_the_diagnosis_does_not_choke_on_it(self):
         X, y, _ = thin()
         run = descend(MeanSquaredError(sparse.csr_matrix(X), y), np.zeros(20), learning_rate=1e-6)
-        assert diagnose(run).kind.name == "CRAWLING"
+        assert diagnose(run).kind.name == "STEPS_TOO_SHORT"
 
     def test_scipy_is_not_loaded_for_plain_arrays(self):
         code = (
@@ -330,7 +330,7 @@ class TestOnDisk:
         X, y, _ = problem(n=2000)
         run = descend(MeanSquaredError(mapped(X), y), np.zeros(4), learning_rate=1e-6)
         monkeypatch.setattr(np.linalg, "lstsq", None)
-        assert diagnose(run).kind.name == "CRAWLING"
+        assert diagnose(run).kind.name == "STEPS_TOO_SHORT"
 
 
 # Run in a process of its own: the file, then a limit on memory that is not the file's.

@@ -2,18 +2,18 @@
 
 import ast
 import contextlib
-import importlib.util
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-spec = importlib.util.spec_from_file_location("notebook_tool", ROOT / "tools" / "notebooks.py")
-tool = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(tool)
+sys.path.insert(0, str(ROOT))
+from tools import notebooks as tool  # noqa: E402
+
 SECTIONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 #: Nothing of this stands in a cell that a learner reads: it checks, silences or describes.
 NOT_TO_BE_READ = {

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, descend
 from gdlesson.objectives import ALL, bowl, cubic, himmelblau, parabola, rosenbrock, saddle
-from gdlesson.runs.directions import VISIBLE, Way, curvature_at, ways
-from gdlesson.runs.verdicts import BORDER, STILL_AHEAD, Verdict, verdict, way_left
+from gdlesson.runs.directions import BORDER, VISIBLE, Way, curvature_at, ways
+from gdlesson.runs.verdicts import STILL_AHEAD, Verdict, verdict, way_left
 
 
 class Quadratic:

@@ -2,12 +2,13 @@
 
 import importlib
 import re
+import zlib
 
 import anywidget
 import pytest
 
 import gdlesson
-from gdlesson.widgets._base import HERE
+from gdlesson.widgets._base import HERE, front_end
 from gdlesson.widgets._modules import ModuleError, bundle, imports_of
 
 WIDGETS = sorted(HERE.glob("*.js"))
@@ -81,7 +82,32 @@ def test_what_is_not_understood_is_refused_by_name(tmp_path, own, said):
 
 def test_a_comment_may_speak_of_an_import(tmp_path):
     text = "/**\n * import { a } is how it is written.\n */\n// import it\nexport default 1;\n"
-    assert bundle(write(tmp_path, odd=text)) == text
+    assert bundle(write(tmp_path, odd=text)) == "export default 1;\n"
+    after = text.replace("export", 'import a from "./a.js";\nexport')
+    with pytest.raises(ModuleError, match="an import must read"):
+        bundle(write(tmp_path, odd=after))
+
+
+def test_comments_types_and_indentation_do_not_travel(tmp_path):
+    shared = (
+        "// What it is.\n\n/**\n * @param {number} a * b\n */\nexport function f(a) {\n"
+        '  // reasons\n  const url = "https://x.y/*z*/"; // beside\n'
+        "  return /** @type {string} */ (url + a);\n}\n"
+    )
+    entry = write(tmp_path, odd='import { f } from "./a.js";\nexport default f;\n', a=shared)
+    text = bundle(entry)
+    assert 'const url = "https://x.y/*z*/"; // beside\nreturn (url + a);\n' in text
+    for gone in ("What it is", "@param", "@type", "reasons", "  "):
+        assert gone not in text
+
+
+@pytest.mark.parametrize("path", WIDGETS, ids=lambda p: p.name)
+def test_what_travels_is_at_most_so_heavy(path):
+    """As it is sent, and as it is sent where the connection packs what it carries."""
+    module, style = front_end(path.stem)
+    sent = (module + style).encode()
+    assert len(sent) <= 105_000
+    assert len(zlib.compress(sent)) <= 33_000
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda p: p.name)
@@ -104,8 +130,8 @@ def test_nothing_that_is_shared_is_needed_by_nobody():
 
 
 def declared(path):
-    """The names that a module's JSDoc and the shared types declare."""
-    text = path.read_text("utf-8")
+    """The names that a module's JSDoc, those of what it imports, and the shared types declare."""
+    text = "".join(p.read_text("utf-8") for p in (path, *imports_of(path)))
     comments = "\n".join(re.findall(r"/\*\*.*?\*/", text, re.S))
     shapes = comments + (HERE / "js" / "types.d.ts").read_text("utf-8")
     return set(re.findall(r"@property \{.*\} \[?(\w+)", comments)) | set(

@@ -62,8 +62,13 @@ class TestOtherUnits:
         assert widget.answer["won"] or flat
         widget.revealed = True
         assert widget.map["surface"]["window"] == [list(w) for w in widget._samples.windows]
-        lines = [line for level in widget.map["picture"]["levels"] for line in level["lines"]]
-        assert len({tuple(point) for line in lines for point in line}) > 20
+        picture = widget.map["picture"]
+        lines = b"".join(level["lines"] for level in picture["levels"])
+        points = np.frombuffer(lines, dtype="<f4").reshape(-1, 2)
+        points = points[np.isfinite(points).all(axis=1)]
+        assert len({tuple(point) for point in points.tolist()}) > 20
+        assert points.min() >= -1e-6
+        assert points.max() <= 1 + 1e-6
 
     @pytest.mark.parametrize("scaled", [False, True])
     def test_a_regression_starts_below_the_border_and_gets_lower(self, name, scaled):

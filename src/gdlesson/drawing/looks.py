@@ -24,6 +24,14 @@ SHAPES = {
 }
 
 
+#: How a page says that its theme is dark: JupyterLab, the lesson's own pages, and no word at all.
+_DARK = (
+    '[data-jp-theme-light="false"] .{0}, [data-theme="dark"] .{0} {{ --gd-own: {1}; }}\n'
+    "@media (prefers-color-scheme: dark) "
+    "{{ :root:not([data-theme]) body:not([data-jp-theme-light]) .{0} {{ --gd-own: {1}; }} }}\n"
+)
+
+
 @dataclass(frozen=True)
 class Look:
     """How one line looks, in a figure and on the page.
@@ -32,11 +40,15 @@ class Look:
         color: as "#rrggbb", at least 3:1 against white and near-black.
         dash: stroke, gap, stroke, … in widths of the line; empty for an unbroken line.
         marker: one of SHAPES.
+        on_light, on_dark: the colour on the tinted ground of a map, at least 3:1 against every
+            tint of that theme; left out, `color`.
     """
 
     color: str
     dash: tuple[float, ...]
     marker: str
+    on_light: str = ""
+    on_dark: str = ""
 
     @property
     def line(self) -> dict[str, Any]:
@@ -46,11 +58,14 @@ class Look:
     def css(self, name: str) -> str:
         """The rules that give this look to what has the class `name`, on a page."""
         dash = " ".join(f"{2 * part:g}" for part in self.dash) or "none"  # lines are 2 px wide
-        own = f"--gd-own: {self.color}; stroke: var(--gd-own); stroke-dasharray: {dash};"
+        light, dark = self.on_light or self.color, self.on_dark or self.color
+        own = f"--gd-own: {light}; stroke: var(--gd-own); stroke-dasharray: {dash};"
         return (
             f".{name} {{ {own} }}\n"
             f".gdl-step.{name} {{ fill: var(--gd-own); }}\n"
-            f"@media (forced-colors: active) {{ .{name} {{ --gd-own: CanvasText; }} }}\n"
+            + _DARK.format(name, dark)
+            + f"@media (forced-colors: active) {{ :root .{name}:not(#_) "
+            "{ --gd-own: CanvasText; } }\n"
         )
 
 

@@ -20,11 +20,15 @@ class Racer:
         name: what the learner ticks and reads.
         make: the rule for a learning rate, the one of the slider.
         look: its line.
+        term: what it makes of the gradients, in a few words; minus the rate times this is a step.
+        idea: how it walks, in two sentences.
     """
 
     name: str
     make: Callable[[float], Optimizer]
     look: Look
+    term: str
+    idea: str
 
     @property
     def key(self) -> str:
@@ -35,12 +39,54 @@ class Racer:
 RACERS = {
     racer.name: racer
     for racer in (
-        Racer("SGD", SGD, Look("#1d8068", (), "o")),
-        Racer("Momentum", lambda rate: SGD(rate, momentum=0.9), Look("#9c59ff", (4.5, 2), "s")),
-        Racer("RMSprop", RMSprop, Look("#e650b9", (1, 2), "^")),
-        Racer("Adam", Adam, Look("#8a6e00", (5, 2, 1, 2), "D")),
-        Racer("Adagrad", Adagrad, Look("#c200c2", (10, 2.5), "v")),
-        Racer("Adadelta", Adadelta, Look("#b28824", (5, 2, 1, 2, 1, 2), "P")),
+        Racer(
+            "SGD",
+            SGD,
+            Look("#1d8068", (), "o", "#08694c", "#52d3a4"),
+            "gradient",
+            "A step is the gradient times the rate, downhill. One rate serves all directions, "
+            "so the steepest one says how bold it may be.",
+        ),
+        Racer(
+            "Momentum",
+            lambda rate: SGD(rate, momentum=0.9),
+            Look("#9c59ff", (4.5, 2), "s", "#6c32a6", "#cc99ff"),
+            "gradient + 0.9 of the last",
+            "Each step adds 0.9 of the last one. Where the slope keeps its direction the steps "
+            "build up, and where it changes sign they cancel.",
+        ),
+        Racer(
+            "RMSprop",
+            RMSprop,
+            Look("#e650b9", (1, 2), "^", "#bf1d6e", "#f2b6ec"),
+            "gradient ÷ its recent size",
+            "Each entry of the gradient is divided by a running average of its own size. So every "
+            "coordinate moves by about the rate at each step, steep or flat.",
+        ),
+        Racer(
+            "Adam",
+            Adam,
+            Look("#8a6e00", (5, 2, 1, 2), "D", "#735000", "#d9b321"),
+            "mean gradient ÷ its recent size",
+            "It averages the gradients, as momentum does, and divides by their running size, as "
+            "RMSprop does. Its first step is as long as the rate along every coordinate.",
+        ),
+        Racer(
+            "Adagrad",
+            Adagrad,
+            Look("#c200c2", (10, 2.5), "v", "#8c007e", "#ff4dc9"),
+            "gradient ÷ its size so far",
+            "Each entry of the gradient is divided by the size of all its gradients so far. That "
+            "only grows, so the steps get shorter and shorter.",
+        ),
+        Racer(
+            "Adadelta",
+            Adadelta,
+            Look("#b28824", (5, 2, 1, 2, 1, 2), "P", "#402a0a", "#a68b4b"),
+            "gradient × last steps ÷ its size",
+            "The gradient is divided by its recent size and multiplied by that of the steps "
+            "before. So the first steps are tiny, and then it finds a length of its own.",
+        ),
     )
 }
 

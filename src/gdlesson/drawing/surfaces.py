@@ -16,6 +16,7 @@ from typing import Any, cast
 import numpy as np
 
 from gdlesson._validate import Array, as_number, require_callable
+from gdlesson.drawing.heights import contour_levels
 from gdlesson.objectives import Objective, Window
 
 Polyline = Array  # shape (k, 2)
@@ -185,29 +186,6 @@ def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> floa
         raise
 
 
-def contour_levels(values: Array, count: int = 14) -> Array:
-    """Heights to draw contour lines at, shape (count,) or fewer, rising.
-
-    They are spaced so that about half of the picture lies below the middle one: dense near the
-    bottom of a steep-walled valley, where equal spacing would draw nothing.
-
-    >>> contour_levels(np.array([[0.0, 1.0], [4.0, 9.0]]), count=3).round(2)
-    array([0.69, 2.5 , 5.29])
-
-    Limitation: values that are not finite are left out of the reckoning.
-    """
-    finite = values[np.isfinite(values)]
-    if finite.size == 0 or finite.max() == finite.min():
-        return np.array([])
-    finite = np.clip(finite, -1e307, 1e307)  # the difference of two is still a float64
-    bottom, span = finite.min(), finite.max() - finite.min()
-    middle = float((np.median(finite) - bottom) / span)
-    power = np.clip(np.log(max(middle, 1e-6)) / np.log(0.5), 1.0, 6.0)
-    share = np.arange(1, count + 1) / (count + 1)
-    levels: Array = bottom + span * share**power
-    return levels
-
-
 def contour_lines(
     f: Callable[[Any], Any],
     window: Window,
@@ -217,6 +195,8 @@ def contour_lines(
     call: str = "contour_lines",
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
+
+    The heights are round, and about `count`.
 
     >>> from gdlesson.objectives import bowl
     >>> height, lines = contour_lines(bowl, bowl.window)[0]

@@ -20,6 +20,7 @@ from gdlesson.losses.tables import (
     rows_in_a_block,
     working_type,
 )
+from gdlesson.tape.recording import Handle, with_gradient
 
 Rows = NDArray[np.integer[Any]]
 
@@ -86,8 +87,10 @@ class MeanSquaredError:
         kind = "sparse X" if is_sparse(self.X) else "X"
         return f"MeanSquaredError({kind} of shape ({n}, {d}), y of shape ({n},))"
 
-    def __call__(self, w: ArrayLike, rows: ArrayLike | None = None) -> float:
+    def __call__(self, w: ArrayLike, rows: ArrayLike | None = None) -> Any:
         """The loss at w, shape (d,); with `rows`, the mean over these rows only."""
+        if isinstance(w, Handle):  # recorded, for `grad`: we know the gradient
+            return with_gradient(w, lambda w: self.value_and_gradient(w, rows))
         weights, rows = self._weights(w).astype(self._type, copy=False), self._chosen(rows)
         total = 0.0
         for X, y in self._blocks(rows):
@@ -212,7 +215,7 @@ class Minibatches:
         n: int = self.loss.X.shape[0]
         return math.ceil(n / self.size)
 
-    def __call__(self, w: ArrayLike) -> float:
+    def __call__(self, w: ArrayLike) -> Any:
         """The loss at w over all rows."""
         return self.loss(w)
 

@@ -56,9 +56,10 @@ class Shown:
     """Settings that are shown as they would be typed, the rare ones only where they were."""
 
     def __repr__(self) -> str:
+        given = sorted(fields(self), key=lambda f: bool(f.kw_only))  # type: ignore[arg-type]
         shown = [
             f"{each.name}={getattr(self, each.name)!r}"
-            for each in fields(self)  # type: ignore[arg-type]
+            for each in given
             if not each.metadata.get("rare") or getattr(self, each.name) != each.default
         ]
         return f"{type(self).__name__}({', '.join(shown)})"

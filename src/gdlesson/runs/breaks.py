@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gdlesson._validate import Array
 from gdlesson.history import Status
 from gdlesson.runs.ailments import Evidence, Finding, Kind
 from gdlesson.runs.chart import Chart
@@ -20,6 +20,8 @@ JUMPS = 3
 CLIFF = 100.0
 #: A run was fine for long if it fell over at least so many points, and this share of the run.
 LONG, LONG_SHARE = 10, 0.2
+#: It had fallen if by more than this share of the first loss: as much as a picture shows.
+FELL = 1e-3
 #: A loss that ends so many times as far above the start as it had come below it has blown up.
 BLOWN = 10.0
 #: Losses and points that grew by these factors grew by steps, not by f itself.
@@ -29,7 +31,7 @@ RARE = 0.25
 
 
 def jumps(chart: Chart, last: int) -> tuple[int, ...]:
-    """The points up to `last` whose gradient stands out from those before, the highest jumps first."""
+    """The points up to `last` with a gradient unlike those before, the highest jumps first."""
     norms = chart.norms[: last + 1]
     found = []
     for k in range(1, len(norms)):
@@ -50,7 +52,7 @@ def bad_start(chart: Chart) -> Finding | None:
 
 def accident(chart: Chart, audit: Audit) -> Finding | None:
     """Right gradients, and then some that are not f's: did the run get over them?"""
-    wrong: NDArray[np.bool_] = audit.off.any(axis=1)
+    wrong = np.asarray(audit.off.any(axis=1))
     if not wrong.any() or wrong[0]:
         return None
     first = int(audit.rows[int(np.argmax(wrong))])
@@ -85,7 +87,7 @@ def late(chart: Chart) -> Finding | None:
     fell = float(losses[0] - losses[lowest])
     broke = chart.history.status.broke
     blown = broke or losses[-1] > losses[0] + BLOWN * fell
-    if not blown or lowest < max(LONG, LONG_SHARE * len(losses)) or fell <= 1e-3 * abs(losses[0]):
+    if not blown or lowest < max(LONG, LONG_SHARE * len(losses)) or fell <= FELL * abs(losses[0]):
         return None
     after = norms[lowest:]
     usual = float(np.median(norms[max(0, lowest - USUAL) : lowest + 1]))
@@ -101,7 +103,7 @@ def late(chart: Chart) -> Finding | None:
     )
 
 
-def _by_one_factor(norms: NDArray[np.float64]) -> bool:
+def _by_one_factor(norms: Array) -> bool:
     """Whether they grew steadily, as beyond the border: no step many times what the others did."""
     if len(norms) < USUAL:
         return False

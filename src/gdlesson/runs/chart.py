@@ -1,4 +1,4 @@
-"""What is measured of one run before it is judged; each number once, and only if it is asked for."""
+"""What is measured of one run before it is judged; each number once, and only if asked for."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.gradient import central_gradient
 from gdlesson.history import History
 from gdlesson.losses.squared_error import MeanSquaredError, Minibatches
 from gdlesson.optimizers import SGD
-from gdlesson.runs.directions import FEW_WEIGHTS, curvature_at
+from gdlesson.runs.ailments import Evidence
+from gdlesson.runs.directions import curvature_at
+from gdlesson.runs.steepest import largest_curvature
 from gdlesson.runs.verdicts import LATE, Reading, verdict, way_left
 
-#: More weights than these, and curvature is not measured unless f says its gradient cheaply.
-MANY_WEIGHTS = 200
-#: Rounds of the power method: enough for the largest curvature to some per cent.
-ROUNDS = 20
 #: A late part of fewer steps shows no hovering.
 FEWEST_LATE = 10
 #: A late part that came no further than this share of its path, and of the whole descent, hovers.
 ON_THE_SPOT = 0.1
 #: A bowl foretells the height that is left within this share, or it is no bowl.
 SAME_BOWL = 0.3
+#: Momentum lengthens a step by 1/(1 - β), here at most by a thousand.
+NO_FRICTION = 1e-3
+#: Dampening divides a step by 1/(1 - it), here at most by ten: beyond 1 it turns it around.
+DAMPED = 0.9
 #: How far a look ahead goes, in units of the way that the last gradient foretells for the budget.
 AHEAD = (0.5, 1.0, 2.0)
 
@@ -49,6 +50,26 @@ class Chart:
     def rule(self) -> Any:
         """The optimizer."""
         return self.history.optimizer
+
+    @property
+    def rate(self) -> float:
+        """The largest learning rate that a step had."""
+        rates = self.history.learning_rates
+        return float(rates.max()) if rates.size else float(self.rule.learning_rate)
+
+    @property
+    def foretold(self) -> bool:
+        """Whether every step is that of SGD at one rate, so that another rate's can be reckoned."""
+        unusual = getattr(self.rule, "dampening", 0.0) or self.decay or self.clipped
+        return self.by_gradient and self.history.schedule is None and not unusual
+
+    @property
+    def ends(self) -> Evidence:
+        """The first and the last finite loss."""
+        return {
+            "loss at the start": float(self.losses[0]),
+            "loss at the end": float(self.losses[-1]),
+        }
 
     @property
     def losses(self) -> Array:
@@ -117,7 +138,7 @@ class Chart:
 
     @cached_property
     def lowest(self) -> float:
-        """The lowest loss that is known: that of the best fit of a table, or else the lowest seen."""
+        """The lowest loss that is known: a table's best fit, or else the lowest seen."""
         f = self.history.f.loss if isinstance(self.history.f, Minibatches) else self.history.f
         if isinstance(f, MeanSquaredError) and f.in_memory:
             return float(f(np.linalg.lstsq(f.X, f.y, rcond=None)[0]))
@@ -164,7 +185,7 @@ class Chart:
 
     @property
     def by_gradient(self) -> bool:
-        """Whether a step is as long as its gradient says: plain or with momentum, not Adam's kind."""
+        """Whether a step is as long as its gradient says, as SGD's is and Adam's is not."""
         return isinstance(self.rule, SGD)
 
     @property
@@ -179,7 +200,7 @@ class Chart:
         rule = self.rule
         if isinstance(rule, SGD) and rule.nesterov:
             return 2 * (1 + rule.momentum) / (1 + 2 * rule.momentum)
-        return 2 * (1 + self.momentum)
+        return 2 * (1 + self.momentum) / (1 - min(getattr(rule, "dampening", 0.0), DAMPED))
 
     @cached_property
     def curvature(self) -> float:
@@ -196,7 +217,7 @@ class Chart:
     def curvature_ahead(self) -> float:
         """The same, and a look down the slope from the end, as far as it leads down."""
         history, end, slope = self.history, self.points[-1], self.gradients[-1]
-        reach = self.rule.learning_rate * history.steps / max(1e-3, 1 - self.momentum)
+        reach = self.rate * history.steps / max(NO_FRICTION, 1 - self.momentum)
         if not self.by_gradient and self.norms[-1] > 0:
             reach /= float(self.norms[-1])
         places = []
@@ -216,41 +237,3 @@ class Chart:
     def _largest(self, places: list[Array]) -> float:
         found = [largest_curvature(self.history, place) for place in places]
         return float(np.max(found)) if np.isfinite(found).all() else float("nan")
-
-
-def largest_curvature(history: History, place: Array) -> float:
-    """The largest absolute curvature of f at a place, shape (d,); NaN where it can't be measured."""
-    f, shape = history.f, history.points.shape[1:]
-    if isinstance(f, Minibatches):
-        f = f.loss
-    if isinstance(f, MeanSquaredError):
-        return _by_power(f.gradient, place) if f.in_memory else float("nan")
-    if place.size <= FEW_WEIGHTS:
-        H = curvature_at(history, place)
-        return float("nan") if H is None else float(np.abs(np.linalg.eigvalsh((H + H.T) / 2)).max())
-    if place.size > MANY_WEIGHTS:
-        return float("nan")
-    own = getattr(f, "gradient", None)
-
-    def slope(w: Array) -> Array:
-        w = w.reshape(shape)
-        return np.ravel(own(w) if own is not None else central_gradient("diagnose", f, w))
-
-    try:
-        return _by_power(slope, place)
-    except (ArithmeticError, TypeError, ValueError):
-        return float("nan")
-
-
-def _by_power(slope: Any, place: Array) -> float:
-    """The power method on differences of gradients: each round turns v to where f bends most."""
-    v = np.cos(np.arange(1.0, place.size + 1))  # no axis, and no chance
-    v /= np.linalg.norm(v)
-    h, found = 1e-4 * max(1.0, float(np.abs(place).max())), 0.0
-    for _ in range(ROUNDS):
-        bend = (slope(place + h * v) - slope(place - h * v)) / (2 * h)
-        found = float(np.linalg.norm(bend))
-        if not np.isfinite(found) or found == 0:
-            break
-        v = bend / found
-    return found

@@ -29,6 +29,8 @@ ALIGNED = 0.95
 SAME_BOWL = 1e-4
 #: A curvature below this share of the largest is that of a level direction.
 LEVEL = 1e-9
+#: Factors this close to -1 are on the border: a thousand steps change the jump by 0.1 %.
+BORDER = 1e-6
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,9 @@ def is_plain(history: History) -> bool:
         isinstance(rule, SGD)
         and rule.momentum == 0
         and rule.weight_decay == 0
+        and not rule.maximize
         and history.clip_norm is None
+        and history.schedule is None
     )
 
 
@@ -230,19 +234,3 @@ def _axis_name(axes: Array, i: int, names: Sequence[str]) -> str:
     if len(names) == 2:  # the axes come in the order of their curvature
         return "the way across the valley" if i == 1 else "the valley"
     return f"axis {i + 1}"
-
-
-def reversals(points: Array) -> float:
-    """The share of steps that turn back, in any coordinate, by a good part of the step before.
-
-    A coordinate that is multiplied by -0.3 or less at every step (η beyond 1.3/L on a
-    parabola) counts as turning back; one that merely trembles in the last digits does not.
-    """
-    moves = np.diff(points.reshape(len(points), -1), axis=0)
-    if len(moves) < 2:
-        return 0.0
-    before, after = moves[:-1], moves[1:]
-    visible = np.abs(before) > 1e-6 * np.abs(moves).max()
-    turned = visible & (np.sign(after) == -np.sign(before)) & (np.abs(after) > 0.3 * np.abs(before))
-    looked_at = max(int(visible.any(axis=1).sum()), 1)
-    return float(turned.any(axis=1).sum()) / looked_at

@@ -17,7 +17,7 @@ from gdlesson.history import History
 from gdlesson.losses.measured import Drawn
 from gdlesson.losses.squared_error import MeanSquaredError, Minibatches
 from gdlesson.slopes.coordinates import along
-from gdlesson.slopes.estimate import search
+from gdlesson.slopes.estimate import EPS, search
 
 Rows = NDArray[np.intp]
 
@@ -25,7 +25,7 @@ Rows = NDArray[np.intp]
 FIRST = 6
 #: So many in a row in the middle, and at the end.
 LATER = 3
-#: All weights are measured up to this number; of more, this many. A slope costs some 15 values of f.
+#: All weights are measured up to this number; of more, this many. A slope takes some 15 values.
 MOST_WEIGHTS = 40
 #: Entries that differ by less than this share agree: a slip changes them by per cents at the least.
 AGREE = 1e-3
@@ -61,14 +61,12 @@ class Audit:
     def off(self) -> NDArray[np.bool_]:
         """Shape (m, n), which entries are wrong."""
         with np.errstate(invalid="ignore"):
-            wrong: NDArray[np.bool_] = np.abs(self.said - self.slopes) > self.blur
-        return wrong
+            return np.asarray(np.abs(self.said - self.slopes) > self.blur, dtype=bool)
 
     @property
     def known(self) -> NDArray[np.bool_]:
         """Shape (m,), at which points every slope could be measured."""
-        whole: NDArray[np.bool_] = np.isfinite(self.slopes).all(axis=1)
-        return whole
+        return np.asarray(np.isfinite(self.slopes).all(axis=1), dtype=bool)
 
     def only(self, mask: NDArray[np.bool_]) -> Audit:
         """The audit of some of its points."""
@@ -77,7 +75,7 @@ class Audit:
 
 
 def sample(last: int, extra: tuple[int, ...] = ()) -> Rows:
-    """Points to look at: the first ones, some in the middle, the last ones, and what is asked for."""
+    """Points to look at: the first, some in the middle, the last, and what is asked for."""
     middle = last // 2
     wanted = {*range(FIRST), *range(middle, middle + LATER), *range(last - LATER + 1, last + 1)}
     return np.array(sorted(k for k in wanted | set(extra) if 0 <= k <= last), dtype=np.intp)
@@ -111,34 +109,36 @@ def audit(history: History, rows: Rows) -> Audit | None:
 def _as_differences(
     history: History, rows: Rows, weights: Rows, said: Array, slopes: Array
 ) -> Array:
-    """Slopes, and in their place what `descend` measures if it is given no gradient and used that.
+    """The slopes; what differs from them is measured once more, as `descend` would.
 
-    Its central difference is no slope near a corner, nor to the last digits of a float32: it is
-    what it should be all the same.
+    Nothing is called wrong on one measurement. Near a corner, and in float32, that difference is
+    what an honest run has used, though it is no slope to the last digits.
     """
-    found = np.array(slopes)
+    found, rounding = np.array(slopes), ROUNDING * np.nan_to_num(np.abs(slopes[0])).max()
     for i, k in enumerate(rows.tolist()):
         off = ~(np.abs(said[i] - slopes[i]) <= AGREE * np.abs(said[i])) & np.isfinite(slopes[i])
-        if not off.any() or not said[i].any() or isinstance(history.f, Drawn):
+        if not off.any() or isinstance(history.f, Drawn):
             continue
-        try:
-            measured = np.ravel(central_gradient("diagnose", history.f, history.points[k].copy()))
-        except (ArithmeticError, TypeError, ValueError):
-            continue
-        if (np.abs(measured[weights] - said[i]) <= SAME_LOSS * np.abs(said[i])).all():
-            found[i] = said[i]
+        point = history.points[k]
+        for h in (None, EPS ** (1 / 3) * max(1.0, float(np.abs(point).max()))):
+            try:
+                measured = np.ravel(central_gradient("diagnose", history.f, point.copy(), h))
+            except (ArithmeticError, TypeError, ValueError):
+                continue
+            agreed = np.abs(measured[weights] - said[i]) <= AGREE * np.abs(said[i]) + rounding
+            found[i, agreed] = said[i, agreed]
     return found
 
 
 def _repeats(history: History, rows: Rows) -> bool:
-    """Whether f gives the recorded losses again; of minibatches, whether it gives the same twice."""
+    """Whether f gives the recorded losses again; of minibatches, the same twice."""
     drawn, largest = isinstance(history.f, Drawn), float(np.abs(history.losses[rows]).max())
     try:
         with np.errstate(all="ignore"):
             for k in {int(rows[0]), int(rows[len(rows) // 2]), int(rows[-1])}:
                 value = float(history.f(history.points[k].copy()))
                 first = float(history.f(history.points[k].copy())) if drawn else history.losses[k]
-                if not abs(value - first) <= SAME_LOSS * max(abs(float(first)), largest * 1e-6):
+                if not abs(value - first) <= SAME_LOSS * max(abs(float(first)), ROUNDING * largest):
                     return False
     except (ArithmeticError, TypeError, ValueError):
         return False
@@ -146,7 +146,7 @@ def _repeats(history: History, rows: Rows) -> bool:
 
 
 def _chosen(gradients: Array) -> Rows:
-    """Which weights are measured: all, or those whose gradient is 0 throughout, is largest, others."""
+    """Which weights are measured: all, or those of no gradient, of the largest, and some others."""
     count = gradients.shape[1]
     if count <= MOST_WEIGHTS:
         return np.arange(count)
@@ -174,7 +174,7 @@ def _slopes(history: History, k: int, weights: Rows) -> tuple[Array, Array]:
 
 
 def _of_differences(history: History, k: int, weights: Rows) -> Array:
-    """What rounding makes of a central difference, which `descend` takes if it is given no better."""
+    """What rounding makes of a central difference, which `descend` takes if given no better."""
     point, loss = history.points[k].reshape(-1)[weights], abs(float(history.losses[k]))
     with np.errstate(all="ignore"):
         eps: float = eps_of(history.f(history.points[k].copy()))

@@ -8,8 +8,9 @@ from gdlesson._validate import Array
 from gdlesson.runs.ailments import Evidence, Finding, Kind
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.directions import curvature_at
-from gdlesson.slopes.estimate import EPS
+from gdlesson.runs.gradient_audit import Rows
 from gdlesson.runs.verdicts import LEVEL_PLACE, STILL_AHEAD
+from gdlesson.slopes.estimate import EPS
 
 #: A way shorter than this share of the point's size is no way.
 UNMOVED = 1e-10
@@ -17,9 +18,12 @@ UNMOVED = 1e-10
 FLAT_SLOPE = 1e-6
 #: What differences can't tell from no curvature, as a share of the largest one.
 BLUR = 1e-6
-#: Two spans over which f bends alike on smooth ground, as shares of a point's size.
-NEAR = (3e-3, 1e-3)
-#: Curvatures over the two spans differ by no more than this share.
+#: Level ground gives the same number but for so many roundings, if a weight is moved by this share
+#: of all that it had moved.
+ROUNDINGS, NUDGED = 8, 1e-3
+#: Spans over which f bends alike on smooth ground, as shares of a point's size.
+NEAR = (3e-3, 1e-3, 3e-4)
+#: Curvatures over these spans differ by no more than this share.
 ALIKE = 0.3
 #: How far one looks along the way down from a saddle, as shares of the point's size.
 REACHES = (0.01, 0.03, 0.1, 0.3, 1.0)
@@ -57,7 +61,7 @@ def _bends(chart: Chart, k: int, arrow: Array) -> bool:
     for h in (size * near for near in NEAR):
         right, left = (float(f((point + s * h * arrow).reshape(shape))) for s in (1, -1))
         bends.append((right - 2 * float(f(point.reshape(shape))) + left) / h**2)
-    return abs(bends[0] - bends[1]) <= ALIKE * max(abs(b) for b in bends)
+    return max(bends) - min(bends) <= ALIKE * max(abs(b) for b in bends)
 
 
 def standing(chart: Chart) -> Finding | None:
@@ -119,18 +123,8 @@ def _leads_down(chart: Chart, arrow: Array) -> bool:
 
 def went_flat(chart: Chart) -> Finding | None:
     """A step landed on level ground, all of w or some weights, and had passed over lower ground."""
-    sizes = np.abs(chart.gradients)
-    dead = (sizes[-1] == 0) & (sizes.max(axis=0) > 0)
-    gone = chart.slope_left <= LEVEL_PLACE
-    if chart.last < 1 or not (dead.any() or gone):
-        return None
-    if dead.any():
-        alive = sizes[:, dead].any(axis=1)
-        k = int(np.flatnonzero(alive)[-1]) + 1
-    else:
-        k = int(np.flatnonzero(chart.norms > LEVEL_PLACE * chart.norms.max())[-1]) + 1
-        dead = np.ones_like(dead)
-    if k > chart.last or not _is_level(chart, chart.last, np.flatnonzero(dead)):
+    k = _landed(chart)
+    if k is None:
         return None
     share, lowest = _on_the_way(chart, k)
     seen = float(np.ptp(chart.losses)) + abs(float(chart.losses[k]) - lowest)
@@ -147,12 +141,24 @@ def went_flat(chart: Chart) -> Finding | None:
     )
 
 
-def _is_level(chart: Chart, k: int, weights: Array) -> bool:
+def _landed(chart: Chart) -> int | None:
+    """The step that landed where f is level, in the weights that have had no slope since then."""
+    sizes = np.abs(chart.gradients)
+    had = np.flatnonzero(sizes.max(axis=0) > 0)
+    dead = [i for i in had if sizes[-1, i] == 0 and _is_level(chart, chart.last, had[had == i])]
+    if dead:
+        return int(np.flatnonzero(sizes[:, dead].any(axis=1))[-1]) + 1
+    if chart.slope_left > LEVEL_PLACE or not _is_level(chart, chart.last, had):
+        return None
+    return int(np.flatnonzero(chart.norms > LEVEL_PLACE * chart.norms.max())[-1]) + 1
+
+
+def _is_level(chart: Chart, k: int, weights: Rows) -> bool:
     """Whether f stays the same when one of these weights moves by a part of its last step."""
     f, shape, point = chart.history.f, chart.history.points.shape[1:], chart.points[k]
     here = float(chart.losses[k])
-    room = 8 * EPS * abs(here)
-    spans = 1e-3 * np.ptp(chart.points, axis=0)
+    room = ROUNDINGS * EPS * abs(here)
+    spans = NUDGED * np.ptp(chart.points, axis=0)
     for i in weights[:PLACES].tolist():
         for side in (-1, 1):
             moved = np.array(point)

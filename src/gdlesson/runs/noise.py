@@ -13,17 +13,17 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.history import History
 from gdlesson.runs.ailments import Finding, Kind
-from gdlesson.runs.verdicts import STILL_AHEAD
 from gdlesson.runs.gradient_audit import AGREE, Audit, Rows
+from gdlesson.runs.verdicts import STILL_AHEAD
 
 #: So many points at the start, where slopes are steep, and so many pairs of points along the run
 #: are measured where gradients scatter.
 POINTS, PAIRS = 40, 20
 #: Beyond this correlation with the point before, what is left over is no noise: that is drawn anew.
 SMOOTH = 0.5
-#: So many standard errors are no chance: one in two million, if the scatter is normal.
-CHANCE = 5.0
-#: So many are not unlikely: 1 must be that near for "right on average", and 0 further off.
+#: So many standard errors are no chance: one in sixteen thousand, if the scatter is normal.
+CHANCE = 4.0
+#: So many are not unlikely: 1 must be that near for "right on average".
 LIKELY = 3.0
 #: Noise leaves no gradient exactly right; here more than this share of them are.
 EXACT = 0.2
@@ -32,7 +32,7 @@ FEWEST = 8
 #: Losses are averaged over at most so many points of each part of a run.
 LOOKS = 30
 #: What a run still gained in its last third, as a share of all it gained, if it is at its floor.
-STILL_GAINING = 0.02
+STILL_GAINING = 0.05
 #: A floor this high, as a share of the start's height above the lowest point seen, is too high.
 HIGH_FLOOR = 0.1
 
@@ -73,14 +73,16 @@ def scatter(audit: Audit) -> tuple[Scatter, float, float]:
     share = float((G * T).sum() / squares)
     rest = G - share * T
     weight = (T * T).sum(axis=1) / squares
-    products = (rest * T).sum(axis=1) / np.maximum(1 - weight, 0.5)
+    # As the jackknife does it: a point that makes the fit alone says nothing of its error.
+    products = np.full(len(T), np.inf)
+    np.divide((rest * T).sum(axis=1), 1 - weight, out=products, where=weight < 1)
     error = float(np.sqrt((products * products).sum()) / squares)
     if _is_smooth(whole.rows, rest) or _follows(T, rest):
         return Scatter.ANOTHER, share, error
     away = abs(share - 1)
-    if away > max(CHANCE * error, AGREE) or (share > LIKELY * error and _leans(rest)):
+    if away > max(CHANCE * error, AGREE) or (share > CHANCE * error and _leans(rest)):
         return Scatter.WRONG, share, error
-    if away > LIKELY * error or share <= LIKELY * error:
+    if away > LIKELY * error or share <= CHANCE * error:
         return Scatter.UNCLEAR, share, error
     return Scatter.RIGHT, share, error
 
@@ -96,7 +98,7 @@ def _is_smooth(rows: Rows, rest: Array) -> bool:
 
 
 def _follows(T: Array, rest: Array) -> bool:
-    """Whether what is left over has the sign of the slope, among steep points or among flat ones."""
+    """Whether what is left over has the slope's sign, among steep points or among flat ones."""
     products = (rest * np.sign(T)).sum(axis=1)
     steep = np.linalg.norm(T, axis=1)
     steep = steep > np.median(steep)
@@ -120,9 +122,9 @@ def scattered_slip(kind: Scatter, share: float, error: float) -> Finding:
     }
     if kind is Scatter.ANOTHER:
         return Finding(Kind.WRONG_GRADIENT, evidence)
-    if share < -LIKELY * error:
+    if share < -CHANCE * error:
         return Finding(Kind.FLIPPED_SIGN, evidence)
-    if share > LIKELY * error and abs(share - 1) > LIKELY * error:
+    if share > CHANCE * error and abs(share - 1) > LIKELY * error:
         return Finding(Kind.SCALED_GRADIENT, evidence)
     return Finding(Kind.WRONG_GRADIENT, evidence)
 

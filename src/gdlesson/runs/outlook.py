@@ -25,7 +25,7 @@ def height(chart: Chart, rate: float, momentum: float = 0.0) -> float:
     """
     found = chart.reading.ways
     curvatures = np.array([way.curvature for way in found])
-    if not len(found) or not (curvatures > 0).all():
+    if not chart.foretold or not len(found) or not (curvatures > 0).all():
         return float("nan")
     start = np.array([way.slopes[0] for way in found]) / curvatures
     with np.errstate(all="ignore"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdlesson.optimizers import SGD
 from gdlesson.runs.ailments import Change, Finding, Kind, Moves
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.retuning import RETUNED, bounded_steps, slower
@@ -18,6 +19,8 @@ from gdlesson.runs.symptoms import GLIDES
 BUDGET = 100
 #: A gradient that is this much longer than f's slope has a rate that was chosen for it.
 LONGER = 2.0
+#: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
+PATIENCE = 10
 
 SECTIONS: dict[Kind, int] = {
     Kind.FLIPPED_SIGN: 6,
@@ -96,7 +99,7 @@ FIXED: dict[Kind, Moves] = {
     ),
     Kind.STEPS_RAN_OUT: Moves(
         ("Keep the rate up: a schedule that falls more slowly, or none.",),
-        {"schedule": "none"},
+        {"schedule": None},
     ),
     Kind.NOT_SURE: Moves(
         ("Plot the loss and the gradient norms.", "Try a tenth of the learning rate.")
@@ -114,19 +117,29 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
     if kind in RETUNED:
         return RETUNED[kind](finding, chart)
     moves = FIXED[kind]
+    if kind is Kind.KEPT_GRADIENTS and (momentum := _as_momentum(finding, chart)):
+        return momentum
     share = finding.evidence.get("gradient over slope, on average")
     if kind is Kind.WRONG_GRADIENT and isinstance(share, float) and share > LONGER:
         rate = float(f"{share * chart.rule.learning_rate:.3g}")
         if chart.by_gradient and rate * chart.curvature <= chart.border:
             says = f"{moves.says[0]} With f's slope, a rate of {rate:g} makes steps as long as now."
             return Moves((says,), {**moves.change, "learning_rate": rate})
-    if "gradient" in moves.change and not chart.norms.any():
+    if kind is Kind.STEPS_RAN_OUT and chart.rate * chart.curvature_ahead > chart.border:
+        return Moves(moves.says)  # without the schedule that rate would be too high
+    if "gradient" not in moves.change or not chart.norms.any():
         return moves
-    if "gradient" in moves.change and chart.losses[-1] < chart.losses[0] and not _too_fast(chart):
-        steps = max(BUDGET, 3 * chart.history.steps)
+    return _mended(moves, chart)
+
+
+def _mended(moves: Moves, chart: Chart) -> Moves:
+    """A gradient put right, and what a fair comparison of the two runs needs beside it."""
+    got_down = chart.losses[-1] < chart.losses[0]
+    if got_down and not _too_fast(chart):
+        steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."
         return Moves((says, *moves.says[1:]), {**moves.change, "steps": steps})
-    if "gradient" in moves.change and _too_fast(chart):
+    if _too_fast(chart):
         rate = slower(chart)
         says = f"{moves.says[0]} And lower the learning rate to {rate:.3g}: with f's slope the " \
                "one of this run is beyond the border."  # fmt: skip
@@ -134,9 +147,24 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
     return moves
 
 
+def _as_momentum(finding: Finding, chart: Chart) -> Moves | None:
+    """A share of the gradients kept is momentum, which has a setting; the path stays the same."""
+    share, new = (float(v) for v in list(finding.evidence.values())[:2])
+    plain = isinstance(chart.rule, SGD) and chart.momentum == 0
+    if not plain or share >= 1 or chart.clipped:
+        return None
+    rate = float(f"{new * chart.rule.learning_rate:.6g}")
+    share = round(share, 6)
+    return Moves(
+        (f"Clear the gradients, and give SGD momentum {share:g} at a rate of {rate:g}: the same "
+         "steps, by a setting that says so.",),
+        {"gradient": "slope of f", "momentum": share, "learning_rate": rate},
+    )  # fmt: skip
+
+
 def _too_fast(chart: Chart) -> bool:
     """Whether the rate is beyond the border for f's own slope."""
-    return chart.by_gradient and float(chart.rule.learning_rate) * chart.curvature > chart.border
+    return chart.by_gradient and chart.rate * chart.curvature > chart.border
 
 
 def _scaled(finding: Finding, chart: Chart) -> Moves:

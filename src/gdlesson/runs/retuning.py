@@ -15,7 +15,8 @@ from gdlesson.optimizers import SGD
 from gdlesson.runs import outlook
 from gdlesson.runs.ailments import Finding, Kind, Moves
 from gdlesson.runs.chart import Chart
-from gdlesson.runs.symptoms import GLIDES, MUCH, RAISE
+from gdlesson.runs.hindrances import MUCH
+from gdlesson.runs.symptoms import GLIDES, RAISE
 
 #: A slower rule's rate is raised only while this much of the slope is left: else it would pass by.
 FAR = 0.7
@@ -27,6 +28,14 @@ USUAL_BETA = 0.999
 LOWER_MOMENTA = (0.9, 0.8, 0.5, 0.0)
 #: A limit for the gradient's norm stands this far above the usual norm.
 ABOVE = 2.0
+#: A limit that was too tight is set this far above the longest gradient: then it cuts none of them.
+LOOSE = 1.5
+#: What a weight decay that holds a run back is divided by: at a hundredth it hardly counts.
+LESS_DECAY = 100
+#: How many times as many steps a run gets that only needs more of them.
+MORE_STEPS = 3
+#: A step that passed over low ground is made shorter by this at least, and by this at most.
+LEAST_CUT, MOST_CUT = 2, 20
 
 
 def slower(chart: Chart) -> float:
@@ -78,14 +87,17 @@ def _clip(finding: Finding, chart: Chart) -> Moves:
 
 
 def _no_decay(finding: Finding, chart: Chart) -> Moves:
+    """Less decay, and the steps that it takes without its pull, which hurried the run to 0."""
+    decay, steps = chart.decay / LESS_DECAY, MORE_STEPS * chart.history.steps
     return Moves(
-        (f"Divide the weight decay by a hundred, to {chart.decay / 100:g}, or leave it out.",),
-        {"weight_decay": chart.decay / 100},
-    )
+        (f"Lower the weight decay to {decay:g}, and give it {steps:,} steps: without that pull it "
+         "moves more slowly.", "Leave the decay out."),
+        {"weight_decay": decay, "steps": steps},
+    )  # fmt: skip
 
 
 def _looser(finding: Finding, chart: Chart) -> Moves:
-    limit = float(f"{1.5 * chart.norms.max():.2g}")
+    limit = float(f"{LOOSE * chart.norms.max():.2g}")
     return Moves(
         (f"Raise the limit to {limit:g}, a little above the usual norm.",), {"clip_norm": limit}
     )
@@ -101,7 +113,7 @@ def _nudge(finding: Finding, chart: Chart) -> Moves:
 
 def _over_the_step(finding: Finding, chart: Chart) -> Moves:
     share = float(finding.evidence["at this share of the step"])
-    by = max(2, math.ceil(1 / max(share, 0.05)))
+    by = max(LEAST_CUT, math.ceil(1 / max(share, 1 / MOST_CUT)))
     return Moves(
         (f"Divide the learning rate by {by}: that step then lands on the low ground it passed.",
          "Start somewhere else, or use a leaky ReLU."),
@@ -126,7 +138,7 @@ def _longer(finding: Finding, chart: Chart) -> Moves:
 
 
 def _more_steps(chart: Chart, *others: str) -> Moves:
-    steps = 3 * chart.history.steps
+    steps = MORE_STEPS * chart.history.steps
     return Moves((f"Give it three times as many steps, {steps:,}.", *others), {"steps": steps})
 
 
@@ -154,7 +166,7 @@ def _scale(finding: Finding, chart: Chart) -> Moves:
 
 
 def _calmer(finding: Finding, chart: Chart) -> Moves:
-    """A lower rate: the best one where it can be worked out, else a half; a tenth where it climbed."""
+    """A lower rate: the best one if it can be worked out, else a half; a tenth if it climbed."""
     rate = float(chart.rule.learning_rate)
     now, best = outlook.height(chart, rate), outlook.best_rate(chart)
     if chart.momentum == 0 and best < rate and outlook.height(chart, best) < now:

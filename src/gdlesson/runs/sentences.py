@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdlesson.history import History
-from gdlesson.runs.directions import Way
+from gdlesson.runs.directions import BORDER, Way
 
 TIMES = {1: "once", 2: "twice"}
 #: A way that has kept this share of its distance to the bottom has hardly got anywhere.
@@ -108,7 +108,7 @@ def overshoots(found: Sequence[Way]) -> str:
 def clause(way: Way) -> str:
     """What a run does along one way, as a verb."""
     where = along([way.name])
-    if way.factor < -1 + 1e-6:
+    if way.factor < -1 + BORDER:
         return f"jumps to and fro{where}"
     if way.factor > 1:
         return f"runs off{where}"

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdlesson._validate import Array
-from gdlesson.runs.ailments import Evidence, Finding, Kind
-from gdlesson.runs.gradient_audit import Audit
+from gdlesson.runs.ailments import SHOWN, Evidence, Finding, Kind
+from gdlesson.runs.gradient_audit import Audit, Rows
 
 #: A pattern fits where what it foretells is off by less than this share of a point's largest entry.
 FITS = 2e-3
@@ -33,7 +33,8 @@ def slip(audit: Audit) -> Finding | None:
     if not audit.off.any() or not len(whole.rows):
         return None
     looks: tuple[Callable[[Audit], Finding | None], ...] = (
-        _lost, _by_one_factor, _kept, _stale, _blended, _swapped, _by_entries, _penalty, _by_lengths,
+        _lost, _by_one_factor, _kept, _stale, _blended, _swapped, _by_entries, _penalty,
+        _by_lengths,
     )  # fmt: skip
     return next((found for look in looks if (found := look(whole)) is not None), None)
 
@@ -53,8 +54,7 @@ def _fits(audit: Audit, foretold: Array, rows: NDArray[np.bool_]) -> bool:
 def _seen(audit: Audit) -> NDArray[np.bool_]:
     """The points at which slope or gradient stands out from what can't be told from zero."""
     loud = np.maximum(np.abs(audit.said), np.abs(audit.slopes)) > audit.blur
-    seen: NDArray[np.bool_] = loud.any(axis=1)
-    return seen
+    return np.asarray(loud.any(axis=1))
 
 
 def _lost(audit: Audit) -> Finding | None:
@@ -81,13 +81,17 @@ def lost_at_the_end(audit: Audit) -> Finding | None:
 
 def _factors(audit: Audit) -> tuple[NDArray[np.bool_], Array] | None:
     """What f's slope is multiplied by at each point that shows it; None where it is turned too."""
-    rows = (np.abs(audit.slopes) > audit.blur).any(axis=1) & audit.said.any(axis=1)
-    if not rows.any() or (audit.off.any(axis=1) & ~rows).any():
+    rows = np.asarray((np.abs(audit.slopes) > audit.blur).any(axis=1) & audit.said.any(axis=1))
+    if not rows.any():
         return None
     squares = np.einsum("ij,ij->i", audit.slopes, audit.slopes)
     products = np.einsum("ij,ij->i", audit.said, audit.slopes)
     factors = np.divide(products, squares, out=np.ones(len(rows)), where=squares > 0)
-    if not _fits(audit, factors[:, np.newaxis] * audit.slopes, rows):
+    factors[~rows] = np.median(factors[rows])
+    foretold = factors[:, np.newaxis] * audit.slopes
+    # Where slopes are hardly seen, what can't be told of them is multiplied too.
+    room = audit.blur * np.maximum(1.0, np.abs(factors))[:, np.newaxis]
+    if not _fits(audit, foretold, rows) or (np.abs(audit.said - foretold) > room)[~rows].any():
         return None
     return rows, factors[rows]
 
@@ -99,6 +103,8 @@ def _by_one_factor(audit: Audit) -> Finding | None:
     rows, factors = found
     middle = float(np.median(factors))
     if not (np.abs(factors - middle) <= ONE_FACTOR * abs(middle)).all():
+        return None
+    if abs(middle - 1) <= ONE_FACTOR:
         return None
     k = int(np.argmax(rows))
     norm = float(np.linalg.norm(audit.slopes[k]))
@@ -114,7 +120,7 @@ def _by_one_factor(audit: Audit) -> Finding | None:
     return Finding(Kind.SCALED_GRADIENT, {"gradient over slope": middle, "norm of f's slope": norm})
 
 
-def _neighbours(audit: Audit, behind: int = 1) -> tuple[Array, Array]:
+def _neighbours(audit: Audit, behind: int = 1) -> tuple[Rows, Rows]:
     """Which measured points have a measured one `behind` before them; both as numbers of rows."""
     places = {int(k): i for i, k in enumerate(audit.rows)}
     pairs = [(i, places[k - behind]) for k, i in places.items() if k - behind in places]
@@ -143,22 +149,23 @@ def _blended(audit: Audit) -> Finding | None:
     new, share = np.linalg.lstsq(table, (audit.said[now] * weight).ravel(), rcond=None)[0]
     if min(new, share) <= SHARE_KEPT or not _pairs_fit(audit, now, new * left + share * right):
         return None
-    return _carrying(audit, float(share), int(now[0]))
+    return _carrying(audit, float(share), int(now[0]), float(new))
 
 
-def _pairs_fit(audit: Audit, now: Array, foretold: Array) -> bool:
+def _pairs_fit(audit: Audit, now: Rows, foretold: Array) -> bool:
     """Whether the gradients at these points are what was foretold of them."""
     rows, everything = np.zeros(len(audit.rows), bool), np.array(audit.slopes)
     rows[now], everything[now] = True, foretold
     return _fits(audit, everything, rows)
 
 
-def _carrying(audit: Audit, share: float, k: int) -> Finding:
+def _carrying(audit: Audit, share: float, k: int, of_slope: float = 1.0) -> Finding:
     said, slope = (float(np.linalg.norm(a[k])) for a in (audit.said, audit.slopes))
     return Finding(
         Kind.KEPT_GRADIENTS,
         {
             "share of the gradient before that is kept": share,
+            "share of f's slope that is added": of_slope,
             f"gradient norm that was used at step {audit.rows[k]}": said,
             "norm of f's slope there": slope,
         },
@@ -172,10 +179,10 @@ def _stale(audit: Audit) -> Finding | None:
         if shows and _pairs_fit(audit, now, audit.slopes[before]):
             return Finding(Kind.STALE_GRADIENT, {"points behind": float(behind)})
     first = np.repeat(audit.said[:1], len(audit.rows), axis=0)
-    if audit.off.any(axis=1).sum() >= PAIRS and not audit.off[0].any():
-        if _fits(audit, first, np.ones(len(first), bool)):
-            return Finding(Kind.STALE_GRADIENT, {"every gradient is that of step": 0.0})
-    return None
+    shows = audit.off.any(axis=1).sum() >= PAIRS and not audit.off[0].any()
+    if not shows or not _fits(audit, first, np.ones(len(first), bool)):
+        return None
+    return Finding(Kind.STALE_GRADIENT, {"every gradient is that of step": 0.0})
 
 
 def _swapped(audit: Audit) -> Finding | None:
@@ -190,7 +197,7 @@ def _swapped(audit: Audit) -> Finding | None:
         if not match:
             return None
         evidence[f"{name(audit, j)} gets the slope of"] = name(audit, match[0])
-    return Finding(Kind.SWAPPED_ENTRIES, dict(list(evidence.items())[:3]))
+    return Finding(Kind.SWAPPED_ENTRIES, dict(list(evidence.items())[:SHOWN]))
 
 
 def _column_fits(audit: Audit, j: int, foretold: Array, rows: NDArray[np.bool_]) -> bool:
@@ -223,10 +230,10 @@ def _by_entries(audit: Audit) -> Finding | None:
             f"slope of f along {name(audit, j)}, whose gradient is 0": float(
                 audit.slopes[np.argmax(np.abs(audit.slopes[:, j])), j]
             )
-            for j in list(factors)[:3]
+            for j in list(factors)[:SHOWN]
         }
         return Finding(Kind.DETACHED_WEIGHTS, shown)
-    shown = {f"gradient over slope, {name(audit, j)}": factors[j] for j in list(factors)[:3]}
+    shown = {f"gradient over slope, {name(audit, j)}": factors[j] for j in list(factors)[:SHOWN]}
     return Finding(Kind.WRONG_ENTRIES, shown)
 
 

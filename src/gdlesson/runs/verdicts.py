@@ -14,18 +14,16 @@ from enum import Enum
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.history import History, in_full
+from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
-from gdlesson.runs.directions import VISIBLE, Way, curvature_at, has_momentum, ways
+from gdlesson.runs.directions import BORDER, VISIBLE, Way, curvature_at, has_momentum, ways
 
 #: The height still ahead, as a share of the whole, from which on a run crawls: 1 % is the width of
 #: a line in a picture of the loss.
 STILL_AHEAD = 0.01
 #: The share of steps that change sides from which on the whole run is called a zig-zag.
 OFTEN = 0.5
-#: Factors this close to -1 are on the border: a thousand steps change the jump by 0.1 %.
-BORDER = 1e-6
 #: A run that jumps across at no more than this share of its steps, and then crawls, crawls.
 FEW = 0.1
 #: The last part of a run, in which one sees whether it settles.
@@ -109,7 +107,7 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
     in_full("verdict", history)
-    kind, text, found = _judge(history, names)
+    kind, text, found = _judge(as_descent(history), names)
     return Reading(kind, f"{kind.word}: {text}", found)
 
 

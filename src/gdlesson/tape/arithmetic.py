@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.tape.elementwise import ONE_ARGUMENT, TWO_ARGUMENTS, relu, sigmoid
+from gdlesson.tape.products import sparse_product
 from gdlesson.tape.record import Parents
 from gdlesson.tape.recording import NO_SETTINGS, Handle, answer, record
 from gdlesson.tape.rules import RULES
@@ -74,6 +75,8 @@ def _backward(act: Callable[[Any, Any], Any], ufunc: Any) -> Callable[[Any, Any]
     rule = RULES[ufunc]
 
     def operate(self: Arithmetic, other: Any) -> Any:
+        if ufunc is np.matmul and hasattr(other, "tocsr"):
+            return record(sparse_product, (other, self), NO_SETTINGS)
         if type(other) not in PLAIN_NUMBERS or ufunc is np.matmul:
             return record(ufunc, (other, self), NO_SETTINGS)
         value = act(other, self.value)

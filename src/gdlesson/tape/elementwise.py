@@ -5,11 +5,12 @@ At corners and edges the slope is PyTorch's: 0 for abs at 0, half for each of tw
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from gdlesson.tape.operations import Rules, Written, operation
+from gdlesson.tape.operations import Rules, Written, operation, written
 
 LN2, LN10 = np.log(2.0), np.log(10.0)
 SLOPE_OF_ERF = 2 / np.sqrt(np.pi)
@@ -31,6 +32,8 @@ def relu(x: Any) -> Any:
 def power_of_base(g: Any, y: Any, a: Any, b: Any) -> Any:
     """d(a^b)/da = b a^(b - 1), and 0 where b is 0, even at a = 0."""
     if np.ndim(b) == 0 and not hasattr(b, "is_recorded"):
+        if b == 2:
+            return g * (2 * a)
         return g * (b * a ** (b - 1)) if b else g * 0.0
     return g * b * a ** np.where(b == 0, 1.0, b - 1.0)
 
@@ -46,18 +49,29 @@ def share(here: Any, there: Any) -> Any:
     return np.where(here == there, 0.5, here > there)
 
 
-def pulled_clip(g: Any, y: Any, x: Any, low: Any = None, high: Any = None, **names: Any) -> Any:
-    """The slope of clip is 1 inside and at both ends, as PyTorch has it."""
-    low, high = (
-        names.get("a_min", names.get("min", low)),
-        names.get("a_max", names.get("max", high)),
-    )
-    inside = np.ones(np.shape(x), bool)
-    if low is not None:
-        inside = inside & (x >= low)
-    if high is not None:
-        inside = inside & (x <= high)
-    return g * inside
+def digamma(x: Any) -> Any:
+    """The slope of gammaln, from where gammaln is from."""
+    return import_module("scipy.special").digamma(x)
+
+
+@operation
+def clipped(x: Any, *, low: Any = None, high: Any = None) -> Any:
+    """x, kept between two constants; at both its slope is still 1, as PyTorch has it."""
+    return np.clip(x, low, high)
+
+
+def pulled_clip(g: Any, y: Any, x: Any, low: Any = None, high: Any = None) -> Any:
+    """1 where x is neither below nor above."""
+    return g * (1.0 * (y == x))
+
+
+def clip(x: Any, a_min: Any = None, a_max: Any = None, min: Any = None, max: Any = None) -> Any:
+    """numpy's clip, by either pair of names; a border that was computed from w has a slope, too."""
+    low, high = min if a_min is None else a_min, max if a_max is None else a_max
+    if not any(hasattr(type(border), "is_recorded") for border in (low, high)):
+        return clipped(x, low=low, high=high)
+    x = x if low is None else np.maximum(x, low)
+    return x if high is None else np.minimum(x, high)
 
 
 ONE_ARGUMENT: Rules = {
@@ -141,7 +155,7 @@ ELEMENTWISE: Rules = {
         lambda g, y, c, a, b: g * np.where(c, 1.0, 0.0),
         lambda g, y, c, a, b: g * np.where(c, 0.0, 1.0),
     ),
-    np.clip: (pulled_clip,),
+    clipped: (pulled_clip,),
 }
 
 #: Functions of scipy.special, which are recorded where somebody uses them: by name, so that scipy
@@ -150,6 +164,7 @@ BY_NAME: dict[str, Any] = {
     "expit": (lambda g, y, x: g * y * (1 - y),),
     "logit": (lambda g, y, x: g / (x * (1 - x)),),
     "log_expit": (lambda g, y, x: g * (1 - np.exp(y)),),
+    "gammaln": (lambda g, y, x: g * digamma(x),),
     "erf": (lambda g, y, x: g * SLOPE_OF_ERF * np.exp(-x * x),),
     "erfc": (lambda g, y, x: -g * SLOPE_OF_ERF * np.exp(-x * x),),
     "ndtr": (lambda g, y, x: g * np.exp(-x * x / 2) / np.sqrt(2 * np.pi),),
@@ -158,19 +173,38 @@ BY_NAME: dict[str, Any] = {
     "xlog1py": (lambda g, y, a, b: g * np.log1p(b), lambda g, y, a, b: g * a / (1 + b)),
 }
 
+
+def in_pieces(x: Any, conditions: Any, functions: Any) -> Any:
+    """Each function of those entries for which its condition holds; one more, of all others."""
+    if isinstance(conditions, np.ndarray) and conditions.ndim == np.ndim(x):
+        conditions = [conditions]
+    masks = [np.asarray(condition, bool) for condition in conditions]
+    if len(functions) > len(masks):
+        masks.append(~np.any(masks, axis=0))
+    made = np.zeros(np.shape(x))
+    for mask, function in zip(masks, functions, strict=True):
+        made = written(made, function(x[mask]) if callable(function) else function, index=mask)
+    return made
+
+
+def selected(conditions: Any, choices: Any, default: Any = 0) -> Any:
+    """Of several choices, entry by entry, the first whose condition holds."""
+    found = default
+    for condition, choice in reversed(list(zip(conditions, choices, strict=True))):
+        found = np.where(condition, choice, found)
+    return found
+
+
 WRITTEN: Written = {
+    np.clip: clip,
     np.round: lambda x, decimals=0: np.rint(x * 10.0**decimals) / 10.0**decimals,
     np.divmod: lambda a, b: (np.floor_divide(a, b), np.remainder(a, b)),
     np.modf: lambda x: (x - np.trunc(x), np.trunc(x)),
     np.nan_to_num: lambda x, nan=0.0: np.where(np.isnan(x), nan, x),
     np.sinc: lambda x: np.where(x == 0, 1.0, np.sin(np.pi * x) / np.where(x == 0, 1.0, np.pi * x)),
     np.real: lambda x: x,
-    np.select: lambda conditions, choices, default=0: _selected(conditions, choices, default),
+    np.real_if_close: lambda x: x,
+    np.ldexp: lambda x, exponent: x * np.exp2(exponent),
+    np.piecewise: in_pieces,
+    np.select: selected,
 }
-
-
-def _selected(conditions: Any, choices: Any, default: Any) -> Any:
-    found = default
-    for condition, choice in reversed(list(zip(conditions, choices, strict=True))):
-        found = np.where(condition, choice, found)
-    return found

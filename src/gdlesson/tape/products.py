@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections import Counter
 from typing import Any
 
 import numpy as np
 
+from gdlesson.tape.leaks import unknown
 from gdlesson.tape.operations import Rules, Written, fitted, operation
 from gdlesson.tape.reductions import root
 
@@ -107,13 +109,12 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     """The length, and the other norms that are sums of powers or extremes of entries."""
     along = {"axis": axis, "keepdims": keepdims}
     matrix = x.ndim == 2 and axis is None
-    if ord is None or ord == "fro" or (ord == 2 and not matrix):
+    if matrix and ord in (2, "nuc"):
+        return (np.max if ord == 2 else np.sum)(stretches(x))
+    if ord is None or ord == "fro" or ord == 2:
         return root(np.sum(x * x, **along))
     if matrix or isinstance(axis, tuple):
-        raise TypeError(
-            f"grad: np.linalg.norm with ord={ord!r} of a matrix is not among the functions whose "
-            "slopes are known; write it as a sum, or measure: gradient(f, w) only calls f."
-        )
+        raise unknown(f"np.linalg.norm with ord={ord!r} of a matrix")
     size = np.abs(x)
     if ord == 1:
         return np.sum(size, **along)
@@ -122,9 +123,48 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     return np.sum(size**ord, **along) ** (1 / ord)
 
 
+@operation
+def sparse_product(X: Any, w: Any) -> Any:
+    """A sparse matrix of constants times a vector or a matrix."""
+    return X @ w
+
+
 def vector_or_matrix(g: Any, x: Any) -> Any:
     """The outer product that arrives at the matrix of solve(a, b)."""
     return g[..., None] * x[..., None, :] if g.ndim == 1 else g @ turned(x)
+
+
+def pulled_cholesky(g: Any, y: Any, a: Any) -> Any:
+    """Of a symmetric matrix, to both of its halves alike."""
+    half = np.tril(np.ones(y.shape)) - np.eye(y.shape[-1]) / 2
+    back = np.linalg.inv(y)
+    whole = turned(back) @ (turned(y) @ g * half) @ back
+    return (whole + turned(whole)) / 2
+
+
+@operation
+def stretches(x: Any) -> Any:
+    """The singular values of a matrix, the largest first."""
+    return np.linalg.svd(x, compute_uv=False)
+
+
+def pulled_stretches(g: Any, y: Any, a: Any) -> Any:
+    """Each singular value moves along its own two directions."""
+    left, _, right = np.linalg.svd(a, full_matrices=False)
+    return (left * g[..., None, :]) @ right
+
+
+def pulled_eigenvalues(g: Any, y: Any, a: Any) -> Any:
+    """Each eigenvalue of a symmetric matrix moves along its own direction."""
+    vectors = np.linalg.eigh(a)[1]
+    return (vectors * g[..., None, :]) @ turned(vectors)
+
+
+def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+    """The singular values alone; the directions have no slope where two are equal."""
+    if compute_uv:
+        raise unknown("np.linalg.svd with its directions (compute_uv=True)")
+    return stretches(a)
 
 
 @operation
@@ -151,6 +191,15 @@ def polynomial(w: Any, x: Any) -> Any:
     return total
 
 
+def interpolated(x: Any, places: Any, heights: Any) -> Any:
+    """Heights on straight lines from place to place, and level beyond the ends."""
+    places, heights = (p if hasattr(p, "ndim") else np.asarray(p) for p in (places, heights))
+    x = np.clip(x, places[0], places[-1])
+    left = np.clip(np.searchsorted(places, x, side="right") - 1, 0, len(places) - 2)
+    share = (x - places[left]) / (places[left + 1] - places[left])
+    return heights[left] * (1 - share) + heights[left + 1] * share
+
+
 def outer(a: Any, b: Any) -> Any:
     """Every entry of a with every entry of b."""
     return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
@@ -172,11 +221,15 @@ def cross(a: Any, b: Any) -> Any:
 
 PRODUCTS: Rules = {
     np.matmul: (pulled_left, pulled_right),
+    sparse_product: (None, lambda g, y, X, w: sparse_product(X.T, g)),
     contracted: pulled_contraction,
     np.linalg.solve: (
         lambda g, y, a, b: -vector_or_matrix(np.linalg.solve(turned(a), g), y),
         lambda g, y, a, b: np.linalg.solve(turned(a), g),
     ),
+    np.linalg.cholesky: (pulled_cholesky,),
+    stretches: (pulled_stretches,),
+    np.linalg.eigvalsh: (pulled_eigenvalues,),
     np.linalg.inv: (lambda g, y, a: -turned(y) @ g @ turned(y),),
     np.linalg.det: (lambda g, y, a: (g * y)[..., None, None] * turned(np.linalg.inv(a)),),
     log_of_det: (lambda g, y, a: np.asarray(g)[..., None, None] * turned(np.linalg.inv(a)),),
@@ -195,7 +248,10 @@ WRITTEN: Written = {
     np.einsum: einsum,
     np.convolve: convolved,
     np.polyval: polynomial,
+    np.interp: interpolated,
     np.linalg.norm: norm,
+    np.linalg.svd: svd,
+    np.linalg.multi_dot: lambda arrays: functools.reduce(np.dot, arrays),
     np.linalg.slogdet: lambda a: (np.sign(np.linalg.det(a)), log_of_det(a)),
     np.linalg.matrix_power: lambda a, n: np.eye(len(a)) if n == 0 else _repeated(a, n),
 }
@@ -207,3 +263,12 @@ def _repeated(a: Any, n: int) -> Any:
     for _ in range(abs(n) - 1):
         made = made @ base
     return made
+
+
+for _name, _made_of in {  # ufuncs that numpy has from some version on
+    "vecdot": lambda a, b: np.sum(a * b, axis=-1),
+    "matvec": lambda a, v: (a @ v[..., None])[..., 0],
+    "vecmat": lambda v, a: (v[..., None, :] @ a)[..., 0, :],
+}.items():
+    if hasattr(np, _name):
+        WRITTEN[getattr(np, _name)] = _made_of

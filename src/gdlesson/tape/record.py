@@ -21,6 +21,10 @@ PLAIN_TYPES = (np.ndarray, np.float64)
 _numbers = itertools.count()
 
 
+class AnotherWayError(ValueError):
+    """At this w a comparison comes out otherwise than when f was recorded."""
+
+
 class Tape:
     """Operations in the order in which f did them; entry 0 is w.
 
@@ -28,14 +32,16 @@ class Tape:
         entries: (function, pullbacks, parents, arguments, settings, value) each; a parent is the
             number of an argument and of the entry that it is.
         guards: what f asked of values and did not slope (comparisons, places), with the answers.
+        lost: whether f added in place to an array of plain numbers, of which others may know.
         number: tapes are counted; of two, the newer is the one inside.
     """
 
-    __slots__ = ("entries", "guards", "number")
+    __slots__ = ("entries", "guards", "lost", "number")
 
     def __init__(self, w: Any) -> None:
         self.entries: list[Entry] = [(None, (), (), (), {}, w)]
         self.guards: list[tuple[Any, Parents, tuple[Any, ...], dict[str, Any], Any]] = []
+        self.lost = False
         self.number = next(_numbers)
 
     @property
@@ -83,7 +89,7 @@ class Tape:
         """The value of the last entry for another w, by the same operations.
 
         Raises:
-            ValueError: if a comparison comes out otherwise there, so that f would go another way.
+            AnotherWayError: if a comparison comes out otherwise there than it did here.
         """
         values = [w]
         for function, _, parents, arguments, settings, _ in self.entries[1:]:
@@ -92,7 +98,7 @@ class Tape:
             if not np.array_equal(
                 function(*_filled(arguments, parents, values), **settings), answer, equal_nan=False
             ):
-                raise ValueError(
+                raise AnotherWayError(
                     "Tape.run: at this w a comparison comes out otherwise than when f was "
                     "recorded, so f takes another way. Record it anew."
                 )

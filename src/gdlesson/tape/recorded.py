@@ -26,7 +26,6 @@ class Recorded(Arithmetic):
     """An array, or a number, that was computed from w."""
 
     __slots__ = ()
-    __hash__ = object.__hash__
 
     # What numpy asks.
 
@@ -37,17 +36,23 @@ class Recorded(Arithmetic):
         if method == "outer":
             a, b = (np.asarray(i) if isinstance(i, list) else i for i in inputs)
             return record(ufunc, (a.reshape(a.shape + (1,) * b.ndim), b), settings)
+        if function is not None and set("".join(ufunc.types)) == set("O->"):
+            return ufunc(*(np.asarray(i, object) if isinstance(i, Handle) else i for i in inputs))
         if function is None:
             raise leaks.unknown(f"np.{ufunc.__name__}.{method}")
         if method in ("reduce", "accumulate"):
             settings.setdefault("axis", 0)
         made = record(function, inputs, settings)
-        if out is None or out == (None,):
+        if out is None or out[0] is None:
             return made
         if isinstance(out[0], Recorded):
             return write(out[0], made)
         if out[0] is inputs[0] and out[0].base is None:
-            return made  # x += w: the name x has the sum from now on
+            # x += w: the name x has the sum from now on. Another name for the array can't have it,
+            # and shall not pass off old numbers as new ones.
+            out[0][...] = np.nan
+            made.tape.lost = True
+            return made
         raise leaks.unknown(f"np.{ufunc.__name__}", ("out",))
 
     def __array_function__(self, function: Any, types: Any, arguments: Any, settings: Any) -> Any:
@@ -61,6 +66,8 @@ class Recorded(Arithmetic):
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         if dtype is not None and np.dtype(dtype) != object:
             raise leaks.plain_number_wanted("an array of plain numbers")
+        if leaks.refused_or_sparse():
+            return _wrapped(self)
         whole = np.empty(self.shape, dtype=object)
         for index in np.ndindex(self.shape):
             whole[index] = self[index] if self.shape else self
@@ -97,6 +104,17 @@ class Recorded(Arithmetic):
                 "grad: f writes twice into one entry in one assignment. Write one after the other."
             )
         write(self, record(written, (self, v), {"index": index}))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __divmod__(self, other: Any) -> Any:
+        return record(np.divmod, (self, other), NO_SETTINGS)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """A number passes as one, where f asks for its type."""
+        return type(self) if self.value.shape else np.float64
 
     def __repr__(self) -> str:
         return f"Recorded({self.value!r})"
@@ -151,6 +169,11 @@ class Recorded(Arithmetic):
         return self.transpose()
 
     @property
+    def mT(self) -> Any:
+        """Rows and columns of each matrix in a stack exchanged."""
+        return np.swapaxes(self, -1, -2)
+
+    @property
     def flat(self) -> Iterator[Recorded]:
         """Its entries, one by one."""
         return iter(self.reshape(-1))
@@ -162,6 +185,10 @@ class Recorded(Arithmetic):
         if name == "real":
             return self
         raise AttributeError(f"grad: what is computed from w has no attribute {name!r} here.")
+
+    def conj(self) -> Any:
+        """Itself: it is real."""
+        return self.copy()
 
     def transpose(self, *axes: Any) -> Any:
         """Its axes in another order."""
@@ -179,6 +206,20 @@ class Recorded(Arithmetic):
     def ravel(self, order: str = "C") -> Any:
         """Its entries in one row."""
         return self.reshape(-1, order=order)
+
+    def fill(self, v: Any) -> None:
+        """Write one number into every entry."""
+        self[...] = v
+
+    def sort(self, axis: int = -1) -> None:
+        """Put its entries in order, in place."""
+        write(self, np.sort(self, axis=axis))
+
+    def __copy__(self) -> Any:
+        return self.copy()
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self.copy()
 
     def copy(self, order: str = "C") -> Any:
         """The same numbers, in an array of their own."""
@@ -202,6 +243,13 @@ class Recorded(Arithmetic):
         if other is not None and (isinstance(other, Recorded) or not self.ndim):
             return np.maximum(self, other)
         return record(np.max, (self,), {"axis": axis if other is None else other, **settings})
+
+
+def _wrapped(x: Recorded) -> Any:
+    """x as an object that an array holds: a sparse matrix then leaves the product to x."""
+    whole = np.empty((), dtype=object)
+    whole[()] = x
+    return whole
 
 
 def _plain_index(index: Any) -> Any:

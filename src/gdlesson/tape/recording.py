@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from gdlesson.tape.record import Parents, Tape
 from gdlesson.tape.rules import PLAIN, WRITTEN, rule_of, settings_of
 
 NO_SETTINGS: dict[str, Any] = {}
+NUMBERS = (float, int, np.float64)
 
 
 class Handle:
@@ -49,8 +51,7 @@ def record(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) 
         TypeError: if its slope is not known, or not with these settings.
     """
     if any(isinstance(v, Handle) for v in settings.values()):
-        bound = inspect.signature(function).bind(*arguments, **settings)
-        arguments, settings = bound.args, bound.kwargs
+        arguments, settings = _bound(function, arguments, settings)
     rule = rule_of(function)
     if rule is None and function in PLAIN:
         return answer(function, arguments, settings)
@@ -81,6 +82,16 @@ def done(function: Any, rule: Any, arguments: tuple[Any, ...], settings: dict[st
     return newest.noted(function, rule, parents, values, settings, value)
 
 
+def with_gradient(w: Handle, both: Callable[[Any], tuple[Any, Any]]) -> Any:
+    """A function of w that says its value and its gradient at once, as one operation."""
+    if isinstance(w.value, Handle):
+        raise leaks.unknown("a second derivative of a loss that brings its own gradient")
+    value, gradient = both(w.value)
+    rule = (lambda g, y, x: g * gradient,)
+    parents = ((0, w.index),)
+    return w.noted(lambda w: both(w)[0], rule, parents, (w.value,), NO_SETTINGS, np.float64(value))
+
+
 def answer(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) -> Any:
     """What is plain: truths, places, counts. The tape keeps the question and the answer."""
     arguments = tuple(lifted(a) for a in arguments)
@@ -95,11 +106,18 @@ def answer(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) 
 
 def lifted(x: Any) -> Any:
     """A list or an array of objects with recorded entries, as one recorded array."""
+    if isinstance(x, Handle) or type(x) in NUMBERS:
+        return x
     if isinstance(x, list | tuple):
         parts = [lifted(each) for each in x]
         if any(isinstance(each, Handle) for each in parts):
             return np.stack(parts)
         return np.asarray(x)
+    if isinstance(x, np.matrix):
+        raise leaks.RecordingError(
+            "grad: np.matrix multiplies by rules of its own, and is not recorded. Write "
+            "np.asarray(…) around it, and @ for its products."
+        )
     if type(x) is np.ndarray and x.dtype == object:
         flat = [np.reshape(each, (1,)) for each in x.reshape(-1)]
         if any(isinstance(each, Handle) for each in flat):
@@ -129,15 +147,30 @@ def valued(arguments: tuple[Any, ...], tape: Tape) -> tuple[tuple[Any, ...], Par
     return tuple(values), tuple((position, each.index) for position, each in here)
 
 
+def _bound(
+    function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arrays that were given by name, in their places."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # numpy's own in C, before it had any
+        if function not in WRITTEN:
+            raise leaks.unknown(leaks.named(function), settings) from None
+        signature = inspect.signature(WRITTEN[function])
+    bound = signature.bind(*arguments, **settings)
+    return bound.args, bound.kwargs
+
+
 def _understood(function: Any, made_of: Any, rule: Any, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings that mean something; others than the known ones are refused."""
-    kept = {}
-    for name, value in settings.items():
-        nothing = value is None or value is np._NoValue
-        if not (nothing or (name == "dtype" and np.dtype(value).kind == "f")):
-            kept[name] = value
     known = settings_of(made_of, rule)
-    foreign = [name for name in kept if name not in known]
-    if foreign and "settings" not in known:
+    kept = {name: value for name, value in settings.items() if name in known or "settings" in known}
+    foreign = []
+    for name in settings.keys() - kept.keys():
+        value = settings[name]
+        nothing = value is None or value is np._NoValue or (name == "order" and value == "C")
+        if not (nothing or (name == "dtype" and np.dtype(value).kind == "f")):
+            foreign.append(name)
+    if foreign:
         raise leaks.unknown(leaks.named(function), foreign)
     return kept

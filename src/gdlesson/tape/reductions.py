@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.tape.operations import Rules, Written, entries, kept, spread
+from gdlesson.tape.operations import Rules, Written, entries, kept, scattered, spread
 
 
 def pulled_sum(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -97,6 +97,33 @@ def quantile(x: Any, q: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return kept(found, x, axis) if keepdims else found
 
 
+def log_of_sum(x: Any, axis: Any = 0, keepdims: bool = False) -> Any:
+    """ln(e^x + e^x' + …) without overflow: what logaddexp makes of many."""
+    top = np.max(x, axis=axis, keepdims=True)
+    return np.log(np.sum(np.exp(x - top), axis=axis, keepdims=keepdims)) + (
+        top if keepdims else np.squeeze(top, axis=axis)
+    )
+
+
+def covariance(
+    x: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: Any = None
+) -> Any:
+    """How each two rows vary together: the mean product of what is left without their means."""
+    x = np.atleast_2d(x)
+    x = x if rowvar or len(x) == 1 else x.T
+    x = x if y is None else np.concatenate([x, np.atleast_2d(y)])
+    rest = x - np.mean(x, axis=1, keepdims=True)
+    found = rest @ rest.T / (x.shape[1] - (int(not bias) if ddof is None else ddof))
+    return found if len(x) > 1 else found[0, 0]
+
+
+def correlation(x: Any, y: Any = None, rowvar: bool = True) -> Any:
+    """Covariances, each divided by both spreads."""
+    found = covariance(x, y, rowvar)
+    spreads = np.sqrt(np.diagonal(found))
+    return found / spreads[:, None] / spreads
+
+
 def taken_along(x: Any, indices: Any, axis: Any = -1) -> Any:
     """An entry for each number in `indices`, along an axis."""
     where: list[Any] = list(np.indices(indices.shape))
@@ -128,6 +155,14 @@ WRITTEN: Written = {
         x, np.divide(q, 100), axis, keepdims
     ),
     np.take_along_axis: taken_along,
+    np.partition: lambda x, kth, axis=-1: taken_along(x, np.argpartition(x, kth, axis), axis),
+    np.cov: covariance,
+    np.corrcoef: correlation,
+    np.nanmax: lambda x, axis=None: np.max(np.where(np.isnan(x), -np.inf, x), axis=axis),
+    np.nanmin: lambda x, axis=None: np.min(np.where(np.isnan(x), np.inf, x), axis=axis),
+    np.bincount: lambda x, weights: scattered(
+        weights, shape=(int(np.max(x)) + 1,), index=np.asarray(x)
+    ),
     np.nansum: lambda x, axis=None: np.sum(np.nan_to_num(x), axis=axis),
     np.nanmean: lambda x, axis=None: np.nansum(x, axis) / np.sum(~np.isnan(x), axis=axis),
 }

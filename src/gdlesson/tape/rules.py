@@ -23,6 +23,7 @@ WRITTEN: Written = {
     **reductions.WRITTEN,
     **shapes.WRITTEN,
     **products.WRITTEN,
+    reductions.log_of_sum: reductions.log_of_sum,
     np.full: lambda shape, value: value * np.ones(shape),
     np.full_like: lambda x, value: value * np.ones(np.shape(x)),
 }
@@ -31,7 +32,8 @@ WRITTEN: Written = {
 PLAIN = {
     np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal, np.isnan,
     np.isfinite, np.isinf, np.isneginf, np.isposinf, np.signbit, np.logical_and, np.logical_or,
-    np.logical_not, np.logical_xor, np.any, np.all, np.argmax, np.argmin, np.argsort, np.nonzero,
+    np.logical_not, np.logical_xor, np.any, np.all, np.argmax, np.argmin, np.argsort,
+    np.argpartition, np.lexsort, np.nonzero,
     np.flatnonzero, np.argwhere, np.count_nonzero, np.searchsorted, np.digitize, np.isclose,
     np.allclose, np.array_equal, np.shape, np.ndim, np.size, np.isrealobj, np.iscomplexobj,
     np.isreal, np.iscomplex, np.result_type, np.array_repr, np.array_str, np.array2string,
@@ -45,6 +47,7 @@ FRESH = {
 
 #: What a method of a ufunc is called as a function, by the ufunc and the method.
 BY_METHOD: dict[tuple[Any, str], Any] = {
+    (np.logaddexp, "reduce"): reductions.log_of_sum,
     (np.add, "reduce"): np.sum,
     (np.multiply, "reduce"): np.prod,
     (np.maximum, "reduce"): np.max,

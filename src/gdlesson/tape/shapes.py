@@ -123,6 +123,60 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
     return np.sum((heights[..., 1:] + heights[..., :-1]) * width / 2, axis=-1)
 
 
+def along(function: Any, axis: int, x: Any) -> Any:
+    """A function of rows, for each row along an axis."""
+    rest = np.moveaxis(x, axis, -1)
+    rows = np.reshape(rest, (-1, rest.shape[-1]))
+    made = np.stack([function(row) for row in rows])
+    made = np.reshape(made, (*rest.shape[:-1], *made.shape[1:]))
+    return made if made.ndim == rest.ndim - 1 else np.moveaxis(made, -1, axis)
+
+
+def block(parts: Any) -> Any:
+    """Arrays put together as their lists say: the innermost side by side."""
+
+    def depth(part: Any) -> int:
+        return 1 + max(map(depth, part)) if isinstance(part, list) else 0
+
+    def axes(part: Any) -> int:
+        return max(map(axes, part)) if isinstance(part, list) else np.ndim(part)
+
+    deep = depth(parts)
+    ndim = max(deep, axes(parts))
+
+    def built(part: Any, level: int) -> Any:
+        if isinstance(part, list):
+            return joined(*(built(each, level + 1) for each in part), axis=level - deep)
+        return np.reshape(part, (1,) * (ndim - np.ndim(part)) + np.shape(part))
+
+    return built(parts, 0)
+
+
+def grid(*lines: Any, indexing: str = "xy") -> tuple[Any, ...]:
+    """Each of the lines, spread over the grid that they span."""
+    order = [1, 0, *range(2, len(lines))] if indexing == "xy" and len(lines) > 1 else None
+    shape = tuple(np.size(line) for line in lines)
+    made = []
+    for k, line in enumerate(lines):
+        upright = np.reshape(line, tuple(-1 if i == k else 1 for i in range(len(lines))))
+        whole = np.broadcast_to(upright, shape)
+        made.append(whole if order is None else np.transpose(whole, order))
+    return tuple(made)
+
+
+def slopes(x: Any, h: Any = 1.0, axis: int = -1) -> Any:
+    """Central differences, and one-sided ones at the ends; the places evenly apart."""
+    x = np.moveaxis(x, axis, 0)
+    inside = (x[2:] - x[:-2]) / (2 * h)
+    made = np.concatenate([(x[1:2] - x[:1]) / h, inside, (x[-1:] - x[-2:-1]) / h])
+    return np.moveaxis(made, 0, axis)
+
+
+def inserted(x: Any, place: int, values: Any) -> Any:
+    """A row of numbers with others put in before one place."""
+    return np.concatenate([x[:place], np.reshape(values, (-1,)), x[place:]])
+
+
 #: Functions that move entries by a rule of their own: rolling, taking, cutting.
 MOVING = (
     np.roll, np.flip, np.flipud, np.fliplr, np.rot90, np.take, np.repeat, np.tile, np.delete,
@@ -152,9 +206,6 @@ WRITTEN: Written = {
     np.squeeze: squeezed,
     np.moveaxis: moved,
     np.swapaxes: swapped,
-    np.matrix_transpose if hasattr(np, "matrix_transpose") else "T of the last two": (
-        lambda x: swapped(x, -1, -2)
-    ),
     np.atleast_1d: lambda x: np.reshape(x, (1,)) if np.ndim(x) == 0 else x,
     np.atleast_2d: lambda x: np.reshape(x, (1, -1)) if np.ndim(x) < 2 else x,
     np.broadcast_to: lambda x, shape: x + np.zeros(shape),
@@ -164,7 +215,16 @@ WRITTEN: Written = {
     np.tril: lambda x, k=0: x * np.tril(np.ones(x.shape), k),
     np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset)),
     np.pad: padded,
+    np.apply_along_axis: along,
     np.diff: differences,
+    np.ediff1d: lambda x: differences(np.reshape(x, -1)),
+    np.block: block,
+    np.meshgrid: grid,
+    np.gradient: slopes,
+    np.insert: inserted,
+    np.logspace: lambda start, stop, num=50: 10.0 ** np.linspace(start, stop, num),
     np.linspace: lambda start, stop, num=50: start + (stop - start) * np.linspace(0, 1, num),
     getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz"): trapezoid,
 }
+if hasattr(np, "matrix_transpose"):  # from numpy 2 on
+    WRITTEN[np.matrix_transpose] = lambda x: swapped(x, -1, -2)

@@ -52,8 +52,8 @@ def write(array: Handle, new: Any) -> Any:
             f"grad: f writes what has shape {new.value.shape} into an array of shape "
             f"{array.value.shape}."
         )
-    base = array.links and array.links.base
-    if not base:
+    base = None if array.links is None else array.links.base
+    if base is None:
         _become(array, new)
         return array
     if array.links.index is TURNED:

@@ -35,9 +35,9 @@ def front_end(name: str) -> tuple[str, str]:
 
     A style sheet of its own is for what `shared.css` has not; without one, that is all there is.
     """
-    own = HERE / f"{name}.css"
-    style = (HERE / "shared.css").read_text("utf-8")
-    return bundle(HERE / f"{name}.js"), style + (own.read_text("utf-8") if own.exists() else "")
+    sheets = [HERE / f"{sheet}.css" for sheet in ("tokens", "shared", name)]
+    style = "".join(sheet.read_text("utf-8") for sheet in sheets if sheet.exists())
+    return bundle(HERE / f"{name}.js"), style
 
 
 class LessonWidget(OfACell):

@@ -13,7 +13,9 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, real_array, require_callable
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector
+from gdlesson.drawing.heights import heavy, rule
+from gdlesson.drawing.surfaces import of_one_vector
+from gdlesson.drawing.terrain import FINE, terrain
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget
@@ -24,6 +26,7 @@ from gdlesson.widgets._own import (
     own_function,
     watched,
 )
+from gdlesson.widgets._rates import rate_stops, usual_rate
 
 
 @dataclass(frozen=True)
@@ -92,29 +95,44 @@ class Surface:
             "start": list(self.start),
             "window": [list(side) for side in self.window],
             "minima": [list(m) for m in self.minima],
+            "rate": usual_rate(self.f),
+            "stops": list(rate_stops(self.f)),
         }
 
-    def picture(self) -> dict[str, Any]:
-        """The contour lines, rounded to a thousandth of the window: about 60 KB, sent once."""
-        places = [4 - int(np.floor(np.log10(high - low))) for low, high in self.window]
-        size = math.isqrt(affordable(self.f, LINES**2, FEWEST_LINES**2))
-        drawn = contour_lines(for_a_picture(self.f), self.window, size=size, call=self.call)
+    def picture(self, window: Window | None = None) -> dict[str, Any]:
+        """The ground with its contour lines, over its own window or another: 15 to 100 KB."""
+        side = window or self.window
+        fine = FINE if isinstance(self.f, Objective) else LINES
+        size = math.isqrt(affordable(self.f, fine**2, FEWEST_LINES**2))
+        ground = terrain(for_a_picture(self.f), side, size, call=self.call)
+        weights = heavy(ground.levels)
         return {
             "surface": self.name,
+            "window": [list(pair) for pair in side],
+            "rule": rule(ground.levels),
+            "steep": ground.steep,
             "levels": [
-                {"height": height, "lines": [_rounded(line, places) for line in polylines]}
-                for height, polylines in drawn
+                {"height": height, "heavy": strong, "lines": strung(lines, side)}
+                for height, strong, lines in zip(ground.levels, weights, ground.lines, strict=True)
             ],
+            "above": [strung(rings, side) for rings in ground.above],
         }
 
 
-#: The grid that contour lines are drawn from, and the coarsest that still shows where a valley is.
+#: The grid of a map whose f is asked point by point, and the coarsest that still shows where a
+#: valley is.
 LINES, FEWEST_LINES = 61, 13
 
 
-def _rounded(line: Array, places: list[int]) -> list[list[float]]:
-    """Points with as many digits as each axis needs."""
-    return np.column_stack([line[:, i].round(places[i]) for i in (0, 1)]).tolist()  # type: ignore[no-any-return]
+def strung(lines: list[Array], window: Window) -> bytes:
+    """Lines of shape (k, 2) one after the other, with a point that is no number after each.
+
+    As shares of the window, in float32: however far one zooms in, that is finer than a pixel.
+    """
+    gap = np.full((1, 2), np.nan)
+    points = np.concatenate([part for line in lines for part in (line, gap)] or [gap])
+    low, high = np.transpose(np.array(window, dtype=float))
+    return np.asarray((points - low) / (high - low), dtype="<f4").tobytes()
 
 
 def _thirds(side: tuple[float, float]) -> list[float]:
@@ -137,7 +155,7 @@ class MapWidget(LessonWidget):
         self._surfaces[chosen.name] = chosen
         super().__init__(
             surface=chosen.name,
-            picture={"surface": chosen.name, "levels": []},
+            picture={"surface": chosen.name, "levels": [], "above": []},
             surfaces=[surface.described() for surface in self._surfaces.values()],
             **traits,
         )
@@ -153,10 +171,15 @@ class MapWidget(LessonWidget):
 
     def _redraw(self, _change: object) -> None:
         """Draw the contour lines. A map without them is better than none."""
-        self.picture = self.attempt(self.landscape.picture) or {
+        self.picture = self.attempt(lambda: self.landscape.picture(self.shown())) or {
             "surface": self.surface,
             "levels": [],
+            "above": [],
         }
+
+    def shown(self) -> Window:
+        """The window to draw."""
+        return self.landscape.window
 
     @traitlets.validate("surface")
     def _valid_surface(self, proposal: Any) -> str:

@@ -15,7 +15,10 @@ _IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.[^"]*)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class) (\w+))", re.M)
 _ANY_IMPORT = re.compile(r"^\s*import\b(?!\.meta)|\bimport\(", re.M)
 _ANY_EXPORT = re.compile(r"^export\b.*", re.M)
-_COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/)", re.M | re.S)
+#: A comment on lines of its own, and a type within a line: what is read is not what travels.
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n", re.M)
+_TYPE = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/ ?")
+_INDENT = re.compile(r"^[ \t]+", re.M)
 
 
 class ModuleError(ImportError):
@@ -37,7 +40,8 @@ def bundle(entry: Path) -> str:
         ModuleError: if a module is missing or imports in a circle, or if an import or export has a
             form that is not understood.
 
-    Limitation: an import or export stands at the start of a line, as the formatter writes it.
+    Limitation: an import or export stands at the start of a line, as the formatter writes it; no
+    string goes over several lines, for its indentation would be lost.
     """
     entry = entry.resolve()
     order = _ordered(entry, ())
@@ -48,7 +52,12 @@ def bundle(entry: Path) -> str:
     if len(exported) != 1 or not exported[0].startswith("export default "):
         raise ModuleError(f"{entry.name}: a widget's module must `export default` once.")
     # What a widget exports for its tests is of no use in the page.
-    return "".join(inner) + _EXPORT.sub("", own)
+    return "".join(inner) + _light(_EXPORT.sub("", own))
+
+
+def _light(text: str) -> str:
+    """A module without its comments, its types and its indentation: half of its weight."""
+    return _INDENT.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
 
 
 def _read(path: Path) -> str:
@@ -105,5 +114,5 @@ def _wrapped(path: Path, names: dict[Path, str]) -> str:
             f"{path.name}: an export must read `export function`, `export const` or "
             f"`export class`; got {other[0]!r}."
         )
-    inside = f"{body}return {{ {', '.join(exported)} }};\n"
+    inside = f"{_light(body)}return {{ {', '.join(exported)} }};\n"
     return f"const {names[path]} = (() => {{ // {path.name}\n{inside}}})();\n"

@@ -76,7 +76,7 @@ class Clinic(LessonWidget):
         """What is said to the cause that was picked; a wrong one gets what speaks against it."""
         if self.cause != patient.cause:
             return f"No. {patient.against(self.cause)} {patient.seen} Look again, or try a move."
-        found = diagnose(self.before).kind.value.partition(":")[0].lower()
+        found = diagnose(self.before).kind.word.lower()
         return f"Right. {patient.why} (diagnose says: {found}.)"
 
     def _on_the_move(self, patient: Patient, after: History) -> str:

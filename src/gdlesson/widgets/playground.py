@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -14,10 +14,12 @@ from gdlesson.drawing.looks import SHAPES
 from gdlesson.drawing.racers import RACERS
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
-from gdlesson.runs.verdicts import verdict
+from gdlesson.optimizers.schedules import CosineAnnealingLR, ExponentialLR, Schedule, StepLR
+from gdlesson.runs.fates import fate
+from gdlesson.runs.verdicts import Reading, verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
-from gdlesson.widgets._played import Played
+from gdlesson.widgets._played import Played, judged
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -35,8 +37,36 @@ def _fate_on_the_axis() -> float:
     return 0.0 if run.losses[-1] < run.losses[0] else 1.0
 
 
+#: How the rate may change in a run of so many steps, by the schedule's name.
+SCHEDULES: dict[str, Callable[[int], Schedule | None]] = {
+    "constant": lambda _: None,
+    "StepLR": lambda steps: StepLR(max(1, steps // 4), gamma=0.5),
+    "ExponentialLR": lambda steps: ExponentialLR(0.01 ** (1 / steps)),
+    "CosineAnnealingLR": CosineAnnealingLR,
+}
+
+
+def _sent(run: History, found: Reading) -> dict[str, Any]:
+    """What the page draws of a run, as far as all of it is finite."""
+    drawable = np.isfinite(run.points).all(axis=1) & np.isfinite(run.losses)
+    count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
+    changing = run.schedule is not None
+    return {
+        "points": packed(run.points[:count]),
+        "losses": packed(run.losses[:count]),
+        "gradients": packed(run.gradients[:count]),
+        "rates": packed(run.learning_rates[: max(count - 1, 0)] if changing else np.array([])),
+        "steps": run.steps,
+        "status": run.status.value,
+        "broke": run.status.broke,
+        "verdict": found.word,
+        "sentence": found.sentence,
+        "fate": fate(run, found),
+    }
+
+
 class DescentPlayground(Played, MapWidget):
-    """Contour lines, a start to drag, a learning rate to turn, and the path that follows.
+    """A map to walk down: a start to drag, a learning rate to turn, one step after the other.
 
     Args:
         objective: one of `gdlesson.objectives` in two variables, its name, or a function of
@@ -44,6 +74,10 @@ class DescentPlayground(Played, MapWidget):
         start: where to begin; left out, the objective's own start.
         learning_rate: η, greater than zero.
         rules: which step rules race, as `gdlesson.drawing.racers` names them: "SGD", "Adam", …
+        rates: a learning rate of its own for some rules, as {"Adam": 0.05}.
+        schedule: how the rate changes in the course of a run: "constant", "StepLR" (half as large
+            after every quarter of the steps), "ExponentialLR" (a hundredth in the end) or
+            "CosineAnnealingLR" (down to 0 at the end).
         steps: the budget, 1 to 1000.
         window: ((x low, x high), (y low, y high)) to draw for a function of your own.
         predict: a question to ask first: "zigzag" or "axis".
@@ -61,7 +95,7 @@ class DescentPlayground(Played, MapWidget):
     """
 
     _esm, _css = front_end("playground")
-    _css = racers.style_sheet() + _css  # in front, so that forced colours come later and win
+    _css = racers.style_sheet() + _css
     predictions: ClassVar[dict[str, Prediction]] = {
         "zigzag": Prediction(
             "Before you play: on x² + 3y², from which learning rate on does the path zig-zag?",
@@ -75,15 +109,32 @@ class DescentPlayground(Played, MapWidget):
             ("run to the minimum", "fly off as well"),
         ),
     }
-    inputs = ("surface", "start", "learning_rate", "rules", "steps")
+    inputs = ("surface", "start", "learning_rate", "rates", "rules", "schedule", "steps")
 
     start = traitlets.List(traitlets.Float()).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
+    rates = traitlets.Dict(help="the rate of a rule that has one of its own").tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    racers = traitlets.List(
-        [{"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker]} for r in RACERS.values()],
-        help="every step rule that can be ticked: its class in the style sheet, and its marker",
+    schedule = traitlets.Unicode("constant").tag(sync=True)
+    view: traitlets.List[Any] = traitlets.List(
+        help="the window on show if it is not the surface's own"
     ).tag(sync=True)
+    focus = traitlets.Unicode(
+        help="the rule whose rate the slider moves, and of which sum and words speak; empty for all"
+    ).tag(sync=True)
+    tried: traitlets.List[Any] = traitlets.List(
+        help="what the page has marked on the scale of rates: [surface, rule, rate, fate]"
+    ).tag(sync=True)
+    so_far = traitlets.Dict(help="the verdicts on the steps that are on show").tag(sync=True)
+    schedules = traitlets.List(list(SCHEDULES), help="to choose from").tag(sync=True)
+    racers = traitlets.List(
+        [
+            {"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker],
+             "term": r.term, "idea": r.idea}
+            for r in RACERS.values()
+        ],
+        help="every step rule that can be ticked, with its look and its words",
+    ).tag(sync=True)  # fmt: skip
 
     def __init__(
         self,
@@ -92,6 +143,8 @@ class DescentPlayground(Played, MapWidget):
         learning_rate: float = 0.1,
         *,
         rules: Sequence[str] = ("SGD",),
+        rates: Mapping[str, float] | None = None,
+        schedule: str = "constant",
         steps: int = 50,
         window: Window = ((-5.0, 5.0), (-5.0, 5.0)),
         predict: str | None = None,
@@ -103,9 +156,19 @@ class DescentPlayground(Played, MapWidget):
             start=[] if start is None else list(start),
             learning_rate=learning_rate,
             rules=list(rules),
+            rates=dict(rates or {}),
+            schedule=schedule,
             steps=steps,
+            position=0,
             predict=predict,
         )
+        self._judge()
+        self.observe(self._judge, names=["answer", "position"])
+        self.observe(self._redraw, names="view")
+
+    def rate_of(self, rule: str) -> float:
+        """The learning rate of a rule: its own if it has one, else the common one."""
+        return float(self.rates.get(rule, self.learning_rate))
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` once for each rule."""
@@ -114,7 +177,8 @@ class DescentPlayground(Played, MapWidget):
             rule: descend(
                 surface.f,
                 self.start,
-                optimizer=RACERS[rule].make(self.learning_rate),
+                optimizer=RACERS[rule].make(self.rate_of(rule)),
+                schedule=SCHEDULES[self.schedule](self.steps),
                 steps=self.steps,
             )
             for rule in self.rules
@@ -122,30 +186,35 @@ class DescentPlayground(Played, MapWidget):
         runs, phrases = [], []
         for rule, run in self.histories.items():
             found = verdict(run)
-            drawable = np.isfinite(run.points).all(axis=1) & np.isfinite(run.losses)
-            count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
-            runs.append(
-                {
-                    "rule": rule,
-                    "points": packed(run.points[:count]),
-                    "losses": packed(run.losses[:count]),
-                    "steps": run.steps,
-                    "verdict": found.word,
-                    "sentence": found.sentence,
-                    "status": run.status.value,
-                    "broke": run.status.broke,
-                }
-            )
+            runs.append({"rule": rule, "rate": self.rate_of(rule), **_sent(run, found)})
+            own = f" (η = {self.rates[rule]:.3g})" if rule in self.rates else ""
             phrases.append(
-                f"{rule} {found.word.lower()}, loss {run.losses[0]:.3g} → {run.losses[-1]:.3g} "
-                f"in {run.steps} step{'s' if run.steps != 1 else ''}"
+                f"{rule}{own} {found.word.lower()}, loss {run.losses[0]:.3g} → "
+                f"{run.losses[-1]:.3g} in {run.steps} step{'s' if run.steps != 1 else ''}"
             )
         x, y = self.start
+        under = "" if self.schedule == "constant" else f" under {self.schedule}"
         summary = (
-            f"{surface.formula} from ({x:.3g}, {y:.3g}) with η = {self.learning_rate:.3g}: "
+            f"{surface.formula} from ({x:.3g}, {y:.3g}) with η = {self.learning_rate:.3g}{under}: "
             f"{'; '.join(phrases)}."
         )
-        return {"runs": runs, "border": surface.border}, summary
+        border = None if self.schedule != "constant" else surface.border
+        return {"runs": runs, "border": border}, summary
+
+    def _judge(self, _change: object = None) -> None:
+        """The verdicts on what is to be seen, which is no more than the steps on show."""
+        with self._lock:
+            at, histories = self.position, self.histories
+            # Asked for second derivatives, a learner's f may fail, or take too long.
+            rules = self.attempt(lambda: judged(histories, at)) or {}
+            self.so_far = {"at": at, "rules": rules, "echo": self.answer.get("echo")}
+
+    def shown(self) -> Window:
+        """The window to draw: the one that was zoomed to, or the surface's own."""
+        if not self.view:
+            return super().shown()
+        left, right = self.view
+        return (tuple(left), tuple(right))
 
     def figure(self) -> LessonFigure:
         """Contours with the paths on the left, the loss curves on the right."""
@@ -162,6 +231,19 @@ class DescentPlayground(Played, MapWidget):
         figure.alt = self.summary
         return figure
 
+    @traitlets.validate("view")
+    def _valid_view(self, proposal: Any) -> list[Any]:
+        view = proposal["value"]
+        if not view:
+            return []
+        sides = [point_trait("DescentPlayground", "view", side, 2) for side in view]
+        if len(sides) != 2 or not all(low < high for low, high in sides):
+            raise traitlets.TraitError(
+                "DescentPlayground: view must be [[x low, x high], [y low, y high]], or empty for "
+                f"the surface's own window; got {view!r}."
+            )
+        return sides
+
     @traitlets.validate("start")
     def _valid_start(self, proposal: Any) -> list[float]:
         # Left out, it is the surface's own; the front end sends the start of a new surface.
@@ -171,6 +253,25 @@ class DescentPlayground(Played, MapWidget):
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: Any) -> float:
         return finite_trait("DescentPlayground", "learning_rate", proposal["value"], positive=True)
+
+    @traitlets.validate("rates")
+    def _valid_rates(self, proposal: Any) -> dict[str, float]:
+        for rule, rate in proposal["value"].items():
+            if rule not in RACERS:
+                raise traitlets.TraitError(
+                    f"DescentPlayground: rates must name some of {', '.join(RACERS)}; got {rule!r}."
+                )
+            finite_trait("DescentPlayground", f"rates[{rule!r}]", rate, positive=True)
+        return {rule: float(rate) for rule, rate in proposal["value"].items()}
+
+    @traitlets.validate("schedule")
+    def _valid_schedule(self, proposal: Any) -> str:
+        if proposal["value"] not in SCHEDULES:
+            raise traitlets.TraitError(
+                f"DescentPlayground: schedule must be one of {', '.join(SCHEDULES)}; "
+                f"got {proposal['value']!r}."
+            )
+        return str(proposal["value"])
 
     @traitlets.validate("rules")
     def _valid_rules(self, proposal: Any) -> list[str]:

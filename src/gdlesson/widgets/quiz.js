@@ -1,3 +1,4 @@
+import { createMatch, createOrder } from "./js/arranging.js";
 import { createBag } from "./js/bag.js";
 import { button } from "./js/controls.js";
 import { trySave } from "./js/courier.js";
@@ -6,19 +7,23 @@ import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
 import { answerCalls } from "./js/views.js";
 
+/** @import { Answering } from "./js/arranging.js" */
 /** @import { Bag, Model } from "./js/types.d.ts" */
+
+/** @typedef {{ html: string, label: string }} Worded the lesson's own markup, and plain words */
 
 /**
  * A question. `html` is the lesson's own markup; `label` says the same in plain words.
  *
  * @typedef {object} Item
  * @property {string} id
- * @property {"single" | "several" | "number" | "word"} kind
+ * @property {"single" | "several" | "number" | "word" | "order" | "match"} kind
  * @property {string} html
  * @property {string} label
- * @property {{ html: string, label: string }[]} options
+ * @property {Worded[]} options what is picked from, put in order, or matched
+ * @property {string[]} [ends] of a match, what may belong to each option
  */
-/** @typedef {number | number[] | string} Given what was picked (an index, or several) or typed */
+/** @typedef {number | (number | null)[] | string} Given what was picked, arranged or typed */
 
 /**
  * What is said to an answer: first `text`, as it is, then `html`, the lesson's own markup.
@@ -103,6 +108,33 @@ function say(place, { right, text, html: markup }) {
 }
 
 /**
+ * What a question is answered with, and the element around it.
+ *
+ * @param {Bag} bag
+ * @param {Item} item
+ * @param {() => void} check
+ * @returns {Answering<Given | null>}
+ */
+function createAnswering(bag, item, check) {
+  const parts = (/** @type {Worded[]} */ worded) =>
+    worded.map(({ html: markup, label }) => ({ nodes: nodesOfMarkup(markup), label }));
+  if (item.kind === "order") return createOrder(bag, parts(item.options));
+  if (item.kind === "match") return createMatch(parts(item.options), item.ends ?? []);
+  const { inputs, body } = createInputs(item);
+  for (const node of inputs) {
+    if (node.type !== "text") continue;
+    bag.listen(node, "keydown", (event) => {
+      if (event.key === "Enter") check();
+    });
+  }
+  return {
+    body,
+    given: () => given(item, inputs),
+    restore: (answer) => restore(inputs, /** @type {Given | null | undefined} */ (answer)),
+  };
+}
+
+/**
  * What to pick or to type in, and the element around it.
  *
  * @param {Item} item
@@ -134,7 +166,6 @@ function createInputs(item) {
  * @param {Send} send
  */
 function createQuestion(bag, item, send) {
-  const { inputs, body } = createInputs(item);
   const reply = html("div", {
     class: "gdl-reply",
     role: "status",
@@ -147,28 +178,37 @@ function createQuestion(bag, item, send) {
   bag.add(quiet);
   const check = () => {
     quiet();
-    const answer = given(item, inputs);
+    const answer = answering.given();
     if (answer === null) return say(reply, { right: null, text: SAID.nothing });
     const ask = send(item, answer);
     if (!ask) return say(reply, { right: null, text: SAID.gone });
     reply.dataset.waiting = ask;
     timer = setTimeout(() => say(reply, { right: null, text: SAID.late }), PATIENCE);
   };
-  for (const node of inputs) {
-    if (node.type !== "text") continue;
-    bag.listen(node, "keydown", (event) => {
-      if (event.key === "Enter") check();
-    });
-  }
+  const answering = createAnswering(bag, item, check);
   const press = button(bag, "Check", check, { "aria-label": `Check: ${item.label}` });
   // A legend's name leaves out its formulas.
   const named = { "data-item": item.id, "aria-label": item.label };
   const legend = html("legend", {}, ...nodesOfMarkup(item.html));
+  let asked = item.html;
+  const root = html("fieldset", named, legend, answering.body, press, reply);
   return {
     id: item.id,
-    root: html("fieldset", named, legend, body, press, reply),
+    root,
+    /** Other numbers in the question, and an empty box for them. */
+    ask(/** @type {Item} */ now) {
+      if (now.html === asked) return;
+      asked = now.html;
+      legend.replaceChildren(...nodesOfMarkup(now.html));
+      root.setAttribute("aria-label", now.label);
+      press.setAttribute("aria-label", `Check: ${now.label}`);
+      for (const node of answering.body.querySelectorAll("input")) {
+        node.value = "";
+        node.setAttribute("aria-label", `Your answer to: ${now.label}`);
+      }
+    },
     show(/** @type {Reply} */ said, /** @type {boolean} */ first) {
-      if (first) restore(inputs, said.given);
+      if (first) answering.restore(said.given);
       quiet();
       delete reply.dataset.waiting;
       say(reply, said);
@@ -201,6 +241,11 @@ function render({ model, el }) {
       shown[id] = text;
     }
   }
+  function showItems() {
+    model.get("items").forEach((item, k) => {
+      questions[k]?.ask(item);
+    });
+  }
   function showScore() {
     score.textContent = model.get("score");
   }
@@ -210,6 +255,7 @@ function render({ model, el }) {
   keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());
+  bag.model(model, ["items"], showItems);
   bag.model(model, ["score"], showScore);
   showReplies(true);
   showScore();

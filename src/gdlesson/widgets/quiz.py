@@ -8,6 +8,7 @@ answered is kept in `.gdlesson/progress.json` in the learner's folder.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ from gdlesson.course.quizzes import (
     heard,
     inline,
     mark,
+    mixed,
     plain,
     rendered,
     sections,
 )
+from gdlesson.course.quizzes.drawn import draw, with_numbers
 from gdlesson.course.score import lesson_score
 from gdlesson.course.sections import SECTIONS
 from gdlesson.course.snippets import snippet
@@ -53,7 +56,7 @@ class Quiz(OfACell):
         self._section = section
         self._progress = progress
         self._earned: set[str] = set()  # what was answered rightly, be it kept or not
-        super().__init__(title=f"Quiz: {section.title}", items=[_shown(i) for i in section.items])
+        self._numbers = {item.id: draw(item) for item in section.items if item.draws}
         kept = progress.read().get(str(section.number), {})
         replies = {}
         for item in section.items:
@@ -61,10 +64,10 @@ class Quiz(OfACell):
                 if kept[item.id]["right"]:
                     self._earned.add(item.id)
                 try:
-                    given = kept[item.id]["response"]
-                    replies[item.id] = self._said(item, given)
+                    replies[item.id] = self._said_before(item, kept[item.id])
                 except (KeyError, TypeError, ValueError):
                     continue  # kept by another version of this quiz
+        super().__init__(title=f"Quiz: {section.title}", items=self._questions())
         self.replies = replies
         self._count(progress.trouble())
         self.observe(self._answer, names="response")
@@ -75,8 +78,9 @@ class Quiz(OfACell):
         if item is None:
             return
         given = self.response.get("given")
+        kept = {"given": given, "drawn": self._numbers[item.id]} if item.draws else given
         try:
-            said = self._said(item, given)
+            said = self._said(self._as_asked(item), given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
         if said["right"]:
@@ -85,11 +89,40 @@ class Quiz(OfACell):
             said["html"] += f"<p>{STILL_COUNTS}</p>"
         self._progress = self._progress.now()
         strange = self._progress.trouble()  # keeping an answer sets a damaged file aside
-        trouble = self._progress.keep(self._section.number, item.id, given, bool(said["right"]))
+        trouble = self._progress.keep(self._section.number, item.id, kept, bool(said["right"]))
+        if item.draws and not said["right"] and not said["text"] and str(given).strip():
+            said["html"] = self._other_numbers(item, said["html"])
         said["ask"] = self.response.get("ask", "")
-        with self.hold_sync():  # reply and score arrive together
+        with self.hold_sync():  # question, reply and score arrive together
+            self.items = self._questions()
             self.replies = {**self.replies, item.id: said}
             self._count(trouble or strange)
+
+    def _as_asked(self, item: Item) -> Item:
+        """The item as it is asked now, with its numbers if it has some."""
+        return with_numbers(item, self._numbers[item.id]) if item.draws else item
+
+    def _questions(self) -> list[dict[str, Any]]:
+        return [_shown(self._as_asked(item)) for item in self._section.items]
+
+    def _said_before(self, item: Item, kept: dict[str, Any]) -> dict[str, Any]:
+        """The reply to an answer that was kept; a right one brings its numbers back."""
+        if not item.draws:
+            return self._said(item, kept["response"])
+        given, numbers = kept["response"]["given"], kept["response"]["drawn"]
+        before = with_numbers(item, numbers)
+        said = self._said(before, given)
+        if said["right"]:
+            self._numbers[item.id] = numbers
+        else:
+            said["html"] = _of_before(before) + said["html"]
+        return said
+
+    def _other_numbers(self, item: Item, text: str) -> str:
+        """Draw other numbers for the next try; the reply, which speaks of these, says so."""
+        before = self._as_asked(item)
+        self._numbers[item.id] = draw(item, but=self._numbers[item.id])
+        return f"{_of_before(before)}{text}<p>The question has other numbers now: try again.</p>"
 
     def _said(self, item: Item, given: object) -> dict[str, Any]:
         reply = mark(item, given)
@@ -107,7 +140,7 @@ class Quiz(OfACell):
 
     def __repr__(self) -> str:
         questions = "\n".join(
-            f"  {n}. {plain(i.question)}" for n, i in enumerate(self._section.items, 1)
+            f"  {n}. {plain(self._as_asked(i).question)}" for n, i in enumerate(self._section.items, 1)
         )
         return f"{self.title}\n{questions}"
 
@@ -130,8 +163,24 @@ def _shown(item: Item) -> dict[str, Any]:
         "kind": item.kind,
         "html": rendered(item.question),
         "label": heard(item.question),
-        "options": options,
+        "options": options or _worded(item.parts if item.kind == "match" else _lines(item)),
+        # A list of choices shows plain text.
+        "ends": [plain(item.ends[k]) for k in mixed(item)] if item.kind == "match" else [],
     }
+
+
+def _of_before(item: Item) -> str:
+    """What had been asked, where the question has changed since."""
+    return rendered(Own(f"**Before**: {item.question}"))
+
+
+def _lines(item: Item) -> list[Own]:
+    """The lines of an item in which they are put in order, mixed."""
+    return [item.parts[k] for k in mixed(item)] if item.kind == "order" else []
+
+
+def _worded(texts: Sequence[Own]) -> list[dict[str, str]]:
+    return [{"html": inline(text), "label": heard(text)} for text in texts]
 
 
 def _shown_misconception(entry: Misconception, here: int) -> str:
@@ -142,7 +191,7 @@ def _shown_misconception(entry: Misconception, here: int) -> str:
         f"{rendered(Own(entry.reply))}<p>See for yourself:</p><pre><code>"
         f"{html.escape(snippet(entry.experiment))}</code></pre></details>"
     )
-    if entry.section != here:
+    if entry.section < here:  # nobody can look again at what is still to come
         file = f"{SECTIONS[entry.section]}.ipynb"
         text += f'<p>Look again at <a href="{file}">Section {entry.section}</a>.</p>'
     return text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -12,7 +14,7 @@ from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.course.quizzes.markup import Own
 
 NOTHING = Own("")
-KINDS = ("single", "several", "number", "word")
+KINDS = ("single", "several", "number", "word", "order", "match")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ class Answer:
         text: of an option.
         reply: what is said to it.
         value, tolerance: a number, and how far off it still counts as this one.
+        formula: of a number that is drawn anew, how the value follows from what was drawn.
         words: the spellings of a word.
         truth: the expression that computes the value, or that is true if the option is right.
+        places: of a slip in an order, lines that stand so, from above; in a match, a part and what
+            was chosen for it.
     """
 
     text: Own
@@ -48,6 +53,8 @@ class Answer:
     tolerance: float = 0.0
     words: tuple[str, ...] = ()
     truth: str = ""
+    places: tuple[int, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,17 @@ class Item:
 
     Attributes:
         id: unique within the lesson.
-        kind: "single" choice, "several" choices, a "number", or a "word".
+        kind: "single" choice, "several" choices, a "number", a "word", lines to be put in "order",
+            or parts to "match" with ends.
         question: text with `code`, **bold** and $TeX$.
-        answers: the options; for a number or a word, the right one first, then the foreseen slips.
-        otherwise: what is said to a number or word that nobody foresaw.
+        answers: the options; for other kinds the right one first, then the foreseen slips.
+        otherwise: what is said to an answer that nobody foresaw.
         setup: statements that come before the answers' truths. Only tests run them.
+        parts: lines in their right order; of a match, what stands on the left.
+        also: other orders of the lines that are right as well.
+        ends: of a match, what belongs to each part, then what belongs to none.
+        truths: of a match, an expression for each part that is true.
+        draws: of a number that is drawn anew (see drawn), what each name in the texts may be.
     """
 
     id: str
@@ -69,6 +82,11 @@ class Item:
     answers: tuple[Answer, ...]
     otherwise: Own = NOTHING
     setup: str = ""
+    parts: tuple[Own, ...] = ()
+    also: tuple[tuple[int, ...], ...] = ()
+    ends: tuple[Own, ...] = ()
+    truths: tuple[str, ...] = ()
+    draws: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,8 @@ def _read_item(entry: dict[str, Any]) -> Item:
     kind, id = entry["kind"], entry["id"]
     if kind not in KINDS:
         raise ValueError(f"quiz item {id}: kind must be one of {', '.join(KINDS)}; got {kind!r}.")
+    if kind in ("order", "match"):
+        return _read_arranged(entry)
     if kind in ("single", "several"):
         answers = [
             Answer(
@@ -124,21 +144,22 @@ def _read_item(entry: dict[str, Any]) -> Item:
                 f"quiz item {id}: needs three or more answers, and the right ones marked."
             )
     elif kind == "number":
-        tolerance = float(entry["tolerance"])
+        tolerance, drawn = float(entry["tolerance"]), "draw" in entry
         answers = [
             Answer(
                 Own(""),
                 _read_reply(a, right),
-                float(a["value"]),
+                math.nan if drawn else float(a["value"]),
                 float(a.get("tolerance", tolerance)),
                 truth=str(a.get("truth", "")),
+                formula=str(a["value"]) if drawn else "",
             )
             for right, a in [(True, entry), *((False, w) for w in entry["wrong"])]
         ]
         for answer in answers:
             if not answer.truth:
                 raise ValueError(
-                    f"quiz item {id}: {answer.value:g} needs a `truth`, the expression that "
+                    f"quiz item {id}: {answer.formula or answer.value} needs a `truth`, which "
                     "computes it."
                 )
     else:
@@ -153,7 +174,36 @@ def _read_item(entry: dict[str, Any]) -> Item:
     if kind in ("number", "word") and not otherwise:
         raise ValueError(f"quiz item {id}: needs an `otherwise` for what nobody foresaw.")
     setup = str(entry.get("setup", ""))
-    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup)
+    draws = {name: tuple(map(float, those)) for name, those in entry.get("draw", {}).items()}
+    return Item(id, kind, Own(entry["question"]), tuple(answers), otherwise, setup, draws=draws)
+
+
+def _read_arranged(entry: dict[str, Any]) -> Item:
+    """An item whose parts are put in order, or matched."""
+    kind, id = entry["kind"], entry["id"]
+    pairs = entry.get("pairs", [])
+    parts = [Own(p["part"]) for p in pairs] if kind == "match" else list(map(Own, entry["lines"]))
+    ends = [*(Own(p["end"]) for p in pairs), *map(Own, entry.get("more", []))]
+    if len(parts) < 3 or len(set(parts)) < len(parts) or len(set(ends)) < len(ends):
+        raise ValueError(f"quiz item {id}: needs three parts or more, no two of them alike.")
+    slips = [
+        Answer(NOTHING, _read_reply(a, False), places=tuple(a["places"])) for a in entry["wrong"]
+    ]
+    also = tuple(tuple(order) for order in entry.get("also", []))
+    every = set(range(len(parts)))
+    if any(set(order) != every or len(order) != len(every) for order in also):
+        raise ValueError(f"quiz item {id}: another order has to name every line once.")
+    for slip in slips:
+        known = all(k < len(ends or parts) for k in slip.places) and slip.places[0] in every
+        if len(slip.places) < 2 or not known or slip.places[0] == slip.places[1]:
+            raise ValueError(f"quiz item {id}: {list(slip.places)} are no places of a slip.")
+    answers = (Answer(NOTHING, _read_reply(entry, True)), *slips)
+    truths = tuple(str(p["truth"]) for p in pairs if "truth" in p)
+    otherwise, setup = Own(entry.get("otherwise", "")), str(entry.get("setup", ""))
+    question = Own(entry["question"])
+    return Item(
+        id, kind, question, answers, otherwise, setup, tuple(parts), also, tuple(ends), truths
+    )
 
 
 def _read_reply(entry: dict[str, Any], right: bool) -> Reply:

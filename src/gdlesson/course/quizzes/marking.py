@@ -6,16 +6,21 @@ import math
 import re
 
 from gdlesson._validate import describe
+from gdlesson.course.quizzes.arranging import mark_match, mark_order
 from gdlesson.course.quizzes.items import Item, Reply, normalised
 from gdlesson.course.quizzes.markup import Own
 
 
 def mark(item: Item, response: object) -> Reply:
-    """The reply to what came from the page: an index, indices, or typed text."""
+    """The reply to what came from the page: an index, indices, typed text, or places."""
     if item.kind == "single":
         return item.answers[_index(response, len(item.answers))].reply
     if item.kind == "several":
         return _mark_several(item, response)
+    if item.kind == "order":
+        return mark_order(item, response)
+    if item.kind == "match":
+        return mark_match(item, response)
     text = str(response).strip()
     if not text:
         return Reply(False, Own("Write something first; a guess will do."))

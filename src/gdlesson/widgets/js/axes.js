@@ -135,6 +135,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     root,
     inside,
     ready: false,
+    size: { wide: width, tall: height },
     x: [0, 1],
     y: [0, 1],
     toX: nowhere,
@@ -151,7 +152,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       const { wide } = axes.measure();
       const { left, top } = FRAME;
       const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
-      Object.assign(axes, { x, y, ready: true });
+      Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
       [axes.toX, fromX] = linear(x, [left, sides.right]);
       [axes.toY, fromY] = linear(y, [sides.bottom, top]);
       if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);

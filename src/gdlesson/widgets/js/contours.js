@@ -3,11 +3,16 @@
 import { createAxes, FRAME } from "./axes.js";
 import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
+import { drawHeights } from "./heights.js";
 import { polyline } from "./marks.js";
-import { format, within } from "./numbers.js";
-import { distinct } from "./ticks.js";
+import { format, strands, within } from "./numbers.js";
 
 /** @import { Axes, Bag, Picture, Point, Span, Surface } from "./types.d.ts" */
+
+/** The highest tint; --gd-land-0 is the lowest. */
+const TINTS = 6;
+/** @type {Ground} */
+const NOTHING = { levels: [], above: [] };
 
 /**
  * @typedef {object} MapSettings
@@ -17,28 +22,65 @@ import { distinct } from "./ticks.js";
  * @property {(point: Point) => void} [onMove] left out, there is no point to drag
  * @property {number} [tall] a fixed height; left out, both axes have equal scales
  * @property {[string, string]} [axisNames]
+ * @property {() => boolean} [grabsAnywhere] whether a press on the ground takes the point there
+ * @property {(surface: Surface) => Point[]} [keepFree] where no height is written: what stands there
  */
 
+/** @typedef {{ height: number, heavy: boolean, lines: Point[][] }} Level */
+/** @typedef {{ levels: Level[], above: Point[][][] }} Ground the numbers of a picture, unpacked */
+
 /**
- * Some heights written on their lines: every third, where there is room.
- *
  * @param {Picture} picture
+ * @param {[Span, Span]} usual the window, if the picture names none
+ * @returns {Ground}
+ */
+function unpacked(picture, usual) {
+  const { levels, above, window = usual } = picture;
+  return {
+    levels: levels.map((level) => ({ ...level, lines: strands(level.lines, window) })),
+    above: above.map((rings) => strands(rings, window)),
+  };
+}
+
+/**
+ * Lines as the data of one path.
+ *
+ * @param {Point[][]} lines
  * @param {Axes} axes
  */
-function drawHeights({ levels }, axes) {
-  const texts = distinct(levels.map((level) => level.height));
-  /** @type {Point[]} */
-  const places = [];
-  return levels.flatMap(({ lines }, index) => {
-    if (index % 3 !== 1 || !lines.length) return [];
-    const longest = lines.reduce((a, b) => (b.length > a.length ? b : a));
-    const [x, y] = longest[Math.floor(longest.length * 0.62)];
-    const [px, py] = [axes.toX(x), axes.toY(y)];
-    const inner = px > FRAME.left + 18 && py > FRAME.top + 10;
-    if (!inner || places.some(([a, b]) => Math.hypot(a - px, b - py) < 36)) return [];
-    places.push([px, py]);
-    return [svg("text", { x: px, y: py + 3, "text-anchor": "middle" }, texts[index])];
+function pathOf(lines, axes) {
+  return lines.map((line) => `M${polyline(line, axes)}`).join("");
+}
+
+/**
+ * The colour of the ground above the n-th of `count` heights: low ground is darker.
+ *
+ * @param {number} n
+ * @param {number} count
+ */
+export function tint(n, count) {
+  const place = (TINTS * n) / Math.max(1, count);
+  const below = Math.min(TINTS - 1, Math.floor(place));
+  const share = Math.round(100 * (place - below));
+  return `color-mix(in srgb, var(--gd-land-${below + 1}) ${share}%, var(--gd-land-${below}))`;
+}
+
+/**
+ * The tinted ground and its contour lines.
+ *
+ * @param {Ground} ground
+ * @param {Axes} axes
+ */
+function drawGround({ levels, above }, axes) {
+  const lands = above.map((rings, n) => {
+    const fill = `fill: ${tint(n, levels.length)}`;
+    return svg("path", { class: "gdl-land", d: pathOf(rings, axes), style: fill });
   });
+  const lines = levels.map(({ heavy, lines: drawn }) => {
+    const look = heavy ? "gdl-contour gdl-heavy" : "gdl-contour";
+    return svg("path", { class: look, d: pathOf(drawn, axes) });
+  });
+  return [...lands, ...lines];
 }
 
 /**
@@ -64,34 +106,43 @@ function drawMinima(surface, axes) {
  */
 export function createContourMap(bag, settings) {
   const { width, label, name = "Point", onMove, tall = 0, axisNames = ["x", "y"] } = settings;
+  const { grabsAnywhere, keepFree = (/** @type {Surface} */ surface) => surface.minima } = settings;
   const axes = createAxes(width, width, ...axisNames, label);
   const contours = svg("g", { class: "gdl-contours", "aria-hidden": "true" });
+  const heights = svg("g", { class: "gdl-heights", "aria-hidden": "true" });
   const over = svg("g", {});
-  const handle = onMove ? createHandle(bag, axes, { name, onMove }) : null;
-  axes.inside.append(contours, over);
+  const handle = onMove ? createHandle(bag, axes, { name, onMove, grabsAnywhere }) : null;
+  /** @type {{ of: Picture | null, ground: Ground }} */
+  let known = { of: null, ground: NOTHING };
+  axes.inside.append(contours, heights, over);
   if (handle) axes.root.append(handle.root);
   return {
     root: axes.root,
     axes,
     over,
+    handle: handle?.root ?? null,
     /**
      * @param {Surface} surface
      * @param {Picture} picture
+     * @param {[Span, Span]} [window] what is to be seen; left out, the surface's own
      */
-    show(surface, picture) {
-      const [x, y] = surface.window;
+    show(surface, picture, window = surface.window) {
+      const [x, y] = window;
       const { wide, share } = axes.measure();
       const inner = wide - FRAME.left - FRAME.right;
       const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
       const ends = /** @type {Span} */ ([Math.min(240, 0.55 * wide), Math.max(460, 1.05 * wide)]);
       axes.set({ x, y, tall: Math.round(tall ? tall * share : within(level, ends)) });
       // The lines of a surface chosen just now may still be on their way.
-      const drawn = picture.surface === surface.name ? picture : { levels: [] };
-      const lines = drawn.levels
-        .flatMap((l) => l.lines)
-        .map((line) => svg("polyline", { points: polyline(line, axes) }));
-      const marks = drawn === picture ? drawMinima(surface, axes) : [];
-      contours.replaceChildren(...lines, ...drawHeights(drawn, axes), ...marks);
+      const here = picture.surface === surface.name;
+      if (here && known.of !== picture)
+        known = { of: picture, ground: unpacked(picture, surface.window) };
+      const ground = here ? known.ground : NOTHING;
+      contours.replaceChildren(
+        ...drawGround(ground, axes),
+        ...(here ? drawMinima(surface, axes) : []),
+      );
+      heights.replaceChildren(...drawHeights(ground.levels, axes, keepFree(surface)));
     },
     /** @param {Point} point */
     place(point) {

@@ -11,7 +11,8 @@ import { spoken } from "./spoken.js";
  * @property {string} name
  * @property {(point: Point) => void} onMove hears of every wish
  * @property {(x: number) => number} [rail] the point lives on y = rail(x) and moves along x only
- * @property {boolean} [grabsAnywhere] with several handles on one picture, each is grabbed itself
+ * @property {boolean | (() => boolean)} [grabsAnywhere] with several handles on one picture, each is
+ *   grabbed itself
  */
 
 /** @type {Record<string, Point>} */
@@ -61,14 +62,14 @@ function createKnob(name) {
  * @param {Bag} bag
  * @param {Axes} axes
  * @param {SVGGElement} knob
- * @param {boolean} grabsAnywhere
+ * @param {() => boolean} grabsAnywhere
  * @param {(point: Point) => void} move
  */
 function listenToPointers(bag, axes, knob, grabsAnywhere, move) {
   let dragging = false;
   bag.listen(axes.root, "pointerdown", (event) => {
     const onKnob = event.target instanceof Node && knob.contains(event.target);
-    const reached = onKnob || (grabsAnywhere && event.pointerType !== "touch");
+    const reached = onKnob || (grabsAnywhere() && event.pointerType !== "touch");
     if (!event.isPrimary || event.button !== 0 || !reached) return;
     event.preventDefault();
     knob.focus({ preventScroll: true });
@@ -102,7 +103,8 @@ export function createHandle(bag, axes, { name, onMove, rail, grabsAnywhere = tr
     const next = [tidy(x, axes.x), rail ? 0 : tidy(y, axes.y)];
     if (next[0] !== place[0] || (!rail && next[1] !== place[1])) onMove(next);
   };
-  listenToPointers(bag, axes, knob, grabsAnywhere, move);
+  const anywhere = typeof grabsAnywhere === "function" ? grabsAnywhere : () => grabsAnywhere;
+  listenToPointers(bag, axes, knob, anywhere, move);
   bag.listen(knob, "keydown", (event) => {
     const way = keyMove(event);
     if (!way) return;

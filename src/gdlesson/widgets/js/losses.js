@@ -1,21 +1,39 @@
 // The chart of losses: each run against the step, on a log axis where every loss is above zero.
 
 import { createAxes } from "./axes.js";
+import { svg } from "./elements.js";
 import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
 import { axisTicks, logTicks, ticks } from "./ticks.js";
 
 /** @import { Axes, Point, Run, Seen, Span } from "./types.d.ts" */
 
+/** A loss that grew by this factor flies off; the runs that stay set the scale. */
+const FLOWN = 1e3;
+
+/**
+ * Whether a run flies off: what it reaches would press all others flat.
+ *
+ * @param {Run} run
+ */
+export function flies({ losses, broke }) {
+  const most = losses.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return Boolean(broke) || most > FLOWN * (1 + Math.abs(losses[0]));
+}
+
 /**
  * How these runs fill the chart: what the axes show, and how high a loss stands.
  *
  * @param {Run[]} runs
+ * @param {boolean} [plain] whether the axis has even steps, whatever the losses
  * @returns {{ seen: Seen, rise: (loss: number) => number }}
  */
-export function lossScale(runs) {
-  const all = runs.flatMap((run) => run.losses).filter(Number.isFinite);
-  const log = all.every((v) => v >= 0) && all.some((v) => v > 0);
+export function lossScale(runs, plain = false) {
+  const staying = runs.filter((run) => !flies(run));
+  const measured = staying.length ? staying : runs;
+  const starts = runs.map((run) => run.losses[0]);
+  const all = [...measured.flatMap((run) => run.losses), ...starts].filter(Number.isFinite);
+  const log = !plain && all.every((v) => v >= 0) && all.some((v) => v > 0);
   const floor = log ? Math.max(Math.min(...all.filter((v) => v > 0)), 1e-300) : 0;
   const rise = log
     ? (/** @type {number} */ v) => Math.log10(Math.max(v, floor))
@@ -59,14 +77,15 @@ function drawEnd(className, shape, point, axes) {
  * @param {(loss: number) => number} rise
  * @param {number} position
  * @param {Axes} axes
+ * @param {boolean} ahead whether what wasn't walked yet is drawn, faintly
  */
-function drawRun(run, rise, position, axes) {
+function drawRun(run, rise, position, axes, ahead) {
   const tone = `gdl-run-${run.color}`;
   const points = run.losses.map((v, k) => /** @type {Point} */ ([k, rise(v)]));
   const seen = points.slice(0, position + 1);
   const last = seen[seen.length - 1];
   return [
-    drawLine(`gdl-run ${tone} gdl-ahead`, points, axes),
+    ...(ahead ? [drawLine(`gdl-run ${tone} gdl-ahead`, points, axes)] : []),
     drawLine(`gdl-run ${tone}`, seen, axes),
     ...(last ? [drawEnd(`gdl-dot ${tone}`, run.shape, last, axes)] : []),
   ];
@@ -93,23 +112,36 @@ function described({ losses, name }, position, x, y) {
  *
  * @param {number} width
  * @param {number} height
- * @param {{ x?: string, y?: string, name?: string }} [names]
+ * @param {{ x?: string, y?: string, name?: string, ahead?: boolean, plain?: boolean }} [settings] whether what wasn't
+ *   walked yet is drawn faintly; it is, unless said otherwise
  */
-export function createLossChart(width, height, names = {}) {
-  const { x = "step", y = "loss", name = "Loss at each step" } = names;
+export function createLossChart(width, height, settings = {}) {
+  const {
+    x = "step",
+    y = "loss",
+    name = "Loss at each step",
+    ahead = true,
+    plain = false,
+  } = settings;
   const axes = createAxes(width, height, x, y, name);
+  const over = svg("g", {});
   return {
     root: axes.root,
+    axes,
+    /** What is drawn on top of the curves. */
+    over,
     /**
      * @param {Run[]} runs
      * @param {number} [position] the step on show; left out, the last
      */
     draw(runs, position = Number.POSITIVE_INFINITY) {
-      const { seen, rise } = lossScale(runs);
+      const { seen, rise } = lossScale(runs, plain);
       axes.set(seen);
       const told = runs.map((run) => described(run, position, x, y));
       axes.describe(told.join(" ") || "Nothing is drawn yet.");
-      axes.inside.replaceChildren(...runs.flatMap((run) => drawRun(run, rise, position, axes)));
+      const curves = runs.flatMap((run) => drawRun(run, rise, position, axes, ahead));
+      axes.inside.replaceChildren(...curves, over);
+      return rise;
     },
   };
 }

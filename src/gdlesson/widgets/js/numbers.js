@@ -62,7 +62,38 @@ export function pairs(flat) {
 }
 
 /**
- * Whether two values from traits are the same, lists compared element by element.
+ * The lines that Python has strung one after the other, as shares of a window in float32; a point that
+ * is no number ends each.
+ *
+ * @param {Packed} view
+ * @param {[Span, Span]} window
+ * @returns {Point[][]}
+ */
+export function strands(view, [x, y]) {
+  /** @type {Point[][]} */
+  const lines = [];
+  /** @type {Point[]} */
+  let line = [];
+  for (let at = 0; at + 7 < view.byteLength; at += 8) {
+    const [right, up] = [view.getFloat32(at, true), view.getFloat32(at + 4, true)];
+    if (!Number.isNaN(right)) {
+      line.push([x[0] + right * (x[1] - x[0]), y[0] + up * (y[1] - y[0])]);
+    } else if (line.length) {
+      lines.push(line);
+      line = [];
+    }
+  }
+  return lines;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Whether two values from traits are the same, lists and tables compared entry by entry.
  *
  * @param {unknown} a
  * @param {unknown} b
@@ -71,6 +102,10 @@ export function pairs(flat) {
 export function same(a, b) {
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((v, i) => same(v, b[i]));
+  }
+  if (isTable(a) && isTable(b)) {
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((n) => same(a[n], b[n]));
   }
   return a === b;
 }

@@ -15,16 +15,26 @@ export const ALL_STEPS = -1;
  * @property {() => number} last the last step
  * @property {(where: number, keep: boolean) => void} goTo show another; `keep` it, unless on the way
  * @property {boolean} [back] whether there is a Back button
+ * @property {boolean} [again] whether Step at the end begins anew; left out, it stays there
+ * @property {() => number} [speed] how many times as fast as usual it plays
  */
 
+/** A picture is drawn no more often than that, in milliseconds; with less motion, than that. */
+const OFTEN = { usual: 30, still: 250 };
+
 /**
- * Milliseconds from one step to the next: a run of any length plays in about four seconds.
+ * How a run of any length plays in about four seconds, or in so many seconds by `speed`.
  *
  * @param {number} last
  * @param {boolean} still whether the learner asked for less motion
+ * @param {number} [speed] how many times as fast
+ * @returns {{ delay: number, stride: number }} milliseconds, and how many steps are taken at once
  */
-export function pace(last, still) {
-  return still ? 500 : Math.max(30, Math.min(200, 4000 / Math.max(1, last)));
+export function pace(last, still, speed = 1) {
+  const [slowest, whole, often] = still ? [500, 9000, OFTEN.still] : [200, 4000, OFTEN.usual];
+  const each = Math.min(slowest, whole / Math.max(1, last)) / speed;
+  const stride = Math.max(1, Math.round(often / each));
+  return { delay: Math.max(often, each * stride), stride };
 }
 
 /**
@@ -33,7 +43,16 @@ export function pace(last, still) {
  * @param {Bag} bag
  * @param {Steps} steps
  */
-export function createPlayer(bag, { position, last, goTo, back = false }) {
+export const createPlayer = (bag, steps) => createParts(bag, steps).root;
+
+/**
+ * The buttons, and what rests at a step: playing stops there.
+ *
+ * @param {Bag} bag
+ * @param {Steps} steps
+ */
+function createParts(bag, steps) {
+  const { position, last, goTo, back = false, again = false, speed = () => 1 } = steps;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
@@ -46,8 +65,9 @@ export function createPlayer(bag, { position, last, goTo, back = false }) {
     stop();
     goTo(where, true);
   };
+  let stride = 1;
   const tick = () => {
-    const next = position() + 1;
+    const next = position() + stride;
     if (next >= last()) rest(last());
     else goTo(next, false);
   };
@@ -57,19 +77,25 @@ export function createPlayer(bag, { position, last, goTo, back = false }) {
       return;
     }
     if (position() >= last()) goTo(0, false);
-    timer = setInterval(tick, pace(last(), still.matches));
+    const how = pace(last(), still.matches, speed());
+    stride = how.stride;
+    timer = setInterval(tick, how.delay);
     play.textContent = "Pause";
   });
   bag.add(stop);
-  return html(
+  const root = html(
     "div",
     { class: "gdl-buttons", role: "group", "aria-label": "Playback" },
     button(bag, "Reset", () => rest(0)),
     ...(back ? [button(bag, "Back", () => rest(Math.max(position() - 1, 0)))] : []),
-    button(bag, "Step", () => rest(Math.min(position() + 1, last()))),
+    button(bag, "Step", () => {
+      const next = position() + 1;
+      rest(next <= last() ? next : again ? 0 : last());
+    }),
     play,
     button(bag, "All steps", () => rest(last())),
   );
+  return { root, rest };
 }
 
 /**
@@ -80,23 +106,20 @@ export function createPlayer(bag, { position, last, goTo, back = false }) {
  * @param {Model<S>} model
  * @param {(values: Partial<S>) => void} wish
  * @param {() => number} last the last step of the run on show
+ * @param {{ back?: boolean, speed?: () => number }} [more]
  */
-export function createRunPlayer(bag, model, wish, last) {
+export function createRunPlayer(bag, model, wish, last, more = {}) {
   const position = () => {
     const kept = model.get("position");
     return kept === ALL_STEPS ? last() : Math.min(kept, last());
   };
-  const root = createPlayer(bag, {
-    position,
-    last,
-    goTo(where, keep) {
-      // The end is kept as such, so that a longer run is shown whole as well.
-      const kept = where >= last() ? ALL_STEPS : where;
-      if (keep) wish(/** @type {Partial<S>} */ ({ position: kept }));
-      else model.set("position", kept);
-    },
-  });
-  return { root, position };
+  const goTo = (/** @type {number} */ where, /** @type {boolean} */ keep) => {
+    // The end is kept as such, so that a longer run is shown whole as well.
+    const kept = where >= last() ? ALL_STEPS : where;
+    if (keep) wish(/** @type {Partial<S>} */ ({ position: kept }));
+    else model.set("position", kept);
+  };
+  return { ...createParts(bag, { position, last, goTo, again: true, ...more }), position };
 }
 
 /**

@@ -66,12 +66,26 @@ export interface Surface {
   start: Point;
   window: [Span, Span];
   minima: Point[];
+  /** A learning rate that gets somewhere here, and the round rates that a slider walks. */
+  rate?: number;
+  stops?: number[];
 }
 
-/** The contour lines of a surface, by height. */
+/**
+ * The ground of a surface over a window: its contour lines by height, and what lies above each.
+ * Lines and borders are points one after the other, with a point that is no number after each line:
+ * shares of the window, in float32.
+ */
 export interface Picture {
   surface?: string;
-  levels: { height: number; lines: Point[][] }[];
+  window?: [Span, Span];
+  /** How the heights follow each other, in words. */
+  rule?: string;
+  /** How steep the ground is where nine tenths of it are less steep. */
+  steep?: number;
+  levels: { height: number; heavy: boolean; lines: Packed }[];
+  /** First the borders of the ground that has a height at all, then one for each level. */
+  above: Packed[];
 }
 
 /** The traits of a widget on a contour map that can be chosen. */
@@ -108,6 +122,8 @@ export interface Axes {
   root: SVGSVGElement;
   inside: SVGGElement;
   ready: boolean;
+  /** The whole picture, in pixels. */
+  size: { wide: number; tall: number };
   x: Span;
   y: Span;
   toX(value: number): number;
@@ -134,6 +150,8 @@ export interface Run {
   losses: number[];
   color: number | string;
   shape?: string;
+  /** Whether it ended in an infinity: others set the scale, then. */
+  broke?: boolean;
 }
 
 /** What `create` gets to make the parts of a widget. */
@@ -147,6 +165,8 @@ export interface Workshop<S> {
 /** What `create` returns: the parts of a widget, and how they keep up with the traits. */
 export interface View<S> {
   parts: Node[];
+  /** Where the line that says what is to be seen stands; left out, below all parts. */
+  statusIn?: Element;
   /** What fades while the answer on show belongs to an older wish. */
   fading: Element[];
   /** What to say while the answer is current. */

@@ -58,7 +58,8 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
     el.classList.add("gdl", `gdl-${name}`);
     put(el, { role: "group", "aria-label": title });
     keepKeys(bag, el);
-    present(model, el, bag, [...view.parts, status.root]);
+    if (view.statusIn) view.statusIn.append(status.root);
+    present(model, el, bag, view.statusIn ? view.parts : [...view.parts, status.root]);
     for (const [traits, handler] of view.follow) {
       bag.model(model, traits, handler);
       handler();

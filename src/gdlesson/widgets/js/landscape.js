@@ -1,0 +1,177 @@
+// The playground's map: ground, paths, arrows, and what is said of them on it.
+
+import { drawArrows, gradientScale, scaleWords } from "./arrows.js";
+import { createContourMap } from "./contours.js";
+import { block, html, svg } from "./elements.js";
+import { arrowKey } from "./legend.js";
+import { drawExit, drawPath, drawRing, exitOf, isOnMap, LETTER, label, nearest } from "./paths.js";
+import { moveFrom } from "./runs.js";
+import { pair } from "./written.js";
+import { createZoom } from "./zoom.js";
+
+/** @import { Axes, Point, Span, Surface, Workshop } from "./types.d.ts" */
+/** @import { DrawnRun, State } from "./runs.js" */
+/** @import { Spot } from "./paths.js" */
+
+const WIDTH = 520;
+const HINTS = {
+  home: "Drag the dot, or press where it shall start. + or two fingers zoom.",
+  zoomed: "Zoomed: drag the ground to move the map. Fit goes back.",
+};
+
+/** @typedef {{ surface: () => Surface, runs: () => DrawnRun[], position: () => number }} Ties */
+
+/**
+ * A place that was touched, to a two-hundredth of the map.
+ *
+ * @param {number} value
+ * @param {Axes} axes
+ */
+function touched(value, axes) {
+  const grain = 10 ** Math.floor(Math.log10((axes.x[1] - axes.x[0]) / 20)) / 10;
+  return Number((Math.round(value / grain) * grain).toPrecision(12));
+}
+
+/**
+ * The map with its zoom.
+ *
+ * @param {Workshop<State>} workshop
+ * @param {Ties} ties
+ */
+function createMap({ model, bag, wish }, { surface, runs, position }) {
+  const zoomed = () => model.get("view").length > 0;
+  const map = createContourMap(bag, {
+    width: WIDTH,
+    label: "Map of the ground, with the path of each run",
+    name: "Starting point",
+    onMove: (start) => wish({ start }),
+    grabsAnywhere: () => !zoomed(),
+    keepFree: ({ minima }) => [...minima, model.get("start")],
+  });
+  const { axes } = map;
+  const seen = () => runs().flatMap(({ points }) => points.slice(0, position() + 1));
+  const look = {
+    axes,
+    home: () => surface().window,
+    zoomed,
+    path: () => [...seen(), model.get("start")],
+    show: (/** @type {[Span, Span] | null} */ view) => wish({ view: view ?? [] }),
+    tap: (/** @type {Point} */ [x, y]) => wish({ start: [touched(x, axes), touched(y, axes)] }),
+  };
+  return { map, axes, zoomed, tools: createZoom(bag, look, map.handle) };
+}
+
+/**
+ * What is written on the map: the start's name, where runs left, the step under the pointer.
+ *
+ * @param {DrawnRun[]} runs
+ * @param {Point} start
+ * @param {number} position
+ * @param {Spot | null} hover
+ * @param {Axes} axes
+ */
+function drawNotes(runs, start, position, hover, axes) {
+  const grain = grainOf(axes);
+  const words = position ? "start" : "start: drag me";
+  const aside = 16 + LETTER * 0.5 * words.length;
+  const left = axes.toX(start[0]) - aside;
+  const room = left - aside > axes.toX(axes.x[0]);
+  const name = label([room ? left : left + 2 * aside, axes.toY(start[1]) + 4], words, axes);
+  const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
+  const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
+  const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];
+  return [...(isOnMap(start, axes) ? [name] : []), ...exits, ...ring];
+}
+
+/** What is smaller can't be seen. @param {Axes} axes */
+export const grainOf = (axes) => (axes.x[1] - axes.x[0]) * 1e-5;
+
+/** What the arrows and lines on the map are. */
+function createLegend() {
+  const gradient = html("span", {});
+  const rule = html("span", {});
+  const step = arrowKey("gdl-walk", "open", "next step, at its own length");
+  return { root: block("gdl-legend", gradient, step, rule), gradient, rule };
+}
+
+/**
+ * @param {Workshop<State>} workshop
+ * @param {Ties & { onHover: (spot: Spot | null) => void }} ties
+ */
+export function createLandscape(workshop, ties) {
+  const { model, bag } = workshop;
+  const { surface, runs, position, onHover } = ties;
+  const { map, axes, zoomed, tools } = createMap(workshop, ties);
+  const [paths, arrows, notes] = [0, 1, 2].map(() => svg("g", {}));
+  map.over.append(paths, arrows, notes);
+  const hint = html("span", { class: "gdl-small" });
+  const legend = createLegend();
+  bag.listen(axes.root, "pointermove", (event) => {
+    if (!event.buttons) onHover(nearest(runs(), position(), axes, axes.at(event)));
+  });
+  bag.listen(axes.root, "pointerleave", () => onHover(null));
+
+  /** @param {DrawnRun | undefined} run the one that arrows and sum speak of */
+  function arrowsOf(run) {
+    const move = moveFrom(run, position());
+    if (!run || !move || !isOnMap(move.from, axes)) return [];
+    const gradient = run.gradients[move.k];
+    const scale = gradientScale(axes, model.get("picture"), Math.hypot(...gradient));
+    const words = `gradient, ${scaleWords(scale)}`;
+    if (legend.gradient.textContent !== words) {
+      legend.gradient.replaceChildren(arrowKey("gdl-slope", "full", words));
+    }
+    return drawArrows(move.from, gradient, move.to, axes, scale, move.tone);
+  }
+
+  return {
+    root: block("gdl-map", axes.root, block("gdl-map-row", hint, tools), legend.root),
+    axes,
+    fading: [paths, arrows],
+    drawGround() {
+      const [x, y] = model.get("view");
+      const picture = model.get("picture");
+      map.show(surface(), picture, x && y ? [x, y] : undefined);
+      legend.rule.textContent = picture.rule ?? "";
+      // Two fingers zoom the map; once it is zoomed, one moves it.
+      axes.root.style.touchAction = zoomed() ? "none" : "pan-x pan-y";
+      axes.root.classList.toggle("gdl-zoomed", zoomed());
+    },
+    showStart() {
+      if (!axes.ready) return;
+      const start = model.get("start");
+      const inside = isOnMap(start, axes);
+      map.place(start);
+      map.handle?.classList.toggle("gdl-away", !inside); // it has no place on this map
+      const where = zoomed() ? HINTS.zoomed : HINTS.home;
+      const outside = `The start ${pair(start, grainOf(axes))} lies outside this map: Fit shows it.`;
+      hint.textContent = inside ? where : outside;
+    },
+    /**
+     * @param {DrawnRun | undefined} run
+     * @param {Spot | null} hover
+     */
+    draw(run, hover) {
+      const order = runs().filter((r) => r !== run);
+      const drawn = (run ? [...order, run] : order).flatMap((r) => drawPath(r, position(), axes));
+      paths.replaceChildren(...drawn);
+      arrows.replaceChildren(...arrowsOf(run));
+      notes.replaceChildren(...drawNotes(runs(), model.get("start"), position(), hover, axes));
+    },
+  };
+}
+
+/**
+ * Where a run is now if that is off the map, as a sentence; empty if it is on it.
+ *
+ * @param {DrawnRun} run
+ * @param {number} position
+ * @param {Axes} axes
+ */
+export function awayFrom(run, position, axes) {
+  const walked = run.points.slice(0, position + 1);
+  const exit = exitOf(walked, axes);
+  if (!exit) return "";
+  const now = pair(walked[walked.length - 1], grainOf(axes));
+  return `Off the map since step ${exit.step}, now at ${now}.`;
+}

@@ -1,0 +1,48 @@
+// A scrub bar: the axis of a chart against the steps, by which one walks through them.
+
+import { html } from "./elements.js";
+
+/** @import { Axes, Bag } from "./types.d.ts" */
+
+/** The thumb is so wide: its middle stands where the chart has the step. */
+const THUMB = 20;
+
+/**
+ * @param {Bag} bag
+ * @param {(step: number, rests: boolean) => void} onStep
+ */
+export function createScrub(bag, onStep) {
+  const track = html("input", {
+    type: "range",
+    min: 0,
+    step: 1,
+    class: "gdl-range gdl-scrub",
+    "aria-label": "Step of the walk",
+  });
+  const words = html("span", { class: "gdl-small" });
+  bag.listen(track, "input", () => onStep(Number(track.value), false));
+  bag.listen(track, "change", () => onStep(Number(track.value), true));
+  return {
+    root: html(
+      "div",
+      {},
+      track,
+      html("div", { class: "gdl-scrub-words", "aria-hidden": "true" }, words),
+    ),
+    /**
+     * @param {number} step
+     * @param {number} last
+     * @param {string} spoken
+     * @param {Axes} axes of the chart above
+     */
+    show(step, last, spoken, axes) {
+      track.max = String(Math.max(1, last));
+      track.value = String(step);
+      track.setAttribute("aria-valuetext", spoken);
+      words.textContent = `step ${step} of ${last}`;
+      const [left, right] = [axes.toX(0), axes.toX(Math.max(1, last))];
+      track.style.marginLeft = `${left - THUMB / 2}px`;
+      track.style.width = `${right - left + THUMB}px`;
+    },
+  };
+}

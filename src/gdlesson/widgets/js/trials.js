@@ -1,0 +1,145 @@
+// The scale of rates as a notebook: what each rate that was played to its end did, and where the
+// border must lie. The border itself is drawn once it was found, or asked for.
+
+import { button } from "./controls.js";
+import { html, svg } from "./elements.js";
+import { format } from "./numbers.js";
+
+/** @import { Bag } from "./types.d.ts" */
+/** @typedef {[surface: string, rule: string, rate: number, fate: string]} Trial */
+/** @typedef {{ holds: number, flies: number }} Between the boldest that holds, the first that flies */
+
+/** Rates this close together have found the border, as a share. */
+const CLOSE = 0.035;
+/** So many trials are kept. */
+const KEPT = 80;
+export const HOLDS = "holds";
+export const FLIES = "flies off";
+
+/**
+ * The trials with one more; the same rate tried again replaces what it did before.
+ *
+ * @param {Trial[]} trials
+ * @param {Trial} trial
+ */
+export function withTrial(trials, trial) {
+  const others = trials.filter((old) => old.slice(0, 3).join() !== trial.slice(0, 3).join());
+  return [...others, trial].slice(-KEPT);
+}
+
+/**
+ * What two kinds of trials say of the border; null until there are both.
+ *
+ * @param {Trial[]} trials of one surface and rule
+ * @returns {Between | null}
+ */
+export function between(trials) {
+  const rates = (/** @type {string} */ fate) =>
+    trials.filter((trial) => trial[3] === fate).map((trial) => trial[2]);
+  const flies = Math.min(...rates(FLIES));
+  const holds = Math.max(...rates(HOLDS).filter((rate) => rate < flies));
+  return Number.isFinite(flies) && Number.isFinite(holds) ? { holds, flies } : null;
+}
+
+/**
+ * Whether trials have closed in on a border.
+ *
+ * @param {Trial[]} trials
+ * @param {number | null} border
+ */
+export function isFound(trials, border) {
+  const gap = between(trials);
+  if (!gap || !border) return false;
+  return gap.flies - gap.holds <= CLOSE * gap.flies && gap.holds <= border && border <= gap.flies;
+}
+
+/**
+ * What the trials say, in a sentence.
+ *
+ * @param {Trial[]} trials
+ * @param {number | null} border known to be one, if there is one to tell
+ * @param {boolean} told
+ */
+export function trialWords(trials, border, told) {
+  const gap = between(trials);
+  if (border && told) {
+    const how = isFound(trials, border) ? "Border found" : "The border";
+    return `${how}: η = ${format(border)}. Below it the walk holds, above it flies off.`;
+  }
+  if (gap) {
+    return `It holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
+  }
+  const fates = trials.map((trial) => trial[3]);
+  if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
+  if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
+  return "Every rate that you play to the end leaves a mark on the scale.";
+}
+
+/**
+ * The marks under a slider: ○ holds, × flies off, a dotted span in which the border lies.
+ *
+ * @param {Trial[]} trials
+ * @param {(value: number) => number} place of a rate on the track, 0 to 1
+ * @param {number | null} border to be drawn
+ */
+export function drawTrials(trials, place, border) {
+  const at = (/** @type {number} */ rate) => `left: ${(100 * place(rate)).toFixed(2)}%`;
+  const mark = (/** @type {number} */ rate, /** @type {string} */ d, /** @type {string} */ what) =>
+    html(
+      "span",
+      { class: "gdl-trial", style: at(rate) },
+      svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, svg("path", { d })),
+      html("span", { class: "gdl-spoken" }, `${format(rate)} ${what}`),
+    );
+  const marks = trials
+    .filter((trial) => trial[3])
+    .map(([, , rate, fate]) =>
+      fate === HOLDS
+        ? mark(rate, "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", fate)
+        : mark(rate, "M-4 -4L4 4M-4 4L4 -4", fate),
+    );
+  const gap = between(trials);
+  if (border) {
+    return [...marks, html("span", { class: "gdl-border", style: at(border) })];
+  }
+  if (!gap) return marks;
+  const [from, to] = [place(gap.holds), place(gap.flies)];
+  const style = `left: ${(100 * from).toFixed(2)}%; width: ${(100 * (to - from)).toFixed(2)}%`;
+  return [...marks, html("span", { class: "gdl-gap", style })];
+}
+
+/**
+ * The trials of one rule on one surface under a slider, and what they say of the border.
+ *
+ * @param {Bag} bag
+ * @param {{ lane: HTMLElement, place: (value: number) => number }} slider
+ * @param {object} ties
+ * @param {() => Trial[]} ties.tried
+ * @param {() => [surface: string, rule: string]} ties.of
+ * @param {() => number | null} ties.border if one is known
+ */
+export function createTrials(bag, slider, { tried, of, border }) {
+  let asked = "";
+  const words = html("span", {}, "");
+  const look = { class: "gdl-button gdl-quiet" };
+  const ask = button(
+    bag,
+    "Show the border",
+    () => {
+      asked = of()[0];
+      show();
+    },
+    look,
+  );
+  /** The border is told of once it was found or asked for. */
+  function show() {
+    const [surface, rule] = of();
+    const trials = tried().filter(([s, r]) => s === surface && r === rule);
+    const known = border();
+    const told = asked === surface || isFound(trials, known);
+    slider.lane.replaceChildren(...drawTrials(trials, slider.place, told ? known : null));
+    words.textContent = trialWords(trials, known, told);
+    ask.hidden = !known || told || trials.length < 2;
+  }
+  return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };
+}
