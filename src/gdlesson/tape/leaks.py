@@ -79,6 +79,11 @@ def told_better(error: Exception) -> Exception:
             "grad: np.array([...]) of entries computed from w is an array of objects, which numpy "
             f"does not take here ({error}). Write np.stack([...]) for np.array([...])."
         )
+    if isinstance(error, ValueError) and "read-only" in str(error):
+        return RecordingError(
+            f"grad: `{_text_of(error) or 'f'}` writes into a large array that f has used before "
+            f"with w, and the way back needs it as it was. Write into a .copy() of it, {MEASURE}."
+        )
     if isinstance(error, IndexError) and "only integers" in str(error):
         return RecordingError(
             f"grad: `{_text_of(error) or 'an index'}` has an index that is no whole number; what "
