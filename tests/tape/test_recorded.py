@@ -356,7 +356,7 @@ REFUSED = {
     "no such attribute": (lambda w: w.foo(), "no attribute 'foo'", "grad"),
     "nothing": (lambda w: None, "one number computed from w", "None"),
     "a constant": (lambda w: 3.0, "one number computed from w", "3.0"),
-    "an array": (lambda w: w * 2, "one number computed from w", ".sum() or .mean()"),
+    "an array": (lambda w: w * 2, "it returned an array of shape (3,)", ".sum() or .mean()"),
     "text": (lambda w: str(w.sum()), "one number computed from w", "str"),
     "a loss that brings its gradient": (
         lambda w: grad(MeanSquaredError(X, y))(w).sum(), "second derivative", "not among",

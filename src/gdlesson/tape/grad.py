@@ -98,8 +98,9 @@ def _end(tape: Tape, end: Any) -> Any:
         return end
     if not tape.untouched and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
         return end  # such as the 0 of max(0, w[0]): on this side f does not change
+    plain = end.value if isinstance(end, Handle) else end
     raise TypeError(
-        f"grad: f must return one number computed from w; it returned {describe(end)}. "
+        f"grad: f must return one number computed from w; it returned {describe(plain)}. "
         + ("Reduce it with .sum() or .mean()." if np.ndim(end) else "Use w, and numpy's functions.")
     )
 
