@@ -348,6 +348,9 @@ REFUSED = {
         lambda w: np.linalg.solve(np.array([[w[0], 0.0], [0.0, w[1]]]), [1.0, 1.0]).sum(),
         "array of objects", "np.stack",
     ),
+    "tensors": (
+        lambda w: pytest.importorskip("torch").tensor(w).sum(), "no length", "only numpy's func",
+    ),
     "plain zeros": (into_plain_zeros, "`out[0] = w[0] ** 2`", "np.zeros(…, like=w)"),
     "another name": (by_another_name, "adds to an array of plain numbers", "a = a + …"),
     "a turned array": (lambda w: into_a_turned_array(X * w), "reshaped or turned", ".copy()"),

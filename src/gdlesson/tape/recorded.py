@@ -82,6 +82,10 @@ class Recorded(Arithmetic):
         return bool(answer(bool, (self,), NO_SETTINGS))
 
     def __len__(self) -> int:
+        if not self.value.shape:
+            raise leaks.RecordingError(
+                "grad: a number has no length; and only numpy's functions take what came of w."
+            )
         return len(self.value)
 
     def __iter__(self) -> Iterator[Recorded]:
