@@ -15,7 +15,7 @@ from gdlesson._validate import describe
 from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.measured import Drawn
 from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
-from gdlesson.runs.ailments import Diagnosis, Finding
+from gdlesson.runs.ailments import SECTIONS, Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.gradient_audit import audit, sample
@@ -59,7 +59,7 @@ def diagnose(history: History) -> Diagnosis:
         chart = Chart(as_descent(history))
         found = _find(chart)
         moves = remedies.first_moves(found, chart)
-    section = remedies.SECTIONS.get(found.kind, 7)
+    section = SECTIONS.get(found.kind, 7)
     return Diagnosis(found.kind, found.evidence, moves.says, section, moves.change)
 
 
