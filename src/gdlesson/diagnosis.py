@@ -18,7 +18,7 @@ from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
 from gdlesson.runs.ailments import SECTIONS, Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
-from gdlesson.runs.gradient_audit import audit, sample
+from gdlesson.runs.gradient_audit import audit, of_minibatches, sample
 from gdlesson.runs.slips import lost_at_the_end, slip
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict
 
@@ -96,6 +96,8 @@ class Gradient(NamedTuple):
 
 def _gradient(chart: Chart) -> Gradient:
     """The gradient that was used, held against f."""
+    if of_minibatches(chart.history):
+        return Gradient(None, scattered=True)
     far = chart.losses > FAR_OUT * (1 + abs(float(chart.losses[0])))
     last = int(np.argmax(far)) - 1 if far.any() else chart.last
     near = tuple(k + i for k in breaks.jumps(chart, last) for i in (-1, 0, 1))
