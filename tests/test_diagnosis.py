@@ -206,7 +206,7 @@ class TestSettings:
         off_the_origin = lambda w: float((w[0] - 3) ** 2 + 3 * (w[1] + 2) ** 2)  # noqa: E731
         found = diagnose(descend(off_the_origin, (0.5, 0.5), optimizer=rule, steps=200))
         assert found.kind is Kind.HELD_BACK
-        assert found.change == {"weight_decay": 0.1}
+        assert found.change == {"weight_decay": 0.1, "steps": 600}
 
     @pytest.mark.parametrize(
         "f",

@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 Evidence = dict[str, float | str]
+#: At most so many weights or directions are named.
+SHOWN = 3
 #: Settings by their names in `descend` and in the step rules; "gradient" means f's own slope.
 Change = Mapping[str, float | str | None]
 

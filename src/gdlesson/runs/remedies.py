@@ -20,9 +20,7 @@ BUDGET = 100
 #: A gradient that is this much longer than f's slope has a rate that was chosen for it.
 LONGER = 2.0
 #: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
-PATIENCE = 5
-#: It went down if it lost half of its loss.
-GOT_DOWN = 0.5
+PATIENCE = 10
 
 SECTIONS: dict[Kind, int] = {
     Kind.FLIPPED_SIGN: 6,
@@ -136,7 +134,7 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
 
 def _mended(moves: Moves, chart: Chart) -> Moves:
     """A gradient put right, and what a fair comparison of the two runs needs beside it."""
-    got_down = chart.losses[-1] < GOT_DOWN * chart.losses[0]
+    got_down = chart.losses[-1] < chart.losses[0]
     if got_down and not _too_fast(chart):
         steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."

@@ -87,10 +87,13 @@ def _clip(finding: Finding, chart: Chart) -> Moves:
 
 
 def _no_decay(finding: Finding, chart: Chart) -> Moves:
+    """Less decay, and the steps that it takes without its pull, which hurried the run to 0."""
+    decay, steps = chart.decay / LESS_DECAY, MORE_STEPS * chart.history.steps
     return Moves(
-        (f"Lower the weight decay to {chart.decay / LESS_DECAY:g}, or leave it out.",),
-        {"weight_decay": chart.decay / LESS_DECAY},
-    )
+        (f"Lower the weight decay to {decay:g}, and give it {steps:,} steps: without that pull it "
+         "moves more slowly.", "Leave the decay out."),
+        {"weight_decay": decay, "steps": steps},
+    )  # fmt: skip
 
 
 def _looser(finding: Finding, chart: Chart) -> Moves:
