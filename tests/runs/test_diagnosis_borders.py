@@ -9,7 +9,17 @@ import pytest
 from gdlesson import SGD, Adam, AdamW, MeanSquaredError, descend, diagnose
 from gdlesson.diagnosis import FAR_OUT, Kind
 from gdlesson.history import Status
-from gdlesson.runs import breaks, ground, hindrances, noise, outlook, remedies, retuning, slips
+from gdlesson.runs import (
+    breaks,
+    ground,
+    hindrances,
+    noise,
+    outlook,
+    remedies,
+    retuning,
+    slips,
+    steepest,
+)  # fmt: skip
 from gdlesson.runs import gradient_audit as audit
 from gdlesson.runs import symptoms as s
 from gdlesson.runs.ailments import Finding
@@ -542,3 +552,191 @@ def test_a_run_that_is_lost_tells_nothing_new():
 
     found = diagnose(descend(f, [1.0], gradient=g, learning_rate=10.0, steps=20))
     assert found.kind is Kind.OVERSHOOTING
+
+
+class TestWhatMovesSay:
+    def test_momentum_is_the_usual_one(self, monkeypatch):
+        monkeypatch.setattr(outlook, "height", lambda chart, rate, momentum=0.0: 1 - momentum)
+        moves = retuning._narrow(Finding(Kind.NARROW_VALLEY, {}), steps())
+        assert moves.change == {"momentum": 0.9}
+
+    @pytest.mark.parametrize("best", [0.9, 0.8, 0.5, 0.0])
+    def test_the_highest_lower_momentum_that_helps_is_tried(self, monkeypatch, best):
+        better = lambda chart, rate, m=0.0: 1.0 if m > best else 0.5  # noqa: E731
+        monkeypatch.setattr(outlook, "height", better)
+        chart = steps(rule=SGD(0.1, momentum=0.99), momentum=0.99)
+        assert retuning._less_momentum(Finding(Kind.MUCH_MOMENTUM, {}), chart).change == {
+            "momentum": best
+        }
+
+    def test_betas_are_those_of_the_paper(self):
+        chart = steps(rule=Adam(0.1, betas=(0.9, 0.5)))
+        assert retuning.bounded_steps(chart).change == {"betas[1]": 0.999}
+
+    def test_limits_stand_above_what_is_usual(self):
+        chart = steps(norms=np.array([1.0, 3.0, 2.0, 90.0]))
+        assert retuning._clip(Finding(Kind.EXPLODED_LATE, {"step": 3.0}), chart).change == {
+            "clip_norm": 6.0
+        }
+        chart = steps(norms=np.array([4.0, 3.0]))
+        assert retuning._looser(Finding(Kind.TIGHT_CLIP, {}), chart).change == {"clip_norm": 6.0}
+
+    def test_less_decay_and_more_steps(self):
+        moves = retuning._no_decay(Finding(Kind.HELD_BACK, {}), steps(decay=10.0))
+        assert moves.change == {"weight_decay": 0.1, "steps": 150}
+
+    @pytest.mark.parametrize(("share", "by"), [(0.75, 2), (0.3, 4), (0.06, 17), (0.0, 20)])
+    def test_a_step_is_cut_to_where_it_passed_low_ground(self, share, by):
+        finding = Finding(Kind.WENT_FLAT, {"at this share of the step": share})
+        moves = retuning._over_the_step(finding, steps(rule=SGD(1.0)))
+        assert moves.change == {"learning_rate": pytest.approx(1 / by)}
+
+    def test_a_lost_gradient_gets_a_budget(self):
+        chart = steps(losses=np.array([9.0, 1.0]), history={"steps": 2})
+        moves = remedies.first_moves(Finding(Kind.LOST_GRADIENT, {}), chart)
+        assert moves.change["steps"] == 100
+
+
+class Counted:
+    """A bowl that counts how often its slope is asked for, and where."""
+
+    def __init__(self, count):
+        self.sizes, self.asked = np.linspace(0.5, 2, count), []
+
+    def gradient(self, w):
+        self.asked.append(np.array(w))
+        return self.sizes * w
+
+
+class TestSpans:
+    """How far off f is looked at: numbers that measure, and decide nothing by themselves."""
+
+    @pytest.mark.parametrize(("count", "known"), [(200, True), (201, False)])
+    def test_the_power_method_is_for_two_hundred_weights(self, count, known):
+        f = Counted(count)
+        history = Made(f=f, points=np.zeros((1, count)))
+        found = steepest.largest_curvature(history, np.zeros(count))
+        assert np.isfinite(found) == known
+        assert len(f.asked) == (40 if known else 0)
+        if known:
+            assert np.linalg.norm(f.asked[0]) == pytest.approx(1e-4)
+            assert found == pytest.approx(2, rel=0.1)
+
+    def test_a_way_down_is_looked_at_from_near_and_far(self):
+        asked = []
+        f = lambda w: asked.append(abs(float(w[0]))) or 1.0  # noqa: E731
+        chart = Made(
+            history=Made(f=f, points=np.zeros((2, 1))), points=np.zeros((2, 1)),
+            losses=np.array([2.0, 1.0]),
+        )  # fmt: skip
+        assert not ground._leads_down(chart, np.ones(1))
+        assert sorted(set(asked)) == [0.01, 0.03, 0.1, 0.3, 1.0]
+
+    @pytest.mark.parametrize(("part", "alike"), [(UNDER, True), (OVER, False)])
+    def test_a_curve_bends_alike_over_three_spans(self, part, alike):
+        asked = set()
+
+        def f(w):
+            h = abs(float(w[0]))
+            asked.add(round(h, 6))
+            return h**2 * (1 if h < 2e-3 else 1 - part * 0.3)
+
+        chart = Made(history=Made(f=f, points=np.zeros((1, 1))), points=np.zeros((1, 1)))
+        assert ground._bends(chart, 0, np.ones(1)) == alike
+        assert asked == {0.0, 3e-3, 1e-3, 3e-4}
+
+    @pytest.mark.parametrize(("ulps", "level"), [(6, True), (10, False)])
+    def test_level_ground_differs_by_eight_roundings(self, ulps, level):
+        asked = []
+
+        def f(w):
+            asked.append(abs(float(w[0])))
+            return 1 + ulps * np.finfo(float).eps
+
+        chart = Made(
+            history=Made(f=f, points=np.zeros((2, 1))), points=np.array([[2.0], [0.0]]),
+            losses=np.array([5.0, 1.0]),
+        )  # fmt: skip
+        assert ground._is_level(chart, 1, np.array([0])) == level
+        assert asked[0] == pytest.approx(2e-3)
+
+    def test_a_step_is_looked_at_in_sixteen_places(self):
+        asked = []
+        f = lambda w: asked.append(w) or 1.0  # noqa: E731
+        chart = Made(history=Made(f=f, points=np.zeros((2, 1))), points=np.array([[0.0], [1.0]]))
+        ground._on_the_way(chart, 1)
+        assert len(asked) == 16
+
+    @pytest.mark.parametrize(("part", "place"), [(UNDER, "a trough"), (OVER, "a saddle")])
+    def test_a_millionth_of_the_curvature_is_none(self, monkeypatch, part, place):
+        monkeypatch.setattr(ground, "curvature_at", lambda h, p: np.diag([1.0, -part * 1e-6]))
+        monkeypatch.setattr(ground, "_bends", lambda *a: True)
+        assert ground.ground(Made(history=None, points=np.zeros((1, 2))), 0)[0] == place
+
+    @pytest.mark.parametrize(
+        ("part", "last", "still"), [(UNDER, 9, True), (OVER, 9, False), (UNDER, 4, False)]
+    )
+    def test_who_moves_by_a_ten_billionth_stands(self, part, last, still):
+        points = np.ones((last + 1, 1))
+        points[-1] += part * 1e-10
+        losses = np.linspace(1, 0.9, last + 1)
+        chart = Made(last=last, points=points, losses=losses, norms=np.zeros(last + 1))
+        assert ground._unmoved(chart) == still
+
+
+class TestHowHigh:
+    """The height over the middle of what a run hovers about, and that of a bowl."""
+
+    def hovering(self, last=80, net=0.0, gained=0.0):
+        late = int(0.25 * last)
+        points = np.where(np.arange(last + 1) % 2, 1.0, -1.0)[:, np.newaxis]
+        path = 2.0 * late
+        points[-1 - late] = points[-1] + net * path
+        losses = np.full(last + 1, 5.0)
+        losses[0] = 105.0
+        losses[-2 * late : -late] = 5.0 + gained * 100
+        return Made(
+            last=last, points=points, losses=losses, lowest=5.0,
+            step_lengths=np.full(last, 2.0), history=Made(f=lambda w: 1.0, points=points),
+        )  # fmt: skip
+
+    def height(self, **how):
+        return Chart._above_the_middle(self.hovering(**how))
+
+    @pytest.mark.parametrize(("last", "known"), [(39, False), (43, True)])
+    def test_ten_late_steps_show_it(self, last, known):
+        assert (self.height(last=last) is not None) == known
+
+    @pytest.mark.parametrize(("part", "known"), [(UNDER, True), (OVER, False)])
+    def test_a_tenth_of_the_path_or_of_the_height_is_getting_on(self, part, known):
+        assert (self.height(net=part * 0.1) is not None) == known
+        assert (self.height(gained=part * 0.1) is not None) == known
+
+    @pytest.mark.parametrize(("h", "known"), [(2.63, True), (3.2, False)])
+    def test_a_bowl_foretells_its_height_to_three_tenths(self, monkeypatch, h, known):
+        """Of w² at 1, with h in place of 2, the step goes down by 2 - 2/h of what is foretold."""
+        monkeypatch.setattr("gdlesson.runs.chart.curvature_at", lambda *a: np.array([[h]]))
+        history = Made(f=lambda w: float(w @ w), points=np.ones((2, 1)))
+        chart = Made(
+            history=history, points=np.ones((2, 1)), gradients=np.full((2, 1), 2.0),
+            losses=np.array([4.0, 1.0]),
+        )  # fmt: skip
+        assert (Chart._height_left(chart) is not None) == known
+
+    @pytest.mark.parametrize(("dampening", "border"), [(0.0, 3.0), (0.5, 6.0), (0.95, 30.0)])
+    def test_dampening_widens_the_border_tenfold_at_most(self, dampening, border):
+        rule = SGD(0.1, momentum=0.5, dampening=dampening)
+        found = Chart.border.fget(Made(rule=rule, momentum=0.5))
+        assert found == pytest.approx(border)
+
+    @pytest.mark.parametrize(("momentum", "reach"), [(0.0, 1.0), (0.5, 2.0), (0.9999, 1000.0)])
+    def test_a_look_ahead_goes_half_as_far_as_far_and_twice(self, momentum, reach):
+        seen = []
+        chart = Made(
+            history=Made(f=lambda w: 0.0, steps=10, points=np.zeros((2, 1))), rate=0.1,
+            points=np.zeros((2, 1)), gradients=np.ones((2, 1)), momentum=momentum,
+            by_gradient=True, losses=np.ones(2), curvature=1.0,
+            _largest=lambda places: seen.extend(places) or 1.0,
+        )  # fmt: skip
+        Chart.curvature_ahead.func(chart)
+        assert [float(-p[0]) / reach for p in seen] == pytest.approx([0.5, 1.0, 2.0])

@@ -21,26 +21,6 @@ BUDGET = 100
 LONGER = 2.0
 #: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
 PATIENCE = 10
-
-SECTIONS: dict[Kind, int] = {
-    Kind.FLIPPED_SIGN: 6,
-    Kind.WRONG_GRADIENT: 6,
-    Kind.WRONG_ENTRIES: 6,
-    Kind.SWAPPED_ENTRIES: 6,
-    Kind.OSCILLATING: 8,
-    Kind.OVERSHOOTING: 8,
-    Kind.UNSCALED_FEATURES: 9,
-    Kind.SCALED_GRADIENT: 9,
-    Kind.NARROW_VALLEY: 9,
-    Kind.KEPT_GRADIENTS: 10,
-    Kind.STALE_GRADIENT: 10,
-    Kind.DETACHED_WEIGHTS: 10,
-    Kind.LOST_GRADIENT: 10,
-    Kind.FLAT: 4,
-    Kind.WENT_FLAT: 4,
-}
-
-
 #: Kinds that steps without a limit bring about.
 OF_STEPS = frozenset({
     Kind.OVERSHOOTING, Kind.BLEW_UP, Kind.EXPLODED_LATE, Kind.OSCILLATING, Kind.MUCH_MOMENTUM,

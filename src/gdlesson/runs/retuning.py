@@ -34,8 +34,8 @@ LOOSE = 1.5
 LESS_DECAY = 100
 #: How many times as many steps a run gets that only needs more of them.
 MORE_STEPS = 3
-#: A step that passed over low ground is made shorter by this at least, and by this at most.
-LEAST_CUT, MOST_CUT = 2, 20
+#: A step that passed over low ground is made shorter by this at most.
+MOST_CUT = 20
 
 
 def slower(chart: Chart) -> float:
@@ -113,7 +113,7 @@ def _nudge(finding: Finding, chart: Chart) -> Moves:
 
 def _over_the_step(finding: Finding, chart: Chart) -> Moves:
     share = float(finding.evidence["at this share of the step"])
-    by = max(LEAST_CUT, math.ceil(1 / max(share, 1 / MOST_CUT)))
+    by = math.ceil(1 / max(share, 1 / MOST_CUT))
     return Moves(
         (f"Divide the learning rate by {by}: that step then lands on the low ground it passed.",
          "Start somewhere else, or use a leaky ReLU."),
