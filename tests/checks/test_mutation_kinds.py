@@ -10,7 +10,10 @@ from mutation_survivors import kind_report, reasons
 pytestmark = pytest.mark.proof
 
 #: Those whose mutants cost no more than a second together.
-CHEAP = ("slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit", *TURNS)
+CHEAP = (
+    "slope", "central_slope", "slope_along_y", "mse_loss", "standardize", "fit", "operate",
+    "topological_order", "backward", "network", "train_network", *TURNS,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("task", CHEAP)

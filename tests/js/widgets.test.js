@@ -404,6 +404,36 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   close();
 });
 
+test("descent_1d: the sum, the step on the axis, and a border that must be found", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("descent_1d");
+  const { Step, "All steps": All } = buttons(el);
+  assert.match(
+    text(el, ".gdl-sum"),
+    /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
+  );
+  assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
+  send(Step, "click");
+  assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
+  assert.doesNotMatch(el.textContent, /border 1/);
+  send(All, "click");
+  t.mock.timers.tick(600);
+  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds"]]);
+  assert.equal(
+    el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length,
+    0,
+    "no step at the end",
+  );
+  model.set("tried", [
+    ["parabola", "SGD", 0.99, "holds"],
+    ["parabola", "SGD", 1.01, "flies off"],
+  ]);
+  assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
+  model.set("so_far", { ...model.get("so_far"), at: 4 });
+  assert.equal(text(el, ".gdl-status"), "", "nothing is said of other steps than these");
+  close();
+});
+
 test("graph_player: each step is drawn and said, and the last one can be taken back", async () => {
   const { model, el, close } = await open("graph_player");
   const { Step, Back } = buttons(el);

@@ -270,7 +270,7 @@ REFUSED = {
         lambda w: pytest.importorskip("scipy.special").j0(w).sum(), "grad: j0", "not among",
     ),
     "a library": (
-        lambda w: pytest.importorskip("scipy.stats").norm.logpdf(w).sum(), "logpdf(w)", "not among",
+        lambda w: pytest.importorskip("scipy.special").logsumexp(w), "logsumexp(w)", "not among",
     ),
     "statistics": (lambda w: statistics.mean(list(w)), "`statistics.mean(list(w))`", "not among"),
     "norm of a matrix": (lambda w: np.linalg.norm(X * w, 1), "np.linalg.norm", "ord=1"),
@@ -435,10 +435,10 @@ class TestTape:
         assert names == ["matmul", "subtract", "matmul", "subtract", "matmul"]
         assert end.value == pytest.approx(((X @ W - y) ** 2).sum())
 
-    def test_a_chain_of_200_000_and_no_recursion(self):
+    def test_a_chain_of_100_000_and_no_recursion(self):
         def f(w):
             x = w[0]
-            for _ in range(200_000):
+            for _ in range(100_000):
                 x = x + 1.0
             return x
 

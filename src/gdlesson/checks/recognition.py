@@ -15,7 +15,7 @@ from gdlesson.checks.look import (
     whole_numbers,
 )
 from gdlesson.checks.observe import observe
-from gdlesson.checks.reading import Reading, UnreadableAnswer, agree, one_array
+from gdlesson.checks.reading import Reading, UnreadableAnswer, agree, for_case, one_array
 from gdlesson.checks.stimuli import make
 
 #: An answer that fails on one input in so many, or more, may hold a belief that does not.
@@ -90,7 +90,7 @@ def _same_error(mine: dict[str, Any] | None, theirs: dict[str, Any] | None) -> b
 def _same_value(look: Look, other: Observation, reading: Reading) -> bool:
     """Whether a belief returned what the answer did, be it readable or not."""
     rtol, atol = look.case["rtol"], look.case["atol"]
-    parts, _ = read(other, reading)
+    parts, _ = read(other, for_case(reading, look.case))
     if parts is not None and look.parts is not None:
         return agree(look.parts, parts, rtol, atol)
     if parts is not None or look.parts is not None:
@@ -117,6 +117,6 @@ def one_of_several(looks: Sequence[Look], reading: Reading) -> bool:
 
 def _right_alone(look: Look, place: int, reading: Reading) -> bool:
     part = look.seen["value"]["tuple"][place]
-    parts, _ = read({**look.seen, "value": part}, reading)
+    parts, _ = read({**look.seen, "value": part}, for_case(reading, look.case))
     rtol, atol = look.case["rtol"], look.case["atol"]
     return parts is not None and agree(parts, look.wanted, rtol, atol)

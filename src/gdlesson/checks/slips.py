@@ -111,6 +111,8 @@ def _only_for_integers(looks: list[Look]) -> bool:
     """Whether exactly the inputs with arrays of whole numbers gave wrong values."""
     told = [look for look in looks if whole_numbers(look.case) or not look.seen["error"]]
     some_right = any(look.right for look in told) and 2 * len(told) > len(looks)
+    if not any(whole_numbers(look.case) for look in told):
+        return False  # what went wrong are errors, and nothing here is whole
     return some_right and [whole_numbers(look.case) for look in told] == [
         not look.right for look in told
     ]

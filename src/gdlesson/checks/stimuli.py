@@ -256,6 +256,19 @@ def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float
     return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
+def _quadratic_both(
+    curvature: list[Any], center: list[Any], coupling: float = 0, offset: float = 0
+) -> Known:
+    """The bowl and its gradient in one call, as an engine gives them."""
+    value = _quadratic(curvature, center, coupling, offset)
+    slopes = _quadratic_gradient(curvature, center, coupling)
+    text = value.formula.removeprefix("f(w) = ")
+    return Known(
+        f"loss_and_gradient(w) = (f, its gradient), f(w) = {text}",
+        lambda w: (value.compute(w), slopes.compute(w)),
+    )
+
+
 def _threshold(border: float) -> Known:
     return Known(f"shrinks(rate) = rate < {border:.6g}", lambda rate: bool(rate < border))
 
@@ -279,6 +292,7 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "waves": _waves,
     "quadratic": _quadratic,
     "quadratic_gradient": _quadratic_gradient,
+    "quadratic_both": _quadratic_both,
     "threshold": _threshold,
     "cubic": _cubic,
     "sine": _sine,

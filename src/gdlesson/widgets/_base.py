@@ -14,9 +14,10 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._cells import OfACell
 from gdlesson.widgets._modules import bundle
-from gdlesson.widgets._own import ONE_ANSWER, NoAnswerError, Watch, watched
+from gdlesson.widgets._own import Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -116,10 +117,10 @@ class LessonWidget(OfACell):
         finally:
             self._tell("")
 
-    def attempt(self, draw: Callable[[], T], seconds: float = ONE_ANSWER) -> T | None:
+    def attempt(self, draw: Callable[[], T], seconds: float | None = None) -> T | None:
         """What `draw` returns; None if the learner's function fails in it, or takes too long."""
         try:
-            with watched(Watch(seconds)):
+            with watched(Watch() if seconds is None else Watch(seconds)):
                 return draw()
         except KeyboardInterrupt:
             if not self._made:
