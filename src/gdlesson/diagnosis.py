@@ -44,7 +44,7 @@ def diagnose(history: History) -> Diagnosis:
     >>> diagnose(descend(bowl, (4, 3), learning_rate=0.4, steps=20)).kind.name
     'OVERSHOOTING'
     >>> flipped = descend(bowl, (4, 3), gradient=lambda w: bowl.gradient(w) * [1, -1], steps=9)
-    >>> {what: round(value, 6) for what, value in diagnose(flipped).evidence.items()}
+    >>> {name: round(value, 6) for name, value in diagnose(flipped).evidence.items()}
     {'gradient over slope, w[1]': -1.0}
 
     A run that was told to climb is a descent on -f, and its losses are those of -f.

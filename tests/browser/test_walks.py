@@ -24,19 +24,15 @@ def key_for(stop):
     """What one presses there; nothing where one types."""
     if stop["role"] == "slider" or stop["kind"] == "range":
         return "ArrowRight"
-    return {
-        "select-one": "ArrowDown",
-        "checkbox": "Space",
-        "submit": "Enter",
-        "button": "Enter",
-    }.get(stop["kind"], "")
+    keys = {"select-one": "ArrowDown", "checkbox": "Space", "button": "Enter"}
+    return keys.get(stop["kind"], "")
 
 
 def heard(shown, root, known):
     """What is read out once things have been quiet, if it is new."""
     shown.settle(root)
     shown.page.wait_for_timeout(750)
-    said = root.locator(".gdl-spoken").text_content()
+    said = root.locator(".gdl-spoken[role=status]").text_content()
     return [] if said in ("", *known) else [said]
 
 
@@ -64,14 +60,16 @@ def test_with_keys_alone(notebook):
             if key := key_for(stop):
                 page.keyboard.press(key)
                 assert root.evaluate(HERE)["inside"], f"{name}: {stop['name']} loses the focus"
-                if (stop["kind"], stop["role"]) not in kinds:
-                    kinds.add((stop["kind"], stop["role"]))
+                # One of a kind is waited for, and what a step says.
+                kind = stop["name"] if stop["name"] == "Step" else (stop["kind"], stop["role"])
+                if kind not in kinds:
+                    kinds.add(kind)
                     said += heard(shown, root, said[-1:])
             page.keyboard.press("Tab")
             stop = root.evaluate(HERE)
         assert 2 <= stops < 40, f"{name}: {stops} stops"
         assert not stop["lost"], f"{name}: after its last stop the focus is nowhere"
-        shown.settle(root)
+        said += heard(shown, root, said[-1:])
         assert said, f"{name} says nothing"
         assert [text for text in said if UNHEARD.search(text)] == []
         lines += [f"{root.get_attribute('aria-label')}:", *(f"  {text}" for text in said), ""]
@@ -89,12 +87,9 @@ def drag(session, knob, dx, dy):
     """A finger on it, and eight moves."""
     place = knob.locator(".gdl-knob").bounding_box()
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    for kind, step in [
-        ("touchStart", 0),
-        *(("touchMove", k) for k in range(1, 9)),
-        ("touchEnd", -1),
-    ]:
-        points = [] if step < 0 else [{"x": x + dx * step, "y": y + dy * step}]
+    kinds = ["touchStart", *["touchMove"] * 8, "touchEnd"]
+    for step, kind in enumerate(kinds):
+        points = [{"x": x + dx * step, "y": y + dy * step}] if kind != "touchEnd" else []
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
@@ -123,7 +118,8 @@ def test_with_touch_alone(notebook):
             before = box.is_checked()
             box.tap()
             shown.settle(root)
-            assert box.is_checked() != before, name
+            # In a race somebody has to run: the last box stays ticked.
+            assert box.is_checked() != before or name == "playground", name
         shown.settle(root)
         actions = root.locator(".gdl-axes").first.evaluate("n => getComputedStyle(n).touchAction")
         # "manipulation" is Chromium's word for pan-x pan-y pinch-zoom; two fingers on the

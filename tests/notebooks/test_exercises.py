@@ -5,6 +5,7 @@ Exit codes tell nothing here, since a check never raises: everything is read fro
 
 import ast
 import json
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -320,6 +321,17 @@ def test_the_numbers_of_exercise_03_are_what_its_prose_says():
     slopes = [numbers(line) for line in shown["network-experiment"].splitlines()[1:]]
     assert set(slopes[0]) == {0.0}
     assert slopes[3] == [1.0]
+
+
+@pytest.mark.parametrize("plain", [float, math.tanh])
+def test_the_recorder_of_exercise_03_says_what_it_can_not_follow(plain):
+    names = {"np": np}
+    exec(text(next(c for c in cells(E3) if c["id"] == "recorder")), names)
+    rows, end = names["record"](lambda w: 3 * w[0] / np.float64(2) - w[1], 2)
+    assert {row[0] for row in rows} == {"w", "number", "+", "*", "**"}
+    assert end == 0
+    with pytest.raises(TypeError, match="compute with"):
+        names["record"](lambda w: plain(w[0]), 1)
 
 
 def test_the_training_of_exercise_03_goes_as_its_prose_says():

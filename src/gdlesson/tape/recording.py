@@ -136,15 +136,17 @@ def newest_of(arguments: tuple[Any, ...]) -> Handle | None:
 
 def valued(arguments: tuple[Any, ...], tape: Tape) -> tuple[tuple[Any, ...], Parents]:
     """The arguments as they are on a tape, and which of them stand there."""
-    here = [
-        (position, each)
-        for position, each in enumerate(arguments)
-        if isinstance(each, Handle) and each.tape is tape
-    ]
-    values = list(arguments)
-    for position, each in here:
-        values[position] = each.value
-    return tuple(values), tuple((position, each.index) for position, each in here)
+    values, parents = list(arguments), []
+    for position, each in enumerate(arguments):
+        if isinstance(each, Handle):
+            if each.tape is tape:
+                values[position] = each.value
+                parents.append((position, each.index))
+            else:  # a handle may be written into, what it stands for now may not
+                values[position] = type(each)(each.tape, each.index, each.value)
+        elif isinstance(each, np.ndarray):
+            values[position] = tape.constants.kept(each)
+    return tuple(values), tuple(parents)
 
 
 def _bound(

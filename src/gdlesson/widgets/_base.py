@@ -16,7 +16,7 @@ import traitlets
 from gdlesson._validate import Array, describe, real_number
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._cells import OfACell
-from gdlesson.widgets._modules import bundle
+from gdlesson.widgets._modules import bundle, light_style
 from gdlesson.widgets._own import Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
@@ -37,7 +37,7 @@ def front_end(name: str) -> tuple[str, str]:
     """
     sheets = [HERE / f"{sheet}.css" for sheet in ("tokens", "shared", name)]
     style = "".join(sheet.read_text("utf-8") for sheet in sheets if sheet.exists())
-    return bundle(HERE / f"{name}.js"), style
+    return bundle(HERE / f"{name}.js"), light_style(style)
 
 
 class LessonWidget(OfACell):

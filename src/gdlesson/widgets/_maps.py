@@ -111,6 +111,7 @@ class Surface:
             "window": [list(pair) for pair in side],
             "rule": rule(ground.levels),
             "steep": ground.steep,
+            "relief": ground.relief.astype("<f4").tobytes(),
             "levels": [
                 {"height": height, "heavy": strong, "lines": strung(lines, side)}
                 for height, strong, lines in zip(ground.levels, weights, ground.lines, strict=True)

@@ -86,6 +86,7 @@ class DescentExplorer1D(Played, LessonWidget):
         predict: str | None = None,
     ) -> None:
         self._curves, name = chosen_curve("DescentExplorer1D", "f", f, CURVES, window)
+        self.history: History | None = None  # where f says nothing, there is no run
         choices = [
             [c.name, c.formula, _usual_start(c), usual_rate(c.f), list(rate_stops(c.f))]
             for c in self._curves.values()
@@ -105,7 +106,7 @@ class DescentExplorer1D(Played, LessonWidget):
     def _judge(self, _change: object = None) -> None:
         """The verdict on what is to be seen, which is no more than the steps on show."""
         with self._lock:
-            at, runs = self.position, {"SGD": self.history}
+            at, runs = self.position, {"SGD": self.history} if self.history else {}
             rules = self.attempt(lambda: judged(runs, at)) or {}
             self.so_far = {"at": at, "rules": rules, "echo": self.answer.get("echo")}
 
@@ -113,10 +114,8 @@ class DescentExplorer1D(Played, LessonWidget):
         """Run `descend` from the start, and sample the curve to draw it on."""
         curve = self._curves[self.f]
         xs, ys = curve.sample(curve.window)
-        self.history: History = descend(
-            curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps
-        )
-        run, found = self.history, verdict(self.history)
+        run = descend(curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps)
+        self.history, found = run, verdict(run)
         drawable = np.isfinite(run.points) & np.isfinite(run.losses)
         count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
         answer = {
@@ -146,6 +145,7 @@ class DescentExplorer1D(Played, LessonWidget):
         from gdlesson import plots
 
         figure, (left, right) = plots.figure(1, 2)
+        assert self.history is not None  # a still is drawn of an answer
         plots.descent_1d(self.history, left, window=self._curves[self.f].window)
         plots.loss_curve(self.history, right)
         figure.alt = self.summary

@@ -140,7 +140,8 @@ class Quiz(OfACell):
 
     def __repr__(self) -> str:
         questions = "\n".join(
-            f"  {n}. {plain(self._as_asked(i).question)}" for n, i in enumerate(self._section.items, 1)
+            f"  {n}. {plain(self._as_asked(i).question)}"
+            for n, i in enumerate(self._section.items, 1)
         )
         return f"{self.title}\n{questions}"
 

@@ -262,8 +262,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("shape-does-not-matter", _one_by_one(read=lambda w, X: w.reshape(-1, 1))),
     ),
     "mend_keeps_the_best": (
-        ("a-list-keeps-copies", _kept(choose=lambda losses: len(losses) - 1)),
-        ("a-list-keeps-copies", _kept(choose=lambda losses: (
+        ("a-second-name-is-a-copy", _kept(choose=lambda losses: len(losses) - 1)),
+        ("a-second-name-is-a-copy", _kept(choose=lambda losses: (
             len(losses) - 1 if min(losses) < losses[0] else 0))),
         ("stopping-early-is-free", _kept(choose=_until_it_rises)),
         ("start-is-no-point", _kept(first=1)),

@@ -25,7 +25,7 @@ EXERCISE_03: dict[str, tuple[Promise, ...]] = {
         Promise("a-sum", "`+` gives a + b", _SUMS),
         Promise("a-product", "`*` gives a · b", _PRODUCTS),
         Promise("a-power", "`**` gives a to the power of b", _POWERS),
-        Promise("an-exponent-is-fixed", "a fixed exponent has a slope of 0", _POWERS),
+        Promise("an-exponent-is-fixed", "such as a fixed exponent, has a slope of 0", _POWERS),
         Promise("a-bend", "`tanh` gives the hyperbolic tangent of a", _BENDS),
         Promise("any-exponent", "b is a whole number or not, above zero or below",
                 ("one over a number", "a root")),

@@ -81,6 +81,8 @@ export interface Picture {
   window?: [Span, Span];
   /** How the heights follow each other, in words. */
   rule?: string;
+  /** How high the ground is drawn, 0 to 1, on a square grid from the lower left on, in float32. */
+  relief?: Packed;
   /** How steep the ground is where nine tenths of it are less steep. */
   steep?: number;
   levels: { height: number; heavy: boolean; lines: Packed }[];
