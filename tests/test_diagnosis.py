@@ -359,6 +359,11 @@ def test_a_run_that_heads_for_a_saddle():
     assert diagnose(run).kind is Kind.ON_A_SADDLE
 
 
+def test_a_gradient_where_f_is_level_was_not_kept_from_anywhere():
+    run = descend(lambda w: 1.0, [2.0], gradient=lambda w: np.ones(1), steps=9)
+    assert diagnose(run).kind in (Kind.WRONG_GRADIENT, Kind.NOT_SURE)
+
+
 def test_what_fits_nothing_is_not_guessed():
     rng = np.random.default_rng(0)
     run = descend(

@@ -132,7 +132,8 @@ def _kept(audit: Audit) -> Finding | None:
     """The sum of all gradients so far."""
     now, before = _neighbours(audit)
     foretold = audit.slopes[now] + audit.said[before]
-    if len(now) < PAIRS or not _pairs_fit(audit, now, foretold):
+    sloped = (np.abs(audit.slopes) > audit.blur)[now].any(axis=1)
+    if sloped.sum() < PAIRS or not _pairs_fit(audit, now, foretold):
         return None
     return _carrying(audit, 1.0, int(now[0]))
 
