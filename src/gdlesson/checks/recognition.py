@@ -55,7 +55,8 @@ def _behaves_like(
     by_the_way = _fails_by_the_way(looks)
     for k, look in enumerate(looks):
         if k == len(known):
-            known.append(observe(belief, look.case, again=False))
+            # The names of a belief's parameters are nobody's business.
+            known.append(observe(belief, {**look.case, "named": []}, again=False))
         other = known[k]
         if strict and other["changed"] != look.seen["changed"]:
             return False

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.checks import words
 from gdlesson.checks.look import Look, error_type, shapes_met, whole_numbers
 from gdlesson.checks.reading import Parts, factor
 from gdlesson.course.misconceptions import CATALOGUE
@@ -34,8 +35,6 @@ ORDER = "parameters-have-no-order"
 #: A search that calls as often for every width has a number of rounds written in; a scan of so few
 #: values is none.
 _FEWEST_OF_A_SCAN = 300
-#: A change of an argument that is smaller came from putting it back by arithmetic.
-ROUNDING = 1e-9
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
@@ -55,7 +54,7 @@ def recognise(looks: list[Look], parameters: list[str]) -> str | None:
         return NO_END
     for shows, held in (
         (reordered(bad.seen["parameters"], parameters), ORDER),
-        (any(look.seen["drift"] > ROUNDING for look in looks), CHANGED),
+        (any(look.seen["drift"] > words.ROUNDING for look in looks), CHANGED),
         (too_many_calls(looks), calls_in_words(looks)[0]),
         (_only_for_integers(looks), INTEGERS),
         (common_factor(looks) == -1.0, SIGN),
