@@ -79,7 +79,8 @@ def _quadratic(
 
     def f(w: Any) -> float:
         away = _floats(w) - c
-        return float((0.5 * a * away**2).sum() + 0.5 * coupling * away.sum() ** 2 + offset)
+        together = 0.5 * coupling * away.sum() ** 2 if coupling else 0.0  # 0 · inf would be NaN
+        return float((0.5 * a * away**2).sum() + together + offset)
 
     more = f" + ½·{coupling:g}·sum(w − c)²" if coupling else ""
     more += f" − {-offset:g}" if offset < 0 else ""

@@ -27,6 +27,7 @@ INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
 NUMBERS = "numbers-are-written-in"
+STOPS = "stopping-early-is-free"
 ALIASES = "a-list-keeps-copies"
 PRODUCT = "product-finds-its-sides"
 HAT = "a-hat-is-a-power"
@@ -35,6 +36,8 @@ ORDER = "parameters-have-no-order"
 #: A search that calls as often for every width has a number of rounds written in; a scan of so few
 #: values is none.
 _FEWEST_OF_A_SCAN = 300
+#: What each of its cases shows to another degree: a stop at 1e-3 is seen where one at 0 is not.
+_BY_DEGREES = (STOPS,)
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
@@ -79,8 +82,10 @@ def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
     shows = str(wrong[0].case["shows"])
     if wrong[0].parts is not None and not _finite(wrong[0].parts):
         return None  # what else was computed there has come to nothing
-    same = [look for look in looks if shows and look.case["shows"] == shows]
-    return shows if same and len(same) == len(wrong) and all(s in wrong for s in same) else None
+    if not shows or any(look.case["shows"] != shows for look in wrong):
+        return None
+    same = sum(look.case["shows"] == shows for look in looks)
+    return shows if shows in _BY_DEGREES or same == len(wrong) else None
 
 
 def _finite(parts: Parts) -> bool:
@@ -109,7 +114,7 @@ def calls_in_words(looks: list[Look]) -> tuple[str, str]:
 def _only_for_integers(looks: list[Look]) -> bool:
     """Whether exactly the inputs with arrays of whole numbers gave wrong values."""
     told = [look for look in looks if whole_numbers(look.case) or not look.seen["error"]]
-    some_right = any(look.right for look in told) and 2 * len(told) > len(looks)
+    some_right = {look.right for look in told} == {True, False} and 2 * len(told) > len(looks)
     return some_right and [whole_numbers(look.case) for look in told] == [
         not look.right for look in told
     ]

@@ -12,6 +12,7 @@ from gdlesson.checks.references import (
     mended_mean,
     mended_sign,
     momentum_descent,
+    mse_loss,
 )
 
 Belief = Callable[..., Any]
@@ -224,6 +225,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("mean-divides-by-n-minus-one", _mean(lambda X: 2 / (len(X) - 1))),
         ("whole-path-is-the-fit", lambda X, y, w0, learning_rate, steps: np.array(
             [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
+        ("best-point-counts", lambda X, y, w0, learning_rate, steps: min(
+            (mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)),
+            key=lambda w: mse_loss(X, y, w))),
     ),
     "mended_state": (
         *_balls(_last),
