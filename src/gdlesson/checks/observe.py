@@ -1,8 +1,8 @@
 """Runs an answer on a described input and says what happened, as data; it judges nothing.
 
 An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
-between calls: each of these is an observation. Needs numpy, limit.py, stimuli.py and functions.py, nothing else,
-so that the same lines watch over an answer in a notebook and in a jail.
+between calls: each of these is an observation. Needs numpy, limit.py, stimuli.py and functions.py,
+nothing else, so that the same lines watch over an answer in a notebook and in a jail.
 
 >>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
 6.0

@@ -130,7 +130,8 @@ def _one_row_many_times(looks: list[Look]) -> bool:
             rows = look.parts.get(name)
             if not isinstance(rows, np.ndarray) or rows.ndim < 2 or len(rows) < 2:
                 continue
-            if not (rows == rows[0]).all() or np.allclose(rows[0], wanted[0]):
+            same = np.array_equal(rows, np.broadcast_to(rows[0], rows.shape), equal_nan=True)
+            if not same or np.allclose(rows[0], wanted[0]):
                 return False
             several += len(rows) > 2 and not (wanted == wanted[0]).all()
     return several > 1

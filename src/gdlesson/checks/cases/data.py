@@ -131,7 +131,7 @@ def fit(rng: Rng) -> list[Case]:
 
 
 def _ends_of_fits(X: Any, y: Any) -> list[Case]:
-    """Small weights, a start so close to the bottom that one may think it is there, a run to inf."""
+    """Small weights, a start that is nearly the bottom, a loss that comes back, a run to inf."""
     back_X, back_y, back_rate = _back()
     return [
         case("small targets", array(X), array((1e-3 * y).round(9)), 0.05, 6, atol=0.0),

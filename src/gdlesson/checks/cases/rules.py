@@ -59,7 +59,7 @@ def _level_floor(rng: Rng) -> tuple[Described, Described]:
     """A bowl with a level floor, and a start from which a ball rolls onto it, and goes on."""
     center = signed(rng, 2)
     slopes = function("floor_gradient", curvature=[1.0, 1.0], center=center, floor=1.0)
-    return slopes, array(center + [1.1, -1.12])
+    return slopes, array(center + np.array([1.1, -1.12]))
 
 
 def mended_sign(rng: Rng) -> list[Case]:

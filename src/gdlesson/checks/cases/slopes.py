@@ -114,6 +114,6 @@ def numeric_gradient(rng: Rng) -> list[Case]:
         case("columns first in memory", waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry),
         at("zeros in w", with_zeros, 0.2),
         case("w is a list", waves(rng, 3), {"list": signed(rng, 3).tolist()}, 0.1),
-        at("w of shape ()", round(float(rng.uniform(0.5, 2)), 3), 0.1),
+        at("w of shape ()", round(float(rng.uniform(0.5, 2)), 3), 0.1, **entry),
         case("gentle slopes", waves(rng, 3, _GENTLE), array(signed(rng, 3)), 0.1, atol=0.0),
     ]
