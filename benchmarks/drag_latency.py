@@ -10,7 +10,7 @@ import statistics
 from _browser import lab_and_browser
 from _page import Section, horizontal_bars
 
-OURS = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw"
+OURS = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw.position = -1\nw"
 TWIN = """
 import matplotlib.pyplot as plt
 import numpy as np

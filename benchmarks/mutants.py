@@ -3,7 +3,7 @@
 Every reference is changed in one place at a time: operators, comparisons, signs, constants, ranges,
 dropped statements and terms, swapped arguments and names, calls left away; and beyond operators:
 norms, axes, types, copies, neighbours of a call, statements in another order. Of the longest
-three, pairs of such changes are drawn. `make mutants` prints the table;
+four, pairs of such changes are drawn. `make mutants` prints the table;
 `python benchmarks/mutants.py SEED` does so for other inputs than a learner's.
 """
 

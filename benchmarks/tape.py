@@ -6,6 +6,7 @@ its own, so its functions are given that one.
 """
 
 import importlib.util
+from dataclasses import replace
 
 import numpy as np
 from _page import Section, Skipped
@@ -136,10 +137,12 @@ def main() -> Section:
         raise Skipped("PyTorch is not installed here")
     rng = np.random.default_rng(4)
     pairs = [*mean_squared_error(rng), *network(rng), *numbers()]
-    return section(
+    made = section(
         "Gradients by recording",
         "`grad` records f once on whole arrays and walks back; it is measured against the line "
         "that one writes by hand, PyTorch's autograd, HIPS autograd and `Value`.",
         pairs,
         "All in double precision; the gradients are compared first.",
     )
+    peers = [name for name in ("torch", "autograd") if importlib.util.find_spec(name)]
+    return replace(made, packages=tuple(peers))

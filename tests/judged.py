@@ -4,14 +4,24 @@ from functools import cache
 
 import numpy as np
 
-from gdlesson.checks import exercise01, exercise02, observe, turn_references, your_turn
+from gdlesson.checks import (
+    exercise01,
+    exercise02,
+    exercise03,
+    exercise04,
+    observe,
+    turn_references,
+    your_turn,
+)
 from gdlesson.checks import references as exercise_references
 from gdlesson.checks.look import wanted_of
-from gdlesson.checks.reading import UnreadableAnswer, agree
+from gdlesson.checks.reading import UnreadableAnswer, agree, for_case
 from gdlesson.checks.stimuli import describe_value, make
 
-#: The tasks of the two exercises, those of the lesson's "your turn" cells, and all of them.
-EXERCISES = {**exercise01.TASKS, **exercise02.TASKS}
+#: The tasks of the exercises, those of the lesson's "your turn" cells, and all of them.
+EXERCISES = {
+    **exercise01.TASKS, **exercise02.TASKS, **exercise03.TASKS, **exercise04.TASKS,
+}  # fmt: skip
 TURNS = your_turn.TASKS
 TASKS = {**EXERCISES, **TURNS}
 REFERENCES = {**exercise_references.REFERENCES, **turn_references.REFERENCES}
@@ -28,7 +38,7 @@ def value_is_right(name, answer, case, parts):
     """Whether one call of an answer gives these parts; nobody watches what else it does."""
     with np.errstate(all="ignore"):
         returned = answer(*map(make, case["arguments"]))
-    found = TASKS[name].reading(make(describe_value(returned)))
+    found = for_case(TASKS[name].reading, case)(make(describe_value(returned)))
     return agree(found, parts, case["rtol"], case["atol"])
 
 
@@ -38,7 +48,7 @@ def is_right(name, answer, case, parts):
     if seen["error"] or seen["changed"] or 0 < case["most_calls"] < seen["calls"][0]:
         return False
     try:
-        found = TASKS[name].reading(make(seen["value"]))
+        found = for_case(TASKS[name].reading, case)(make(seen["value"]))
     except UnreadableAnswer:
         return False
     return agree(found, parts, case["rtol"], case["atol"])

@@ -56,10 +56,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
         ("tape.elementwise", "tape.reductions", "tape.shapes", "tape.products"),
         ("tape/test_rules.py", "tape/test_natural.py"),
     ),
-    **dict.fromkeys(
-        ("tape.record", "tape.recorded", "tape.recording", "tape.views", "tape.arithmetic"),
-        ("tape/test_natural.py", "tape/test_recorded.py"),
-    ),
+    "tape.record": ("tape/test_natural.py", "tape/test_recorded.py"),
     **dict.fromkeys(
         ("optimizers.sgd", "optimizers.adaptive", "optimizers.adam"), ("optimizers/test_rules.py",)
     ),

@@ -17,6 +17,10 @@ from judged import REFERENCES
 from mutation import Mutant, _made, _plain, first_line
 
 Change = Callable[[ast.FunctionDef], Iterator[tuple[str, str]]]
+#: A change: its kind, the statement, how to make it and how to take it back.
+Edit = tuple[str, ast.stmt, Callable[[], None], Callable[[], None]]
+#: Stands between the two changes of a pair.
+BOTH = " ⏎⏎ "
 
 #: Calls by attribute, and what somebody writes in their place: name -> expressions of the call.
 _NEIGHBOURS = {
@@ -107,10 +111,8 @@ def _put(parent: ast.AST, field: str, k: int | None, node: ast.AST) -> None:
         getattr(parent, field)[k] = node
 
 
-def _edits(
-    function: ast.FunctionDef,
-) -> Iterator[tuple[str, ast.stmt, Callable[[], None], Callable[[], None]]]:
-    """Each change: its kind, the statement, how to make it and how to take it back."""
+def _edits(function: ast.FunctionDef) -> Iterator[Edit]:
+    """Every change that can be made."""
 
     def put(parent: ast.AST, field: str, k: int | None, new: ast.AST) -> Callable[[], None]:
         return lambda: _put(parent, field, k, new)
@@ -182,10 +184,14 @@ def kinds(task: str) -> Iterator[tuple[str, Mutant]]:
         if source is None or source in seen:
             continue
         seen.add(source)
-        mark = _changed_line(original, source)
-        if kind in ("order", "moved"):
-            mark = f"{line} (moved down: {_after(source, line)})"
-        yield kind, Mutant(task, line, mark, _made(source, task))
+        yield kind, Mutant(task, line, _mark(kind, line, original, source), _made(source, task))
+
+
+def _mark(kind: str, line: str, before: str, after: str) -> str:
+    """What a change is listed under."""
+    if kind in ("order", "moved"):
+        return f"{line} (moved down: {_after(after, line)})"
+    return _changed_line(before, after)
 
 
 def _after(source: str, line: str) -> str:
@@ -206,6 +212,8 @@ def pairs(task: str, many: int, seed: int = 0) -> Iterator[Mutant]:
         first, second = (edits[k] for k in rng.choice(len(edits), 2, replace=False))
         if {first[0], second[0]} <= {"order", "moved"}:
             continue  # an order of the same lines is tried by itself
+        # Each change by itself as well: two within one line would read as a third.
+        alone = [_alone(tree, edit, original) for edit in (first, second)]
         first[2]()
         second[2]()
         source = _shown(tree)
@@ -215,4 +223,14 @@ def pairs(task: str, many: int, seed: int = 0) -> Iterator[Mutant]:
             continue
         seen.add(source)
         many -= 1
-        yield Mutant(task, "(two changes)", _changed_line(original, source), _made(source, task))
+        changed = _changed_line(original, source)
+        yield Mutant(task, BOTH.join(alone), changed, _made(source, task))
+
+
+def _alone(tree: ast.AST, edit: Edit, original: str) -> str:
+    kind, statement, make, back = edit
+    line = first_line(statement)
+    make()
+    source = _shown(tree)
+    back()
+    return "(no Python)" if source is None else _mark(kind, line, original, source)

@@ -8,7 +8,8 @@ import pytest
 
 from gdlesson import datasets
 
-SETS = [datasets.batch_runtimes, datasets.pipeline_runs]
+LINEAR = [datasets.batch_runtimes, datasets.pipeline_runs]
+SETS = [*LINEAR, datasets.join_runtimes]
 each = pytest.mark.parametrize("make", SETS, ids=lambda m: m.__name__)
 
 
@@ -39,7 +40,7 @@ def test_it_says_what_it_is(make):
         assert name in repr(data)
 
 
-@each
+@pytest.mark.parametrize("make", LINEAR, ids=lambda m: m.__name__)
 def test_the_least_squares_fit_is_near_what_it_was_drawn_from(make):
     """The formula in the docstring is the one in the code: within three standard errors."""
     data = make()
@@ -53,6 +54,16 @@ def test_the_least_squares_fit_is_near_what_it_was_drawn_from(make):
     assert 0.8 * noise < np.sqrt(variance) < 1.2 * noise
     for number in true:
         assert re.search(rf"(?<![\d.]){re.escape(str(number))}\b", inspect.getdoc(make))
+
+
+def test_the_bend_of_the_joins_is_the_one_that_is_written_down():
+    data = datasets.join_runtimes()
+    memory, rows = data.X.T
+    rest = data.y - (20 + 4 * rows + 30 * (1 + np.tanh(1.2 * (rows - memory))))
+    assert 0.8 * 2 < rest.std() < 1.2 * 2
+    plane = np.column_stack([data.X, np.ones(24)])
+    off = data.y - plane @ np.linalg.lstsq(plane, data.y, rcond=None)[0]
+    assert off.std() > 3 * rest.std()  # no plane has such a bend
 
 
 def test_the_scales_of_the_pipeline_make_descent_crawl():

@@ -30,7 +30,8 @@ def test_tasks_need_python_and_nothing_else(path):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module.split(".")[0])
-    assert names <= sys.stdlib_module_names | {"tools"}
+    ours = {"tools", *(p.stem for p in OWN)}
+    assert names <= sys.stdlib_module_names | ours
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda p: p.name)

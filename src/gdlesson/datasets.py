@@ -1,7 +1,7 @@
 """Small data sets that ship with the lesson, made here with a fixed seed.
 
-They are synthetic, and say so: each is drawn from a line or plane that is written below, plus
-noise, so that a learner can compare what was fitted with what was true.
+They are synthetic, and say so: each is drawn from a line, a plane or a bend that is written below,
+plus noise, so that a learner can compare what was fitted with what was true.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gdlesson._validate import Array
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples of a linear relation with noise.
+    """Samples of a relation with noise.
 
     Attributes:
         X: shape (n, d), one row a sample.
@@ -83,3 +83,26 @@ def pipeline_runs() -> Dataset:
     story = "Runs of one nightly pipeline: what its planner knew, against the seconds it took."
     X = np.column_stack([rows, width, files, joins, late])
     return Dataset(X, seconds.round(1), names, "run time (s)", story)
+
+
+def join_runtimes() -> Dataset:
+    """Run times of joins that fit into memory, and of some that don't: shape (24, 2).
+
+    Where there are more rows than memory, a join spills to disk and takes much longer: no plane has
+    such a bend.
+
+    >>> data = join_runtimes()
+    >>> data
+    Dataset: run time (s) from memory (GB), rows (millions) (n = 24, d = 2)
+
+    Source: drawn here from run time = 20 s + 4 s per million rows + 30 s · (1 + tanh(1.2 · (rows -
+    memory))), rows in millions and memory in GB, with noise of 2 s.
+    Limitation: synthetic; and so small that a network on plain Python learns it in seconds.
+    """
+    rng = np.random.default_rng(20240306)
+    memory, rows = (rng.uniform(1.0, 8.0, 24).round(1) for _ in range(2))
+    spill = 30 * (1 + np.tanh(1.2 * (rows - memory)))
+    seconds = (20 + 4 * rows + spill + rng.normal(0, 2, 24)).round(1)
+    story = "Joins of one warehouse: the memory they had and the rows they met, against the time."
+    X = np.column_stack([memory, rows])
+    return Dataset(X, seconds, ("memory (GB)", "rows (millions)"), "run time (s)", story)

@@ -15,10 +15,10 @@ from gdlesson._validate import describe
 from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.measured import Drawn
 from gdlesson.runs import breaks, ground, hindrances, noise, remedies, symptoms
-from gdlesson.runs.ailments import Diagnosis, Finding
+from gdlesson.runs.ailments import SECTIONS, Diagnosis, Finding
 from gdlesson.runs.ailments import Kind as Kind
 from gdlesson.runs.chart import Chart
-from gdlesson.runs.gradient_audit import audit, sample
+from gdlesson.runs.gradient_audit import audit, of_minibatches, sample
 from gdlesson.runs.slips import lost_at_the_end, slip
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict
 
@@ -44,7 +44,7 @@ def diagnose(history: History) -> Diagnosis:
     >>> diagnose(descend(bowl, (4, 3), learning_rate=0.4, steps=20)).kind.name
     'OVERSHOOTING'
     >>> flipped = descend(bowl, (4, 3), gradient=lambda w: bowl.gradient(w) * [1, -1], steps=9)
-    >>> diagnose(flipped).evidence
+    >>> {name: round(value, 6) for name, value in diagnose(flipped).evidence.items()}
     {'gradient over slope, w[1]': -1.0}
 
     A run that was told to climb is a descent on -f, and its losses are those of -f.
@@ -59,7 +59,7 @@ def diagnose(history: History) -> Diagnosis:
         chart = Chart(as_descent(history))
         found = _find(chart)
         moves = remedies.first_moves(found, chart)
-    section = remedies.SECTIONS.get(found.kind, 7)
+    section = SECTIONS.get(found.kind, 7)
     return Diagnosis(found.kind, found.evidence, moves.says, section, moves.change)
 
 
@@ -96,6 +96,8 @@ class Gradient(NamedTuple):
 
 def _gradient(chart: Chart) -> Gradient:
     """The gradient that was used, held against f."""
+    if of_minibatches(chart.history):
+        return Gradient(None, scattered=True)
     far = chart.losses > FAR_OUT * (1 + abs(float(chart.losses[0])))
     last = int(np.argmax(far)) - 1 if far.any() else chart.last
     near = tuple(k + i for k in breaks.jumps(chart, last) for i in (-1, 0, 1))

@@ -1,7 +1,8 @@
 """A search over the documented domain for an input that shows what no case does."""
 
+import domain
+import domain_engine
 import pytest
-from domain import DOMAIN
 from fixtures.misconceptions import FIXTURES
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis.errors import NoSuchExample
@@ -14,6 +15,7 @@ from gdlesson.checks.look import wanted_of
 
 pytestmark = pytest.mark.proof
 
+DOMAIN = {**domain.DOMAIN, **domain_engine.DOMAIN}
 MANY = settings(
     max_examples=12, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),

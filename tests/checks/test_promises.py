@@ -8,11 +8,18 @@ from fixtures.misconceptions import FIXTURES
 from judged import EXERCISES, TASKS
 
 from gdlesson.checks.observe import observe_all
-from gdlesson.checks.promises import EXERCISE_01, EXERCISE_02, Promise, broken
+from gdlesson.checks.promises import (
+    EXERCISE_01,
+    EXERCISE_02,
+    EXERCISE_03,
+    EXERCISE_04,
+    Promise,
+    broken,
+)
 
 pytestmark = pytest.mark.proof
 
-PROMISES = {**EXERCISE_01, **EXERCISE_02}
+PROMISES = {**EXERCISE_01, **EXERCISE_02, **EXERCISE_03, **EXERCISE_04}
 BREAKING = {(f.task, f.breaks): f for f in FIXTURES if f.breaks}
 EVERY = [(name, promise) for name, promises in PROMISES.items() for promise in promises]
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -27,6 +34,8 @@ def words(name):
 TEXTS = {
     **dict.fromkeys(EXERCISE_01, words("exercise-01-numeric-gradient.ipynb")),
     **dict.fromkeys(EXERCISE_02, words("exercise-02-gradient-descent.ipynb")),
+    **dict.fromkeys(EXERCISE_03, words("exercise-03-backpropagation.ipynb")),
+    **dict.fromkeys(EXERCISE_04, words("exercise-04-broken-runs.ipynb")),
 }
 
 

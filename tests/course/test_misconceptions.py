@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from judged import TASKS
 
 import gdlesson
-from gdlesson.checks import exercise01, exercise02, slips, your_turn
+from gdlesson.checks import exercise02, slips
 from gdlesson.checks.beliefs import BELIEFS
 from gdlesson.course.misconceptions import CATALOGUE, _add
 from gdlesson.course.quizzes import sections
@@ -29,7 +30,6 @@ QUIZZES = {
     if answer.reply.misconception
 }
 GENERAL = {v for n, v in vars(slips).items() if n.isupper() and isinstance(v, str)}
-TASKS = {**exercise01.TASKS, **exercise02.TASKS, **your_turn.TASKS}
 #: What an answer shows that is wrong on certain inputs alone.
 SHOWN = {case["shows"] for task in TASKS.values() for case in task.cases()} - {""}
 CHECKS = {held for beliefs in BELIEFS.values() for held, _ in beliefs} | GENERAL | SHOWN

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdlesson.drawing.heights import contour_levels, heavy, round_down, round_step, rule
+from gdlesson.drawing.surfaces import values_on_grid
 from gdlesson.drawing.terrain import terrain, thinned
 from gdlesson.objectives import ALL, bowl, rosenbrock, saddle
 
@@ -147,3 +148,22 @@ def test_how_steep_the_ground_is():
     assert terrain(lambda w: 3.0 * float(w[0]), SIDE, 21).steep == pytest.approx(3)
     assert terrain(lambda w: 1.0, SIDE, 21).steep == 0
     assert terrain(bowl, bowl.window).steep == pytest.approx(22, rel=0.1)
+
+
+@pytest.mark.parametrize("objective", MAPS, ids=lambda o: o.name)
+def test_the_relief_rises_with_the_ground_from_0_to_1(objective):
+    relief = terrain(objective, objective.window).relief
+    assert relief.shape == (37, 37)
+    assert relief.min() >= 0
+    assert 0.9 < relief.max() <= 1
+    values = values_on_grid(objective, objective.window, 37)[2]
+    order = np.argsort(values, axis=None)
+    low, high = relief.ravel()[order[:100]].mean(), relief.ravel()[order[-100:]].mean()
+    assert low < 0.35 < 0.6 < high
+
+
+def test_where_there_is_no_ground_there_is_no_relief():
+    assert terrain(lambda w: 1.0, SIDE, 21).relief.size == 0
+    half = terrain(lambda w: float(w[0]) if w[0] >= 0 else float("nan"), SIDE, 61).relief
+    assert np.isnan(half[:, :10]).all()
+    assert np.isfinite(half[:, -10:]).all()

@@ -4,9 +4,10 @@ import json
 
 import numpy as np
 import pytest
+from judged import EXERCISES as TASKS
 
 from gdlesson.checks import stimuli
-from gdlesson.checks.exercise02 import TASKS, reference_source
+from gdlesson.checks.exercise02 import reference_source
 from gdlesson.checks.observe import observe_all
 from gdlesson.instructor.jail.outside import Outside
 from gdlesson.instructor.jail.questions import asking
@@ -75,6 +76,17 @@ def test_what_was_changed_is_seen_whatever_the_report_says(monkeypatch):
     kept = outside.believed([s | {"after": [c["arguments"][0], c["arguments"][1]]}
                              for s, c in zip(said, outside.cases, strict=True)])  # fmt: skip
     assert kept[0]["changed"] == []
+
+
+def test_rows_of_different_lengths_are_compared_as_they_are(monkeypatch):
+    def takes_a_line_away(parents, end):
+        order = TASKS["topological_order"].reference(parents, end)
+        parents[end] = parents[end][:-1]
+        return order
+
+    cases, seen = seen_of(takes_a_line_away, "topological_order", monkeypatch)
+    assert [s["changed"] for s in seen] == [[0] if c["arguments"][0][c["arguments"][1]] else []
+                                            for c in cases]  # fmt: skip
 
 
 @pytest.mark.parametrize("after", [None, "text", {"object": "a", "text": "b"}, {"list": []}, 3])

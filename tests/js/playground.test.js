@@ -10,6 +10,7 @@ const { createAxes } = await import(`${PLACE}/axes.js`);
 const { drawArrows, gradientScale, scaleWords } = await import(`${PLACE}/arrows.js`);
 const { keyed, notches, placeOf, stopSlider } = await import(`${PLACE}/stops.js`);
 const trials = await import(`${PLACE}/trials.js`);
+const { createHill, projection, reliefOf } = await import(`${PLACE}/hill.js`);
 const { createZoom, fitting, scaled } = await import(`${PLACE}/zoom.js`);
 const paths = await import(`${PLACE}/paths.js`);
 const { createReckoning } = await import(`${PLACE}/reckoning.js`);
@@ -370,4 +371,77 @@ test("a run that blows up does not flatten the others", () => {
   assert.ok(top < 2.5, "the axis ends above the start");
   const [, alone] = lossScale([flown]).seen.y;
   assert.ok(alone > 40, "alone, it is seen");
+});
+
+/** A relief as Python sends it: row by row from below. */
+function relief(rows) {
+  const view = new DataView(new ArrayBuffer(4 * rows.flat().length));
+  rows.flat().forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return view;
+}
+
+test("a relief is read between its points, and higher ground stands higher", () => {
+  const slope = reliefOf(
+    relief([
+      [0, 1],
+      [0, 1],
+    ]),
+  );
+  assert.equal(slope.between(0.25, 0.7), 0.25);
+  assert.equal(slope.between(2, 0), 1);
+  const project = projection(slope, 0);
+  assert.ok(project(0.9, 0.5)[1] < project(0.1, 0.5)[1], "up is up");
+  assert.ok(project(0.5, 0.9)[2] > project(0.5, 0.1)[2], "the far side is far");
+  assert.equal(reliefOf(undefined).size, 0);
+});
+
+test("the ground from the side is turned by keys and by dragging, and carries the paths", () => {
+  const bag = createBag();
+  let drawn = 0;
+  const hill = createHill(bag, () => {
+    drawn += 1;
+  });
+  const ground = {
+    relief: relief([
+      [0, 0.5, 1],
+      [0, 0.5, Number.NaN],
+      [0, 0.5, 1],
+    ]),
+    window: [
+      [-1, 1],
+      [-1, 1],
+    ],
+    levels: [1, 2],
+  };
+  const points = [
+    [-0.5, -0.5],
+    [0.7, 0.3],
+    [9, 9],
+  ];
+  const runs = [{ rule: "SGD", points, color: "sgd", shape: "M0 0" }];
+  hill.draw(ground, runs, 2);
+  assert.equal(
+    hill.root.querySelectorAll(".gdl-face").length,
+    2,
+    "no face where there is no ground",
+  );
+  const line = hill.root.querySelector(".gdl-run").getAttribute("points");
+  assert.equal(line.split(" ").length, 1, "what is off the map, or over a hole, is left out");
+  assert.doesNotMatch(hill.root.outerHTML, /NaN/);
+  send(hill.root, "keydown", { key: "ArrowRight" });
+  send(hill.root, "keydown", { key: "ArrowUp" });
+  send(hill.root, "pointermove", { clientX: 5 });
+  assert.equal(drawn, 1, "not held");
+  send(hill.root, "pointerdown", { clientX: 0, pointerId: 1 });
+  send(hill.root, "pointermove", { clientX: 50 });
+  send(hill.root, "pointerup");
+  assert.equal(drawn, 2);
+  hill.draw(ground, runs, 2);
+  assert.notEqual(hill.root.querySelector(".gdl-run").getAttribute("points"), line);
+  hill.draw({ ...ground, relief: undefined }, runs, 2);
+  assert.equal(hill.root.children.length, 0);
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
 });

@@ -347,6 +347,20 @@ test("playground: a start that is not on the map is said, and Fit makes room for
   close();
 });
 
+test("playground: the ground can be seen from the side in place of the map", async () => {
+  const { el, close } = await open("playground", { position: -1 });
+  const [map, hill] = [el.querySelector(".gdl-map > .gdl-axes"), el.querySelector(".gdl-hill")];
+  assert.equal(hill.style.display, "none");
+  send(buttons(el).height, "click");
+  assert.deepEqual([map.style.display, hill.style.display], ["none", ""]);
+  assert.equal(hill.querySelectorAll(".gdl-face").length, 36 * 36);
+  assert.ok(el.querySelector(".gdl-map-row").hidden);
+  send(hill, "keydown", { key: "ArrowLeft" });
+  send(buttons(el).map, "click");
+  assert.equal(map.style.display, "");
+  close();
+});
+
 test("playground: a rate that was played to its end leaves a mark, and so the border is found", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { model, el, close } = await open("playground", { position: -1 });
@@ -385,7 +399,8 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   bar.value = "7";
   send(bar, "input");
   assert.equal(model.get("position"), 7);
-  assert.deepEqual(model.saved, [], "nothing is asked for on the way");
+  nextFrame();
+  assert.ok(!model.saved.some((sent) => "position" in sent), "nothing is asked for on the way");
   send(bar, "change");
   nextFrame();
   assert.deepEqual(model.saved.at(-1), { position: 7 });
@@ -401,6 +416,36 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   send(curve, "pointerleave");
   send(curve, "click", at(30));
   assert.equal(model.get("position"), 30);
+  close();
+});
+
+test("descent_1d: the sum, the step on the axis, and a border that must be found", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("descent_1d");
+  const { Step, "All steps": All } = buttons(el);
+  assert.match(
+    text(el, ".gdl-sum"),
+    /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
+  );
+  assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
+  send(Step, "click");
+  assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
+  assert.doesNotMatch(el.textContent, /border 1/);
+  send(All, "click");
+  t.mock.timers.tick(600);
+  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds"]]);
+  assert.equal(
+    el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length,
+    0,
+    "no step at the end",
+  );
+  model.set("tried", [
+    ["parabola", "SGD", 0.99, "holds"],
+    ["parabola", "SGD", 1.01, "flies off"],
+  ]);
+  assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
+  model.set("so_far", { ...model.get("so_far"), at: 4 });
+  assert.equal(text(el, ".gdl-status"), "", "nothing is said of other steps than these");
   close();
 });
 
@@ -475,7 +520,7 @@ function poisoned(value, poison, path = []) {
 
 const OURS = new RegExp(
   "^(A|BUTTON|CODE|DETAILS|DIV|EM|FIELDSET|H3|INPUT|LABEL|LEGEND|OPTION|P|PRE|SELECT|SMALL|SPAN|" +
-    "STRONG|SUMMARY|T(ABLE|HEAD|BODY|R|H|D)|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|text|title|desc)$",
+    "STRONG|SUMMARY|T(ABLE|HEAD|BODY|R|H|D)|svg|math|m\\w+|g|defs|clipPath|rect|line|path|circle|polyline|polygon|text|title|desc)$",
 );
 
 for (const name of Object.keys(STATES)) {

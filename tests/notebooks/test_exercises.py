@@ -5,6 +5,7 @@ Exit codes tell nothing here, since a check never raises: everything is read fro
 
 import ast
 import json
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -14,12 +15,15 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from gdlesson.checks import CheckStatus, exercise01, exercise02
+from gdlesson.checks import CheckStatus, exercise01, exercise02, exercise03, exercise04
 
 ROOT = Path(__file__).parents[2]
 E1, E2 = "exercise-01-numeric-gradient.ipynb", "exercise-02-gradient-descent.ipynb"
-TASKS = {E1: exercise01.TASKS, E2: exercise02.TASKS}
-each = pytest.mark.parametrize("name", TASKS, ids=["01", "02"])
+E3, E4 = "exercise-03-backpropagation.ipynb", "exercise-04-broken-runs.ipynb"
+TASKS = {
+    E1: exercise01.TASKS, E2: exercise02.TASKS, E3: exercise03.TASKS, E4: exercise04.TASKS,
+}  # fmt: skip
+each = pytest.mark.parametrize("name", TASKS, ids=["01", "02", "03", "04"])
 
 
 def cells(name, folder="solutions"):
@@ -287,6 +291,99 @@ def raw_steps_to_shrink():
     runs = pipeline_runs()
     table = np.column_stack([runs.X, np.ones(len(runs.y))])
     return 1 / (1.1e-6 * np.linalg.eigvalsh(2 / len(table) * table.T @ table)[0])
+
+
+def test_the_numbers_of_exercise_03_are_what_its_prose_says():
+    shown = outputs("solutions", E3)
+    for line in shown["operate-experiment"].splitlines():
+        *_, along_a, _, measured = numbers(line.replace("**", "").replace("tanh", ""))
+        assert abs(along_a - measured) < 1e-3
+    assert shown["topological-order-experiment"].splitlines()[1] == "to c: 3 → y → b → c"
+    walked = dict(re.findall(r"at (\S+): (\S+)", shown["backward-experiment"]))
+    assert (walked["x"], walked["y"], walked["3"]) == ("8", "18", "9")
+    engines = dict(re.findall(r"^(\w+) +(\d+, asked again +\d+)$", shown["bugs-experiment"], re.M))
+    assert {k: list(map(float, re.findall(r"\d+", v))) for k, v in engines.items()} == {
+        "backward": [12, 12], "keeps_one_stream": [4, 4], "goes_by_number": [4, 4],
+        "never_clears": [12, 32],
+    }  # fmt: skip
+
+    rows = shown["look-at-the-rows"].splitlines()
+    assert [re.findall(r"\[.*?\]", row)[0] for row in rows] == [
+        "[1, 2]", "[3]", "[4, 5]", "[]", "[6]", "[]", "[]",
+    ]  # fmt: skip
+    assert "the bowl: 43.0 [ 8. 18.]" in shown["value-and-gradient-experiment"]
+    ours, measured = (
+        np.array(re.findall(r"-?\d+\.\d+", line), dtype=float)
+        for line in shown["value-and-gradient-experiment"].splitlines()[-2:]
+    )
+    np.testing.assert_allclose(ours, measured, atol=1e-7)
+
+    slopes = [numbers(line) for line in shown["network-experiment"].splitlines()[1:]]
+    assert set(slopes[0]) == {0.0}
+    assert slopes[3] == [1.0]
+
+
+@pytest.mark.parametrize("plain", [float, math.tanh])
+def test_the_recorder_of_exercise_03_says_what_it_can_not_follow(plain):
+    names = {"np": np}
+    exec(text(next(c for c in cells(E3) if c["id"] == "recorder")), names)
+    rows, end = names["record"](lambda w: 3 * w[0] / np.float64(2) - w[1], 2)
+    assert {row[0] for row in rows} == {"w", "number", "+", "*", "**"}
+    assert end == 0
+    with pytest.raises(TypeError, match="compute with"):
+        names["record"](lambda w: plain(w[0]), 1)
+
+
+def test_the_training_of_exercise_03_goes_as_its_prose_says():
+    shown = outputs("solutions", E3)
+    plane = numbers(shown["look-at-the-data"])[-1]
+    lines = shown["train-network-experiment"].splitlines()
+    assert 100 < numbers(lines[0])[0] < 1000  # "hundreds of rows"
+    steps, losses = zip(*(numbers(line) for line in lines[1:-1]), strict=True)
+    assert steps == (0, 10, 50, 100, 200, 300)
+    assert list(losses) == sorted(losses, reverse=True)
+    assert plane / 8 < losses[2] < plane / 6  # "a seventh of what the best plane leaves"
+    assert numbers(lines[-1])[-1] < 1e-8
+
+
+def run_of(shown, name):
+    """The numbers of a line such as “mended: 14.7  8.93”, the first line of that name."""
+    return next(
+        [float(n) for n in line.partition(":")[2].split()]
+        for line in shown.splitlines() if line.startswith(name)
+    )  # fmt: skip
+
+
+def test_the_broken_runs_of_exercise_04_break_and_the_mended_ones_do_not():
+    shown = outputs("solutions", E4)
+    noise = 0.1
+    for part in ("flies-off", "crawls", "climbs", "swings", "gets-stuck", "learns-nothing"):
+        broken, mended = (run_of(shown[f"{part}-experiment"], n) for n in ("broken", "mended"))
+        assert broken[0] == mended[0] > 10, part
+        assert broken[-1] > 5, part
+        assert mended[-1] < 2 * noise, part
+    clipped = run_of(shown["flies-off-experiment"], "clipped")
+    assert 6 < clipped[-1] / run_of(shown["flies-off-experiment"], "mended")[-1] < 8
+    scaled, plain = (run_of(shown["crawls-experiment"], name) for name in ("mended", "Part 1"))
+    assert abs(np.log(np.divide(scaled, plain))).max() < 0.5  # "nearly the same"
+    assert "0.0" in shown["swings-experiment"].splitlines()[-1]
+    assert run_of(shown["climbs-evidence"], "rate 0.01")[-1] > 14.7
+
+
+def test_the_gaps_and_the_best_point_of_exercise_04_are_as_its_prose_says():
+    shown = outputs("solutions", E4)
+    assert "[nan nan] after one step" in shown["goes-nan-evidence"]
+    zeros, mended, whole = (
+        np.array(re.findall(r"-?\d\.\d+", line), dtype=float)
+        for line in shown["goes-nan-experiment"].splitlines()[1:]
+    )
+    assert np.linalg.norm(mended - whole) < 0.02
+    assert (abs(zeros) < abs(mended)).all()  # "pulled towards 0"
+    assert "(60, 60)" in shown["gets-stuck-experiment"]
+    losses = [numbers(line)[-1] for line in shown["keeps-the-best-evidence"].splitlines()]
+    assert losses[-1] > min(losses)
+    losses = [numbers(line)[-1] for line in shown["keeps-the-best-experiment"].splitlines()]
+    assert losses == sorted(losses, reverse=True)
 
 
 def test_the_breakdowns_of_exercise_02_are_what_its_prose_says():

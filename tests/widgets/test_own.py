@@ -3,6 +3,8 @@
 import functools
 import random
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -15,10 +17,10 @@ from gdlesson import (
     TwoSlices,
 )
 from gdlesson.widgets import _own
+from gdlesson.widgets._alarm import Alarm, EndlessError, NoAnswerError
 from gdlesson.widgets._own import (
     ONE_ANSWER,
     ONE_PICTURE,
-    NoAnswerError,
     OwnFunction,
     Watch,
     watched,
@@ -204,6 +206,65 @@ class TestWhatItDoesBesides:
         name = "start" if kind is DescentPlayground else "point"
         widget.set_trait(name, [4.0, 1.0])
         assert widget.answer["error"] == "ValueError: x may be 3 at most"
+
+
+def forever():
+    while True:
+        pass
+
+
+class TestACallThatNeverEnds:
+    @pytest.fixture(autouse=True)
+    def hurry(self, monkeypatch):
+        monkeypatch.setattr(_own, "ONE_ANSWER", 0.2)
+        monkeypatch.setattr(_own, "GRACE", 0.1)
+
+    @pytest.mark.parametrize("apart", [False, True])
+    def test_it_is_given_up_in_whatever_thread(self, apart):
+        def endless(x):
+            while x > 1.5:
+                pass
+            return x * x
+
+        widget = SecantExplorer(endless, x=1.0, h=0.1, window=(0, 1.5))
+        if apart:
+            thread = threading.Thread(target=lambda: widget.set_trait("x", 2.0))
+            thread.start()
+            thread.join()
+        else:
+            widget.x = 2.0
+        assert "did not end" in widget.answer["trouble"]
+        widget.x = 0.5
+        assert widget.answer["tangent"] == pytest.approx(1)
+
+    def test_at_the_door_too(self):
+        assert "did not end" in SecantExplorer(lambda x: forever()).answer["trouble"]
+
+    def test_where_f_catches_whatever_is_raised_it_is_given_up_all_the_same(self):
+        def stubborn(x):
+            while x > 1.5:
+                try:
+                    forever()
+                except Exception:
+                    continue
+                finally:
+                    x -= 0.2
+            return x
+
+        widget = SecantExplorer(stubborn, x=1.0, h=0.1, window=(0, 1.5))
+        widget.x = 2.0
+        assert "trouble" in widget.answer
+
+    def test_an_alarm_that_is_off_rings_in_nobodys_ears(self):
+        alarm = Alarm(0.02)
+        alarm.off()
+        ringing = Alarm(0.01)
+        with pytest.raises(EndlessError):
+            forever()
+        ringing.off()
+        end = time.monotonic() + 0.05
+        while time.monotonic() < end:
+            pass
 
 
 class TestAtAPole:

@@ -76,7 +76,8 @@ class TestEveryWidget:
         module, style = front_end(name)
         assert not re.search(r"(?m)^import |\bimport\(", re.sub(r"(?m)^ ?\*.*", "", module))
         assert re.findall(r"(?m)^export.*", module) == [last_line(module)]
-        ours = r"\s*(:root|\[data-)[^{]*\.gdl\b"  # a theme is said above the widget
+        # A theme is said above the widget, a term stands in the text beside it.
+        ours = r"\s*(:root|\[data-)[^{]*\.gdl\b|a\.gdl-term\b"
         unscoped = rf"(?m)^(?!\s*[@.}}/*\-]|\s*\w[\w-]*:|\s*$|{ours})"
         assert not re.search(unscoped, style), "unscoped rule"
 
@@ -279,6 +280,24 @@ class TestDescent1D:
         for name, values in (("points", run.points), ("losses", run.losses)):
             np.testing.assert_array_equal(numbers(widget.answer[name]), values)
         np.testing.assert_array_equal(numbers(widget.answer["slopes"]), run.gradients)
+
+    def test_what_is_told_is_about_the_steps_on_show(self):
+        widget = DescentExplorer1D(learning_rate=0.9)
+        assert "Press Step" in widget.so_far["rules"]["SGD"]["sentence"]
+        widget.position = 5
+        assert widget.so_far["rules"]["SGD"]["word"] == "Zig-zag"
+        widget.learning_rate = 1.1
+        assert widget.so_far["rules"]["SGD"]["word"] == "Diverging"
+        assert widget.so_far["echo"] == widget.answer["echo"]
+        assert widget.answer["fate"] == "flies off"
+        widget.learning_rate = 0.99
+        assert widget.answer["fate"] == "holds"
+
+    def test_every_curve_brings_its_scale_of_rates(self):
+        for name, _, start, usual, stops in DescentExplorer1D().choices:
+            widget = DescentExplorer1D(name, start, usual)
+            assert stops[0] < usual < stops[-1]
+            assert widget.history.losses[-1] < widget.history.losses[0]
 
     def test_the_border_is_known_for_the_parabola_only(self):
         assert DescentExplorer1D().answer["border"] == parabola.border == 1

@@ -6,21 +6,19 @@ notebook, or `assert check.mse_gradient(answer).passed` in a test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gdlesson.checks import cases, promises, session
-from gdlesson.checks.beliefs import BELIEFS
 from gdlesson.checks.reading import (
-    Reading,
     Several,
     array_itself,
     array_itself_of_floats,
-    one_array,
     one_array_of_floats,
     one_number,
 )
-from gdlesson.checks.references import REFERENCES, reference_source
+from gdlesson.checks.references import reference_source
+from gdlesson.checks.series import Series
 from gdlesson.checks.session import once_written
 from gdlesson.checks.task import Task, version
 
@@ -36,23 +34,7 @@ __all__ = [
 
 #: Changes whenever a check, a belief or an entry of the catalogue does.
 CHECKS_VERSION = version()
-_EARLIER: list[str] = []
-
-
-def _task(
-    name: str,
-    title: str,
-    section: int,
-    parameters: str,
-    make_cases: Callable[[cases.Rng], list[cases.Case]],
-    reading: Reading = one_array,
-) -> Task:
-    needs = tuple(_EARLIER)  # an answer may call whatever stands above it
-    _EARLIER.append(name)
-    return Task(
-        name, title, section, f"{name}({parameters})", make_cases,
-        REFERENCES[name], BELIEFS[name], reading, needs, REFERENCES, promises.EXERCISE_02[name],
-    )  # fmt: skip
+_task = Series(promises.EXERCISE_02).task
 
 
 numeric_gradient = _task(

@@ -98,6 +98,19 @@ def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float
     return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
+def _quadratic_both(
+    curvature: list[Any], center: list[Any], coupling: float = 0, offset: float = 0
+) -> Known:
+    """The bowl and its gradient in one call, as an engine gives them."""
+    value = _quadratic(curvature, center, coupling, offset)
+    slopes = _quadratic_gradient(curvature, center, coupling)
+    text = value.formula.removeprefix("f(w) = ")
+    return Known(
+        f"loss_and_gradient(w) = (f, its gradient), f(w) = {text}",
+        lambda w: (value.compute(w), slopes.compute(w)),
+    )
+
+
 def _threshold(border: float, numpy: bool = False) -> Known:
     """Says whether a rate is below the border; with `numpy` as a comparison of arrays says it."""
     kind = np.bool_ if numpy else bool
@@ -159,6 +172,7 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "waves": _waves,
     "quadratic": _quadratic,
     "quadratic_gradient": _quadratic_gradient,
+    "quadratic_both": _quadratic_both,
     "floor_gradient": _floor_gradient,
     "threshold": _threshold,
     "cubic": _cubic,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case
-from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree
+from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree, for_case
 from gdlesson.checks.stimuli import make
 
 Observation = dict[str, Any]
@@ -40,6 +40,7 @@ class Look:
 
 def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:
     """What an answer is held against on a case: its goal if it has one, else the reference's."""
+    reading = for_case(reading, case)
     if case["goal"] is not None:
         return reading(make(case["goal"]))
     with np.errstate(all="ignore"):
@@ -49,6 +50,7 @@ def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:
 def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) -> Look:
     """Hold what was seen of an answer on a case against the reference."""
     wanted = wanted_of(case, reference, reading)
+    reading = for_case(reading, case)
     parts, trouble = read(seen, reading)
     right = parts is not None and agree(parts, wanted, case["rtol"], case["atol"])
     if parts is not None:

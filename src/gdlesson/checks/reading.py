@@ -6,7 +6,7 @@ was asked for is one, and is said in words of shapes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,8 @@ class Several:
         wanted = ", ".join(self.names)
         if isinstance(value, Unreadable) and value.parts:
             value = value.parts
+        if isinstance(value, np.ndarray) and value.ndim == 1:
+            value = tuple(value)  # numbers in an array unpack as those in a tuple do
         if not isinstance(value, tuple | list) or len(value) != len(self.names):
             raise UnreadableAnswer(
                 f"it returned {_kind(value)} where {len(self.names)} values were asked for: "
@@ -149,6 +151,72 @@ def _kind(value: Any) -> str:
 
 
 Reading = Callable[[Any], Parts]
+
+
+class Order:
+    """Nodes in an order in which each stands after those that it was made from.
+
+    There are many such orders, and all of them are right: for a case they are read as one and the
+    same, as `for_case` says. The case's first two arguments are `parents` and `end`.
+    """
+
+    def __call__(self, value: Any) -> Parts:
+        """The nodes as they stand."""
+        return {_ORDER: numbers(value)}
+
+    def within(self, case: Mapping[str, Any]) -> Reading:
+        """Reads every order that is right for this case as the first of them.
+
+        So are orders that are wrong in one way read as one: turned round, or without the end.
+        """
+        parents, end = case["arguments"][:2]
+        first = _first_order(parents, end)
+        inputs = [node for node in first if not parents[node]]
+        others = [node for node in range(len(parents)) if node not in first]
+
+        def read(value: Any) -> Parts:
+            nodes = numbers(value)
+            if nodes.ndim == 1:
+                for shape, taken, whole in (
+                    (first, nodes, first), (first[::-1], nodes[::-1], first),
+                    (first[:-1], [*nodes, end], first), (inputs, nodes, inputs),
+                    ([*first, *others], [n for n in nodes if n not in others], first),
+                ):  # fmt: skip
+                    if len(shape) == len(nodes) and _is_order(taken, parents, whole):
+                        return {_ORDER: np.array(shape)}
+            return {_ORDER: nodes}
+
+        return read
+
+
+#: There are others: what is expected is shown as one of them.
+_ORDER = "an order"
+
+
+def _first_order(parents: Sequence[Sequence[int]], end: int) -> list[int]:
+    """The nodes that `end` was made from, and itself: always the least that may stand next."""
+    waiting, found = {end}, {end}
+    while waiting:
+        waiting = {p for node in waiting for p in parents[node]} - found
+        found |= waiting
+    order: list[int] = []
+    while len(order) < len(found):
+        order.append(min(k for k in found.difference(order) if set(parents[k]) <= set(order)))
+    return order
+
+
+def _is_order(nodes: Any, parents: Sequence[Sequence[int]], wanted: list[int]) -> bool:
+    """Whether these are the wanted nodes, each once and after those of its parents among them."""
+    place = {node: k for k, node in enumerate(nodes)}
+    if len(nodes) != len(wanted) or place.keys() != set(wanted):
+        return False
+    return all(place[p] < place[n] for n in wanted for p in parents[n] if p in place)
+
+
+def for_case(reading: Reading, case: Mapping[str, Any]) -> Reading:
+    """How a value is read on a case, where that depends on the case."""
+    within = getattr(reading, "within", None)
+    return reading if within is None else within(case)
 
 
 def agree(found: Parts, wanted: Parts, rtol: float, atol: float) -> bool:

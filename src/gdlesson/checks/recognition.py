@@ -17,7 +17,14 @@ from gdlesson.checks.look import (
     whole_numbers,
 )
 from gdlesson.checks.observe import observe
-from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree, one_array
+from gdlesson.checks.reading import (
+    Parts,
+    Reading,
+    UnreadableAnswer,
+    agree,
+    for_case,
+    one_array,
+)
 from gdlesson.checks.stimuli import make
 
 #: An answer that fails on one input in so many, or more, may hold a belief that does not.
@@ -97,7 +104,7 @@ def _same_value(look: Look, other: Observation, reading: Reading, strict: bool) 
     comes out on the way depends on the order of the factors.
     """
     rtol, atol = look.case["rtol"], look.case["atol"]
-    parts, _ = read(other, reading)
+    parts, _ = read(other, for_case(reading, look.case))
     if parts is not None and look.parts is not None:
         free = not strict and _has_nan(look.wanted)
         mine, theirs = (_tamed(p) if free else p for p in (look.parts, parts))
@@ -138,6 +145,6 @@ def one_of_several(looks: Sequence[Look], reading: Reading) -> bool:
 
 def _right_alone(look: Look, place: int, reading: Reading) -> bool:
     part = look.seen["value"]["tuple"][place]
-    parts, _ = read({**look.seen, "value": part}, reading)
+    parts, _ = read({**look.seen, "value": part}, for_case(reading, look.case))
     rtol, atol = look.case["rtol"], look.case["atol"]
     return parts is not None and agree(parts, look.wanted, rtol, atol)

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.checks import references_engine, references_runs
+
 
 def slope(f: Any, x: Any, h: Any) -> Any:
     wiggled = f(x + h)
@@ -178,8 +180,9 @@ def adam_descent(
 #: Every reference by the name of its task.
 REFERENCES = {
     name: value
-    for name, value in list(globals().items())
-    if inspect.isfunction(value) and value.__module__ == __name__
+    for here in (globals(), vars(references_engine), vars(references_runs))
+    for name, value in list(here.items())
+    if inspect.isfunction(value)
 }
 
 

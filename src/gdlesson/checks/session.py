@@ -59,7 +59,8 @@ class Overview:
         return sum(r.passed for r in self.records)
 
     def __repr__(self) -> str:
-        rows = [f"{r.task:18} {r.status.value}" for r in self.records]
+        width = max([18, *(len(r.task) for r in self.records)])
+        rows = [f"{r.task:{width}} {r.status.value}" for r in self.records]
         return "\n".join([*rows, self._count(), *self._advice()])
 
     def _count(self) -> str:

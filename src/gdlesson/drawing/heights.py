@@ -89,7 +89,7 @@ def round_down(value: float) -> float:
     return max(float(f"{m * power:.12g}") for m in (1, 2, 5) if m * power <= 1.001 * value)
 
 
-def _step(levels: Sequence[float]) -> float:
+def even_step(levels: Sequence[float]) -> float:
     """The step of equal heights; 0 if they are no such."""
     if len(levels) < 3:
         return 0.0
@@ -105,7 +105,7 @@ def heavy(levels: Sequence[float]) -> list[bool]:
     >>> heavy([1, 2, 5, 10])
     [True, False, False, True]
     """
-    step = _step(levels)
+    step = even_step(levels)
     if step:
         every = step * (4 if f"{step:e}".startswith("5") else 5)
         return [abs(v / every - round(v / every)) < 1e-6 for v in levels]
@@ -122,7 +122,7 @@ def rule(levels: Sequence[float]) -> str:
     >>> rule([0, 5, 10, 15])
     'a line every 5: where lines are close, it is steep'
     """
-    step = _step(levels)
+    step = even_step(levels)
     if step:
         return f"a line every {_short(step)}: where lines are close, it is steep"
     positive = [v for v in levels if v > 0]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
 
 from gdlesson._validate import Array
-from gdlesson.drawing.heights import contour_levels
+from gdlesson.drawing.heights import contour_levels, even_step
 from gdlesson.drawing.surfaces import values_on_grid
 from gdlesson.objectives import Window
 
 #: Points along each axis: as fine as a narrow valley needs.
 FINE = 181
+#: A view of the relief has so many points along each axis.
+RELIEF = 37
+#: This share of the ground is the floor, which logarithms leave as it is.
+FLOOR = 0.15
 #: A line is drawn with no more points than keep it within this share of the window.
 SEEN = 4e-4
 
@@ -30,12 +34,15 @@ class Terrain:
         above: for each height the borders of the ground above it, closed, shape (k, 2); by the
             even-odd rule what is inside is above. In front stands the ground that has a height.
         steep: how steep the ground is where nine tenths of it are less steep; 0 if it is flat.
+        relief: shape (k, k), how high the ground stands on a coarse grid, from 0 to 1; NaN where it
+            has no height.
     """
 
     levels: list[float]
     lines: list[list[Array]]
     above: list[list[Array]]
     steep: float = 0.0
+    relief: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 def terrain(
@@ -84,7 +91,20 @@ def terrain(
             for a, b in itertools.pairwise(parts)
         ]
         above.append([thinned(ring, scale) for ring in rings])
-    return Terrain(levels, lines, above, _steepness(x, y, values) if levels else 0.0)
+    if not levels:
+        return Terrain(levels, lines, above)
+    return Terrain(levels, lines, above, _steepness(x, y, values), _relief(values, levels))
+
+
+def _relief(values: Array, levels: list[float]) -> Array:
+    """Heights in even proportion; where lines go by decades, by their logarithm above the floor."""
+    at = np.linspace(0, len(values) - 1, RELIEF).round().astype(int)
+    with np.errstate(all="ignore"):
+        above = values[np.ix_(at, at)] - values[np.isfinite(values)].min()
+        if not even_step(levels):
+            above = np.log1p(above / np.nanquantile(above, FLOOR))
+        heights: Array = above / np.nanmax(above)
+    return heights if np.nanmax(above) > 0 else np.zeros((0, 0))
 
 
 def _steepness(x: Array, y: Array, values: Array) -> float:

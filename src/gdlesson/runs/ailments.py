@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 Evidence = dict[str, float | str]
+#: At most so many weights or directions are named.
+SHOWN = 3
 #: Settings by their names in `descend` and in the step rules; "gradient" means f's own slope.
 Change = Mapping[str, float | str | None]
 
@@ -58,6 +60,26 @@ class Kind(Enum):
     def word(self) -> str:
         """The kind in a word or two."""
         return self.value.split(":")[0]
+
+
+#: The section of the lesson to look at; of the others Section 7, which is about the loop.
+SECTIONS: dict[Kind, int] = {
+    Kind.FLIPPED_SIGN: 6,
+    Kind.WRONG_GRADIENT: 6,
+    Kind.WRONG_ENTRIES: 6,
+    Kind.SWAPPED_ENTRIES: 6,
+    Kind.OSCILLATING: 8,
+    Kind.OVERSHOOTING: 8,
+    Kind.UNSCALED_FEATURES: 9,
+    Kind.SCALED_GRADIENT: 9,
+    Kind.NARROW_VALLEY: 9,
+    Kind.KEPT_GRADIENTS: 10,
+    Kind.STALE_GRADIENT: 10,
+    Kind.DETACHED_WEIGHTS: 10,
+    Kind.LOST_GRADIENT: 10,
+    Kind.FLAT: 4,
+    Kind.WENT_FLAT: 4,
+}
 
 
 class Finding(NamedTuple):

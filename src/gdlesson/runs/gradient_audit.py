@@ -106,6 +106,17 @@ def audit(history: History, rows: Rows) -> Audit | None:
     return Audit(rows, weights, said, slopes, blur, points[np.ix_(rows, weights)])
 
 
+def of_minibatches(history: History) -> bool:
+    """Whether each step took the next minibatch of ours, whose gradient only scatters.
+
+    A run that was given a gradient of its own has the loss over all rows in its record.
+    """
+    f = history.f
+    return isinstance(f, Minibatches) and not np.isclose(
+        float(f(history.points[0])), float(history.losses[0]), rtol=SAME_LOSS, atol=0.0
+    )
+
+
 def _as_differences(
     history: History, rows: Rows, weights: Rows, said: Array, slopes: Array
 ) -> Array:

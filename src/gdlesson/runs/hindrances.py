@@ -9,12 +9,10 @@ import numpy as np
 from gdlesson.history import Status
 from gdlesson.optimizers import AdamW
 from gdlesson.runs import outlook
-from gdlesson.runs.ailments import Evidence, Finding, Kind
+from gdlesson.runs.ailments import SHOWN, Evidence, Finding, Kind
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.verdicts import LATE, STILL_AHEAD, Verdict
 
-#: At most so many weights are named.
-SHOWN = 3
 #: Steps that shrank to this share of the first ones, where slopes did not, have run out.
 RAN_OUT = 0.01
 #: The first and the last tenth of a run, of five steps at least, are compared for it.

@@ -21,8 +21,6 @@ from gdlesson.runs.verdicts import STILL_AHEAD
 POINTS, PAIRS = 40, 20
 #: Beyond this correlation with the point before, what is left over is no noise: that is drawn anew.
 SMOOTH = 0.5
-#: A point that alone makes half of a fit tells nothing of its error (jackknife, bounded there).
-MOST_WEIGHT = 0.5
 #: So many standard errors are no chance: one in sixteen thousand, if the scatter is normal.
 CHANCE = 4.0
 #: So many are not unlikely: 1 must be that near for "right on average".
@@ -34,7 +32,7 @@ FEWEST = 8
 #: Losses are averaged over at most so many points of each part of a run.
 LOOKS = 30
 #: What a run still gained in its last third, as a share of all it gained, if it is at its floor.
-STILL_GAINING = 0.02
+STILL_GAINING = 0.05
 #: A floor this high, as a share of the start's height above the lowest point seen, is too high.
 HIGH_FLOOR = 0.1
 
@@ -75,7 +73,9 @@ def scatter(audit: Audit) -> tuple[Scatter, float, float]:
     share = float((G * T).sum() / squares)
     rest = G - share * T
     weight = (T * T).sum(axis=1) / squares
-    products = (rest * T).sum(axis=1) / np.maximum(1 - weight, MOST_WEIGHT)
+    # As the jackknife does it: a point that makes the fit alone says nothing of its error.
+    products = np.full(len(T), np.inf)
+    np.divide((rest * T).sum(axis=1), 1 - weight, out=products, where=weight < 1)
     error = float(np.sqrt((products * products).sum()) / squares)
     if _is_smooth(whole.rows, rest) or _follows(T, rest):
         return Scatter.ANOTHER, share, error

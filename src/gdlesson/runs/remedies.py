@@ -20,29 +20,7 @@ BUDGET = 100
 #: A gradient that is this much longer than f's slope has a rate that was chosen for it.
 LONGER = 2.0
 #: A wrong gradient that went down may have been lucky; the right one gets so many times its steps.
-PATIENCE = 5
-#: It went down if it lost half of its loss.
-GOT_DOWN = 0.5
-
-SECTIONS: dict[Kind, int] = {
-    Kind.FLIPPED_SIGN: 6,
-    Kind.WRONG_GRADIENT: 6,
-    Kind.WRONG_ENTRIES: 6,
-    Kind.SWAPPED_ENTRIES: 6,
-    Kind.OSCILLATING: 8,
-    Kind.OVERSHOOTING: 8,
-    Kind.UNSCALED_FEATURES: 9,
-    Kind.SCALED_GRADIENT: 9,
-    Kind.NARROW_VALLEY: 9,
-    Kind.KEPT_GRADIENTS: 10,
-    Kind.STALE_GRADIENT: 10,
-    Kind.DETACHED_WEIGHTS: 10,
-    Kind.LOST_GRADIENT: 10,
-    Kind.FLAT: 4,
-    Kind.WENT_FLAT: 4,
-}
-
-
+PATIENCE = 10
 #: Kinds that steps without a limit bring about.
 OF_STEPS = frozenset({
     Kind.OVERSHOOTING, Kind.BLEW_UP, Kind.EXPLODED_LATE, Kind.OSCILLATING, Kind.MUCH_MOMENTUM,
@@ -136,7 +114,7 @@ def first_moves(finding: Finding, chart: Chart) -> Moves:
 
 def _mended(moves: Moves, chart: Chart) -> Moves:
     """A gradient put right, and what a fair comparison of the two runs needs beside it."""
-    got_down = chart.losses[-1] < GOT_DOWN * chart.losses[0]
+    got_down = chart.losses[-1] < chart.losses[0]
     if got_down and not _too_fast(chart):
         steps = max(BUDGET, PATIENCE * chart.history.steps)
         says = f"{moves.says[0]} Then give it {steps:,} steps before you compare."

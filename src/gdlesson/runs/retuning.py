@@ -34,8 +34,8 @@ LOOSE = 1.5
 LESS_DECAY = 100
 #: How many times as many steps a run gets that only needs more of them.
 MORE_STEPS = 3
-#: A step that passed over low ground is made shorter by this at least, and by this at most.
-LEAST_CUT, MOST_CUT = 2, 20
+#: A step that passed over low ground is made shorter by this at most.
+MOST_CUT = 20
 
 
 def slower(chart: Chart) -> float:
@@ -87,10 +87,13 @@ def _clip(finding: Finding, chart: Chart) -> Moves:
 
 
 def _no_decay(finding: Finding, chart: Chart) -> Moves:
+    """Less decay, and the steps that it takes without its pull, which hurried the run to 0."""
+    decay, steps = chart.decay / LESS_DECAY, MORE_STEPS * chart.history.steps
     return Moves(
-        (f"Lower the weight decay to {chart.decay / LESS_DECAY:g}, or leave it out.",),
-        {"weight_decay": chart.decay / LESS_DECAY},
-    )
+        (f"Lower the weight decay to {decay:g}, and give it {steps:,} steps: without that pull it "
+         "moves more slowly.", "Leave the decay out."),
+        {"weight_decay": decay, "steps": steps},
+    )  # fmt: skip
 
 
 def _looser(finding: Finding, chart: Chart) -> Moves:
@@ -110,7 +113,7 @@ def _nudge(finding: Finding, chart: Chart) -> Moves:
 
 def _over_the_step(finding: Finding, chart: Chart) -> Moves:
     share = float(finding.evidence["at this share of the step"])
-    by = max(LEAST_CUT, math.ceil(1 / max(share, 1 / MOST_CUT)))
+    by = math.ceil(1 / max(share, 1 / MOST_CUT))
     return Moves(
         (f"Divide the learning rate by {by}: that step then lands on the low ground it passed.",
          "Start somewhere else, or use a leaky ReLU."),

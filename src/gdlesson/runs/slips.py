@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdlesson._validate import Array
-from gdlesson.runs.ailments import Evidence, Finding, Kind
+from gdlesson.runs.ailments import SHOWN, Evidence, Finding, Kind
 from gdlesson.runs.gradient_audit import Audit, Rows
 
 #: A pattern fits where what it foretells is off by less than this share of a point's largest entry.
@@ -132,7 +132,8 @@ def _kept(audit: Audit) -> Finding | None:
     """The sum of all gradients so far."""
     now, before = _neighbours(audit)
     foretold = audit.slopes[now] + audit.said[before]
-    if len(now) < PAIRS or not _pairs_fit(audit, now, foretold):
+    sloped = (np.abs(audit.slopes) > audit.blur)[now].any(axis=1)
+    if sloped.sum() < PAIRS or not _pairs_fit(audit, now, foretold):
         return None
     return _carrying(audit, 1.0, int(now[0]))
 
@@ -197,7 +198,7 @@ def _swapped(audit: Audit) -> Finding | None:
         if not match:
             return None
         evidence[f"{name(audit, j)} gets the slope of"] = name(audit, match[0])
-    return Finding(Kind.SWAPPED_ENTRIES, dict(list(evidence.items())[:3]))
+    return Finding(Kind.SWAPPED_ENTRIES, dict(list(evidence.items())[:SHOWN]))
 
 
 def _column_fits(audit: Audit, j: int, foretold: Array, rows: NDArray[np.bool_]) -> bool:
@@ -230,10 +231,10 @@ def _by_entries(audit: Audit) -> Finding | None:
             f"slope of f along {name(audit, j)}, whose gradient is 0": float(
                 audit.slopes[np.argmax(np.abs(audit.slopes[:, j])), j]
             )
-            for j in list(factors)[:3]
+            for j in list(factors)[:SHOWN]
         }
         return Finding(Kind.DETACHED_WEIGHTS, shown)
-    shown = {f"gradient over slope, {name(audit, j)}": factors[j] for j in list(factors)[:3]}
+    shown = {f"gradient over slope, {name(audit, j)}": factors[j] for j in list(factors)[:SHOWN]}
     return Finding(Kind.WRONG_ENTRIES, shown)
 
 

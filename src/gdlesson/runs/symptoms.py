@@ -7,13 +7,11 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.losses.squared_error import MeanSquaredError
 from gdlesson.optimizers import SGD
-from gdlesson.runs.ailments import Evidence, Finding, Kind
+from gdlesson.runs.ailments import SHOWN, Evidence, Finding, Kind
 from gdlesson.runs.chart import Chart
 from gdlesson.runs.noise import HIGH_FLOOR
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict
 
-#: At most so many directions are named.
-SHOWN = 3
 #: The cosine between step and gradient from which on a step leads up: 26 degrees.
 UPHILL = 0.9
 #: A direction that swings and keeps more than this share of its distance a step holds the run up:

@@ -104,9 +104,7 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
 
 def _method(function: Any) -> Callable[..., Any]:
     def method(self: Arithmetic, *arguments: Any, **settings: Any) -> Any:
-        if settings or function not in RULES:
-            return record(function, (self, *arguments), settings)
-        return record(function, (self, *arguments), NO_SETTINGS)
+        return record(function, (self, *arguments), settings)
 
     method.__doc__ = f"As numpy's {function.__name__}."
     return method

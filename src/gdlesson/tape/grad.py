@@ -42,9 +42,11 @@ def grad(f: Callable[[Any], Any]) -> Callable[[ArrayLike], Any]:
     require_callable("grad", "f", f)
 
     def gradient(w: ArrayLike) -> Any:
-        point = w if isinstance(w, Recorded) else real_array("grad", "w", w)
+        if isinstance(w, list | tuple) and any(isinstance(each, Handle) for each in w):
+            w = np.stack(w)  # entries of what an outer tape records
+        point = w.copy() if isinstance(w, Recorded) else real_array("grad", "w", w)[()]
         with np.errstate(all="ignore"):
-            tape = Tape(point[()])
+            tape = Tape(point)
             return _pulled(tape, _run(f, tape), point)
 
     return gradient
@@ -71,12 +73,14 @@ def _run(f: Callable[[Any], Any], tape: Tape) -> Any:
     """Call f with w as the first entry of the tape; what it returned, judged."""
     start = Recorded(tape, 0, tape.entries[0][-1])
     try:
-        end = f(start)
+        end = lifted(f(start))
     except (TypeError, ValueError, IndexError) as error:
         better = told_better(error)
         if better is error:
             raise
         raise better from None
+    finally:
+        tape.constants.release()
     if tape.lost and not _all_numbers(end):
         raise lost_in_place()
     return _end(tape, end)
@@ -90,13 +94,13 @@ def _all_numbers(end: Any) -> bool:
 
 def _end(tape: Tape, end: Any) -> Any:
     """What f returned, as one recorded number; plain ones pass if f looked at w before."""
-    end = lifted(end)
     if isinstance(end, Handle) and end.value.size == 1:
         return end
     if not tape.untouched and np.size(end) == 1 and np.asarray(end).dtype.kind in "iuf":
         return end  # such as the 0 of max(0, w[0]): on this side f does not change
+    plain = end.value if isinstance(end, Handle) else end
     raise TypeError(
-        f"grad: f must return one number computed from w; it returned {describe(end)}. "
+        f"grad: f must return one number computed from w; it returned {describe(plain)}. "
         + ("Reduce it with .sum() or .mean()." if np.ndim(end) else "Use w, and numpy's functions.")
     )
 

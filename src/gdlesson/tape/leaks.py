@@ -58,11 +58,11 @@ def refused_or_sparse() -> bool:
     numpy may ask, and a sparse matrix of scipy: whether it is one that asks is returned.
     """
     frame = _outside(2)
-    if frame is None or "site-packages" not in frame.f_code.co_filename:
+    if frame is None or not _installed(frame):
         return False
     if str(frame.f_globals.get("__name__")).startswith("scipy.sparse."):
         return True
-    while frame is not None and "site-packages" in frame.f_code.co_filename:
+    while frame is not None and _installed(frame):
         name, frame = frame.f_code.co_name, frame.f_back
     if frame is not None and not frame.f_globals.get("__name__", "").startswith("gdlesson."):
         text = _text(frame)
@@ -74,10 +74,16 @@ def told_better(error: Exception) -> Exception:
     """An error of numpy's about a recorded value, in words that say what to write."""
     if isinstance(error.__cause__, RecordingError):  # as an entry is put into an array
         return error.__cause__
-    if isinstance(error, TypeError) and "dtype('O')" in str(error):
+    objects = "dtype('O')" in str(error) or "numpy.object_" in str(error)
+    if isinstance(error, TypeError) and objects:
         return RecordingError(
-            "grad: np.array([...]) of entries computed from w is an array of objects, which numpy "
-            f"does not take here ({error}). Write np.stack([...]) for np.array([...])."
+            f"grad: `{_text_of(error) or 'f'}` takes no array of objects ({error}). Write "
+            f"np.stack([…]) for np.array([…]), and numpy's functions for others, {MEASURE}."
+        )
+    if isinstance(error, ValueError) and "read-only" in str(error):
+        return RecordingError(
+            f"grad: `{_text_of(error) or 'f'}` writes into a large array that f has used before "
+            f"with w, and the way back needs it as it was. Write into a .copy() of it, {MEASURE}."
         )
     if isinstance(error, IndexError) and "only integers" in str(error):
         return RecordingError(
@@ -143,7 +149,7 @@ def _text_of(error: Exception) -> str | None:
         frame = step.tb_frame
         name = str(frame.f_globals.get("__name__", ""))
         library = name.split(".")[0] in sys.stdlib_module_names and name != "__main__"
-        if not (library or _inside(frame) or "site-packages" in frame.f_code.co_filename):
+        if not (library or _inside(frame) or _installed(frame)):
             text = _text(frame, step.tb_lasti) or text
         step = step.tb_next
     return text
@@ -166,6 +172,11 @@ def _outside(depth: int) -> FrameType | None:
     while frame is not None and _inside(frame):
         frame = frame.f_back
     return frame
+
+
+def _installed(frame: FrameType) -> bool:
+    """Whether this is code of an installed package; Debian's own Python has a name of its own."""
+    return any(place in frame.f_code.co_filename for place in ("site-packages", "dist-packages"))
 
 
 def _inside(frame: FrameType) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.tape.constants import Constants
 from gdlesson.tape.operations import Pullback, entries, fitted
 
 Parents = tuple[tuple[int, int], ...]
@@ -32,15 +33,17 @@ class Tape:
         entries: (function, pullbacks, parents, arguments, settings, value) each; a parent is the
             number of an argument and of the entry that it is.
         guards: what f asked of values and did not slope (comparisons, places), with the answers.
+        constants: arrays of f's that are on the tape, kept as they were.
         lost: whether f added in place to an array of plain numbers, of which others may know.
         number: tapes are counted; of two, the newer is the one inside.
     """
 
-    __slots__ = ("entries", "guards", "lost", "number")
+    __slots__ = ("constants", "entries", "guards", "lost", "number")
 
     def __init__(self, w: Any) -> None:
         self.entries: list[Entry] = [(None, (), (), (), {}, w)]
         self.guards: list[tuple[Any, Parents, tuple[Any, ...], dict[str, Any], Any]] = []
+        self.constants = Constants()
         self.lost = False
         self.number = next(_numbers)
 

@@ -42,12 +42,15 @@ class Recorded(Arithmetic):
             raise leaks.unknown(f"np.{ufunc.__name__}.{method}")
         if method in ("reduce", "accumulate"):
             settings.setdefault("axis", 0)
+        in_place = out is not None and out[0] is inputs[0] and isinstance(out[0], np.ndarray)
+        if in_place:
+            inputs = (out[0].copy(), *inputs[1:])
         made = record(function, inputs, settings)
         if out is None or out[0] is None:
             return made
         if isinstance(out[0], Recorded):
             return write(out[0], made)
-        if out[0] is inputs[0] and out[0].base is None:
+        if in_place and out[0].base is None:
             # x += w: the name x has the sum from now on. Another name for the array can't have it,
             # and shall not pass off old numbers as new ones.
             out[0][...] = np.nan
@@ -79,6 +82,10 @@ class Recorded(Arithmetic):
         return bool(answer(bool, (self,), NO_SETTINGS))
 
     def __len__(self) -> int:
+        if not self.value.shape:
+            raise leaks.RecordingError(
+                "grad: a number has no length; and only numpy's functions take what came of w."
+            )
         return len(self.value)
 
     def __iter__(self) -> Iterator[Recorded]:
@@ -253,9 +260,9 @@ def _wrapped(x: Recorded) -> Any:
 
 
 def _plain_index(index: Any) -> Any:
-    """An index without lists, so that it can be used again; a recorded number is none."""
-    if isinstance(index, list):
-        return np.asarray(index)
+    """An index that stays as it is, whatever becomes of the lists and arrays in it."""
+    if isinstance(index, list | np.ndarray):
+        return np.array(index)
     if isinstance(index, tuple):
         return tuple(_plain_index(part) for part in index)
     return index

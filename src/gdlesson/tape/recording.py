@@ -14,6 +14,7 @@ from gdlesson.tape.record import Parents, Tape
 from gdlesson.tape.rules import PLAIN, WRITTEN, rule_of, settings_of
 
 NO_SETTINGS: dict[str, Any] = {}
+NUMBERS = (float, int, np.float64)
 
 
 class Handle:
@@ -50,8 +51,7 @@ def record(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) 
         TypeError: if its slope is not known, or not with these settings.
     """
     if any(isinstance(v, Handle) for v in settings.values()):
-        bound = inspect.signature(function).bind(*arguments, **settings)
-        arguments, settings = bound.args, bound.kwargs
+        arguments, settings = _bound(function, arguments, settings)
     rule = rule_of(function)
     if rule is None and function in PLAIN:
         return answer(function, arguments, settings)
@@ -106,6 +106,8 @@ def answer(function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]) 
 
 def lifted(x: Any) -> Any:
     """A list or an array of objects with recorded entries, as one recorded array."""
+    if isinstance(x, Handle) or type(x) in NUMBERS:
+        return x
     if isinstance(x, list | tuple):
         parts = [lifted(each) for each in x]
         if any(isinstance(each, Handle) for each in parts):
@@ -134,15 +136,31 @@ def newest_of(arguments: tuple[Any, ...]) -> Handle | None:
 
 def valued(arguments: tuple[Any, ...], tape: Tape) -> tuple[tuple[Any, ...], Parents]:
     """The arguments as they are on a tape, and which of them stand there."""
-    here = [
-        (position, each)
-        for position, each in enumerate(arguments)
-        if isinstance(each, Handle) and each.tape is tape
-    ]
-    values = list(arguments)
-    for position, each in here:
-        values[position] = each.value
-    return tuple(values), tuple((position, each.index) for position, each in here)
+    values, parents = list(arguments), []
+    for position, each in enumerate(arguments):
+        if isinstance(each, Handle):
+            if each.tape is tape:
+                values[position] = each.value
+                parents.append((position, each.index))
+            else:  # a handle may be written into, what it stands for now may not
+                values[position] = type(each)(each.tape, each.index, each.value)
+        elif isinstance(each, np.ndarray):
+            values[position] = tape.constants.kept(each)
+    return tuple(values), tuple(parents)
+
+
+def _bound(
+    function: Any, arguments: tuple[Any, ...], settings: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arrays that were given by name, in their places."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # numpy's own in C, before it had any
+        if function not in WRITTEN:
+            raise leaks.unknown(leaks.named(function), settings) from None
+        signature = inspect.signature(WRITTEN[function])
+    bound = signature.bind(*arguments, **settings)
+    return bound.args, bound.kwargs
 
 
 def _understood(function: Any, made_of: Any, rule: Any, settings: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,10 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import Array, describe, real_number
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._cells import OfACell
-from gdlesson.widgets._modules import bundle
-from gdlesson.widgets._own import ONE_ANSWER, NoAnswerError, Watch, watched
+from gdlesson.widgets._modules import bundle, light_style
+from gdlesson.widgets._own import Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def front_end(name: str) -> tuple[str, str]:
     """
     sheets = [HERE / f"{sheet}.css" for sheet in ("tokens", "shared", name)]
     style = "".join(sheet.read_text("utf-8") for sheet in sheets if sheet.exists())
-    return bundle(HERE / f"{name}.js"), style
+    return bundle(HERE / f"{name}.js"), light_style(style)
 
 
 class LessonWidget(OfACell):
@@ -116,10 +117,10 @@ class LessonWidget(OfACell):
         finally:
             self._tell("")
 
-    def attempt(self, draw: Callable[[], T], seconds: float = ONE_ANSWER) -> T | None:
+    def attempt(self, draw: Callable[[], T], seconds: float | None = None) -> T | None:
         """What `draw` returns; None if the learner's function fails in it, or takes too long."""
         try:
-            with watched(Watch(seconds)):
+            with watched(Watch() if seconds is None else Watch(seconds)):
                 return draw()
         except KeyboardInterrupt:
             if not self._made:

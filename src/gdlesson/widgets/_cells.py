@@ -6,6 +6,8 @@ runs of one cell would leave fifty of each. What is still seen elsewhere, in a s
 
 from __future__ import annotations
 
+import secrets
+import time
 import weakref
 from typing import Any
 
@@ -13,6 +15,8 @@ import anywidget
 import traitlets
 from IPython.core.getipython import get_ipython
 
+#: A view that is open answers in a few milliseconds, unless the kernel has more to do first.
+TIME_TO_ANSWER = 2.0
 #: By cell: the run in which it last made widgets, and those.
 _MADE: dict[str, tuple[str, list[weakref.ref[OfACell]]]] = {}
 
@@ -20,32 +24,31 @@ _MADE: dict[str, tuple[str, list[weakref.ref[OfACell]]]] = {}
 class OfACell(anywidget.AnyWidget):
     """A widget that is closed once its cell has run again and nobody sees it any more."""
 
-    views = traitlets.Int(0, help="how many views of it are open, as the pages say").tag(sync=True)
+    seen = traitlets.Unicode(help="the last question that an open view has answered").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        self._left = False
         super().__init__(**traits)
-        self.observe(self._close_if_left, names="views")
+        self._asked, self._when = "", 0.0
         cell, run = _where()
         if not cell:
             return
         before, made = _MADE.get(cell, (run, []))
         if before != run:
-            for reference in made:
-                if (widget := reference()) is not None:
-                    widget.leave()
-            made = []
+            left = [widget for reference in made if (widget := reference()) is not None]
+            made = [weakref.ref(widget) for widget in left if not widget.make_way()]
         _MADE[cell] = (run, [*made, weakref.ref(self)])
 
-    def leave(self) -> None:
-        """Its cell has made another in its place."""
-        self._left = True
-        self._close_if_left()
-
-    def _close_if_left(self, _change: object = None) -> None:
-        if self._left and self.views <= 0:
+    def make_way(self) -> bool:
+        """Its cell has run again: ask whether it is still seen, or close if nobody has said so."""
+        waited = time.monotonic() - self._when
+        if self._asked and self.seen != self._asked and waited > TIME_TO_ANSWER:
             self.layout.close()
             self.close()
+            return True
+        if not self._asked or self.seen == self._asked:
+            self._asked, self._when = secrets.token_hex(4), time.monotonic()
+            self.send({"still": self._asked})
+        return False
 
 
 def _where() -> tuple[str, str]:

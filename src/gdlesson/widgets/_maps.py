@@ -17,9 +17,9 @@ from gdlesson.drawing.heights import heavy, rule
 from gdlesson.drawing.surfaces import of_one_vector
 from gdlesson.drawing.terrain import FINE, terrain
 from gdlesson.objectives import ALL, Objective, Window
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget
 from gdlesson.widgets._own import (
-    NoAnswerError,
     Watch,
     affordable,
     for_a_picture,
@@ -111,6 +111,7 @@ class Surface:
             "window": [list(pair) for pair in side],
             "rule": rule(ground.levels),
             "steep": ground.steep,
+            "relief": ground.relief.astype("<f4").tobytes(),
             "levels": [
                 {"height": height, "heavy": strong, "lines": strung(lines, side)}
                 for height, strong, lines in zip(ground.levels, weights, ground.lines, strict=True)

@@ -18,7 +18,7 @@ _ANY_EXPORT = re.compile(r"^export\b.*", re.M)
 #: A comment on lines of its own, and a type within a line: what is read is not what travels.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n", re.M)
 _TYPE = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/ ?")
-_INDENT = re.compile(r"^[ \t]+", re.M)
+_INDENT = re.compile(r"^\s+", re.M)
 
 
 class ModuleError(ImportError):
@@ -58,6 +58,11 @@ def bundle(entry: Path) -> str:
 def _light(text: str) -> str:
     """A module without its comments, its types and its indentation: half of its weight."""
     return _INDENT.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
+
+
+def light_style(text: str) -> str:
+    """A style sheet without its comments and its indentation."""
+    return _INDENT.sub("", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
 
 
 def _read(path: Path) -> str:

@@ -20,11 +20,14 @@ import numpy as np
 
 from gdlesson.drawing.surfaces import with_holes
 from gdlesson.objectives import Objective
+from gdlesson.widgets._alarm import Alarm, NoAnswerError
 
 #: So many seconds may go into the samples of one curve or one map before there are fewer of them.
 ONE_PICTURE = 1.0
 #: So long may f be asked for one answer. Longer, and one would take the widget for broken.
 ONE_ANSWER = 30.0
+#: A single call that goes on for so many seconds beyond that is ended where it stands.
+GRACE = 2.0
 #: After so many seconds, and again after as many, it is said that f is still being asked.
 WORD_OF_PROGRESS = 0.5
 #: What took so many seconds is remembered. What is quick is asked anew: f may depend on a name that
@@ -32,10 +35,6 @@ WORD_OF_PROGRESS = 0.5
 WORTH_REMEMBERING = 2e-3
 #: So many values are remembered: the samples of a curve and a map, and some runs.
 REMEMBERED = 20_000
-
-
-class NoAnswerError(RuntimeError):
-    """There is nothing to answer; the text says why, as a sentence for the learner."""
 
 
 class EndsPythonError(NoAnswerError):
@@ -51,17 +50,20 @@ class Watch:
         tell: gets a word of progress now and then.
     """
 
-    limit: float = ONE_ANSWER
+    limit: float = field(default_factory=lambda: ONE_ANSWER)
     tell: Callable[[str], None] = lambda _: None
     calls: int = 0
     seconds: float = 0.0
     told: float = 0.0
     functions: list[OwnFunction] = field(default_factory=list)
+    alarm: Alarm | None = None
 
     def before(self, f: OwnFunction) -> None:
         """Take note of who is asked, or say that it has been long enough."""
         if f not in self.functions:
             self.functions.append(f)
+        if self.alarm is None:
+            self.alarm = Alarm(self.limit + GRACE)
         if self.seconds > self.limit:
             raise NoAnswerError(
                 f"Your function has been called {self.calls} times in {self.seconds:.0f} s, and "
@@ -92,6 +94,8 @@ def watched(watch: Watch) -> Iterator[Watch]:
         yield watch
     finally:
         _WATCH.reset(token)
+        if watch.alarm is not None:
+            watch.alarm.off()
 
 
 class OwnFunction:
@@ -110,8 +114,9 @@ class OwnFunction:
         self._prints = self._writes = self._random = self._less = False
         self.seconds = 0.0
         tried = list(places)
-        self._holed = with_holes(self._ask, tried)
-        self._look_again(tried)
+        with watched(Watch()):
+            self._holed = with_holes(self._ask, tried)
+            self._look_again(tried)
 
     def __call__(self, w: Any) -> Any:
         """f(w), from memory if it has been asked before."""

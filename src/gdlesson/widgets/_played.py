@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import traitlets
+
+from gdlesson.history import History
+from gdlesson.runs.so_far import so_far
 
 #: The longest run that a widget computes and sends after every move of the hand.
 MAX_STEPS = 1000
@@ -18,3 +23,12 @@ class Played(traitlets.HasTraits):
     position = traitlets.Int(
         ALL_STEPS, min=ALL_STEPS, help="how many steps are drawn, or ALL_STEPS"
     ).tag(sync=True)
+
+
+def judged(histories: Mapping[str, History], position: int) -> dict[str, dict[str, str]]:
+    """The verdict on the steps of each run that are on show: a word, and a sentence."""
+    told = {
+        name: so_far(run, run.steps if position == ALL_STEPS else position)
+        for name, run in histories.items()
+    }
+    return {name: {"word": word, "sentence": text} for name, (word, text) in told.items()}

@@ -12,9 +12,9 @@ import traitlets
 from gdlesson._validate import as_number
 from gdlesson.gradient import directional_derivative, gradient
 from gdlesson.objectives import Objective, Window, bowl
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
-from gdlesson.widgets._own import NoAnswerError
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:

@@ -1,15 +1,20 @@
-import { createAxes } from "./js/axes.js";
-import { numberField, select } from "./js/controls.js";
-import { block, html, put, svg } from "./js/elements.js";
-import { createHandle } from "./js/handle.js";
+import { button, numberField, select } from "./js/controls.js";
+import { isCurrent } from "./js/courier.js";
+import { createCurve } from "./js/curve.js";
+import { block, html } from "./js/elements.js";
+import { arrowKey, lineKey } from "./js/legend.js";
 import { createLossChart } from "./js/losses.js";
-import { Curve, drawDot, drawLine, drawSlope, inReach, polyline } from "./js/marks.js";
-import { format, unpack } from "./js/numbers.js";
+import { format, same, unpack } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
-import { logSlider } from "./js/sliders.js";
+import { createReckoning } from "./js/reckoning.js";
+import { createPicture, TONE } from "./js/slope_walk.js";
+import { stopSlider } from "./js/stops.js";
+import { createTrials, withTrial } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Axes, Packed, PlayedTraits, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Packed, PlayedTraits, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Walk } from "./js/slope_walk.js" */
+/** @import { Trial } from "./js/trials.js" */
 
 /**
  * @typedef {object} Answer
@@ -24,38 +29,28 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {string} sentence
  * @property {string} status
  * @property {boolean} broke
+ * @property {string} fate of its rate
  * @property {number | null} border
  */
+/** @typedef {{ at: number, rules: Record<string, { sentence: string }>, echo: unknown }} SoFar */
+/** @typedef {[name: string, formula: string, start: number, rate: number, stops: number[]]} Choice */
 
 /**
  * @typedef {object} DescentTraits
  * @property {string} f
  * @property {number} start
  * @property {number} learning_rate
- * @property {[string, string, number][]} choices name, formula, usual start
+ * @property {Choice[]} choices
+ * @property {Trial[]} tried
+ * @property {SoFar} so_far
  * @property {Answer} answer
  */
 /** @typedef {Traits & PlayedTraits & DescentTraits} State */
-/** @typedef {{ points: number[], losses: number[], slopes: number[], color: number }} Walk */
 
 /** @type {("f" | "start" | "learning_rate" | "steps")[]} */
 const INPUTS = ["f", "start", "learning_rate", "steps"];
-const WIDTH = 440;
-const HEIGHT = 330;
-/** So many tangents are drawn; more would hide the curve. */
-const TANGENTS = 40;
-
-/**
- * What the verdict and the border say, in one paragraph.
- *
- * @param {Pick<Answer, "sentence" | "border">} answer
- * @param {number} rate
- */
-export function sentence(answer, rate) {
-  if (!answer.border) return answer.sentence;
-  const side = rate < answer.border ? "below" : rate > answer.border ? "above" : "exactly at";
-  return `${answer.sentence} η = ${format(rate)} is ${side} the border ${format(answer.border)}.`;
-}
+/** A rate counts as played to its end when things have rested there so long, in milliseconds. */
+const RESTED = 400;
 
 /**
  * Where the run is at step k, in words.
@@ -78,101 +73,120 @@ export function whereabouts({ points, losses, slopes }, k, { steps, status, brok
   );
 }
 
-/**
- * The points up to step k, each with a short piece of the tangent that was used there.
- *
- * @param {Walk} walk
- * @param {number} k
- * @param {Axes} axes
- */
-function drawVisited({ points, losses, slopes }, k, axes) {
-  const half = (axes.x[1] - axes.x[0]) / 24;
-  return points.slice(0, k + 1).flatMap((x, i) => {
-    const y = losses[i];
-    if (!inReach([x, y], axes)) return [];
-    const here = i === k;
-    const rise = half * slopes[i];
-    /** @type {Point[]} */
-    const ends = [
-      [x - half, y - rise],
-      [x + half, y + rise],
-    ];
-    // The slope is all the loop knew there.
-    const used = here || i >= TANGENTS ? [] : [drawLine("gdl-used", ends, axes)];
-    const look = here ? "gdl-dot gdl-run-0" : "gdl-step gdl-run-0";
-    return [...used, drawDot(look, [x, y], axes, here ? 6 : 3.5)];
-  });
-}
-
-/**
- * The curve with its steps, the tangent at the step on show, and where it leads.
- *
- * @param {Workshop<State>} workshop
- */
-function createPicture({ model, bag, wish }) {
-  const axes = createAxes(WIDTH, HEIGHT, "x", "f(x)", "The curve and the steps on it");
-  const curve = new Curve("gdl-curve");
-  const steps = svg("g", {});
-  const tangent = svg("line", { class: "gdl-run gdl-run-2" });
-  const hop = svg("path", { class: "gdl-run gdl-run-1 gdl-solid" });
-  axes.inside.append(curve.root, tangent, steps, hop);
-  const handle = createHandle(bag, axes, {
-    name: "Starting point",
-    rail: (x) => curve.at(x),
-    onMove: ([start]) => wish({ start, position: 0 }),
-  });
-  axes.root.append(handle.root);
-  return {
-    root: axes.root,
-    axes,
-    fading: [steps, tangent, hop],
-    showStart() {
-      const start = model.get("start");
-      if (axes.ready) handle.show([start, 0], `x ${format(start)}`);
-    },
-    drawCurve(/** @type {Answer} */ { window, span, xs, ys }) {
-      axes.set({ x: window, y: span });
-      curve.draw(unpack(xs), unpack(ys), axes);
-    },
-    drawWalk(/** @type {Walk} */ walk, /** @type {number} */ k) {
-      const { points, losses, slopes } = walk;
-      steps.replaceChildren(...drawVisited(walk, k, axes));
-      drawSlope(tangent, axes, points[k], losses[k], slopes[k]);
-      // Where the next step leads: along the axis by -η times the slope, then onto the curve.
-      /** @type {Point[]} */
-      const next = [
-        [points[k], losses[k]],
-        [points[k + 1], losses[k]],
-        [points[k + 1], losses[k + 1]],
-      ];
-      put(hop, { d: k < losses.length - 1 ? `M${polyline(next, axes)}` : "" });
-    },
-  };
-}
-
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
   const all = model.get("choices");
   const names = all.map(([name, text]) => /** @type {const} */ ([name, text]));
+  const found = () => all.find(([name]) => name === model.get("f")) ?? all[0];
   const choice = select(bag, "f(x)", names, (f) => {
-    const [, , start] = all.find(([name]) => name === f) ?? all[0];
-    wish({ f, start, position: 0 });
+    const [, , start, rate] = all.find(([name]) => name === f) ?? all[0];
+    wish({ f, start, learning_rate: rate, position: 0 });
   });
   const start = numberField(bag, "Start x", {
     onNumber: (value) => wish({ start: value, position: 0 }),
   });
-  const rate = logSlider(bag, "Learning rate η", [-3, 1], (v) => wish({ learning_rate: v }));
+  const home = button(bag, "Usual start", () => wish({ start: found()[2], position: 0 }));
+  const setRate = (/** @type {number} */ v) => wish({ learning_rate: v });
+  const box = numberField(bag, "Learning rate η", {
+    accepts: (v) => v > 0,
+    rule: "a number above 0",
+    onNumber: setRate,
+    wide: true,
+  });
+  const slider = stopSlider(bag, "Learning rate η", setRate);
+  const trials = createTrials(bag, slider, {
+    tried: () => model.get("tried"),
+    of: () => [model.get("f"), "SGD"],
+    border: () => model.get("answer")?.border ?? null,
+  });
   const budget = stepsField(bag, model, wish);
+  const row = block("gdl-row", start.root, home, budget.root);
+  const what = html("small", {}, "start, steps");
   return {
-    roots: [choice.root, start.root, rate.root, budget.root],
+    choice: choice.root,
+    rate: block("gdl-rate", block("gdl-rate-row", box.root, slider.root), trials.root),
+    more: html("details", { class: "gdl-fold" }, html("summary", {}, "More ", what), row),
     show() {
       choice.show(model.get("f"));
       start.show(model.get("start"));
-      rate.show(model.get("learning_rate"));
+      box.show(model.get("learning_rate"));
+      slider.show(model.get("learning_rate"), found()[4]);
       budget.show(model.get("steps"));
+      trials.show();
     },
   };
 }
+
+/**
+ * Marks the rate of a run that has been at its end for a moment.
+ *
+ * @param {Workshop<State>} workshop
+ * @param {() => boolean} ended
+ */
+function createNotary({ model, bag, wish }, ended) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  bag.add(() => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { fate } = model.get("answer") ?? {};
+      if (!fate || !ended() || !isCurrent(model, INPUTS)) return;
+      const before = model.get("tried");
+      const tried = withTrial(before, [model.get("f"), "SGD", model.get("learning_rate"), fate]);
+      if (!same(tried, before)) wish({ tried });
+    }, RESTED);
+  };
+}
+
+/**
+ * The charts against the step, and what ties them to the run.
+ *
+ * @param {Workshop<State>} workshop
+ * @param {() => Walk} walk
+ */
+function createCharts({ model, bag, wish }, walk) {
+  let looked = /** @type {number | null} */ (null);
+  const last = () => Math.max(0, walk().losses.length - 1);
+  const player = createRunPlayer(bag, model, wish, last, { back: true });
+  const names = { y: "x", name: "x at each step", ahead: false, plain: true };
+  const places = createLossChart(440, 170, names);
+  const curve = createCurve(bag, {
+    goTo: (step, rests) => (rests ? player.rest(step) : model.set("position", step)),
+    last,
+    onHover(k) {
+      looked = k === null ? null : Math.min(k, player.position());
+      draw();
+    },
+  });
+  function draw() {
+    const k = player.position();
+    const runs = walk().losses.length ? [walk()] : [];
+    places.draw(
+      runs.map((run) => ({ ...run, losses: run.points })),
+      k,
+    );
+    curve.draw(runs, runs[0], k, looked ?? k);
+  }
+  return { player, last, draw, places, curve };
+}
+
+/**
+ * The step from point k as the numbers of a sum.
+ *
+ * @param {Walk} walk
+ * @param {number} k
+ * @param {number} rate
+ */
+function moveOf({ points, losses, slopes }, k, rate) {
+  if (!losses.length) return null;
+  const to = k < losses.length - 1 ? [points[k + 1]] : undefined;
+  const here = { k, from: [points[k]], to, loss: losses[k], direction: [slopes[k]] };
+  return { ...here, term: "slope", rate, tone: "gdl-walk" };
+}
+
+/** What is smaller can't be seen. @param {Span} span */
+const grainOf = ([low, high]) => (high - low) * 1e-5;
 
 /**
  * @param {Workshop<State>} workshop
@@ -181,48 +195,63 @@ function createControls({ model, bag, wish }) {
 function create(workshop) {
   const { model, bag, wish } = workshop;
   /** @type {Walk} */
-  let walk = { points: [], losses: [], slopes: [], color: 0 };
-  const picture = createPicture(workshop);
-  const chart = createLossChart(WIDTH, HEIGHT);
+  let walk = { points: [], losses: [], slopes: [], color: TONE, name: "" };
+  const picture = createPicture(bag, (start) => wish({ start, position: 0 }));
   const controls = createControls(workshop);
-  const readout = html("p", { class: "gdl-readout" });
-  const last = () => Math.max(0, walk.losses.length - 1);
-  const player = createRunPlayer(bag, model, wish, last);
+  const { player, last, draw, places, curve } = createCharts(workshop, () => walk);
+  const note = createNotary(workshop, () => last() > 0 && player.position() === last());
+  const sum = createReckoning();
+  const statusIn = block("gdl-verdict");
+  const tangentKey = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
+  const stepKey = arrowKey("gdl-walk", "open", "next step, on the axis");
 
   function showControls() {
     controls.show();
-    picture.showStart();
+    picture.showStart(model.get("start"));
   }
-
   function drawSteps() {
     const k = player.position();
     if (!picture.axes.ready) return;
     picture.drawWalk(walk, k);
-    chart.draw(walk.losses.length ? [walk] : [], k);
-    readout.textContent = whereabouts(walk, k, model.get("answer"), picture.axes.x);
+    draw();
+    sum.show(moveOf(walk, k, model.get("learning_rate")), grainOf(picture.axes.x));
+    note();
   }
-
   function take(/** @type {Answer} */ answer) {
     const [points, losses, slopes] = [answer.points, answer.losses, answer.slopes].map(unpack);
-    walk = { points, losses, slopes, color: 0 };
+    walk = { points, losses, slopes, color: TONE, name: "" };
     picture.drawCurve(answer);
     showControls();
     drawSteps();
   }
-
+  function said() {
+    const { at, rules, echo } = model.get("so_far");
+    const answer = /** @type {{ echo?: unknown }} */ (model.get("answer") ?? {});
+    // While it plays, or while Python is at it, nothing is said of other steps than these.
+    const fits = at === model.get("position") && same(echo, answer.echo);
+    return fits ? (rules.SGD?.sentence ?? "") : "";
+  }
+  const turn = block("gdl-turn", controls.rate, player.root, places.root, curve.root, statusIn);
+  const look = block(
+    "gdl-map",
+    controls.choice,
+    picture.root,
+    block("gdl-legend", tangentKey, stepKey),
+  );
   return {
     parts: [
-      block("gdl-row", ...controls.roots),
-      block("gdl-pictures", picture.root, chart.root),
-      block("gdl-row", player.root),
-      readout,
+      block("gdl-stage", block("gdl-two", block("gdl-sumline", sum.root), look, turn)),
+      controls.more,
     ],
-    fading: [...picture.fading, chart.root, readout],
-    sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
+    statusIn,
+    fading: [...picture.fading, places.root, curve.root, sum.root],
+    sentence: said,
+    whereabouts: () => whereabouts(walk, player.position(), model.get("answer"), picture.axes.x),
+    retell: ["so_far", "position"],
     follow: [
       [["answer"], onAnswer(model, take)],
-      [["position"], drawSteps],
-      [INPUTS, showControls],
+      [["position", "so_far"], drawSteps],
+      [["f", "start", "learning_rate", "steps", "tried"], showControls],
     ],
   };
 }

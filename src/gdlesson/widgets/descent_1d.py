@@ -11,11 +11,13 @@ import traitlets
 from gdlesson.descent import descend
 from gdlesson.history import History
 from gdlesson.objectives import ALL, parabola
+from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
-from gdlesson.widgets._played import Played
+from gdlesson.widgets._played import Played, judged
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._rates import rate_stops, usual_rate
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 CURVES = {
     o.name: Curve(o.name, o.formula, o, o.window[0]) for o in ALL.values() if o.dimension == 1
 }
+
+
+def _usual_start(curve: Curve) -> float:
+    return float(ALL[curve.name].start[0]) if curve.name in ALL else curve.window[1]
 
 
 class DescentExplorer1D(Played, LessonWidget):
@@ -61,7 +67,13 @@ class DescentExplorer1D(Played, LessonWidget):
     f = traitlets.Unicode("parabola").tag(sync=True)
     start = traitlets.Float(2.0).tag(sync=True)
     learning_rate = traitlets.Float(0.1).tag(sync=True)
-    choices: traitlets.List[Any] = traitlets.List(help="the curves to choose from").tag(sync=True)
+    choices: traitlets.List[Any] = traitlets.List(
+        help="the curves to choose from: name, formula, usual start, usual rate, round rates"
+    ).tag(sync=True)
+    tried: traitlets.List[Any] = traitlets.List(
+        help="what the page has marked on the scale of rates: [curve, rule, rate, fate]"
+    ).tag(sync=True)
+    so_far = traitlets.Dict(help="the verdict on the steps that are on show").tag(sync=True)
 
     def __init__(
         self,
@@ -74,8 +86,9 @@ class DescentExplorer1D(Played, LessonWidget):
         predict: str | None = None,
     ) -> None:
         self._curves, name = chosen_curve("DescentExplorer1D", "f", f, CURVES, window)
+        self.history: History | None = None  # where f says nothing, there is no run
         choices = [
-            [c.name, c.formula, float(ALL[c.name].start[0]) if c.name in ALL else c.window[1]]
+            [c.name, c.formula, _usual_start(c), usual_rate(c.f), list(rate_stops(c.f))]
             for c in self._curves.values()
         ]
         super().__init__(
@@ -87,15 +100,22 @@ class DescentExplorer1D(Played, LessonWidget):
             choices=choices,
             predict=predict,
         )
+        self._judge()
+        self.observe(self._judge, names=["answer", "position"])
+
+    def _judge(self, _change: object = None) -> None:
+        """The verdict on what is to be seen, which is no more than the steps on show."""
+        with self._lock:
+            at, runs = self.position, {"SGD": self.history} if self.history else {}
+            rules = self.attempt(lambda: judged(runs, at)) or {}
+            self.so_far = {"at": at, "rules": rules, "echo": self.answer.get("echo")}
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Run `descend` from the start, and sample the curve to draw it on."""
         curve = self._curves[self.f]
         xs, ys = curve.sample(curve.window)
-        self.history: History = descend(
-            curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps
-        )
-        run, found = self.history, verdict(self.history)
+        run = descend(curve.f, self.start, learning_rate=self.learning_rate, steps=self.steps)
+        self.history, found = run, verdict(run)
         drawable = np.isfinite(run.points) & np.isfinite(run.losses)
         count = len(run.losses) if drawable.all() else int(np.argmin(drawable))
         answer = {
@@ -110,6 +130,7 @@ class DescentExplorer1D(Played, LessonWidget):
             "sentence": found.sentence,
             "status": run.status.value,
             "broke": run.status.broke,
+            "fate": fate(run, found),
             "border": getattr(curve.f, "border", None),
         }
         summary = (
@@ -124,6 +145,7 @@ class DescentExplorer1D(Played, LessonWidget):
         from gdlesson import plots
 
         figure, (left, right) = plots.figure(1, 2)
+        assert self.history is not None  # a still is drawn of an answer
         plots.descent_1d(self.history, left, window=self._curves[self.f].window)
         plots.loss_curve(self.history, right)
         figure.alt = self.summary

@@ -124,7 +124,7 @@ function createNotary({ model, bag }, { now, player, last }, rates) {
  */
 function create(workshop) {
   const { model } = workshop;
-  const settings = createSettings(workshop);
+  const settings = createSettings(workshop, (view) => show.landscape.look(view));
   const show = createShow(workshop, settings);
   const { now, player, landscape, curve, table, sum, draw, focus } = show;
   const rates = createRates(workshop, settings.surface);

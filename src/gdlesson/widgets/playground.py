@@ -16,11 +16,10 @@ from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.optimizers.schedules import CosineAnnealingLR, ExponentialLR, Schedule, StepLR
 from gdlesson.runs.fates import fate
-from gdlesson.runs.so_far import so_far
 from gdlesson.runs.verdicts import Reading, verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
-from gdlesson.widgets._played import ALL_STEPS, Played
+from gdlesson.widgets._played import Played, judged
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -206,12 +205,8 @@ class DescentPlayground(Played, MapWidget):
         """The verdicts on what is to be seen, which is no more than the steps on show."""
         with self._lock:
             at, histories = self.position, self.histories
-            steps = {r: run.steps if at == ALL_STEPS else at for r, run in histories.items()}
             # Asked for second derivatives, a learner's f may fail, or take too long.
-            told = self.attempt(lambda: {r: so_far(histories[r], steps[r]) for r in histories})
-            rules = {
-                r: {"word": word, "sentence": text} for r, (word, text) in (told or {}).items()
-            }
+            rules = self.attempt(lambda: judged(histories, at)) or {}
             self.so_far = {"at": at, "rules": rules, "echo": self.answer.get("echo")}
 
     def shown(self) -> Window:

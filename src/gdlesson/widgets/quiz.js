@@ -5,7 +5,7 @@ import { trySave } from "./js/courier.js";
 import { html, put } from "./js/elements.js";
 import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
-import { countView } from "./js/views.js";
+import { answerCalls } from "./js/views.js";
 
 /** @import { Answering } from "./js/arranging.js" */
 /** @import { Bag, Model } from "./js/types.d.ts" */
@@ -42,7 +42,7 @@ import { countView } from "./js/views.js";
  * @property {{ item: string, given: Given, ask: string }} response
  * @property {Record<string, Reply>} replies
  * @property {string} score
- * @property {number} views how many views are open
+ * @property {string} seen the last question of Python's that an open view has answered
  */
 /** @typedef {(item: Item, given: Given) => string} Send gives the answer's mark, or "" */
 
@@ -259,7 +259,7 @@ function render({ model, el }) {
   bag.model(model, ["score"], showScore);
   showReplies(true);
   showScore();
-  countView(bag, model, el);
+  answerCalls(bag, model, el);
   return () => bag.dispose();
 }
 

@@ -80,7 +80,7 @@ class Quiz(OfACell):
         given = self.response.get("given")
         kept = {"given": given, "drawn": self._numbers[item.id]} if item.draws else given
         try:
-            said = self._said(self._asked(item), given)
+            said = self._said(self._as_asked(item), given)
         except ValueError as error:
             said = {"right": False, "text": str(error), "html": "", "given": None}
         if said["right"]:
@@ -98,12 +98,12 @@ class Quiz(OfACell):
             self.replies = {**self.replies, item.id: said}
             self._count(trouble or strange)
 
-    def _asked(self, item: Item) -> Item:
+    def _as_asked(self, item: Item) -> Item:
         """The item as it is asked now, with its numbers if it has some."""
         return with_numbers(item, self._numbers[item.id]) if item.draws else item
 
     def _questions(self) -> list[dict[str, Any]]:
-        return [_shown(self._asked(item)) for item in self._section.items]
+        return [_shown(self._as_asked(item)) for item in self._section.items]
 
     def _said_before(self, item: Item, kept: dict[str, Any]) -> dict[str, Any]:
         """The reply to an answer that was kept; a right one brings its numbers back."""
@@ -120,7 +120,7 @@ class Quiz(OfACell):
 
     def _other_numbers(self, item: Item, text: str) -> str:
         """Draw other numbers for the next try; the reply, which speaks of these, says so."""
-        before = self._asked(item)
+        before = self._as_asked(item)
         self._numbers[item.id] = draw(item, but=self._numbers[item.id])
         return f"{_of_before(before)}{text}<p>The question has other numbers now: try again.</p>"
 
@@ -140,7 +140,8 @@ class Quiz(OfACell):
 
     def __repr__(self) -> str:
         questions = "\n".join(
-            f"  {n}. {plain(self._asked(i).question)}" for n, i in enumerate(self._section.items, 1)
+            f"  {n}. {plain(self._as_asked(i).question)}"
+            for n, i in enumerate(self._section.items, 1)
         )
         return f"{self.title}\n{questions}"
 

@@ -157,7 +157,7 @@ function createPicture({ model, bag, wish }) {
     name: "The end of the wiggle",
     color: "1",
     height: () => ROWS[0],
-    onMove: (end) => wish({ dx: Number((end - model.get("x")).toPrecision(6)) }),
+    onMove: (end) => wish({ dx: Number((end - model.get("x")).toPrecision(3)) }),
   });
   axes.root.append(tip.roots[0], at.root, tip.roots[1]);
   /** The windows on show; while a hand is on a knob they stay. @type {Span[]} */

@@ -4,7 +4,18 @@ An answer that behaves like one of these on every input shows that misconception
 beliefs stand first. They are run on the same inputs as the answer, under the same watch.
 """
 
-from gdlesson.checks.beliefs import adam, derivative, descent, regression, rules, sweeps, turns
+from gdlesson.checks.beliefs import (
+    adam,
+    broken,
+    derivative,
+    descent,
+    engine,
+    network,
+    regression,
+    rules,
+    sweeps,
+    turns,
+)
 
 #: For each task, (id in the catalogue, function), in the order in which they are tried.
 BELIEFS = {
@@ -14,6 +25,9 @@ BELIEFS = {
     **regression.BELIEFS,
     **rules.BELIEFS,
     **adam.BELIEFS,
+    **engine.BELIEFS,
+    **network.BELIEFS,
+    **broken.BELIEFS,
     **turns.BELIEFS,
 }
 

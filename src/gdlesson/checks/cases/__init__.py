@@ -6,11 +6,28 @@ promises). X is never square, residuals are neither small nor centred, a finite 
 digit, and shapes are drawn, so that no answer is right only for those that it has met.
 """
 
+from gdlesson.checks.cases.broken import (
+    crawls,
+    flies_off,
+    gets_stuck,
+    goes_nan,
+    keeps_the_best,
+    learns_nothing,
+    plain,
+)
 from gdlesson.checks.cases.case import Case, Rng, case
 from gdlesson.checks.cases.data import fit, fit_line, mse_gradient, mse_loss, standardize
+from gdlesson.checks.cases.graphs import (
+    backward,
+    network,
+    operate,
+    topological_order,
+    value_and_gradient,
+)
 from gdlesson.checks.cases.loops import find_border, gradient_descent, sweep_rates
 from gdlesson.checks.cases.rules import adam, clip, mended_mean, mended_sign, with_momentum
 from gdlesson.checks.cases.slopes import numeric_gradient, on_a_cubic, on_a_surface
+from gdlesson.checks.cases.training import train_network
 from gdlesson.checks.cases.turns import (
     a_step_down,
     between_two_points,
@@ -28,28 +45,41 @@ __all__ = [
     "Rng",
     "a_step_down",
     "adam",
+    "backward",
     "between_two_points",
     "case",
     "clip",
+    "crawls",
     "find_border",
     "fit",
     "fit_line",
+    "flies_off",
+    "gets_stuck",
+    "goes_nan",
     "gradient_descent",
+    "keeps_the_best",
+    "learns_nothing",
     "lines_and_points",
     "mended_mean",
     "mended_sign",
     "mse_gradient",
     "mse_loss",
+    "network",
     "numeric_gradient",
     "on_a_cubic",
     "on_a_surface",
     "one_entry",
+    "operate",
     "places_on_a_cubic",
+    "plain",
     "rates_on_bowls",
     "rounds_of_training",
     "runs_that_settle",
     "standardize",
     "sweep_rates",
+    "topological_order",
+    "train_network",
     "two_in_a_row",
+    "value_and_gradient",
     "with_momentum",
 ]

@@ -5,8 +5,7 @@ import { createLossChart } from "./losses.js";
 import { createScrub } from "./scrub.js";
 import { written } from "./written.js";
 
-/** @import { Bag } from "./types.d.ts" */
-/** @import { DrawnRun } from "./runs.js" */
+/** @import { Bag, Run } from "./types.d.ts" */
 
 const [WIDTH, HEIGHT] = [440, 230];
 
@@ -31,8 +30,8 @@ export function createCurve(bag, { goTo, last, onHover }) {
     root: block("gdl-losses", chart.root, scrub.root),
     chart,
     /**
-     * @param {DrawnRun[]} runs
-     * @param {DrawnRun | undefined} run
+     * @param {Run[]} runs
+     * @param {Run | undefined} run
      * @param {number} position
      * @param {number} looked at: the step under the pointer, or the one on show
      */

@@ -3,6 +3,7 @@
 import { drawArrows, gradientScale, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg } from "./elements.js";
+import { createHill } from "./hill.js";
 import { arrowKey } from "./legend.js";
 import { drawExit, drawPath, drawRing, exitOf, isOnMap, LETTER, label, nearest } from "./paths.js";
 import { moveFrom } from "./runs.js";
@@ -95,6 +96,37 @@ function createLegend() {
 }
 
 /**
+ * The ground from the side, which stands in the place of the map when it is asked for.
+ *
+ * @param {Workshop<State>} workshop
+ * @param {Ties} ties
+ * @param {SVGSVGElement} map
+ * @param {HTMLElement[]} others that go with the map
+ */
+function createSide({ model, bag }, { surface, runs, position }, map, others) {
+  let shown = false;
+  const draw = () => {
+    const picture = model.get("picture");
+    const window = picture.window ?? surface().window;
+    if (shown) hill.draw({ ...picture, window }, runs(), position());
+  };
+  const hill = createHill(bag, draw);
+  hill.root.style.display = "none";
+  return {
+    root: hill.root,
+    draw,
+    /** @param {string} view "map", or "height" for the ground from the side */
+    look(view) {
+      shown = view === "height";
+      map.style.display = shown ? "none" : "";
+      hill.root.style.display = shown ? "" : "none";
+      for (const other of others) other.hidden = shown;
+      draw();
+    },
+  };
+}
+
+/**
  * @param {Workshop<State>} workshop
  * @param {Ties & { onHover: (spot: Spot | null) => void }} ties
  */
@@ -106,6 +138,8 @@ export function createLandscape(workshop, ties) {
   map.over.append(paths, arrows, notes);
   const hint = html("span", { class: "gdl-small" });
   const legend = createLegend();
+  const row = block("gdl-map-row", hint, tools);
+  const side = createSide(workshop, ties, axes.root, [row, legend.root]);
   bag.listen(axes.root, "pointermove", (event) => {
     if (!event.buttons) onHover(nearest(runs(), position(), axes, axes.at(event)));
   });
@@ -125,9 +159,10 @@ export function createLandscape(workshop, ties) {
   }
 
   return {
-    root: block("gdl-map", axes.root, block("gdl-map-row", hint, tools), legend.root),
+    root: block("gdl-map", axes.root, side.root, row, legend.root),
     axes,
     fading: [paths, arrows],
+    look: side.look,
     drawGround() {
       const [x, y] = model.get("view");
       const picture = model.get("picture");
@@ -157,6 +192,7 @@ export function createLandscape(workshop, ties) {
       paths.replaceChildren(...drawn);
       arrows.replaceChildren(...arrowsOf(run));
       notes.replaceChildren(...drawNotes(runs(), model.get("start"), position(), hover, axes));
+      side.draw();
     },
   };
 }

@@ -44,3 +44,14 @@ export function key(color, ...words) {
   const texts = words.map((text) => html("span", {}, text));
   return html("span", { class: "gdl-choice" }, swatch(color), ...texts);
 }
+
+/**
+ * A line of a meaning's colour, with words beside it.
+ *
+ * @param {string} className
+ * @param {string} words
+ */
+export function lineKey(className, words) {
+  const line = svg("line", { class: className, x1: 0, x2: 34, y1: 6, y2: 6 });
+  return html("span", { class: "gdl-choice" }, sample(line), html("span", {}, words));
+}

@@ -25,14 +25,15 @@ export function flies({ losses, broke }) {
  * How these runs fill the chart: what the axes show, and how high a loss stands.
  *
  * @param {Run[]} runs
+ * @param {boolean} [plain] whether the axis has even steps, whatever the losses
  * @returns {{ seen: Seen, rise: (loss: number) => number }}
  */
-export function lossScale(runs) {
+export function lossScale(runs, plain = false) {
   const staying = runs.filter((run) => !flies(run));
   const measured = staying.length ? staying : runs;
   const starts = runs.map((run) => run.losses[0]);
   const all = [...measured.flatMap((run) => run.losses), ...starts].filter(Number.isFinite);
-  const log = all.every((v) => v >= 0) && all.some((v) => v > 0);
+  const log = !plain && all.every((v) => v >= 0) && all.some((v) => v > 0);
   const floor = log ? Math.max(Math.min(...all.filter((v) => v > 0)), 1e-300) : 0;
   const rise = log
     ? (/** @type {number} */ v) => Math.log10(Math.max(v, floor))
@@ -111,11 +112,17 @@ function described({ losses, name }, position, x, y) {
  *
  * @param {number} width
  * @param {number} height
- * @param {{ x?: string, y?: string, name?: string, ahead?: boolean }} [settings] whether what wasn't
+ * @param {{ x?: string, y?: string, name?: string, ahead?: boolean, plain?: boolean }} [settings] whether what wasn't
  *   walked yet is drawn faintly; it is, unless said otherwise
  */
 export function createLossChart(width, height, settings = {}) {
-  const { x = "step", y = "loss", name = "Loss at each step", ahead = true } = settings;
+  const {
+    x = "step",
+    y = "loss",
+    name = "Loss at each step",
+    ahead = true,
+    plain = false,
+  } = settings;
   const axes = createAxes(width, height, x, y, name);
   const over = svg("g", {});
   return {
@@ -128,7 +135,7 @@ export function createLossChart(width, height, settings = {}) {
      * @param {number} [position] the step on show; left out, the last
      */
     draw(runs, position = Number.POSITIVE_INFINITY) {
-      const { seen, rise } = lossScale(runs);
+      const { seen, rise } = lossScale(runs, plain);
       axes.set(seen);
       const told = runs.map((run) => described(run, position, x, y));
       axes.describe(told.join(" ") || "Nothing is drawn yet.");

@@ -1,11 +1,11 @@
 // The learning rate of the playground: a box, a slider that keeps what was tried, and whose it is.
 
-import { button, numberField } from "./controls.js";
+import { numberField } from "./controls.js";
 import { block, html } from "./elements.js";
 import { same } from "./numbers.js";
 import { createSegment } from "./race.js";
 import { stopSlider } from "./stops.js";
-import { drawTrials, isFound, trialWords, withTrial } from "./trials.js";
+import { createTrials, withTrial } from "./trials.js";
 
 /** @import { Surface, Workshop } from "./types.d.ts" */
 /** @import { DrawnRun, State } from "./runs.js" */
@@ -37,40 +37,6 @@ function createOwner({ model, wish }) {
 }
 
 /**
- * The trials of one rule under the slider, and what they say of the border.
- *
- * @param {Workshop<State>} workshop
- * @param {ReturnType<typeof stopSlider>} slider
- * @param {() => string} rule
- */
-function createTrials({ model, bag }, slider, rule) {
-  let asked = "";
-  const words = html("span", {}, "");
-  const ask = button(
-    bag,
-    "Show the border",
-    () => {
-      asked = model.get("surface");
-      show();
-    },
-    { class: "gdl-button gdl-quiet" },
-  );
-  const trials = () =>
-    model.get("tried").filter(([s, r]) => s === model.get("surface") && r === rule());
-
-  /** The border is told of plain descent alone, once it was found or asked for. */
-  function show() {
-    const { border = null } = model.get("answer") ?? {};
-    const known = rule() === "SGD" ? border : null;
-    const told = asked === model.get("surface") || isFound(trials(), known);
-    slider.lane.replaceChildren(...drawTrials(trials(), slider.place, told ? known : null));
-    words.textContent = trialWords(trials(), known, told);
-    ask.hidden = !known || told || trials().length < 2;
-  }
-  return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };
-}
-
-/**
  * @param {Workshop<State>} workshop
  * @param {() => Surface} surface
  */
@@ -86,7 +52,13 @@ export function createRates(workshop, surface) {
   });
   const slider = stopSlider(bag, "Learning rate η", set);
   const whose = createSegment(bag, "Whose rate the slider moves", (focus) => wish({ focus }));
-  const trials = createTrials(workshop, slider, () => owner() || model.get("rules")[0]);
+  const rule = () => owner() || model.get("rules")[0];
+  const trials = createTrials(bag, slider, {
+    tried: () => model.get("tried"),
+    of: () => [model.get("surface"), rule()],
+    // It is known of plain descent alone.
+    border: () => (rule() === "SGD" ? (model.get("answer")?.border ?? null) : null),
+  });
   const name = html("span", { class: "gdl-small" }, "Set the rate of");
   const race = block("gdl-whose", name, whose.root);
   return {

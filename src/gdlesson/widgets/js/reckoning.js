@@ -4,15 +4,13 @@ import { html, svg } from "./elements.js";
 import { arrow } from "./marks.js";
 import { pair, written } from "./written.js";
 
-/** @import { Point } from "./types.d.ts" */
-
 /**
  * @typedef {object} Move a step of a run, or its end
  * @property {number} k how many steps led here
- * @property {Point} from
+ * @property {number[]} from
  * @property {number} loss
- * @property {Point} [to] left out at the end of the run
- * @property {Point} direction what the rule makes of the gradient
+ * @property {number[]} [to] left out at the end of the run
+ * @property {number[]} direction what the rule makes of the gradient
  * @property {string} term what that is called
  * @property {number} rate
  * @property {string} tone the class of the run's colour
@@ -67,8 +65,7 @@ export function createReckoning() {
         root.replaceChildren(half(end), half(sign("loss"), after));
         return;
       }
-      /** @type {Point} */
-      const step = [to[0] - from[0], to[1] - from[1]];
+      const step = to.map((v, i) => v - from[i]);
       root.replaceChildren(
         half(here, sign(":")),
         half(

@@ -75,7 +75,7 @@ export function drawnRuns(answer, racers) {
  *
  * @param {DrawnRun | undefined} run
  * @param {number} position
- * @returns {Move | null}
+ * @returns {(Move & { from: Point, to?: Point }) | null}
  */
 export function moveFrom(run, position) {
   if (!run?.losses.length) return null;

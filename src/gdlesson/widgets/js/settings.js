@@ -11,9 +11,14 @@ import { createSegment, createTicks } from "./race.js";
 const SPEEDS = ["½×", "1×", "4×"];
 const TIMES = { "½×": 0.5, "1×": 1, "4×": 4 };
 
-/** @param {Workshop<State>} workshop */
-export function createSettings({ model, bag, wish }) {
-  let speed = SPEEDS[1];
+const VIEWS = ["map", "height"];
+
+/**
+ * @param {Workshop<State>} workshop
+ * @param {(view: string) => void} onView
+ */
+export function createSettings({ model, bag, wish }, onView) {
+  let [speed, view] = [SPEEDS[1], VIEWS[0]];
   const surfaces = model.get("surfaces");
   const found = (/** @type {string} */ name) =>
     surfaces.find((s) => s.name === name) ?? surfaces[0];
@@ -38,6 +43,11 @@ export function createSettings({ model, bag, wish }) {
     speed = value;
     pacing.show(SPEEDS, speed);
   });
+  const looking = createSegment(bag, "View", (value) => {
+    view = value;
+    looking.show(VIEWS, view);
+    onView(view);
+  });
   const ticks = createTicks(
     bag,
     model.get("racers"),
@@ -45,13 +55,14 @@ export function createSettings({ model, bag, wish }) {
     (rules) => wish({ rules }),
   );
   const fast = html("div", { class: "gdl-field" }, html("span", {}, "Speed"), pacing.root);
-  const what = html("small", {}, "surface, start, steps, a race of rules, speed");
+  const seen = html("div", { class: "gdl-field" }, html("span", {}, "View"), looking.root);
+  const what = html("small", {}, "surface, start, steps, a race of rules, speed, height view");
   return {
     root: html(
       "details",
       { class: "gdl-fold" },
       html("summary", {}, "More ", what),
-      block("gdl-row", choice.root, ...start.roots, home, budget.root, plan.root, fast),
+      block("gdl-row", choice.root, ...start.roots, home, budget.root, plan.root, fast, seen),
       ticks.root,
     ),
     surface,
@@ -62,6 +73,7 @@ export function createSettings({ model, bag, wish }) {
       budget.show(model.get("steps"));
       plan.show(model.get("schedule"));
       pacing.show(SPEEDS, speed);
+      looking.show(VIEWS, view);
       ticks.show();
     },
   };

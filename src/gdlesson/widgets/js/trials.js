@@ -1,9 +1,11 @@
 // The scale of rates as a notebook: what each rate that was played to its end did, and where the
 // border must lie. The border itself is drawn once it was found, or asked for.
 
+import { button } from "./controls.js";
 import { html, svg } from "./elements.js";
 import { format } from "./numbers.js";
 
+/** @import { Bag } from "./types.d.ts" */
 /** @typedef {[surface: string, rule: string, rate: number, fate: string]} Trial */
 /** @typedef {{ holds: number, flies: number }} Between the boldest that holds, the first that flies */
 
@@ -104,4 +106,40 @@ export function drawTrials(trials, place, border) {
   const [from, to] = [place(gap.holds), place(gap.flies)];
   const style = `left: ${(100 * from).toFixed(2)}%; width: ${(100 * (to - from)).toFixed(2)}%`;
   return [...marks, html("span", { class: "gdl-gap", style })];
+}
+
+/**
+ * The trials of one rule on one surface under a slider, and what they say of the border.
+ *
+ * @param {Bag} bag
+ * @param {{ lane: HTMLElement, place: (value: number) => number }} slider
+ * @param {object} ties
+ * @param {() => Trial[]} ties.tried
+ * @param {() => [surface: string, rule: string]} ties.of
+ * @param {() => number | null} ties.border if one is known
+ */
+export function createTrials(bag, slider, { tried, of, border }) {
+  let asked = "";
+  const words = html("span", {}, "");
+  const look = { class: "gdl-button gdl-quiet" };
+  const ask = button(
+    bag,
+    "Show the border",
+    () => {
+      asked = of()[0];
+      show();
+    },
+    look,
+  );
+  /** The border is told of once it was found or asked for. */
+  function show() {
+    const [surface, rule] = of();
+    const trials = tried().filter(([s, r]) => s === surface && r === rule);
+    const known = border();
+    const told = asked === surface || isFound(trials, known);
+    slider.lane.replaceChildren(...drawTrials(trials, slider.place, told ? known : null));
+    words.textContent = trialWords(trials, known, told);
+    ask.hidden = !known || told || trials.length < 2;
+  }
+  return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };
 }

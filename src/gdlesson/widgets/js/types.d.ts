@@ -5,8 +5,8 @@ export interface Model<S> {
   get<K extends keyof S & string>(name: K): S[K];
   set<K extends keyof S & string>(name: K, value: S[K]): void;
   save_changes(): void;
-  on(event: string, handler: () => void): void;
-  off(event: string, handler: () => void): void;
+  on(event: string, handler: (message?: unknown) => void): void;
+  off(event: string, handler: (message?: unknown) => void): void;
 }
 
 /** Numbers that Python packed as little-endian float64: JSON has no infinity and no NaN. */
@@ -43,8 +43,8 @@ export interface Echoing {
 /** The traits that every widget has, whatever it shows. */
 export interface Traits {
   answer: object;
-  /** How many views are open. */
-  views: number;
+  /** The last question of Python's whether a view is still open, answered by one that is. */
+  seen: string;
   /** How far a slow function of the learner's has got; empty if there is nothing to say. */
   progress: string;
   question: Question;
@@ -81,6 +81,8 @@ export interface Picture {
   window?: [Span, Span];
   /** How the heights follow each other, in words. */
   rule?: string;
+  /** How high the ground is drawn, 0 to 1, on a square grid from the lower left on, in float32. */
+  relief?: Packed;
   /** How steep the ground is where nine tenths of it are less steep. */
   steep?: number;
   levels: { height: number; heavy: boolean; lines: Packed }[];

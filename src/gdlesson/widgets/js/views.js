@@ -1,25 +1,29 @@
-// How many views of a widget are open: Python closes the widget of an earlier run once nobody sees it.
+// Whether a view is still open: Python closes the widget of an earlier run once nobody says so.
 
 import { trySave } from "./courier.js";
 
 /** @import { Bag, Model } from "./types.d.ts" */
 
 /**
- * Count this view in, and out again when it goes. Then it is emptied: the page may keep its element.
+ * Answer Python's question whether anybody still sees the widget, for as long as this view is open.
  *
- * @template {{ views: number }} S
+ * Then the view is emptied: the page may keep its element.
+ *
+ * @template {{ seen: string }} S
  * @param {Bag} bag
  * @param {Model<S>} model
  * @param {HTMLElement} el the widget's root
  */
-export function countView(bag, model, el) {
-  const add = (/** @type {number} */ one) => {
-    model.set("views", /** @type {S["views"]} */ (Math.max(0, (model.get("views") ?? 0) + one)));
+export function answerCalls(bag, model, el) {
+  const answer = (/** @type {unknown} */ message) => {
+    const { still } = /** @type {{ still?: S["seen"] }} */ (message ?? {});
+    if (!still) return;
+    model.set("seen", still);
     trySave(model);
   };
-  add(1);
+  model.on("msg:custom", answer);
   bag.add(() => {
-    add(-1);
+    model.off("msg:custom", answer);
     el.replaceChildren();
   });
 }

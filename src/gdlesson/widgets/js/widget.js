@@ -7,7 +7,7 @@ import { followWidth } from "./fitting.js";
 import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
-import { countView } from "./views.js";
+import { answerCalls } from "./views.js";
 
 /** @import { Echoing, Model, Traits, View, Workshop } from "./types.d.ts" */
 
@@ -68,7 +68,7 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
       for (const [, handler] of view.follow) handler();
     });
     courier.start();
-    countView(bag, model, el);
+    answerCalls(bag, model, el);
     bag.model(model, ["progress"], () => {
       if (model.get("progress")) courier.hear(() => status.say(model.get("progress"), "trouble"));
     });

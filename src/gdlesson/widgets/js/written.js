@@ -2,8 +2,6 @@
 
 import { format } from "./numbers.js";
 
-/** @import { Point } from "./types.d.ts" */
-
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
@@ -21,13 +19,13 @@ export function written(value, digits = 3) {
 }
 
 /**
- * A point; what is too small to be seen is "≈0".
+ * A point, or one number; what is too small to be seen is "≈0".
  *
- * @param {Point} point
+ * @param {number[]} point
  * @param {number} grain
  * @param {number} [digits]
  */
 export function pair(point, grain, digits = 3) {
   const parts = point.map((v) => (v && Math.abs(v) < grain ? "≈0" : written(v, digits)));
-  return `(${parts.join(", ")})`;
+  return parts.length === 1 ? parts[0] : `(${parts.join(", ")})`;
 }
