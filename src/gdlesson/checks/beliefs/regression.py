@@ -232,6 +232,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("column-minus-row", _column_of_weights(np.asarray)),
         ("weights-move-one-by-one", _coordinate_wise),
         ("best-point-counts", _lowest(_fit(read=list))),
+        ("n-counts-features", _fit(lambda X, y, w: 2 / X.shape[1] * X.T @ _r(X, y, w))),
+        ("slope-never-changes", _fit(lambda X, y, w: mse_gradient(X, y, 0 * w))),
     ),
     "standardize": (
         ("variance-is-the-spread", lambda X: (
@@ -239,6 +241,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("rows-are-scaled", lambda X: (
             (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
             X.mean(axis=1), X.std(axis=1))),
+        ("rows-are-scaled", lambda X: (
+            (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
+            X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True))),
         ("rows-are-scaled", lambda X: (
             ((X.T - X.mean(axis=1)) / X.std(axis=1)).T, X.mean(axis=1), X.std(axis=1))),
         ("rows-are-scaled", lambda X: (
