@@ -27,7 +27,6 @@ INTEGERS = "whole-numbers-become-floats"
 SHAPE = "shape-does-not-matter"
 SIGN = "sign-lost"
 NUMBERS = "numbers-are-written-in"
-STOPS = "stopping-early-is-free"
 ALIASES = "a-list-keeps-copies"
 PRODUCT = "product-finds-its-sides"
 HAT = "a-hat-is-a-power"
@@ -37,7 +36,7 @@ ORDER = "parameters-have-no-order"
 #: values is none.
 _FEWEST_OF_A_SCAN = 300
 #: What each of its cases shows to another degree: a stop at 1e-3 is seen where one at 0 is not.
-_BY_DEGREES = (STOPS,)
+_BY_DEGREES = ("stopping-early-is-free",)
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
