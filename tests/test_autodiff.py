@@ -135,6 +135,7 @@ class TestLikePyTorch:
 
 
 class TestGraph:
+    @pytest.mark.proof
     def test_a_chain_of_100_000_nodes(self):
         x = end = Value(1.0)
         for _ in range(100_000):

@@ -110,6 +110,7 @@ def answer_of(process, address):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stops the server with a signal")
+@pytest.mark.proof
 def test_a_real_server_starts_prints_its_address_and_answers(tmp_path):
     folder = tmp_path / "my lesson"
     with socket.socket() as taken:

@@ -26,6 +26,7 @@ def diagnosed(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.proof
 def test_nineteen_of_twenty_causes_are_found(seed):
     found = diagnosed(seed)
     wrong = [(cause, d.kind) for cause, _, d in found if d.kind is not cause]

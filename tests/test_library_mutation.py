@@ -49,6 +49,7 @@ def test_a_mutant_reaches_those_who_imported_it(original):
     assert estimate.TEETH_SHARE == 0.03
 
 
+@pytest.mark.proof
 def test_every_reason_is_a_sentence_and_fits_a_mutant():
     for (module, line, mutant), why in lm.explained().items():
         assert why.endswith(".")

@@ -25,7 +25,8 @@ const contrast = (a, b) => {
 DRAWN = {
     "stroke": ".gdl-run:not(.gdl-ahead), .gdl-curve, .gdl-legs, .gdl-rule, .gdl-minimum, .gdl-box,"
     " .gdl-arrow path, .gdl-contour, .gdl-node",
-    "fill": ".gdl-data, .gdl-axes text, .gdl-knob",
+    "fill": ".gdl-data, .gdl-axes text",
+    "fill or stroke": ".gdl-knob",  # some are rings
     "borderTopColor": ".gdl-number, .gdl-select, .gdl-button, .gdl-typed, .gdl-choices",
 }
 
@@ -38,8 +39,9 @@ def too_faint(root, least=3):
             return Object.entries(drawn).flatMap(([part, selector]) =>
               [...root.querySelectorAll(selector)]
                 .filter((n) => n.getBoundingClientRect().width + n.getBoundingClientRect().height)
-                .map((n) => [n, getComputedStyle(n)[part]])
-                .filter(([, c]) => c !== 'none' && contrast(c, paper) < least)
+                .map((n) => [n, part.split(' or ').map((one) => getComputedStyle(n)[one])])
+                .map(([n, all]) => [n, all.filter((c) => c !== 'none')])
+                .filter(([, all]) => all.length && all.every((c) => contrast(c, paper) < least))
                 .map(([n, c]) => `${{n.getAttribute('class')}} ${{part}} ${{c}} on ${{paper}}`));
         }}""",
         [DRAWN, least],

@@ -26,6 +26,7 @@ class Odd:
      iter([1, 2]), range(3), np.array([Odd()]), (x for x in (1, 2)), None, "text", Ellipsis],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
+@pytest.mark.proof
 def test_nothing_odd_is_shown_by_a_name_of_ours(value):
     for task in TASKS.values():
         record = task.record(lambda *_, given=value: given)

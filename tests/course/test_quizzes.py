@@ -205,6 +205,7 @@ class TestEveryItem:
             assert "\\" not in plain(text)
             assert "$" not in plain(text)
 
+    @pytest.mark.proof
     def test_the_page_does_not_carry_the_answer(self, section, item, tmp_path):
         widget = quiz(section.number, folder=tmp_path)
         sent = json.dumps(widget.get_state()["items"])

@@ -207,6 +207,7 @@ def test_six_hundred_operations_are_the_notebooks_fault_not_the_graders():
     assert grade(data(notebook))["state"] in ("graded", "unreadable")
 
 
+@pytest.mark.proof
 def test_pythons_words_about_a_students_code_are_for_nobody(tmp_path):
     notebook = released()
     notebook["cells"].append(code("x = 1if 1else 2\nassert (x, 'always')\n'\\d' is x"))

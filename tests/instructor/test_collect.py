@@ -111,6 +111,7 @@ def test_names_count_to_their_last_byte(tmp_path):
 
 
 @given(st.lists(st.text(min_size=1, max_size=90), unique=True, max_size=6))
+@pytest.mark.proof
 def test_keys_are_different_and_can_be_stored_and_what_is_shown_is_short(names):
     keys = [key_of(n) for n in names]
     assert len(set(keys)) == len(names)

@@ -54,6 +54,7 @@ class TestTheLoss:
             loss.gradient(w), (2 / len(y)) * X.T @ (X @ w - y), rtol=1e-12, atol=1e-14
         )
 
+    @pytest.mark.proof
     def test_gradient_agrees_with_torch(self):
         torch = pytest.importorskip("torch")
         X, y, w = self.problem()
@@ -314,6 +315,7 @@ class TestOnDisk:
             MeanSquaredError(mapped(X), y)
         assert str(place) in str(caught.value)
 
+    @pytest.mark.proof
     def test_memory_stays_at_a_few_blocks_however_large_the_file(self, tmp_path):
         """256 MB of table in a process that may have 96 MB of its own: no room for a copy."""
         resource = pytest.importorskip("resource")

@@ -81,6 +81,7 @@ def in_torch(torch, rule, f, start, steps):
 
 @pytest.mark.parametrize("f", [bowl, rosenbrock, beale], ids=lambda f: f.name)
 @pytest.mark.parametrize("rule", RULES, ids=repr)
+@pytest.mark.proof
 def test_a_thousand_steps_equal_to_pytorchs(rule, f, torch):
     start = (-0.7, 0.4) if f is rosenbrock else (1.3, 0.4)
     ours = descend(f, start, optimizer=rule, steps=1000).points

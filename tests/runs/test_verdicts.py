@@ -39,6 +39,7 @@ def kind_by_factors(factors, far, steps):
     return None  # smooth or crawling: how far it got decides
 
 
+@pytest.mark.proof
 def test_two_thousand_runs_agree_with_their_factors():
     rng = np.random.default_rng(20260)
     counted = dict.fromkeys(("Zig-zag", "Diverging", "Smooth", "Crawling"), 0)

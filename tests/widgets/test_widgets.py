@@ -542,6 +542,7 @@ class TestAHoleInTheWindow:
             assert "error" not in widget.answer, repr(widget)
             json.dumps(json_like(widget.answer), allow_nan=False)
 
+    @pytest.mark.proof
     def test_in_it_the_live_view_is_there_all_the_same(self, way):
         f = HOLES[way]
         made = [
