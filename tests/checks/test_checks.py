@@ -542,11 +542,11 @@ class TestInANotebook:
 
 
 class TestInAJail:
-    NAMES = ("observe", "limit", "stimuli")
+    NAMES = ("observe", "limit", "stimuli", "functions")
     FILES = tuple(Path(observe.__file__).with_name(f"{name}.py") for name in NAMES)
 
     @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-    def test_the_three_files_import_nothing_of_ours_but_each_other(self, path):
+    def test_the_four_files_import_nothing_of_ours_but_each_other(self, path):
         found = set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
@@ -554,8 +554,10 @@ class TestInAJail:
             elif isinstance(node, ast.ImportFrom):
                 found |= {f"{node.module}.{a.name}" for a in node.names}
         ours = {name for name in found if "gdlesson" in name}
-        assert ours <= {"gdlesson.checks.limit", "gdlesson.checks.stimuli"}
-        rest = {name.split(".")[0] for name in found - ours} - {"limit", "stimuli", "numpy"}
+        assert ours <= {f"gdlesson.checks.{name}" for name in self.NAMES} | {
+            f"gdlesson.checks.functions.{name}" for name in ("FUNCTIONS", "Known")
+        }
+        rest = {name.split(".")[0] for name in found - ours} - {*self.NAMES, "numpy"}
         assert rest <= set(sys.stdlib_module_names)
 
     def test_they_watch_over_an_answer_on_their_own(self, tmp_path):

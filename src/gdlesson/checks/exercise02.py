@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdlesson.checks import cases, promises, session
-from gdlesson.checks.reading import Several, one_number
+from gdlesson.checks.reading import (
+    Several,
+    array_itself,
+    array_itself_of_floats,
+    one_array_of_floats,
+    one_number,
+)
 from gdlesson.checks.references import reference_source
 from gdlesson.checks.series import Series
 from gdlesson.checks.session import once_written
@@ -32,12 +38,13 @@ _task = Series(promises.EXERCISE_02).task
 
 
 numeric_gradient = _task(
-    "numeric_gradient", "the gradient, by wiggling", 5, "f, w, h=1e-5", cases.numeric_gradient
-)
+    "numeric_gradient", "the gradient, by wiggling", 5, "f, w, h=1e-5", cases.numeric_gradient,
+    array_itself_of_floats,
+)  # fmt: skip
 gradient_descent = _task(
     "gradient_descent", "the loop, with its three stops", 7,
     "gradient, w0, learning_rate, steps, tolerance, loss=None", cases.gradient_descent,
-    Several(("path", "reason"), texts=("reason",)),
+    Several(("path", "reason"), texts=("reason",), floats=("path",)),
 )  # fmt: skip
 sweep_rates = _task(
     "sweep_rates", "one run for each learning rate", 8,
@@ -48,7 +55,8 @@ find_border = _task(
     cases.find_border, one_number,
 )  # fmt: skip
 mse_loss = _task("mse_loss", "mean squared error", 9, "X, y, w", cases.mse_loss, one_number)
-mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", cases.mse_gradient)
+mse_gradient = _task("mse_gradient", "its gradient", 9, "X, y, w", cases.mse_gradient,
+                     array_itself)  # fmt: skip
 fit_line = _task(
     "fit_line", "a line by descent", 9, "x, y, learning_rate, steps", cases.fit_line,
 )  # fmt: skip
@@ -63,10 +71,12 @@ standardize = _task(
 fit = _task(
     "fit", "any number of features", 9, "X, y, learning_rate, steps", cases.fit,
 )  # fmt: skip
-clip_gradient = _task("clip_gradient", "no step too long", 11, "gradient, max_norm", cases.clip)
+clip_gradient = _task("clip_gradient", "no step too long", 11, "gradient, max_norm", cases.clip,
+                      array_itself)  # fmt: skip
 mended_sign = _task(
-    "mended_sign", "a loop that climbs", 6, "gradient, w0, learning_rate, steps", cases.mended_sign
-)
+    "mended_sign", "a loop that climbs", 6, "gradient, w0, learning_rate, steps", cases.mended_sign,
+    one_array_of_floats,
+)  # fmt: skip
 mended_mean = _task(
     "mended_mean", "a fit that flies off", 9, "X, y, w0, learning_rate, steps", cases.mended_mean
 )
@@ -76,11 +86,12 @@ mended_state = _task(
 )  # fmt: skip
 momentum_descent = _task(
     "momentum_descent", "a ball that rolls", 7, "gradient, w0, learning_rate, momentum, steps",
-    cases.with_momentum,
+    cases.with_momentum, one_array_of_floats,
 )  # fmt: skip
 adam_descent = _task(
     "adam_descent", "a step for each direction", 7,
     "gradient, w0, learning_rate, steps, beta1=0.9, beta2=0.999, eps=1e-8", cases.adam,
+    one_array_of_floats,
 )  # fmt: skip
 
 #: The parts of the exercise, and their tasks in order.

@@ -1,8 +1,8 @@
 """Runs an answer on a described input and says what happened, as data; it judges nothing.
 
 An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
-between calls: each of these is an observation. Needs numpy, limit.py and stimuli.py, nothing else,
-so that the same lines watch over an answer in a notebook and in a jail.
+between calls: each of these is an observation. Needs numpy, limit.py, stimuli.py and functions.py,
+nothing else, so that the same lines watch over an answer in a notebook and in a jail.
 
 >>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
 6.0
@@ -28,21 +28,24 @@ from typing import Any
 import numpy as np
 
 if __package__:
-    from gdlesson.checks import limit, stimuli
-else:  # in a jail, where the three files stand alone
+    from gdlesson.checks import functions, limit, stimuli
+else:  # in a jail, where the four files stand alone
+    import functions  # type: ignore[import-not-found, no-redef]
     import limit  # type: ignore[import-not-found, no-redef]
     import stimuli  # type: ignore[import-not-found, no-redef]
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
-#: Files whose lines are none of the learner's: these three, and how libraries' names begin.
-_OURS = {__file__, limit.__file__, stimuli.__file__}
+#: Files whose lines are none of the learner's: these four, and how libraries' names begin.
+_OURS = {__file__, functions.__file__, limit.__file__, stimuli.__file__}
 _LIBRARIES = (
     os.path.dirname(np.__file__),
     os.path.dirname(os.__file__),
     sysconfig.get_path("purelib"),
     "<frozen",
 )
+#: Said of an array that came back, and that a later call wrote to.
+OVERWRITTEN = "Overwritten by a later call"
 #: Stands for a change that has no size, such as another shape.
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
@@ -62,21 +65,27 @@ class _Bounded(io.TextIOBase):
 
 
 def observe(
-    function: Callable[..., Any], case: dict[str, Any], *, again: bool = True
+    function: Callable[..., Any],
+    case: dict[str, Any],
+    *,
+    again: bool = True,
+    kept: list[Any] | None = None,
 ) -> dict[str, Any]:
-    """Call `function` twice on new copies of the described arguments.
+    """Call `function` twice on new copies of the described arguments, and the same functions.
 
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
-            a call (default 2).
+            a call (default 2); `named`, the names by which the last arguments are passed.
         again: whether to call it the second time.
+        kept: a list that gets the array that came back, if one did.
 
     Returns:
         A table that JSON can hold: `value`, what the first call returned, described; `again`, what
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
         `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
-        positions of arguments that were written to, and `drift`, by how much at the most; `calls`,
+        positions of arguments that were written to, be it only while a function among them was
+        called, and `drift`, by how much they differ afterwards, at the most; `calls`,
         how often each function among the arguments was called; `after`, the arguments as they
         are now; `empty`, whether the body holds
         nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
@@ -86,12 +95,19 @@ def observe(
     nothing here stops hostile code, which is a jail's work.
     """
     seconds = float(case.get("seconds", SECONDS))
-    first = _one_call(function, case["arguments"], seconds)
+    made: list[Any] = [stimuli.make(d) for d in case["arguments"]]
+    names = case.get("named", [])
+    first = _one_call(function, case["arguments"], made, names, seconds, kept)
     first["empty"] = is_empty(function)
     first["parameters"] = parameters_of(function)
     first["again"], first["again_error"] = None, ""
     if again and first["error"] is None:
-        second = _one_call(function, case["arguments"], seconds)
+        # What is remembered under the name of a function shows if it is the very same one.
+        made = [
+            old if stimuli.is_function(d) else stimuli.make(d)
+            for d, old in zip(case["arguments"], made, strict=True)
+        ]
+        second = _one_call(function, case["arguments"], made, names, seconds)
         first["again"] = second["value"]
         if second["error"]:
             first["again_error"] = f"{second['error']['type']}: {second['error']['message']}"
@@ -104,27 +120,42 @@ def observe_all(function: Callable[..., Any], cases: list[dict[str, Any]]) -> li
     The list may be shorter than `cases`: nobody waits for a hung answer five times.
     """
     seen: list[dict[str, Any]] = []
+    kept: list[Any] = []
     for case in cases:
-        seen.append(observe(function, case))
+        seen.append(observe(function, case, kept=kept))
         error = seen[-1]["error"]
         if error and error["type"] in ("TimeUp", "NotImplementedError"):
             break
         if seen[-1]["again_error"].startswith("TimeUp"):
             break
+    for first, returned in kept:  # an array that a later call has filled with something else
+        now = stimuli.describe_value(returned)
+        if now != first["value"] and not first["again_error"]:
+            first["again"], first["again_error"] = now, OVERWRITTEN
     return seen
 
 
-def _one_call(function: Callable[..., Any], described: list[Any], seconds: float) -> dict[str, Any]:
-    arguments = [stimuli.make(d) for d in described]
+def _one_call(
+    function: Callable[..., Any],
+    described: list[Any],
+    arguments: list[Any],
+    names: list[str],
+    seconds: float,
+    kept: list[Any] | None = None,
+) -> dict[str, Any]:
     seen: dict[str, Any] = {"value": None, "error": None}
+    disturbed = functions.watched(arguments)
+    many = len(arguments) - len(names)
+    named = dict(zip(names, arguments[many:], strict=True))
     limited = True
     printed = _Bounded()
     with _quiet(printed):
         try:
-            with limit.time_limit(
-                seconds
-            ) as limited:  # what came back may be an object that hangs, too
-                seen["value"] = stimuli.describe_value(function(*arguments))
+            with limit.time_limit(seconds) as limited:  # what came back may hang, too
+                returned = function(*arguments[:many], **named)
+                seen["value"] = stimuli.describe_value(returned)
+            if kept is not None and type(returned) is np.ndarray:
+                kept.append((seen, returned))
         except KeyboardInterrupt:
             raise  # the learner pressed stop
         except BaseException as error:
@@ -132,7 +163,7 @@ def _one_call(function: Callable[..., Any], described: list[Any], seconds: float
     seen["limited"] = limited
     seen["printed"] = stimuli.clean(printed.kept)
     drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
-    seen["changed"] = [i for i, drift in enumerate(drifts) if drift]
+    seen["changed"] = [i for i, drift in enumerate(drifts) if drift or i in disturbed]
     seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
     pairs = zip(described, arguments, strict=True)

@@ -22,8 +22,13 @@ class UnreadableAnswer(ValueError):  # noqa: N818 - said to the learner as it st
     """The returned value can't be read as what was asked for; the text says why."""
 
 
-def numbers(value: Any, what: str = "it returned", wanted: str = "array of numbers") -> Any:
-    """`value` as an array of floats.
+def numbers(
+    value: Any,
+    what: str = "it returned",
+    wanted: str = "array of numbers",
+    floats: bool = False,
+) -> Any:
+    """`value` as an array of floats; with `floats` it must hold floats as it comes.
 
     Raises:
         UnreadableAnswer: if it is none, such as None or text.
@@ -41,6 +46,8 @@ def numbers(value: Any, what: str = "it returned", wanted: str = "array of numbe
         raise UnreadableAnswer(f"{what} a list with rows of different lengths") from None
     if array.dtype.kind not in "biuf":
         raise UnreadableAnswer(f"{what} {shown(value)}, which is no {wanted}")
+    if floats and array.dtype.kind != "f":
+        raise UnreadableAnswer(f"{what} {_kind(array)} with whole numbers in it, not floats")
     return array.astype(float)
 
 
@@ -58,14 +65,39 @@ def one_array(value: Any) -> Parts:
     return {"": numbers(value)}
 
 
+def one_array_of_floats(value: Any) -> Parts:
+    """An array of floats, or lists that make one: of whole numbers if it holds no float."""
+    return {"": numbers(value, floats=True)}
+
+
+def array_itself(value: Any) -> Parts:
+    """An array, and no list: what is multiplied by a learning rate next has to be one."""
+    if isinstance(value, list | tuple) and (found := numbers(value)).size:
+        kind = type(value).__name__
+        raise UnreadableAnswer(
+            f"it returned a {kind} with the shape {found.shape} where an array was asked for, "
+            f"and 0.1 * gradient has no meaning for a {kind}"
+        )
+    return {"": numbers(value)}
+
+
+def array_itself_of_floats(value: Any) -> Parts:
+    """An array of floats, and no list."""
+    array_itself(value)
+    return one_array_of_floats(value)
+
+
 def one_number(value: Any) -> Parts:
-    """A number; an array that holds exactly one is taken for it."""
+    """A number, be it one of numpy's; a list or an array that holds one is none."""
+    if isinstance(value, list | tuple) and len(value) == 1:
+        comma = ": a comma at its end makes one of a number" if isinstance(value, tuple) else ""
+        raise UnreadableAnswer(f"it returned {_kind(value)} where a number was asked for{comma}")
     array = numbers(value, wanted="number")
-    if array.size != 1:
+    if array.shape != ():
         raise UnreadableAnswer(
             f"it returned an array of shape {array.shape} where one number was asked for"
         )
-    return {"": array.reshape(())}
+    return {"": array}
 
 
 def one_text(value: Any) -> Parts:
@@ -81,6 +113,7 @@ class Several:
 
     names: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    floats: tuple[str, ...] = ()
 
     def __call__(self, value: Any) -> Parts:
         """The parts by name, of a tuple, a list or an object that unpacks to as many."""
@@ -101,7 +134,7 @@ class Several:
                     raise UnreadableAnswer(f"{name} is {_kind(part)} where a text was asked for")
                 parts[name] = part
             else:
-                parts[name] = numbers(part, f"{name} is")
+                parts[name] = numbers(part, f"{name} is", floats=name in self.floats)
         return parts
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.checks import words
 from gdlesson.checks.look import Look, error_type, shapes_met, whole_numbers
 from gdlesson.checks.reading import Parts, factor
 from gdlesson.course.misconceptions import CATALOGUE
@@ -34,8 +35,8 @@ ORDER = "parameters-have-no-order"
 #: A search that calls as often for every width has a number of rounds written in; a scan of so few
 #: values is none.
 _FEWEST_OF_A_SCAN = 300
-#: A change of an argument that is smaller came from putting it back by arithmetic.
-ROUNDING = 1e-9
+#: What each of its cases shows to another degree: a stop at 1e-3 is seen where one at 0 is not.
+_BY_DEGREES = ("stopping-early-is-free",)
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
@@ -55,7 +56,7 @@ def recognise(looks: list[Look], parameters: list[str]) -> str | None:
         return NO_END
     for shows, held in (
         (reordered(bad.seen["parameters"], parameters), ORDER),
-        (any(look.seen["drift"] > ROUNDING for look in looks), CHANGED),
+        (any(look.seen["drift"] > words.ROUNDING for look in looks), CHANGED),
         (too_many_calls(looks), calls_in_words(looks)[0]),
         (_only_for_integers(looks), INTEGERS),
         (common_factor(looks) == -1.0, SIGN),
@@ -80,8 +81,10 @@ def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
     shows = str(wrong[0].case["shows"])
     if wrong[0].parts is not None and not _finite(wrong[0].parts):
         return None  # what else was computed there has come to nothing
-    same = [look for look in looks if shows and look.case["shows"] == shows]
-    return shows if same and len(same) == len(wrong) and all(s in wrong for s in same) else None
+    if not shows or any(look.case["shows"] != shows for look in wrong):
+        return None
+    same = sum(look.case["shows"] == shows for look in looks)
+    return shows if shows in _BY_DEGREES or same == len(wrong) else None
 
 
 def _finite(parts: Parts) -> bool:
@@ -110,9 +113,7 @@ def calls_in_words(looks: list[Look]) -> tuple[str, str]:
 def _only_for_integers(looks: list[Look]) -> bool:
     """Whether exactly the inputs with arrays of whole numbers gave wrong values."""
     told = [look for look in looks if whole_numbers(look.case) or not look.seen["error"]]
-    some_right = any(look.right for look in told) and 2 * len(told) > len(looks)
-    if not any(whole_numbers(look.case) for look in told):
-        return False  # what went wrong are errors, and nothing here is whole
+    some_right = {look.right for look in told} == {True, False} and 2 * len(told) > len(looks)
     return some_right and [whole_numbers(look.case) for look in told] == [
         not look.right for look in told
     ]
@@ -128,7 +129,8 @@ def _one_row_many_times(looks: list[Look]) -> bool:
             rows = look.parts.get(name)
             if not isinstance(rows, np.ndarray) or rows.ndim < 2 or len(rows) < 2:
                 continue
-            if not (rows == rows[0]).all() or np.allclose(rows[0], wanted[0]):
+            same = np.array_equal(rows, np.broadcast_to(rows[0], rows.shape), equal_nan=True)
+            if not same or np.allclose(rows[0], wanted[0]):
                 return False
             several += len(rows) > 2 and not (wanted == wanted[0]).all()
     return several > 1

@@ -2,7 +2,8 @@
 
 A description is JSON: it can be written down, sent to another process, and made into the very same
 input there. So inputs travel, and Python objects never do. This module needs numpy and nothing of
-this package: with observe.py and limit.py it is all that stands beside a submission in a jail.
+this package but functions.py: with observe.py and limit.py they are all that stands beside a
+submission in a jail.
 
 >>> make({"array": [[1, 2]], "dtype": "float64"})
 array([[1., 2.]])
@@ -13,13 +14,22 @@ True
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import numbers
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
+
+if __package__:
+    from gdlesson.checks.functions import FUNCTIONS, Known
+else:  # in a jail, where these files stand alone
+    from functions import FUNCTIONS, Known  # type: ignore[import-not-found, no-redef]
+
+__all__ = [
+    "FUNCTIONS", "Described", "Known", "Unreadable", "array", "clean", "describe_value",
+    "function", "is_function", "make", "shown",
+]  # fmt: skip
 
 #: A described value: a JSON number, text, list or None, or a table with one of the keys below.
 Described = Any
@@ -179,122 +189,3 @@ def shown(value: Any) -> str:
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     formula = getattr(value, "formula", None)
     return str(formula) if formula else _shown(value)
-
-
-class Known:
-    """A function with a formula that a learner can read, which counts how often it was called."""
-
-    def __init__(self, formula: str, compute: Callable[..., Any]) -> None:
-        self.formula, self.compute = formula, compute
-        self.calls = 0
-        # What Python calls it when it complains, such as “f() missing 1 required argument”.
-        self.__name__ = compute.__qualname__ = formula.partition("(")[0]
-
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
-        self.calls += 1
-        return self.compute(*arguments, **named)
-
-
-def _row(values: Any) -> str:
-    """Numbers as a learner would write them in a formula."""
-    digits = np.vectorize(lambda v: float(f"{v:.4g}"), otypes=[float])
-    return json.dumps(digits(values).tolist()).replace(".0,", ",").replace(".0]", "]")
-
-
-def _sum(terms: Mapping[str, float]) -> str:
-    """Terms with their factors, as one writes them: no 1·, no 0·, no plus before a minus."""
-    text = ""
-    for term, factor in terms.items():
-        sign = (" − " if text else "−") if factor < 0 else (" + " if text else "")
-        if factor:
-            text += sign + ("" if abs(factor) == 1 else f"{abs(factor):g}·") + term
-    return text
-
-
-def _floats(w: Any) -> Any:
-    """w as floats; float32 stays float32, as it would in a learner's own f."""
-    values = np.asarray(w)
-    return values if values.dtype.kind == "f" else values.astype(float)
-
-
-def _waves(amplitude: list[Any], frequency: list[Any], coupling: float) -> Known:
-    """Curved everywhere, with a third derivative, and not a sum over coordinates."""
-    a, b = np.array(amplitude), np.array(frequency)
-
-    def f(w: Any) -> Any:
-        w = _floats(w)
-        waves = (a.astype(w.dtype) * np.sin(b.astype(w.dtype) * w)).sum()
-        return waves + w.dtype.type(coupling) * w.sum() ** 2
-
-    formula = f"f(w) = sum(a·sin(b·w)) + {coupling:g}·sum(w)², a = {_row(a)}, b = {_row(b)}"
-    return Known(formula, f)
-
-
-def _quadratic(
-    curvature: list[Any], center: list[Any], coupling: float = 0, offset: float = 0
-) -> Known:
-    """A bowl; with a coupling the slope along one coordinate depends on the others."""
-    a, c = np.array(curvature), np.array(center)
-
-    def f(w: Any) -> float:
-        away = _floats(w) - c
-        return float((0.5 * a * away**2).sum() + 0.5 * coupling * away.sum() ** 2 + offset)
-
-    more = f" + ½·{coupling:g}·sum(w − c)²" if coupling else ""
-    more += f" − {-offset:g}" if offset < 0 else ""
-    return Known(f"f(w) = sum(½·a·(w − c)²){more}, a = {_row(a)}, c = {_row(c)}", f)
-
-
-def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float = 0) -> Known:
-    a, c = np.array(curvature), np.array(center)
-
-    def gradient(w: Any) -> Any:
-        away = _floats(w) - c
-        return a * away + coupling * away.sum() if coupling else a * away
-
-    more = f" + {coupling:g}·sum(w − c)" if coupling else ""
-    return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
-
-
-def _quadratic_both(
-    curvature: list[Any], center: list[Any], coupling: float = 0, offset: float = 0
-) -> Known:
-    """The bowl and its gradient in one call, as an engine gives them."""
-    value = _quadratic(curvature, center, coupling, offset)
-    slopes = _quadratic_gradient(curvature, center, coupling)
-    text = value.formula.removeprefix("f(w) = ")
-    return Known(
-        f"loss_and_gradient(w) = (f, its gradient), f(w) = {text}",
-        lambda w: (value.compute(w), slopes.compute(w)),
-    )
-
-
-def _threshold(border: float) -> Known:
-    return Known(f"shrinks(rate) = rate < {border:.6g}", lambda rate: bool(rate < border))
-
-
-def _cubic(a: float, b: float, c: float) -> Known:
-    formula = f"f(x) = {_sum({'x³': a, 'x²': b, 'x': c})}"
-    return Known(formula, lambda x: ((a * x + b) * x + c) * x)
-
-
-def _sine(a: float, b: float) -> Known:
-    return Known(f"f(x) = {a:g}·sin({b:g}·x)", lambda x: a * math.sin(b * x))
-
-
-def _surface(a: float, b: float, c: float, d: float = 0) -> Known:
-    formula = f"f(x, y) = {_sum({'x²': a, 'y³': b, 'x·y': c, 'y²': d})}"
-    return Known(formula, lambda x, y: a * x**2 + b * y**3 + c * x * y + d * y**2)
-
-
-#: Every function that a check may hand over, by name. A jail adds one that asks outside.
-FUNCTIONS: dict[str, Callable[..., Known]] = {
-    "waves": _waves,
-    "quadratic": _quadratic,
-    "quadratic_gradient": _quadratic_gradient,
-    "quadratic_both": _quadratic_both,
-    "threshold": _threshold,
-    "cubic": _cubic,
-    "sine": _sine,
-    "surface": _surface,
-}

@@ -20,7 +20,7 @@ import numpy as np
 from gdlesson.checks import limit, namespace, slips, words
 from gdlesson.checks.cases import Case
 from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
-from gdlesson.checks.observe import observe, observe_all
+from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
 from gdlesson.checks.reading import Parts, Reading, difference, one_array
 from gdlesson.checks.recognition import held_belief, one_of_several
@@ -155,6 +155,10 @@ class Task:
         if look is None:
             return None
         message = "Called twice with the same input, it returned two different values."
+        if look.seen["again_error"] == OVERWRITTEN:
+            message = "What it returned has another value after a later call: both are one array."
+            again = shown(make(look.seen["again"]))
+            return self._wrong(message, slips.STATE, look, ("after a later call", again))
         again = look.seen["again_error"] or shown(make(look.seen["again"]))
         return self._wrong(message, slips.STATE, look, ("the second time", again))
 
@@ -163,16 +167,7 @@ class Task:
         for look in looks:
             if look.seen["changed"]:
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
-                message = (
-                    f"The values are right, but it changed its argument {names}: the caller's own "
-                    "array is another one after the call."
-                )
-                if look.seen["drift"] < slips.ROUNDING:
-                    message = (
-                        f"The values are right, and {names} is put back by adding and subtracting, "
-                        f"which leaves a rounding error ({look.seen['drift']:.0e}) in the caller's "
-                        "own array."
-                    )
+                message = words.changed_in_words(names, look.seen["drift"])
                 return self._wrong(message, slips.CHANGED, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:

@@ -7,6 +7,8 @@ from typing import Any
 from gdlesson.checks.look import shapes_met
 
 Error = dict[str, Any]
+#: A change of an argument that is smaller came from putting it back by arithmetic.
+ROUNDING = 1e-9
 #: What two shapes need to meet.
 _RULES = {
     "@": "@ pairs the last length on its left with the first on its right, and these differ.",
@@ -51,6 +53,29 @@ def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...
         ),
     }
     return by_kind.get(kind, f"It raised {kind}: {text}")
+
+
+def changed_in_words(names: str, drift: float) -> str:
+    """What is wrong with an answer whose values are right and that wrote to the caller's arrays.
+
+    Args:
+        names: of the arguments that were changed.
+        drift: how far they are from what they were, after the call.
+    """
+    if drift == 0.0:
+        return (
+            f"The values are right, but {names} was another array while a function was called: "
+            "the caller's own, which that function may look at, was changed and put back later."
+        )
+    if drift < ROUNDING:
+        return (
+            f"The values are right, and {names} is put back by adding and subtracting, which "
+            f"leaves a rounding error ({drift:.0e}) in the caller's own array."
+        )
+    return (
+        f"The values are right, but it changed its argument {names}: the caller's own array is "
+        "another one after the call."
+    )
 
 
 def _name_in_words(text: str, earlier: tuple[str, ...]) -> str:

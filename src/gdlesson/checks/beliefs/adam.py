@@ -22,12 +22,14 @@ def _adam(
     swapped: bool = False,
     in_the_rate: bool = False,
     stuck: bool = False,
+    still: bool = False,
     kept: tuple[bool, bool] = (False, False),
     sign: int = -1,
     more: int = 0,
 ) -> Belief:
     """Adam with one thing changed; `in_the_rate`: both corrections are, so eps is corrected too;
-    `stuck`: t stays 1; `kept`: an average goes on from its corrected value."""
+    `stuck`: t stays 1; `still`: the gradient is that of the start; `kept`: an average goes on from
+    its corrected value."""
 
     def descent(
         gradient: Any, w0: Any, learning_rate: Any, steps: Any,
@@ -39,7 +41,7 @@ def _adam(
         path = [w]
         for count in range(count_from, steps + count_from + more):
             t = 1 if stuck else count
-            g = gradient(w)
+            g = gradient(path[0] if still else w)
             m, s = mean(m, b1, g), square(s, b2, g)
             m_hat = m / (1 - b1**t) if corrected[0] else m
             s_hat = s / (1 - b2**t) if corrected[1] else s
@@ -68,6 +70,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("first-correction-for-all", _adam(stuck=True)),
         ("correction-is-kept", _adam(kept=(True, False))),
         ("correction-is-kept", _adam(kept=(True, True))),
+        ("correction-is-kept", _adam(kept=(False, True))),
+        ("slope-never-changes", _adam(still=True)),
         ("adam-needs-no-mean", _adam(step=lambda m, s, g, eps: g / (np.sqrt(s) + eps))),
         ("adam-needs-no-square", _adam(step=lambda m, s, g, eps: m)),
         ("averages-are-sums", _adam(mean=lambda m, b, g: b * m + g)),

@@ -49,6 +49,15 @@ def _fit(
     return fit
 
 
+def _lowest(fit: Belief) -> Belief:
+    """The point with the lowest loss on the way, in place of the last one."""
+
+    def best(X: Any, y: Any, *rest: Any) -> Any:
+        return min(fit(X, y, *rest), key=lambda w: right.mse_loss(X, y, w))
+
+    return best
+
+
 def _exact(X: Any, y: Any, learning_rate: Any, steps: Any) -> Any:
     return np.linalg.lstsq(X, y, rcond=None)[0]
 
@@ -204,6 +213,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("column-minus-row", _column_of_weights(_with_ones)),
         ("scale-can-be-mended-inside", lambda x, y, *rest: right.fit_line(
             (x - x.mean()) / x.std(), y, *rest)),
+        ("best-point-counts", lambda x, *rest: _lowest(_fit(read=list))(_with_ones(x), *rest)),
     ),
     "fit": (
         ("descent-has-always-arrived", _exact),
@@ -221,6 +231,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("every-fit-has-an-intercept", _fit(design=_ones_first)),
         ("column-minus-row", _column_of_weights(np.asarray)),
         ("weights-move-one-by-one", _coordinate_wise),
+        ("best-point-counts", _lowest(_fit(read=list))),
+        ("n-counts-features", _fit(lambda X, y, w: 2 / X.shape[1] * X.T @ _r(X, y, w))),
+        ("slope-never-changes", _fit(lambda X, y, w: mse_gradient(X, y, 0 * w))),
     ),
     "standardize": (
         ("variance-is-the-spread", lambda X: (
@@ -228,6 +241,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("rows-are-scaled", lambda X: (
             (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
             X.mean(axis=1), X.std(axis=1))),
+        ("rows-are-scaled", lambda X: (
+            (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
+            X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True))),
         ("rows-are-scaled", lambda X: (
             ((X.T - X.mean(axis=1)) / X.std(axis=1)).T, X.mean(axis=1), X.std(axis=1))),
         ("rows-are-scaled", lambda X: (

@@ -12,6 +12,8 @@ from gdlesson.checks.references import (
     mended_mean,
     mended_sign,
     momentum_descent,
+    mse_gradient,
+    mse_loss,
 )
 
 Belief = Callable[..., Any]
@@ -84,15 +86,16 @@ def _ball(
     first: Callable[[Any], Any] = np.zeros_like,
     keep: Callable[[list[Any]], Any] = np.array,
     more: int = 0,
+    still: bool = False,
 ) -> Belief:
-    """Momentum with one thing changed."""
+    """Momentum with one thing changed; `still`: the gradient is that of the start."""
 
     def descent(gradient: Any, w0: Any, learning_rate: Any, momentum: Any, steps: Any) -> Any:
         w = np.array(w0, dtype=float)
         v = first(w)
         path = [w]
         for _ in range(steps + more):
-            g = gradient(slope_at(w, v, momentum, learning_rate))
+            g = gradient(path[0] if still else slope_at(w, v, momentum, learning_rate))
             v = velocity(v, momentum, g, learning_rate)
             w = move(w, v, g, momentum, learning_rate)
             path.append(w)
@@ -126,6 +129,7 @@ _BALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("gradient-is-the-step", {"move": lambda w, v, g, mu, eta: w - v}),
     ("steps-count-points", {"more": -1}),
     ("steps-count-points", {"more": 1}),
+    ("slope-never-changes", {"still": True}),
 )
 
 
@@ -188,6 +192,10 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             g * np.minimum(1, most / np.linalg.norm(g, axis=-1, keepdims=True)))),
         ("clipped-length-is-the-answer", lambda g, most: min(np.linalg.norm(g), most)),
         ("clipped-is-the-step", lambda g, most: -clip_gradient(g, most)),
+        ("rows-are-clipped", lambda g, most: (
+            g * np.minimum(1, most / np.sqrt((g * g).sum(axis=0, keepdims=True))))),
+        ("squared-length-is-length", lambda g, most: (
+            g * (most / np.linalg.norm(g)) if (g * g).sum() > most else g)),
     ),
     "mended_sign": (
         ("gradient-points-down", _plain(step=lambda w, eta, g: w + eta * g)),
@@ -224,6 +232,11 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("mean-divides-by-n-minus-one", _mean(lambda X: 2 / (len(X) - 1))),
         ("whole-path-is-the-fit", lambda X, y, w0, learning_rate, steps: np.array(
             [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
+        ("slope-never-changes", lambda X, y, w0, learning_rate, steps: (
+            w0 - learning_rate * steps * mse_gradient(X, y, w0))),
+        ("best-point-counts", lambda X, y, w0, learning_rate, steps: min(
+            (mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)),
+            key=lambda w: mse_loss(X, y, w))),
     ),
     "mended_state": (
         *_balls(_last),

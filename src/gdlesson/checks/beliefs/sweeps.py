@@ -98,6 +98,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("nan-is-a-loss", _sweep(lambda loss, path: loss(path[-1]))),
         ("diverged-runs-drop-out", _only_finite),
         ("best-point-counts", _sweep(lambda loss, p: _finite(np.nanmin([loss(w) for w in p])))),
+        ("best-point-counts", _sweep(lambda loss, p: np.nanmin([loss(w) for w in p]))),
         ("arrays-are-copied-when-passed", _goes_on_in_place),
         ("next-run-goes-on", _goes_on),
         ("newest-point-is-first", _sweep(lambda loss, path: _finite(loss(path[0])))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,18 @@ def case(
     atol: float = 1e-9,
     shows: str = "",
     goal: Described = None,
+    named: Sequence[str] = (),
 ) -> Case:
     """An input for a check.
 
     Args:
         label: what is special about it, such as "whole numbers in w".
-        arguments: descriptions (see stimuli), passed by position.
+        arguments: descriptions (see stimuli), passed by position, except those of `named`.
         rtol, atol: how far an answer may be off, as in numpy.allclose.
         most_calls: how often the first argument, a function, may be called; 0 for any number.
         shows: the misconception of somebody whose answer is wrong on the cases that say so, and
             right on all others.
+        named: the names of the last arguments, if a cell of the exercise passes those by name.
         goal: what the answer is held against; None for what the reference returns.
     """
     return {
@@ -41,6 +44,7 @@ def case(
         "most_calls": most_calls,
         "shows": shows,
         "goal": goal,
+        "named": list(named),
     }
 
 

@@ -12,6 +12,10 @@ from gdlesson.checks.stimuli import array
 #: The scale of a feature along which slopes are below 1e-6 from the start, while w goes on moving:
 #: a stop that nobody asked for shows.
 _NEARLY_FLAT = 1e-7
+#: The size of numbers of whose loss or slopes rounding to a few decimals leaves little.
+_SMALL = 1e-5
+#: A part of the targets of which a stop that nobody asked for makes none at all.
+_TINY = 1e-13
 #: How far single precision may take an answer from the reference.
 _SINGLE: dict[str, Any] = {"rtol": 1e-5, "atol": 1e-5}
 #: What the losses of targets far from zero leave of a measured slope: nothing.
@@ -34,11 +38,10 @@ def mse_loss(rng: Rng) -> list[Case]:
     whole = [array(part.astype(int), "int64") for part in (X, y, w)]
     X, y, w = table(rng, 9, 4)
     single = [array(part, "float32") for part in (X, y, w)]
-    return [
-        *found,
-        case("whole numbers", *whole),
-        case("float32", *single, rtol=1e-4, atol=1e-4),
-    ]
+    found += [case("whole numbers", *whole), case("float32", *single, rtol=1e-4, atol=1e-4)]
+    X, y, w = table(rng, 8, 3)
+    small = [array(X), array((y * _SMALL).round(9)), array((w * _SMALL).round(9))]
+    return [*found, case("small residuals", *small, rtol=1e-4, atol=0.0)]
 
 
 def mse_gradient(rng: Rng) -> list[Case]:
@@ -58,6 +61,19 @@ def _rising(rng: Rng, n: int, spread: float = 1.0) -> tuple[Any, Any]:
     return x, (2.5 * x - 1.2 + rng.normal(0, 0.5, n)).round(3)
 
 
+def _back(
+    line: bool = False,
+) -> tuple[Any, Any, float]:
+    """Data and a rate with which the loss is, after one step from zeros, what it was: to the digit.
+
+    In one direction the descent arrives, in the other it has begun to fly off.
+    """
+    if line:
+        return array([3, -1, -1, -1]), array([-6, -2, -2, -2]), 0.5
+    X = [[1, 0]] * 4 + [[0, 2]] * 3 + [[0, 0]]
+    return array(X), array([-3] * 4 + [-2] * 3 + [0]), 1.0
+
+
 def fit_line(rng: Rng) -> list[Case]:
     """Short runs, a long one along a valley that is nearly flat, and one that climbs."""
     found = []
@@ -73,8 +89,14 @@ def fit_line(rng: Rng) -> list[Case]:
     x = rng.normal(0.2, 1.0, 10)
     y = (2 + 3 * x + rng.normal(0, 0.3, 10)).round(3)
     close = array((_NEARLY_FLAT * x).round(11))
+    back_x, back_y, back_rate = _back(line=True)
+    x2, y2 = _rising(rng, 9, 1.5)
     return [
         *found,
+        case("small targets", array(x2), array((1e-3 * y2).round(9)), 0.05, 6, atol=0.0),
+        case("tiny targets and a large rate", array(x2), array(_TINY * y2), 1.5, 6,
+             rtol=1e-5, atol=0.0, shows=_STOPS),
+        case("a loss that comes back", back_x, back_y, back_rate, 4, shows=_STOPS),
         case("points close together", close, array(y), 0.3, 60, atol=1e-9, shows=_STOPS),
         case("whole numbers", array([1, 4, 2, 7, 3], "int64"), array([3, 9, 4, 16, 8], "int64"),
              0.02, 6),
@@ -94,13 +116,30 @@ def fit(rng: Rng) -> list[Case]:
         found.append(case(label, array(X), array(y), rate, steps, **_SINGLE))
     X, y, _ = table(rng, 9, 2)
     found.append(case("the rate is too large", array(X), array(y), 2.0, 4, rtol=1e-4, shows=_BEST))
+    X, y, _ = table(rng, 10, 3)
+    found += _ends_of_fits(X, y)
     X, y, _ = table(rng, 40, 2)
     X = (X * [1, _NEARLY_FLAT]).round(11)
     found.append(case("features on two scales", array(X), array(y), 0.1, 80, atol=1e-9,
                       shows=_STOPS))  # fmt: skip
+    X, y, _ = table(rng, 11, 2)
+    found.append(case("learning_rate and steps by name", array(X), array(y), 0.05, 4,
+                      named=("learning_rate", "steps")))  # fmt: skip
     X, y, _ = table(rng, 12, 2)
     whole = array(np.round(2 * X).astype(int), "int64"), array(np.round(y).astype(int), "int64")
     return [*found, case("whole numbers", *whole, 0.02, 5)]
+
+
+def _ends_of_fits(X: Any, y: Any) -> list[Case]:
+    """Small weights, a start that is nearly the bottom, a loss that comes back, a run to inf."""
+    back_X, back_y, back_rate = _back()
+    return [
+        case("small targets", array(X), array((1e-3 * y).round(9)), 0.05, 6, atol=0.0),
+        case("tiny targets and a large rate", array(X), array(_TINY * y), 2.0, 6,
+             rtol=1e-5, atol=0.0, shows=_STOPS),
+        case("a loss that comes back", back_X, back_y, back_rate, 4, shows=_STOPS),
+        case("it flies off", array(X), array(y), 1e200, 8),
+    ]  # fmt: skip
 
 
 def standardize(rng: Rng) -> list[Case]:
@@ -122,4 +161,11 @@ def standardize(rng: Rng) -> list[Case]:
         case("whole numbers in X", array(whole, "int64"), **close),
         case("float32 in X", array(columns(8, 3), "float32"), rtol=1e-4, atol=1e-4),
         case("columns first in memory", array(columns(5, 3), order="F"), **close),
-    ]
+        case("columns of small spread", array(rng.normal(0, [1e-9, 5e-4], (7, 2))), **close),
+        case("a column far from zero", array(rng.normal([1e7, 3], [1, 2], (9, 2)).round(3)),
+             rtol=1e-5, atol=1e-6),
+        case("one row far out", array([[40.0, -30.0], *rng.normal(0, 1, (29, 2)).round(3)]),
+             **close),
+        # Z's last entries are small, since they are so near to the mean.
+        case("rows near the mean", array([[-2.0], [2.0], [3e-6], [-3e-6]]), rtol=1e-4, atol=1e-12),
+    ]  # fmt: skip

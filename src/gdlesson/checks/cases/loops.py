@@ -9,6 +9,10 @@ import numpy as np
 from gdlesson.checks.cases.case import Case, Rng, bowl, case, far, signed, some_shape
 from gdlesson.checks.stimuli import Described, array, function, make
 
+_CUT, _STOPS = "whole-numbers-become-floats", "stopping-early-is-free"
+#: Of what is left of a gradient at the start, a stop that nobody asked for would make a minimum.
+TINY = 1e-13
+
 
 def gradient_descent(rng: Rng) -> list[Case]:
     """All three ends, each for its own reason; and walks of several shapes."""
@@ -26,9 +30,25 @@ def _the_budget(rng: Rng) -> list[Case]:
         case("every slope is negative", below, array([0.5, 0.2]), 0.1, 6, 1e-6),
         case("no step at all", bowl(rng, 2)[1], far(rng, 2), 0.1, 0, 0.0),
         case("a loss, and the budget ends it", slopes, far(rng, 3), 0.1, 3, 1e-9, loss),
+        case("the run flies off", _flat(rng)[1], far(rng, 2), 1e120, 6, 0.0),
+        case("steps and tolerance by name", bowl(rng, 2)[1], far(rng, 2), 0.1, 5, 0.0,
+             named=("steps", "tolerance")),
+        case("no step, from whole numbers", bowl(rng, 2)[1], array([4, -3], "int64"), 0.1, 0, 0.0,
+             shows=_CUT),
         # The gradient is tiny after the last step, and nobody asks.
         case("the last step arrives", round_bowl[1], start, rate, 6, tiny),
-    ]
+    ]  # fmt: skip
+
+
+def _flat(rng: Rng) -> tuple[Described, Described]:
+    """A wide bowl whose directions know nothing of one another."""
+    return bowl(rng, 2, [0.3, 0.4])
+
+
+def _plain(curvature: list[float]) -> tuple[Described, Described]:
+    """A bowl around zero, on which a step can be worked out to the last digit."""
+    numbers: dict[str, Any] = {"curvature": curvature, "center": [0.0] * len(curvature)}
+    return function("quadratic", **numbers), function("quadratic_gradient", **numbers)
 
 
 def _the_loss(rng: Rng) -> list[Case]:
@@ -45,12 +65,19 @@ def _the_loss(rng: Rng) -> list[Case]:
     second = first - 0.2 * make(flat_slopes)(first)
     losses = [make(flat_loss)(w) for w in (first, second)]
     across = {**flat_loss, "offset": -sum(losses) / 2}
+    high = {**flat_loss, "offset": 1e6}
+    one, two = _plain([1.0]), _plain([0.5])
     return [
         case("the loss settles", flat_slopes, far(rng, 2), 0.2, 300, 0.02, flat_loss),
         case("it settles at once", flat_slopes, near, 0.2, 300, half, flat_loss),
         case("below zero, and settles at once", flat_slopes, near, 0.2, 300, half, low),
         case("the loss falls below zero", flat_slopes, start, 0.2, 300, 0.02, across),
         case("the loss rises", wild_slopes, far(rng, 2), 0.9, 4, 1e-3, wild_loss),
+        case("it settles with the last step", flat_slopes, near, 0.2, 1, half, flat_loss),
+        case("a loss far above zero", flat_slopes, start, 0.2, 4, 0.02, high),
+        # From 1 to 1/2: the loss falls from 1/2 to 1/8. From 3 to -3: it does not change at all.
+        case("settled to the last digit", one[1], array([1.0]), 0.5, 3, 0.375, one[0]),
+        case("no change at all", two[1], array([3.0]), 4.0, 3, 0.0, two[0]),
     ]
 
 
@@ -71,19 +98,27 @@ def _the_gradient(rng: Rng) -> list[Case]:
         case("tiny before the loss settles", steep[1], high, rate, 400, long, steep[0]),
         case("tiny from the start", flat, there, 0.2, 30, 0.05),
         case("tiny from the start, with a loss", flat, there, 0.2, 30, 0.05, flat_loss),
+        # Lengths that every way to work them out finds to the last digit: 5 and 0.
+        case("tiny to the last digit", _plain([1.0, 1.0])[1], array([3.0, 4.0]), 0.2, 9, 5.0),
+        case("no slope at all", flat, array(flat_loss["center"]), 0.2, 9, 0.0),
     ]
 
 
 def _starts(rng: Rng) -> list[Case]:
     shape = some_shape(rng)
     flat_loss, flat = bowl(rng, 2, [0.3, 0.4])
+    table = case("w0 of shape (2, 3)", bowl(rng, (2, 3))[1], far(rng, (2, 3)), 0.2, 4, 0.0)
     return [
-        case("w0 of shape (2, 3)", bowl(rng, (2, 3))[1], far(rng, (2, 3)), 0.2, 4, 0.0),
+        table,
         case("w0 of another shape", bowl(rng, shape)[1], far(rng, shape), 0.15, 5, 0.0),
         case("whole numbers in w0", bowl(rng, 2)[1], array([4, -3], "int64"), 0.15, 5, 0.0),
         case(
             "whole numbers and a loss", flat, array([6, -5], "int64"), 0.2, 4, 1e-9, flat_loss,
         ),
+        case("w0 of shape ()", function("quadratic_gradient", curvature=0.8, center=1.3),
+             array(round(float(rng.uniform(3, 5)), 2)), 0.2, 4, 0.0),
+        case("the same start, another bowl", bowl(rng, (2, 3))[1], table["arguments"][1], 0.2, 4,
+             0.0),
     ]  # fmt: skip
 
 
@@ -115,9 +150,15 @@ def sweep_rates(rng: Rng) -> list[Case]:
         if more.get("whole"):
             start = array(np.round(start["array"]), "int64")
         # Far from converged at every rate: a loss of exactly 0 would tell nothing.
-        return case(label, loss, slopes, start, rates, steps, rtol=1e-5, atol=1e-12)
+        return case(label, loss, slopes, start, rates, steps, rtol=1e-5, atol=1e-12,
+                    shows=more.get("shows", ""))  # fmt: skip
 
     shape = some_shape(rng)
+    small = _plain([1.0, 0.5])
+    falling = function("quadratic", curvature=[-1.5, -0.8], center=[0.0, 0.0])
+    up = function("quadratic_gradient", curvature=[-1.5, -0.8], center=[0.0, 0.0])
+    # From (3, 1) to (0, -2): at both the loss is 6. Then it grows.
+    back = _plain([1.0, 3.0])
     return [
         one("rates that shrink", 2, [0.02, 0.2, 0.05, 0.1], 9),
         one("rates that blow up", 3, [0.1, 1e4, 0.03, 1e8], 60),
@@ -127,14 +168,23 @@ def sweep_rates(rng: Rng) -> list[Case]:
         one("rates in an array", shape, array([0.04, 0.15, 0.3]), 5),
         one("whole numbers in w0", 2, [0.05, 0.2], 4, whole=True),
         one("a loss below zero", 2, [0.1, 0.02], 5, offset=-100),
-    ]
+        case("a loss below every number", falling, up, array([3.0, 2.0]), [0.1, 1e8], 60),
+        case("a tiny start and a large rate", *small, array([3 * TINY, -2 * TINY]), [3.0, 6.0], 60,
+             rtol=1e-5, atol=0.0, shows=_STOPS),
+        case("a loss that comes back", *back, array([3.0, 1.0]), [1.0, 0.25], 4, shows=_STOPS),
+        one("whole numbers for rates", 2, [1, 2], 4, curvature=[0.3, 0.4], shows=_CUT),
+    ]  # fmt: skip
+
+
+#: Of these find_border's function returns numpy's own True and False.
+_OF_NUMPY = ("between 0.2 and 0.7", "a coarse width", "width by name")
 
 
 def find_border(rng: Rng) -> list[Case]:
     """Borders in either half of the last interval, away from its middle and from its ends.
 
-    An answer may be as exact as it likes, and anywhere within width / 2 of the border. The point
-    before the last halving is further off than that, so one that stops too early is noticed.
+    The middle of the last interval is one number, whichever way the halves are written; some
+    borders answer with numpy's True and False, as a comparison of losses does.
     """
     found = []
     for label, low, high, last, halvings, half in (
@@ -144,6 +194,9 @@ def find_border(rng: Rng) -> list[Case]:
         ("near the lower end", 0.1, 2.0, 0.8, 9, "lower"),
         ("a coarse width", 0.1, 1.3, 0.9, 3, "upper"),
         ("already narrow enough", 0.4, 0.44, 0.4, 0, ""),
+        ("halves exactly to the width", 0.0, 1.0, 1.0, 2, "upper"),
+        ("a tiny width", 0.25, 0.25001, 0.8, 12, "lower"),
+        ("width by name", 0.1, 0.9, 0.85, 7, "upper"),
     ):
         interval = (high - low) / 2**halvings
         width = float(f"{interval / last:.6g}")
@@ -156,11 +209,12 @@ def find_border(rng: Rng) -> list[Case]:
         border = low + interval * (before + (1 + offset if odd else 1 - offset))
         if not halvings:
             border = low + interval * rng.uniform(0.55, 0.6)
+        kind = {"numpy": True} if label in _OF_NUMPY else {}
         found.append(
             case(
-                label, function("threshold", border=float(border)), low, high, width,
-                rtol=0, atol=0.5 * width * (1 + 1e-9), most_calls=3 * halvings + 8,
-                goal=float(border),
+                label, function("threshold", border=float(border), **kind), low, high, width,
+                rtol=0, atol=1e-3 * width, most_calls=3 * halvings + 8,
+                named=["width"] if label == "width by name" else (),
             )
         )  # fmt: skip
     return found

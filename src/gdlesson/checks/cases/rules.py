@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case, Rng, bowl, case, far, signed, some_shape, table
+from gdlesson.checks.cases.loops import TINY
 from gdlesson.checks.stimuli import Described, array, function
 
 _STOPS = "stopping-early-is-free"
@@ -19,8 +20,7 @@ def clip(rng: Rng) -> list[Case]:
 
     def one(label: str, gradient: Any, share: float, dtype: str = "float64") -> Case:
         length = float(np.linalg.norm(gradient))
-        # PyTorch's own clipping adds 1e-6 to the length: that is right as well.
-        return case(label, array(gradient, dtype), length * share, rtol=1e-5, atol=1e-9)
+        return case(label, array(gradient, dtype), length * share, rtol=1e-5, atol=0.0)
 
     shape = some_shape(rng)
     return [
@@ -34,6 +34,12 @@ def clip(rng: Rng) -> list[Case]:
         one("whole numbers", [6, -8, 3], 0.4, "int64"),
         one("another shape", signed(rng, shape, 2, 5), 0.3),
         one("another shape, short enough", signed(rng, shape), 1.6),
+        # PyTorch's clipping adds 1e-6 to the length, which is a tenth of this one.
+        one("small and too long", 1e-6 * signed(rng, 3, 3, 9), 0.6),
+        one("small and short enough", 1e-4 * signed(rng, 3), 1.9),
+        one("tiny and too long", 1e-9 * signed(rng, 4), 0.5),
+        one("tiny and short enough", 1e-9 * signed(rng, 4), 2.5),
+        one("shape ()", -round(float(rng.uniform(2, 5)), 3), 0.4),
     ]
 
 
@@ -41,6 +47,19 @@ def _at_the_minimum(rng: Rng) -> tuple[Described, Described]:
     """A gradient, and the place where it is zero."""
     slopes = bowl(rng, 2)[1]
     return slopes, array(slopes["center"])
+
+
+def _tiny_start(rng: Rng) -> tuple[Described, Described]:
+    """A bowl around zero, and a start so near that one may think it is the bottom."""
+    slopes = function("quadratic_gradient", curvature=[1.0, 0.8], center=[0.0, 0.0])
+    return slopes, array(TINY * signed(rng, 2))
+
+
+def _level_floor(rng: Rng) -> tuple[Described, Described]:
+    """A bowl with a level floor, and a start from which a ball rolls onto it, and goes on."""
+    center = signed(rng, 2)
+    slopes = function("floor_gradient", curvature=[1.0, 1.0], center=center, floor=1.0)
+    return slopes, array(center + np.array([1.1, -1.12]))
 
 
 def mended_sign(rng: Rng) -> list[Case]:
@@ -58,6 +77,7 @@ def mended_sign(rng: Rng) -> list[Case]:
         case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.15, 5),
         case("the ground is nearly flat", crawl, far(rng, 2), 0.1, 8, atol=1e-11, shows=_STOPS),
         case("at the minimum", *_at_the_minimum(rng), 0.1, 4, shows=_STOPS),
+        case("the rate is too large", *_tiny_start(rng), 3.0, 9, atol=0.0, shows=_STOPS),
     ]
 
 
@@ -73,7 +93,17 @@ def mended_mean(rng: Rng) -> list[Case]:
         label = "more rows" if n == many else f"X of shape ({n}, {d})"
         found.append(case(label, array(X), array(y), array(w), rate, steps))
     X, y, _ = table(rng, 9, 2)
-    return [*found, case("whole numbers in w0", array(X), array(y), _WHOLE, 0.05, 4)]
+    found.append(case("whole numbers in w0", array(X), array(y), _WHOLE, 0.05, 4))
+    X, y, w = table(rng, 9, 3)
+    tiny = TINY * w
+    return [
+        *found,
+        case("the rate is too large", array(X), array(y), array(w), 2.0, 4, rtol=1e-4,
+             shows="best-point-counts"),
+        case("near the bottom, and the rate is too large", array(X), array(TINY * y), array(tiny),
+             2.0, 6, rtol=1e-5, atol=0.0, shows=_STOPS),
+        case("it flies off", array(X), array(y), array(w), 1e200, 8),
+    ]  # fmt: skip
 
 
 def with_momentum(rng: Rng) -> list[Case]:
@@ -90,10 +120,15 @@ def with_momentum(rng: Rng) -> list[Case]:
         slopes = bowl(rng, shape)[1]
         found.append(case(label, slopes, far(rng, shape), rate, momentum, steps))
     slopes, there = _at_the_minimum(rng)
+    again = case("the same start, another bowl", bowl(rng, 2)[1], *found[0]["arguments"][1:])
     return [
-        *found,
+        found[0],
+        again,
+        *found[1:],
         case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.1, 0.5, 5),
         case("at the minimum", slopes, there, 0.1, 0.9, 4, shows=_STOPS),
+        case("a level floor", *_level_floor(rng), 0.2, 0.8, 6, shows=_STOPS),
+        case("the rate is too large", *_tiny_start(rng), 5.0, 0.5, 9, atol=0.0, shows=_STOPS),
     ]
 
 
@@ -106,12 +141,15 @@ def adam(rng: Rng) -> list[Case]:
     tiny = rng.uniform(0.5, 3, 2).round(2) * 1e-8
     slopes, there = _at_the_minimum(rng)
     return [
-        one("the usual betas", 2, 0.1, 6),
+        one("the usual betas", 2, 0.1, 20),
         one("other betas", 3, 0.05, 9, 0.7, 0.9, 1e-8),
         # Slopes about as small as eps: where it stands in the formula shows.
         one("tiny gradients", 2, 0.2, 4, curvature=tiny.tolist()),
         one("shape (2, 2), a large eps", (2, 2), 0.1, 5, 0.9, 0.99, 0.3),
         one("another shape", some_shape(rng), 0.05, 4, 0.8, 0.95, 1e-6),
+        one("nothing kept of the gradients", 2, 0.05, 4, 0.0, 0.9, 1e-8),
         case("whole numbers in w0", bowl(rng, 2)[1], _WHOLE, 0.1, 5),
         case("at the minimum", slopes, there, 0.1, 4, shows=_STOPS),
+        case("a level floor", *_level_floor(rng), 0.1, 6, shows=_STOPS),
+        case("a tiny start", *_tiny_start(rng), 0.1, 4, rtol=1e-5, atol=0.0, shows=_STOPS),
     ]

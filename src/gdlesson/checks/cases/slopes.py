@@ -12,6 +12,10 @@ from gdlesson.checks.stimuli import Described, array, function
 #: What somebody believes who is wrong about the sign of h, or of the slope, alone.
 _RIGHTWARD, _UNSIGNED = "a-wiggle-goes-to-the-right", "a-slope-is-a-size"
 _CUT: dict[str, Any] = {"shows": "whole-numbers-become-floats"}
+#: The size of slopes of which rounding to a few decimals leaves nothing.
+_GENTLE = 1e-6
+#: Waves so short that the wiggle of the text, 1e-5, shows in the second digit of the slope.
+_SHORT = 1e5
 
 
 def on_a_cubic(rng: Rng) -> list[Case]:
@@ -43,7 +47,10 @@ def on_a_cubic(rng: Rng) -> list[Case]:
     whole = function("cubic", a=int(rng.integers(1, 4)), b=int(rng.integers(1, 4)), c=1)
     found.append(case("a whole number in x", whole, int(rng.integers(2, 6)), 0.5, **_CUT))
     wave = function("sine", a=a, b=round(float(rng.uniform(1.0, 1.5)), 2))
-    return [*found, case("a wave", wave, round(float(rng.uniform(0.1, 0.4)), 2), 0.4)]
+    found.append(case("a wave", wave, round(float(rng.uniform(0.1, 0.4)), 2), 0.4))
+    a, b, c = (round(v * _GENTLE, 9) for v in numbers())
+    gentle = function("cubic", a=a, b=b, c=c)
+    return [*found, case("a gentle slope", gentle, place(), 0.5, atol=0.0)]
 
 
 def on_a_surface(rng: Rng) -> list[Case]:
@@ -60,23 +67,25 @@ def on_a_surface(rng: Rng) -> list[Case]:
     lesson = function("surface", a=1, b=0, c=0, d=3)
     found = [case("the surface of the lesson", lesson, 4.0, 3.0, 1e-3)]
     found += [case(f"h = {h:g}", surface(), *place(), h) for h in (0.5, 0.1, 1e-3)]
+    # Along a curve in x: a mean over the two sides of x is another number.
+    found[1]["arguments"][0]["e"] = 1.5
     x, y = place()
     found.append(case("x and y below zero", surface(), -x, -y, 0.2))
     found.append(case("a negative h", surface(), *place(), -0.3, shows=_RIGHTWARD))
     found.append(case("f falls along y", surface(-1), *place(), 0.1, shows=_UNSIGNED))
     whole = function("surface", a=2, b=int(rng.integers(1, 4)), c=int(rng.integers(1, 4)))
-    return [
-        *found,
-        case("whole numbers in x and y", whole, 3, int(rng.integers(2, 6)), 0.5, **_CUT),
-    ]
+    found.append(case("whole numbers in x and y", whole, 3, int(rng.integers(2, 6)), 0.5, **_CUT))
+    a, b, c = (round(float(v) * _GENTLE, 9) for v in rng.uniform(0.5, 2.5, 3))
+    gentle = function("surface", a=a, b=b, c=c)
+    return [*found, case("a gentle slope", gentle, *place(), 0.2, atol=0.0)]
 
 
-def waves(rng: Rng, shape: Any) -> Described:
+def waves(rng: Rng, shape: Any, height: float = 1.0, frequency: float = 1.0) -> Described:
     return function(
         "waves",
-        amplitude=rng.uniform(0.5, 2, shape).round(2),
-        frequency=rng.uniform(0.7, 1.6, shape).round(2),
-        coupling=0.3,
+        amplitude=rng.uniform(0.5, 2, shape).round(2) * height,
+        frequency=rng.uniform(0.7, 1.6, shape).round(2) * frequency,
+        coupling=0.3 * height,
     )
 
 
@@ -90,17 +99,21 @@ def numeric_gradient(rng: Rng) -> list[Case]:
     table = signed(rng, (3, 2))
     with_zeros = signed(rng, 4) * [1, 0, 1, 0]
     entry: dict[str, Any] = {"atol": 1e-8, "shows": "one-index-is-an-entry"}
+    four = at("four weights", signed(rng, 4), 1e-3, atol=1e-8)
     return [
-        at("four weights", signed(rng, 4), 1e-3, atol=1e-8),
+        four,
+        case("the same w and another f", waves(rng, 4), *four["arguments"][1:], atol=1e-8),
         at("a large h", signed(rng, 3), 0.5),
         at("w of shape (2, 3)", signed(rng, (2, 3)), 1e-2, **entry),
         at("whole numbers in w", [-2, 3, 1], 1e-2, dtype="int64", atol=1e-8),
         # Single precision: rounding in f costs about 1e-6 / h.
         at("float32 in w", signed(rng, 5), 0.25, dtype="float32", rtol=1e-3, atol=1e-4),
-        at("h left out", signed(rng, 2), rtol=1e-5, atol=1e-7),
+        case("h left out", waves(rng, 2, frequency=_SHORT), array(signed(rng, 2)), rtol=1e-5),
         at("one weight", signed(rng, 1), 0.1),
         at("w of shape (2, 1, 3)", signed(rng, (2, 1, 3)), 0.1, **entry),
         case("columns first in memory", waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry),
         at("zeros in w", with_zeros, 0.2),
         case("w is a list", waves(rng, 3), {"list": signed(rng, 3).tolist()}, 0.1),
+        at("w of shape ()", round(float(rng.uniform(0.5, 2)), 3), 0.1, **entry),
+        case("gentle slopes", waves(rng, 3, _GENTLE), array(signed(rng, 3)), 0.1, atol=0.0),
     ]

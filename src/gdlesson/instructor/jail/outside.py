@@ -49,12 +49,13 @@ class Outside:
             if is_function(described) and described["function"] in _KEPT:
                 function: Known = make(described)
                 shown = {"function": "asked", "name": function.__name__}
-                arguments.append(shown | {"number": len(self._functions)})
+                kind = {k: described[k] for k in ("numpy",) if k in described}
+                arguments.append(shown | {"number": len(self._functions)} | kind)
                 self._functions.append((function, described, case.get("most_calls", 0)))
             else:
                 arguments.append(described)
         # Nothing else of a case: what is right there, or what it is there to show, stays outside.
-        return {"arguments": arguments, **{k: case[k] for k in ("seconds",) if k in case}}
+        return {"arguments": arguments, **{k: case[k] for k in ("seconds", "named") if k in case}}
 
     def answer(self, number: int, value: float) -> bool | Any | None:
         """What a function that was kept says of a value; None if there is no such function.
@@ -101,7 +102,8 @@ class Outside:
             if is_function(described) and described["function"] == "asked":
                 # At least once for every value that was asked for.
                 calls[place] = max(calls[place], self._calls[described["number"]])
-        changed = [place for place, drift in enumerate(drifts) if drift]
+        # What an answer says against itself is believed: it was another one while f was called.
+        changed = [place for place, d in enumerate(drifts) if d or place in seen["changed"]]
         kept = {key: value for key, value in seen.items() if key != "after"}
         return kept | {"changed": changed, "drift": max([*drifts, 0.0]), "calls": calls}
 

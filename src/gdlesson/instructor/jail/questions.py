@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import IO, Any
 
+import numpy as np
+
 from gdlesson.checks.stimuli import Known, make
 
 #: Bytes of an answer: a yes, a no, or a function's description.
@@ -20,7 +22,7 @@ _LONGEST = 1000
 _QUESTION = re.compile(rb"[0-9]{1,6} [-+.0-9a-fxinp]{1,40}")
 
 
-def asking(ask: Callable[[int, float], Any]) -> Callable[[str, int], Known]:
+def asking(ask: Callable[[int, float], Any]) -> Callable[..., Known]:
     """What makes the functions that stay outside of the jail, where no answer can be read off them.
 
     Args:
@@ -28,8 +30,9 @@ def asking(ask: Callable[[int, float], Any]) -> Callable[[str, int], Known]:
     """
     answered: dict[int, dict[float | None, Any]] = {}
 
-    def made(name: str, number: int) -> Known:
+    def made(name: str, number: int, numpy: bool = False) -> Known:
         known = answered.setdefault(number, {})
+        kind = np.bool_ if numpy else bool
 
         def value_at(value: Any) -> Any:
             rate = float(value)
@@ -37,7 +40,7 @@ def asking(ask: Callable[[int, float], Any]) -> Callable[[str, int], Known]:
                 said = ask(number, rate)
                 # Who has asked too often to be right is given the function: the rest goes faster.
                 known[rate if isinstance(said, bool) else None] = said
-            return known[rate] if rate in known else make(known[None])(rate)
+            return kind(known[rate]) if rate in known else make(known[None])(rate)
 
         return Known(f"{name}(rate)", value_at)
 
