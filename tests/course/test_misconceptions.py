@@ -97,6 +97,7 @@ def test_an_id_in_two_files_is_refused():
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda e: e.id)
+@pytest.mark.proof
 class TestEveryEntry:
     def test_is_in_words_that_a_page_can_show_as_they_are(self, entry):
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", entry.id)
@@ -137,6 +138,7 @@ TAKEN = set().union(*map(names_that_cells_share, SOLUTIONS))
 
 
 @pytest.mark.parametrize("id", sorted(CHECKS))
+@pytest.mark.proof
 def test_what_a_check_names_can_be_pasted_into_an_exercise_or_the_lesson(id):
     """It brings what it uses, and writes over nothing of the learner's."""
     names = {}

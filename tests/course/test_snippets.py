@@ -31,6 +31,7 @@ def pasted(code):
 
 
 @pytest.mark.parametrize("id", CATALOGUE)
+@pytest.mark.proof
 def test_every_experiment_runs_as_pasted_and_shows_something(id):
     assert pasted(snippet(CATALOGUE[id].experiment)).strip()
 

@@ -109,6 +109,7 @@ def drawn(kind, rng):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.proof
 def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed, torch):
     rng = np.random.default_rng(seed)
     rule = drawn(kind, rng)

@@ -79,6 +79,7 @@ SEEN = {
 
 @pytest.mark.parametrize("patient", PATIENTS.values(), ids=lambda p: p.name)
 @pytest.mark.parametrize("cause", CAUSES)
+@pytest.mark.proof
 def test_what_speaks_against_a_cause_is_not_in_the_record(patient, cause):
     """A sign that the record does show is no word against its cause: such a pair has its own."""
     shows = SEEN[cause](patient.setting.run())

@@ -45,6 +45,7 @@ def test_the_gradient_is_right(name):
 
 
 @pytest.mark.parametrize("name", [n for n in NATURAL if n not in ("if w[0]", "equality")])
+@pytest.mark.proof
 def test_the_gradient_of_the_gradient_is_right(name):
     """Every pullback is recorded in its turn: Hessian times vector, against a difference."""
     f, w = NATURAL[name]
@@ -57,6 +58,7 @@ def test_the_gradient_of_the_gradient_is_right(name):
 
 
 @every_function
+@pytest.mark.proof
 def test_what_was_recorded_can_be_run_again_for_another_w(name):
     f, w = NATURAL[name]
     end = recorded(f, w)
