@@ -2,6 +2,7 @@
 
 import functools
 import random
+import subprocess
 import sys
 import threading
 import time
@@ -295,3 +296,30 @@ class TestAtAPole:
         ):
             said = [widget.answer[name] for name in ("y", "y2", "right", "tangent")]
             assert all(v is None or v > 0 for v in said), said
+
+
+TRACED = """
+import sys, time
+from gdlesson.widgets._alarm import Alarm, EndlessError
+Alarm(60).off()
+late = Alarm(0.05)
+try:
+    time.sleep(0.2)  # raised when it comes back to Python, or when it is turned off
+except EndlessError:
+    pass
+late.off()
+seen = []
+def called():
+    return 1
+sys.settrace(lambda frame, event, argument: seen.append(event))
+called()
+sys.settrace(None)
+print(seen[0])
+"""
+
+
+def test_after_an_alarm_a_traced_function_gets_going():
+    """As a debugger, a coverage tool or Hypothesis traces it; in a process that may be ended."""
+    command = [sys.executable, "-c", TRACED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout == "call\n", done.stderr

@@ -45,16 +45,23 @@ class Alarm:
 
     def off(self) -> None:
         """What was waited for has ended. It raises nothing from now on."""
-        with self._lock:
-            self._off.set()
-            self._raise(None)  # what was to be raised, and has not come yet
+        while True:
+            try:
+                self._off.set()
+                with self._lock:  # from here on nobody is about to raise
+                    pass
+                # One that was set and not yet raised is raised here. Taking it back instead would
+                # leave Python's flag for it set for good, and then no traced function gets going.
+                for _ in range(100):
+                    pass
+                return
+            except EndlessError:
+                continue
 
     def _wait(self, seconds: float) -> None:
         while not self._off.wait(seconds):
             with self._lock:
                 if not self._off.is_set():
-                    self._raise(EndlessError)
-
-    def _raise(self, kind: type[Exception] | None) -> None:
-        thread = ctypes.c_ulong(self._thread)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, kind and ctypes.py_object(kind))
+                    thread = ctypes.c_ulong(self._thread)
+                    raised = ctypes.py_object(EndlessError)
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, raised)
