@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdlesson import Objective, check_gradient, gradient, objectives
@@ -79,6 +79,8 @@ class TestEveryObjective:
     @given(data=st.data())
     def test_gradient_agrees_with_the_numeric_one(self, objective, data):
         w = np.array(data.draw(point_in_window(objective)))
+        if objective.name == "ackley":  # the tip of a cone: the nearer, the larger f'''
+            assume(np.linalg.norm(w) > 0.01)
         # Truncation is h² f'''/6 with h = 6e-6, rounding eps·f/h: both far below 1e-6 of these.
         terms = TERMS.get(objective.name, abs(objective(w)))
         scale = 1 + np.abs(objective.gradient(w)).max() + terms
