@@ -29,6 +29,8 @@ def test_shrink_zig_zag_diverge(notebook):
         box.fill(rate)
         box.press("Enter")
         shown.page.wait_for_function("([n, t]) => n.textContent.includes(t)", arg=[status, word])
+        shown.settle(root)
+        shown.page.wait_for_timeout(1500)  # what rests at its end for a moment is marked
     marks = root.locator(".gdl-trial-words")
     shown.page.wait_for_function(
         "n => n.textContent.includes('It holds at 0.9 and flies off at 1.1')",

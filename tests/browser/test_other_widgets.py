@@ -253,6 +253,6 @@ def test_predict_then_play(notebook):
     first.get_by_text("it is 0.1667").wait_for()
     assert first.locator(".gdl-handle").is_visible()
     second.get_by_role("button", name="Skip").click()
-    second.locator(".gdl-handle").wait_for()
+    second.locator(".gdl-handle").first.wait_for()
     assert not second.locator(".gdl-outcome").is_visible()
     assert shown.axe() == []
