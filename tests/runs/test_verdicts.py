@@ -297,3 +297,17 @@ class TestDirections:
         run = descend(parabola, 2, learning_rate=rate, steps=50)
         assert (way_left(run, 50) > STILL_AHEAD) == (kind is Verdict.CRAWLING)
         assert verdict(run).kind is kind
+
+
+def test_of_a_run_that_climbs_it_is_said_which_way_the_sentence_looks():
+    """The loss curve beside it goes up."""
+    run = descend(lambda w: -bowl(w), (4, 3), optimizer=SGD(0.05, maximize=True), steps=50)
+    assert verdict(run).sentence.endswith("never changes sides. (Said of −f: this run climbs f.)")
+    X = np.random.default_rng(0).normal(size=(200, 3))
+    batches = MeanSquaredError(X, X @ [1.0, 2.0, 3.0]).batches(20, seed=1)
+    found = verdict(descend(batches, np.zeros(3), optimizer=SGD(0.01, maximize=True), steps=30))
+    assert found.kind is Verdict.NOISY
+    assert "on average it fell" in found.sentence
+    assert "climbs f" in found.sentence
+    plain = verdict(descend(bowl, (4, 3), learning_rate=0.05, steps=50))
+    assert "−f" not in plain.sentence

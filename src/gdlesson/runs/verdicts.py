@@ -107,8 +107,9 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
     in_full("verdict", history)
-    kind, text, found = _judge(as_descent(history), names)
-    return Reading(kind, f"{kind.word}: {text}", found)
+    kind, text, found = _judge(history, names)
+    climbs = " (Said of −f: this run climbs f.)" if history.optimizer.maximize else ""
+    return Reading(kind, f"{kind.word}: {text}{climbs}", found)
 
 
 Judged = tuple[Verdict, str, tuple[Way, ...]]
@@ -116,7 +117,8 @@ Judged = tuple[Verdict, str, tuple[Way, ...]]
 
 def _judge(history: History, names: Sequence[str] | None) -> Judged:
     if isinstance(history.f, Minibatches):
-        return Verdict.NOISY, sentences.noisy(history), ()
+        return Verdict.NOISY, sentences.noisy(as_descent(history)), ()
+    history = as_descent(history)
     last = _last_finite(history)
     if last < 0:
         return Verdict.NOT_FINITE, sentences.not_finite(history), ()
