@@ -109,8 +109,7 @@ class TwoSlices(MapWidget):
 
         figure, axes = plots.figure(1, 3, width=10, height=3.2)
         surface = self.landscape
-        # As a plain function: the map of an Objective would mark its minima.
-        plots.contours(lambda w: surface.f(w), axes[0], window=surface.window)
+        plots.contours(surface.f, axes[0], window=surface.window, minima=self.marks_minima)
         axes[0].axhline(self.point[1], color=plots.PALETTE[0])
         axes[0].axvline(self.point[0], color=plots.PALETTE[1], ls=plots.DASHES[1])
         axes[0].plot(*self.point, "o", color=plots.INK)
