@@ -42,8 +42,9 @@ HOSTILE = json.loads((Path(__file__).parent / "fixtures" / "hostile.json").read_
 HARMLESS = {
     # of texts and tables
     "a", "b", "body", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "figure",
-    "h1", "h2", "h3", "h4", "head", "html", "i", "li", "main", "meta", "p", "pre", "section", "span",
-    "strong", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    "h1", "h2", "h3", "h4", "head", "html", "i", "li", "main", "meta", "p", "pre", "section",
+    "span", "strong", "style", "summary", "table", "tbody", "td", "th", "thead", "title", "tr",
+    "ul",
     # of pictures, as matplotlib makes them
     "svg", "g", "path", "defs", "clippath", "rect", "use", "text", "tspan", "line", "circle",
     # of formulas

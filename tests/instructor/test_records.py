@@ -1,7 +1,6 @@
 """Records: what comes back from a process apart, or from the disk, is one or is told to be none."""
 
 import json
-import os
 import random
 import sqlite3
 
@@ -15,7 +14,6 @@ from gdlesson import cli
 from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe_all
 from gdlesson.instructor import grading
-from gdlesson.instructor.course_file import plain_course
 from gdlesson.instructor.intake.answers import Answers
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.intake.files import File
@@ -24,7 +22,6 @@ from gdlesson.instructor.jail.run import Report
 from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
 from gdlesson.instructor.report.exports import grades_csv
 from gdlesson.instructor.report.pages import page_name
-from gdlesson.instructor.report.results import write_results
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.summary import summarise
 from gdlesson.instructor.sheet import FILE
@@ -150,19 +147,6 @@ def test_long_names_have_pages_of_their_own_and_are_shown_short():
     assert [
         row.split(",")[0] for row in grades_csv([(EXERCISE, results)]).splitlines()[1:]
     ] == names
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
-@pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o600), (0o022, 0o644)])
-def test_who_may_read_the_results_the_umask_says(tmp_path, umask, mode):
-    before = os.umask(umask)
-    try:
-        with opened(tmp_path / "out", new=True) as store:
-            write_results(tmp_path / "out", store, plain_course())
-    finally:
-        os.umask(before)
-    for name in ("report.html", "grades.csv", "nbgrader.csv", FILE):
-        assert (tmp_path / "out" / name).stat().st_mode & 0o777 == mode, name
 
 
 # --- a forged reply is the student's fault ------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import stat
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +19,7 @@ from gdlesson.instructor.report.pages import page_name
 from gdlesson.instructor.report.results import write_results
 from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.report.zips import feedback_zip
-from gdlesson.instructor.sheet import FILE
-from gdlesson.instructor.store import Store, opened
+from gdlesson.instructor.store import OWNER_ALONE, Store, opened
 from gdlesson.workspace.files import write_whole
 
 
@@ -93,8 +91,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
             data = moodle_csv(_one(parts, "a worksheet of Moodle's")).encode()
         else:
             data = TABLES[form](parts).encode()
-    mode = stat.S_IMODE((folder / FILE).stat().st_mode) & 0o666
-    write_whole(out, data, mode)
+    write_whole(out, data, OWNER_ALONE)
     left = [r for _, results in parts for r in results if r.person is None]
     known = any(r.person for _, results in parts for r in results)
     print(f"{out}: {form}, {len(parts[0][1])} students.")

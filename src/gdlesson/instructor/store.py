@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from gdlesson.instructor.records import OUTCOMES, bounded
 from gdlesson.instructor.sheet import FILE, Sheet, now
 from gdlesson.workspace.files import BusyError, only_one
 
+#: The rights of every file that holds grades.
+OWNER_ALONE = 0o600
 _FORM = 2
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -160,7 +163,9 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError(f"{folder} holds other things than results; name a new folder.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Who can read the file is who can read what SQLite makes beside it, too.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ALONE))
         with (
             only_one(folder / ".lock", patience=0),
             contextlib.closing(sqlite3.connect(path)) as base,

@@ -66,6 +66,11 @@ class _Finder:
                     f"Its number {label.id} is that of {other.name} on the roster, and its name "
                     f"{label.name[:100]} is not."
                 )
+        # Where there are groups, Moodle puts the student's in front of the name.
+        group, _, name = label.name.partition("-")
+        inside = [p for p in self.names.get(plain_name(name), []) if p.section == group]
+        if label.maker == "moodle" and len(inside) == 1:
+            return inside[0].id, ""
         whole = f"{label.name} ({label.id})" if label.id else label.name
         return "", f"Nobody on the roster is called {whole[:100]}."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from gdlesson.instructor.report.overview import Overview, overview
 from gdlesson.instructor.report.pages import feedback_page, page_name, report_page
 from gdlesson.instructor.report.standing import Result, standings
 from gdlesson.instructor.report.summary import summarise
-from gdlesson.instructor.sheet import FILE
-from gdlesson.instructor.store import Store
+from gdlesson.instructor.store import OWNER_ALONE, Store
 from gdlesson.workspace.files import write_whole
 
 
@@ -34,10 +32,8 @@ def write_results(
     parts = [(e, standings(store, e, course)) for e in map(load_exercise, course.exercises)]
     summaries = [(summarise(results, exercise), results) for exercise, results in parts]
     found = overview(summaries, course.follow_through)
-    # Who may read a grade is who may read the records, which the umask said when they were made.
-    mode = stat.S_IMODE((folder / FILE).stat().st_mode) & 0o666
     for name, text in _pages([results for _, results in parts], list(course.exercises)).items():
-        write_whole(folder / "feedback" / name, text.encode(), mode)
+        write_whole(folder / "feedback" / name, text.encode(), OWNER_ALONE)
     _clear(folder / "feedback", {page_name(s.student) for s in found.students})
     walled = store.setting("walled", "yes") == "yes"
     for name, text in (
@@ -45,7 +41,7 @@ def write_results(
         ("nbgrader.csv", nbgrader_csv(parts)),
         ("report.html", report_page(found, walled=walled, anonymous=anonymous)),
     ):
-        write_whole(folder / name, text.encode(), mode)
+        write_whole(folder / name, text.encode(), OWNER_ALONE)
     return found
 
 
