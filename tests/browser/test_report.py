@@ -73,3 +73,35 @@ def test_a_table_that_goes_on_at_the_side_shows_it(chromium, tmp_path):
         table.evaluate("t => { t.scrollLeft = t.scrollWidth; }")
         assert shade(page, table) < 30
     page.close()
+
+
+def test_a_table_is_searched_and_sorted_by_keys_alone_and_printed_whole(chromium, tmp_path):
+    """Under the page's own policy: the one script that it allows is what does it."""
+    path = tmp_path / "report.html"
+    path.write_text(PAGES["report"], "utf-8")
+    said = []
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(path.as_uri())
+    table = page.locator("table[data-what='the students']")
+    names = lambda: table.locator("tbody th:visible").all_inner_texts()  # noqa: E731
+    everybody = names()
+    assert len(everybody) == len(CLASS)
+    field = page.get_by_role("searchbox", name="Search the students")
+    field.focus()
+    page.keyboard.type("UNread")
+    assert names() == ["cut"]
+    assert page.locator("output").last.inner_text() == f"1 of {len(CLASS)}"
+    field.fill("")
+    head = table.get_by_role("columnheader", name="score", exact=True)
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert names()[:2] == [EVIL, "ann"]  # who has no score comes last
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    page.emulate_media(media="print")
+    assert not field.is_visible()
+    assert set(names()) == set(everybody)
+    assert said == []
+    page.close()
