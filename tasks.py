@@ -200,9 +200,8 @@ def newest() -> None:
 def pythons() -> None:
     """Unit tests and notebooks on every Python that we name and this machine has."""
     programs = found_pythons()
-    for version in python_versions():
-        if version not in programs:
-            print(f"Python {version} is not here: it is not tested.", flush=True)
+    absent = ", ".join(v for v in python_versions() if v not in programs)
+    print(f"Not here, so not tested: Python {absent or 'none'}.", flush=True)
     failed = []
     for version, program in programs.items():
         print(f"\n=== Python {version}: {program}", flush=True)
