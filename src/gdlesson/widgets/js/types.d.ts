@@ -52,8 +52,13 @@ export interface Traits {
   outcome: string;
 }
 
+/** What the views of a widget that plays something share: the name of the play that goes on. */
+export interface SharedPlay {
+  playing: string;
+}
+
 /** The traits of a widget that plays the steps of a run. `position` is ALL_STEPS at the end. */
-export interface PlayedTraits {
+export interface PlayedTraits extends SharedPlay {
   steps: number;
   step_limit: number;
   position: number;
