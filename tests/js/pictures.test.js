@@ -57,7 +57,7 @@ test("zoomed-in axes name the point that their ticks are offsets from", () => {
   const names = [...axes.root.querySelectorAll(".gdl-label")].map((n) => n.textContent);
   assert.deepEqual(names, ["x (offsets from 1)", "f(x) (offsets from 1)"]);
   const texts = tickTexts(axes);
-  assert.ok(texts.includes("+1e−6") && texts.includes("−2e−6"), texts.join(" "));
+  assert.ok(texts.includes("+10⁻⁶") && texts.includes("−2×10⁻⁶"), texts.join(" "));
 });
 
 test("lines are kept within what an SVG can draw", () => {

@@ -8,6 +8,8 @@ import { HOSTILE } from "./hostile.js";
 const STATES = states();
 /** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
 const NONSENSE = /NaN|undefined|null|Infinity|[-−]∞|\[object/;
+/** A number as a machine writes it. */
+const MACHINE = /(?<![A-Za-z0-9_.])[0-9.]+e[-−+]?[0-9]/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -45,6 +47,8 @@ for (const name of Object.keys(STATES)) {
     assert.ok(el.classList.contains("gdl"));
     assert.ok(el.textContent.length > 20);
     assert.doesNotMatch(el.outerHTML, NONSENSE);
+    const code = "log(w + 1e-12)"; // of the clinic's moves: it is to be typed so
+    assert.doesNotMatch(el.textContent.replaceAll(code, ""), MACHINE);
     if (name !== "quiz") {
       assert.equal(el.dataset.state, "current");
       const said = text(el, ".gdl-status");

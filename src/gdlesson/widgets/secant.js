@@ -8,6 +8,7 @@ import { format, nudge, unpack, within } from "./js/numbers.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
+import { typeset } from "./js/typeset.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Axes, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -193,7 +194,7 @@ function createSlopeChart() {
       axes.set({
         x: [-0.3, 12],
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e−${e}` : "1"]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? typeset(`1e-${e}`) : "1"]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);

@@ -113,7 +113,7 @@ export function drawHeights(levels, axes, keepFree) {
   const labels = [];
   for (const { height, lines } of order) {
     if (labels.length >= most) break;
-    const text = format(height, 6).replace("-", "−");
+    const text = format(height, 6);
     const drawn = lines.map((line) => walked(line, axes));
     const spot = bestSpot(drawn, HALF_LETTER * text.length + 5, taken, inside);
     if (!spot) continue;
