@@ -154,6 +154,41 @@ for (const name of Object.keys(STATES)) {
   });
 }
 
+/** Whether a marker stands on a number that its picture shows, or beyond. */
+const shownAt = (v, from, size, slack) => v >= from - slack && v <= from + size + slack;
+
+for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
+  test(`${name}: no marker is cut by the edge of its chart`, async () => {
+    for (const more of [{}, { position: 0 }]) {
+      const { el, close } = await open(name, "position" in STATES[name] ? more : {});
+      for (const width of [180, 520]) {
+        resize(width);
+        for (const picture of el.querySelectorAll(".gdl-axes:not(:has(.gdl-contours))")) {
+          const box = picture.querySelector(".gdl-box");
+          if (!box?.hasAttribute("x")) continue;
+          const [x, y, w, h] = ["x", "y", "width", "height"].map((a) =>
+            Number(box.getAttribute(a)),
+          );
+          for (const dot of picture.querySelectorAll("[clip-path] :is(circle, path[transform])")) {
+            if (dot.getAttribute("visibility") === "hidden") continue;
+            const moved = /translate\(([-0-9.e]+) ([-0-9.e]+)\)/.exec(
+              dot.getAttribute("transform"),
+            );
+            const cx = Number(moved ? moved[1] : dot.getAttribute("cx"));
+            const cy = Number(moved ? moved[2] : dot.getAttribute("cy"));
+            const r = Number(dot.getAttribute("r") ?? 5);
+            if (!shownAt(cx, x, w, 0.5) || !shownAt(cy, y, h, 0.5)) continue;
+            const where = `${dot.outerHTML} in ${[x, y, w, h]}`;
+            assert.ok(shownAt(cx, x + r, w - 2 * r, 0) && shownAt(cy, y + r, h - 2 * r, 0), where);
+          }
+        }
+      }
+      resize(0);
+      close();
+    }
+  });
+}
+
 test("depth: what is typed is used, or refused", async () => {
   const { model, el, close } = await open("depth");
   const [weight, u, layers] = el.querySelectorAll("input.gdl-number");
@@ -409,8 +444,8 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   nextFrame();
   assert.deepEqual(model.saved.at(-1), { position: 7 });
   const curve = el.querySelector(".gdl-losses .gdl-axes");
-  const [left, right] = [54, 440 - 18];
-  const at = (step) => ({ clientX: left + ((right - left) * step) / (50 * 1.03), clientY: 100 });
+  const [left, right] = [54 + 9, 440 - 18 - 9];
+  const at = (step) => ({ clientX: left + ((right - left) * step) / 50, clientY: 100 });
   send(curve, "pointermove", at(3));
   assert.match(text(el, ".gdl-losses"), /step 3: loss/);
   assert.match(text(el, ".gdl-map"), /step 3: \(/, "the map shows the same step");

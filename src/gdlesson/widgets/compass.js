@@ -1,4 +1,4 @@
-import { createAxes } from "./js/axes.js";
+import { createAxes, MARKER_ROOM } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
@@ -122,6 +122,7 @@ function createRose({ model, bag, wish }) {
       const top = answer.length * 1.15 || 1;
       axes.set({
         x: [-180, 180],
+        margin: MARKER_ROOM,
         y: [-top, top],
         xTicks: [-180, -90, 0, 90, 180].map((t) => [t, format(t)]),
       });

@@ -1,4 +1,4 @@
-import { createAxes } from "./js/axes.js";
+import { createAxes, MARKER_ROOM } from "./js/axes.js";
 import { checkbox, numberField, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
@@ -192,7 +192,8 @@ function createSlopeChart() {
       const torn = tangent === null;
       const [hs, values, lefts] = [steps, slopes, left_slopes].map(unpack);
       axes.set({
-        x: [-0.3, 12],
+        x: [0, 12],
+        margin: MARKER_ROOM,
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
         xTicks: decades(0, 12, 7).map((e) => [e, e ? typeset(`1e-${e}`) : "1"]),
       });

@@ -16,6 +16,9 @@ const GAP = 8;
 /** A picture grows and shrinks with its width, but no further than this. */
 const SHARES = /** @type {Span} */ ([0.65, 1.25]);
 
+/** So far from an edge a marker stands at the first and last numbers of the axes, so that nothing of it is cut. */
+export const MARKER_ROOM = 9;
+
 /** How far the box stands from the edges of the picture. */
 export const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
 
@@ -148,13 +151,13 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       described = true;
       said.textContent = spoken(words);
     },
-    set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
+    set({ x, y, xTicks, yTicks, margin = 0, tall = Math.round(height * axes.measure().share) }) {
       const { wide } = axes.measure();
       const { left, top } = FRAME;
       const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
       Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
-      [axes.toX, fromX] = linear(x, [left, sides.right]);
-      [axes.toY, fromY] = linear(y, [sides.bottom, top]);
+      [axes.toX, fromX] = linear(x, [left + margin, sides.right - margin]);
+      [axes.toY, fromY] = linear(y, [sides.bottom - margin, top + margin]);
       if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
       const size = { width: sides.right - left, height: sides.bottom - top };

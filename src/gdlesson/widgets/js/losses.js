@@ -1,6 +1,6 @@
 // The chart of losses: each run against the step, on a log axis where every loss is above zero.
 
-import { createAxes } from "./axes.js";
+import { createAxes, MARKER_ROOM } from "./axes.js";
 import { svg } from "./elements.js";
 import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
@@ -48,7 +48,8 @@ export function lossScale(runs, plain = false) {
   return {
     rise,
     seen: {
-      x: [0, longest * 1.03],
+      x: [0, longest],
+      margin: MARKER_ROOM,
       y: span,
       xTicks: ticks(0, longest)
         .filter(Number.isInteger)

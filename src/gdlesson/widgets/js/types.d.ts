@@ -121,6 +121,8 @@ export interface Seen {
   y: Span;
   xTicks?: Tick[];
   yTicks?: Tick[];
+  /** So many pixels stay free beyond the first and the last number of each axis. */
+  margin?: number;
   tall?: number;
 }
 
