@@ -166,6 +166,13 @@ for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
         for (const picture of el.querySelectorAll(".gdl-axes:not(:has(.gdl-contours))")) {
           const box = picture.querySelector(".gdl-box");
           if (!box?.hasAttribute("x")) continue;
+          for (const words of picture.querySelectorAll(".gdl-on")) {
+            const [at, wide] = [Number(words.getAttribute("x")), 7 * words.textContent.length];
+            const from = words.getAttribute("text-anchor") === "end" ? at - wide : at;
+            const [x, w] = ["x", "width"].map((a) => Number(box.getAttribute(a)));
+            const inside = shownAt(from, x, w - wide, 0);
+            assert.ok(inside, `“${words.textContent}” at ${width}`);
+          }
           const [x, y, w, h] = ["x", "y", "width", "height"].map((a) =>
             Number(box.getAttribute(a)),
           );
@@ -188,6 +195,17 @@ for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
     }
   });
 }
+
+test("fit_by_hand: the point at the edge of the map is not cut", async () => {
+  const { model, el, close } = await open("fit_by_hand revealed");
+  const dots = () => [...el.querySelectorAll(".gdl-revealed .gdl-dot")];
+  assert.equal(model.get("slope"), 0); // where the map begins
+  assert.equal(dots().length, 1);
+  assert.ok(!dots()[0].closest("[clip-path]"));
+  model.set("slope", -5);
+  assert.equal(dots().length, 0, "what is not on the map is not drawn beside it");
+  close();
+});
 
 test("depth: what is typed is used, or refused", async () => {
   const { model, el, close } = await open("depth");

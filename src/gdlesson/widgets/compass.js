@@ -1,7 +1,8 @@
-import { createAxes, MARKER_ROOM } from "./js/axes.js";
+import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { arrowKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
@@ -198,7 +199,7 @@ function create(workshop) {
         "gdl-row gdl-key",
         arrowKey("gdl-run-0", "full", "gradient (the peak, marked +)"),
         arrowKey("gdl-run-1", "open", "your direction"),
-        html("span", {}, "thin line: along the contour"),
+        html("span", { class: "gdl-choice" }, "thin line: along the contour"),
       ),
     ],
     fading: [map.over, ...rose.fading],

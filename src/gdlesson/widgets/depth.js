@@ -1,6 +1,7 @@
-import { createAxes, MARKER_ROOM } from "./js/axes.js";
+import { createAxes } from "./js/axes.js";
 import { select } from "./js/controls.js";
 import { block, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { drawDot, drawLine, drawMarker } from "./js/marks.js";
 import { format, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";

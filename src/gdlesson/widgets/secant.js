@@ -1,6 +1,7 @@
-import { createAxes, MARKER_ROOM } from "./js/axes.js";
+import { createAxes } from "./js/axes.js";
 import { checkbox, numberField, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";

@@ -1,7 +1,8 @@
-import { createAxes, MARKER_ROOM } from "./js/axes.js";
+import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
 import { drawable, format, unpack } from "./js/numbers.js";

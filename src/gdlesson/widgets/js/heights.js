@@ -1,7 +1,7 @@
 // Heights written on their contour lines: each where its line is straight, and nothing else stands.
 
-import { FRAME } from "./axes.js";
 import { svg } from "./elements.js";
+import { FRAME } from "./frame.js";
 import { format } from "./numbers.js";
 
 /** @import { Axes, Point } from "./types.d.ts" */

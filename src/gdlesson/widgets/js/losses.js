@@ -1,7 +1,8 @@
 // The chart of losses: each run against the step, on a log axis where every loss is above zero.
 
-import { createAxes, MARKER_ROOM } from "./axes.js";
+import { createAxes } from "./axes.js";
 import { svg } from "./elements.js";
+import { MARKER_ROOM } from "./frame.js";
 import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
 import { axisTicks, logTicks, ticks } from "./ticks.js";
