@@ -22,6 +22,7 @@ from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
+from gdlesson.page.typeset import typeset
 
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
@@ -74,7 +75,7 @@ def contours(
             longest = max(lines, key=len)
             x, y = longest[int(0.62 * len(longest))]
             ax.annotate(
-                f"{height:.6g}",
+                typeset(f"{height:.6g}"),
                 (x, y),
                 fontsize=8,
                 color=INK,
@@ -243,9 +244,10 @@ def expression_graph(end: Value, ax: Axes) -> None:
             middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
             ax.annotate("", (stop.column - 0.3, -stop.row), (start.column + 0.3, -start.row),
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
-            ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
+            ax.annotate(typeset(f"×{slope:.3g}"), middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        numbers = typeset(f"{node.value.data:.4g}\ngrad {node.gradient:.4g}")
+        text = f"{as_text(node.label)}\n{numbers}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]

@@ -11,6 +11,7 @@ import traitlets
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.gradient import partial_derivative
 from gdlesson.objectives import Objective, Window, cubic
+from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import front_end, packed, point_trait
 from gdlesson.widgets._curves import LEAST_SAMPLES, height_span, none_if_not_finite
 from gdlesson.widgets._maps import MapWidget
@@ -121,8 +122,9 @@ class TwoSlices(MapWidget):
             slope = partial_derivative(self.landscape.f, self.point, axis)
             ends = np.array([low, high])
             height = self.slice(axis)(at)
+            label = typeset(f"along {name}, slope {slope:.4g}")
             ax.plot(ends, height + slope * (ends - at), color=plots.PALETTE[axis],
-                    ls=plots.DASHES[axis], label=f"along {name}, slope {slope:.4g}")  # fmt: skip
+                    ls=plots.DASHES[axis], label=label)  # fmt: skip
             ax.plot([at], [height], "o", color=plots.INK)
             ax.set_ylim(span)
             ax.set(xlabel=name, ylabel="f")
