@@ -139,6 +139,13 @@ def test_a_sum_over_copies_goes_back_to_one():
     np.testing.assert_allclose(grad(f)(w), gradient(f, w, method="accurate"), rtol=1e-9)
 
 
+def test_copies_along_new_axes_and_old_ones_are_summed_each():
+    X = np.arange(15.0).reshape(1, 3, 5)
+    for shape, axes in (((3, 1), (0, 2)), ((1, 5), (0, 1)), ((1, 1), (0, 1, 2)), ((5,), (0, 1))):
+        found = grad(lambda w: (X * w).sum())(np.ones(shape))
+        np.testing.assert_array_equal(found, X.sum(axis=axes).reshape(shape))
+
+
 # Edges: where the slope is a matter of agreement, PyTorch's holds.
 
 EDGES = {
