@@ -44,6 +44,9 @@ RULES = [
     SGD(1e-4, momentum=0.9, dampening=0.4),
     Adam(0.02, amsgrad=True),
     NAdam(0.002),
+    NAdam(0.002, weight_decay=0.1, decoupled_weight_decay=True),
+    Adagrad(0.1, weight_decay=0.05),
+    Adadelta(0.1, weight_decay=0.05),
 ]
 #: Every rule that the module offers, so that a new one is tested without a line here.
 KINDS = [getattr(optimizers, name) for name in optimizers.__all__ if name != "Optimizer"]
@@ -131,6 +134,27 @@ def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed, t
         theirs.grad = torch.tensor(gradient)
         optimizer.step()
         np.testing.assert_allclose(w, theirs.detach().numpy(), rtol=1e-11, atol=1e-11)
+
+
+def test_a_state_without_what_the_rule_remembers_is_told():
+    w = g = np.ones(2)
+    plain, largest = Adam(), Adam(amsgrad=True)
+    with pytest.raises(ValueError, match="Adam.update: state must be.*steps, largest; got mean"):
+        largest.update(w, g, plain.init(w))
+    plain.update(w, g, largest.init(w))
+
+
+def test_the_centre_that_is_remembered_is_the_average_gradient():
+    rule, g = RMSprop(0.1, alpha=0.75, centered=True), np.array([2.0, -3.0])
+    _, state = rule.update(np.ones(2), g, {})
+    _, state = rule.update(np.ones(2), 4 * g, state)
+    np.testing.assert_allclose(state["gradient_average"], (0.75 * 0.25 + 0.25 * 4) * g)
+
+
+def test_an_average_needs_an_alpha_that_1_can_be_told_from():
+    RMSprop(alpha=2.0**-53, centered=True)
+    with pytest.raises(ValueError, match="centered needs an average over several gradients"):
+        RMSprop(alpha=2.0**-55, centered=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

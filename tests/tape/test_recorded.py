@@ -446,6 +446,27 @@ class TestResult:
         assert grad(f)([3.0]).tolist() == [6]
 
 
+def test_a_list_on_the_left_counts_as_it_was():
+    def f(w):
+        c = [1.0, 2.0, 3.0]
+        product = (c * w).sum()
+        c[0] = 9.0
+        return product
+
+    np.testing.assert_array_equal(grad(f)(W), [1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize("f", [lambda w: w @ 2, lambda w: 2 @ w], ids=["right", "left"])
+def test_a_matrix_product_with_a_number_is_refused_as_by_numpy(f):
+    with pytest.raises(ValueError, match="matmul: Input operand . does not have enough dimensions"):
+        grad(f)(W)
+
+
+def test_a_point_of_entries_and_numbers_is_recorded_by_the_outer_tape():
+    mixed = grad(lambda w: grad(lambda v: v[0] ** 2 * v[1] ** 3)([w[0], 2.0])[1])
+    np.testing.assert_allclose(mixed(np.array([1.5, 7.0])), [2 * 1.5 * 3 * 2.0**2, 0.0])
+
+
 class TestOnceMore:
     def test_a_third_derivative(self):
         third = grad(grad(grad(lambda x: np.sin(x) * x**2)))
