@@ -29,7 +29,7 @@ from typing import Any
 
 import pytest
 from library_measured import files_of
-from library_mutation import Mutant, mutants, put_in_place
+from library_mutation import Mutant, made_in, mutants, put_in_place
 
 ROOT = Path(__file__).parents[1]
 SURVIVORS = ROOT / "tests" / "fixtures" / "surviving_mutants.toml"
@@ -138,6 +138,7 @@ class Judge:
             self.broken = f"{', '.join(failed) or 'one'} fails on the module as it is"
             return True
         self.broken = ""
+        made_in(self.path)  # once, not in each fork
         at_import = in_a_fork(lambda: watched(self.path, self._import_again)[1], SPARE)
         seen.sort(key=lambda pair: pair[1].seconds)
         for mutant in self.made:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import gc
 import sys
 import types
 from collections.abc import Iterator
@@ -126,7 +127,8 @@ def put_in_place(module: str, source: str) -> None:
     """Make the module, and all who imported from it, run this source instead."""
     real = import_module(f"gdlesson.{module}")
     made = {name: vars(real)[name] for name in ("__name__", "__file__", "__package__")}
-    exec(compile(source, str(real.__file__), "exec"), made)
+    code = compile(source, str(real.__file__), "exec")
+    exec(code, made)
     seen: dict[int, Any] = {}
     for name, new in made.items():
         old = vars(real).get(name)
@@ -136,6 +138,34 @@ def put_in_place(module: str, source: str) -> None:
             for other in list(sys.modules.values()):
                 if vars(other).get(name) is old:
                     setattr(other, name, new)
+    codes = dict(_codes(code))
+    for function in made_in(str(real.__file__)):
+        new_code = codes.get(function.__code__.co_qualname)
+        if new_code is not None and new_code.co_freevars == function.__code__.co_freevars:
+            function.__code__ = new_code
+
+
+@functools.cache
+def made_in(path: str) -> list[types.FunctionType]:
+    """The functions with a name that a file's functions have made by now, for whomever.
+
+    It takes a second, and is remembered: who puts many mutants in place asks before.
+    """
+    return [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, types.FunctionType)
+        and each.__code__.co_filename == path
+        and "<locals>." in each.__code__.co_qualname
+        and "<lambda>" not in each.__code__.co_qualname
+    ]
+
+
+def _codes(code: types.CodeType) -> Iterator[tuple[str, types.CodeType]]:
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield inner.co_qualname, inner
+            yield from _codes(inner)
 
 
 def _exchange(old: Any, new: Any, seen: dict[int, Any]) -> bool:
