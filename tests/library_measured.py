@@ -36,7 +36,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
     "objectives": (),
     "autodiff": (),
     "derivative": DERIVATIVES,
-    "gradient": DERIVATIVES,
+    "gradient": (*DERIVATIVES, "slopes/test_fitted.py"),
     "descent": ("losses/test_squared_error.py", "optimizers/test_schedules.py"),
     "history": ("test_descent.py", "test_bad_input.py"),
     "datasets": (),

@@ -80,6 +80,15 @@ def test_a_step_below_the_spacing_of_w_is_refused():
     np.testing.assert_allclose(gradient(lambda w: float(w.sum()), [1e20]), [1.0], rtol=1e-9)
 
 
+@pytest.mark.parametrize(("kind", "digits"), [("float16", 2e-2), ("float32", 1e-4)])
+@pytest.mark.parametrize("size", [3.0, 100.0])
+def test_what_f_returns_says_how_wide_the_wiggle_is(kind, digits, size):
+    w = np.linspace(0.5, 1.0, 20) * size
+    f = lambda v: np.dtype(kind).type(v[0] * v[0])  # noqa: E731
+    for x in w:
+        assert gradient(f, [x])[0] == pytest.approx(2 * x, rel=digits)
+
+
 class TestTheStepThatFits:
     """Of f = w[0] - 0.9 at 1, with an eps of 1/1000: h is 0.1, f is 0.2 and 0, its rounding 1e-3."""
 
