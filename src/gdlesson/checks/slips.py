@@ -6,6 +6,7 @@ was observed, and is an entry of the catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,9 +33,17 @@ PRODUCT = "product-finds-its-sides"
 HAT = "a-hat-is-a-power"
 MORE = "one-more-result-does-no-harm"
 ORDER = "parameters-have-no-order"
+RESULTS = "results-have-no-order"
+RETURNED = "what-is-returned-is-mine"
+DIGITS = "a-few-digits-will-do"
 #: A search that calls as often for every width has a number of rounds written in; a scan of so few
 #: values is none.
 _FEWEST_OF_A_SCAN = 300
+#: How far single precision, or a result that was rounded to five digits, is off at the most, as a
+#: share of the largest number beside it.
+_ROUNDED = 2e-5
+#: To how many decimals people round, and by how many units of the last one they may be off.
+_DECIMALS, _UNITS = range(1, 11), 30
 #: What each of its cases shows to another degree: a stop at 1e-3 is seen where one at 0 is not.
 _BY_DEGREES = ("stopping-early-is-free",)
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
@@ -62,6 +71,7 @@ def recognise(looks: list[Look], parameters: list[str]) -> str | None:
         (common_factor(looks) == -1.0, SIGN),
         (_one_row_many_times(looks), ALIASES),
         (bad.parts is not None and _only_the_shape(looks), SHAPE),
+        (bad.parts is not None and _only_the_last_digits(looks), DIGITS),
     ):
         if shows:
             return held
@@ -72,7 +82,9 @@ def _by_the_error(error: dict[str, Any]) -> str | None:
     by_type = {"TimeUp": NO_END, "RecursionError": RECURSION}
     text = error["message"]
     hat = error["type"] == "TypeError" and ("bitwise_xor" in text or "for ^" in text)
-    return HAT if hat else by_type.get(error["type"])
+    if hat or ("Cannot cast ufunc" in text and "to dtype('int" in text):
+        return HAT if hat else INTEGERS
+    return by_type.get(error["type"])
 
 
 def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
@@ -103,11 +115,17 @@ def too_many_calls(looks: list[Look]) -> bool:
 
 
 def calls_in_words(looks: list[Look]) -> tuple[str, str]:
-    """What too many calls show, and a sentence on them: always as many, or one for each value."""
+    """What too many calls show, and a sentence on them: a scan, or halvings that nobody asked for.
+
+    Who halves down to a width of their own makes more calls than are needed, but never as many as a
+    scan would.
+    """
     counts = {look.seen["calls"][0] if look.seen["calls"] else 0 for look in looks}
-    if len(counts) == 1 and max(counts) < _FEWEST_OF_A_SCAN:
+    if max(counts) >= _FEWEST_OF_A_SCAN:
+        return SCAN, ""
+    if len(counts) == 1:
         return NUMBERS, f"it makes {max(counts)} calls, whatever the width"
-    return SCAN, ""
+    return NUMBERS, "it goes on when the interval is narrow enough"
 
 
 def _only_for_integers(looks: list[Look]) -> bool:
@@ -129,10 +147,14 @@ def _one_row_many_times(looks: list[Look]) -> bool:
             rows = look.parts.get(name)
             if not isinstance(rows, np.ndarray) or rows.ndim < 2 or len(rows) < 2:
                 continue
+            if rows.shape[1:] != wanted.shape[1:]:
+                return False
+            if np.allclose(rows[0], wanted[0]) and not np.array_equal(rows[0], rows[-1]):
+                rows = rows[1:]  # the first was a copy
             same = np.array_equal(rows, np.broadcast_to(rows[0], rows.shape), equal_nan=True)
             if not same or np.allclose(rows[0], wanted[0]):
                 return False
-            several += len(rows) > 2 and not (wanted == wanted[0]).all()
+            several += len(rows) > 1 and not (wanted == wanted[0]).all()
     return several > 1
 
 
@@ -165,6 +187,39 @@ def _only_the_shape(looks: list[Look]) -> bool:
             if left.size != right.size:
                 return False
             another |= left.shape != right.shape
+            if left.shape == right.shape[::-1] != right.shape:
+                left = left.T
             if not np.allclose(left.ravel(), right.ravel(), rtol=1e-5, atol=1e-9, equal_nan=True):
                 return False
     return another
+
+
+def _only_the_last_digits(looks: list[Look]) -> bool:
+    """Whether all numbers are right but for their last digits: rounded, or of single precision."""
+    pairs = []
+    for look in looks:
+        if look.parts is None or look.parts.keys() != look.wanted.keys():
+            return False
+        for name, right in look.wanted.items():
+            left = look.parts[name]
+            if isinstance(right, str) or left.shape != right.shape:
+                if isinstance(right, str) and left == right:
+                    continue
+                return False
+            if not np.isfinite(right).all():
+                if not np.array_equal(left, right, equal_nan=True):
+                    return False
+                continue
+            pairs.append((left, right))
+    with np.errstate(all="ignore"):
+        near = all((abs(a - b) <= _ROUNDED * abs(b).max(initial=0.0)).all() for a, b in pairs)
+        return near or any(_rounded(pairs, decimals) for decimals in _DECIMALS)
+
+
+def _rounded(pairs: Sequence[tuple[Any, Any]], decimals: int) -> bool:
+    """Whether these arrays have so many decimals, and are off by a few units of the last one."""
+    return all(
+        np.allclose(left, left.round(decimals), rtol=1e-14, atol=1e-14)
+        and (abs(left - right) <= _UNITS * 10.0**-decimals).all()
+        for left, right in pairs
+    )
