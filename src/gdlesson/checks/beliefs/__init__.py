@@ -11,6 +11,7 @@ from gdlesson.checks.beliefs import (
     descent,
     engine,
     fits,
+    gradient,
     network,
     regression,
     rules,
@@ -22,6 +23,7 @@ from gdlesson.checks.beliefs import (
 #: For each task, (id in the catalogue, function), in the order in which they are tried.
 BELIEFS = {
     **derivative.BELIEFS,
+    **gradient.BELIEFS,
     **descent.BELIEFS,
     **sweeps.BELIEFS,
     **regression.BELIEFS,

@@ -20,6 +20,8 @@ def _fit(
     up: bool = False,
     more: int = 0,
     read: Callable[[Any], Any] = lambda path: path[-1],
+    tolerance: float = 0.0,
+    watched: bool = False,
 ) -> Belief:
     """A fit by descent with one thing changed."""
 
@@ -27,11 +29,36 @@ def _fit(
         A = design(np.asarray(X, dtype=float))
         eta = -learning_rate if up else learning_rate
         path, _ = gradient_descent(
-            lambda w: slopes(A, y, w), start(A.shape[1]), eta, steps + more, 0.0
-        )
+            lambda w: slopes(A, y, w), start(A.shape[1]), eta, steps + more, tolerance,
+            (lambda w: right.mse_loss(A, y, w)) if watched else None,
+        )  # fmt: skip
         return read(path)
 
     return fit
+
+
+def _early(design: Callable[[Any], Any]) -> tuple[tuple[str, Belief], ...]:
+    """The fit with a tolerance that nobody asked for, on the gradient alone or on the loss too."""
+    return tuple(
+        ("stopping-early-is-free", _fit(design=design, tolerance=10.0**-k, watched=watched))
+        for k in (1, 2, 3, 4, 6, 8)
+        for watched in (False, True)
+    )
+
+
+def _of_unit_length(X: Any, y: Any, w: Any) -> Any:
+    slopes = mse_gradient(X, y, w)
+    length = np.linalg.norm(slopes)
+    return slopes / length if length else slopes
+
+
+def _too_few(many: Callable[[Any], int]) -> Belief:
+    """A start of zeros, one for each row, or as many as there were in an example."""
+    return lambda X, y, *rest: _fit(start=lambda d: np.zeros(many(X)))(X, y, *rest)
+
+
+def _always(many: int) -> Callable[[Any], int]:
+    return lambda X: many
 
 
 def _lowest(fit: Belief) -> Belief:
@@ -105,6 +132,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("weights-have-no-order", _line(design=_ones_first)),
         ("weights-have-no-order", _line(read=lambda path: path[-1][::-1])),
         ("line-needs-no-intercept", _through_zero),
+        ("line-needs-no-intercept", _line(design=lambda x: np.column_stack([x, 0 * x]))),
         ("line-needs-no-intercept", lambda x, *rest: _fit()(np.reshape(x, (-1, 1)), *rest)),
         ("descent-has-always-arrived", lambda x, *rest: _exact(_with_ones(x), *rest)),
         ("descent-has-always-arrived", lambda x, y, *rest: np.polyfit(x, y, 1)),
@@ -122,6 +150,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("scale-can-be-mended-inside", lambda x, y, *rest: right.fit_line(
             (x - x.mean()) / x.std(), y, *rest)),
         ("best-point-counts", lambda x, *rest: _lowest(_fit(read=list))(_with_ones(x), *rest)),
+        ("newest-point-is-first", _line(read=lambda path: path[0])),
+        ("rate-is-the-step-length", _line(slopes=_of_unit_length)),
+        *_early(_with_ones),
     ),
     "fit": (
         ("descent-has-always-arrived", _exact),
@@ -142,5 +173,11 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("best-point-counts", _lowest(_fit(read=list))),
         ("n-counts-features", _fit(lambda X, y, w: 2 / X.shape[1] * X.T @ (X @ w - y))),
         ("slope-never-changes", _fit(lambda X, y, w: mse_gradient(X, y, 0 * w))),
+        ("newest-point-is-first", _fit(read=lambda path: path[0])),
+        ("rate-is-the-step-length", _fit(_of_unit_length)),
+        ("every-fit-has-an-intercept", _fit(design=_with_ones, read=lambda path: path[-1][:-1])),
+        ("a-start-is-a-few-zeros", _too_few(len)),
+        *(("a-start-is-a-few-zeros", _too_few(_always(many))) for many in (2, 6, 5)),
+        *_early(np.asarray),
     ),
 }  # fmt: skip

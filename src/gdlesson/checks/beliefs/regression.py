@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks import references as right
-from gdlesson.checks.references import mse_gradient, numeric_gradient
+from gdlesson.checks.references import mse_gradient
 
 Belief = Callable[..., Any]
 
@@ -20,6 +20,31 @@ def _r(X: Any, y: Any, w: Any) -> Any:
 def _table(X: Any, y: Any, w: Any) -> Any:
     """A column of predictions less a vector of targets: (n, n)."""
     return (X @ w).reshape(-1, 1) - y
+
+
+def _table_by_rows(X: Any, y: Any, w: Any) -> Any:
+    """A vector of predictions less a column of targets: (n, n)."""
+    return X @ w - np.reshape(y, (-1, 1))
+
+
+def _expanded(X: Any, y: Any, w: Any) -> Any:
+    """The mean of the squares, multiplied out."""
+    return (w @ (X.T @ X) @ w - 2 * w @ (X.T @ y) + y @ y) / len(y)
+
+
+def _ahead(h: float) -> Belief:
+    """The gradient of the loss, measured to one side."""
+
+    def gradient(X: Any, y: Any, w: Any) -> Any:
+        here, steps = right.mse_loss(X, y, w), h * np.eye(len(w))
+        return np.array([(right.mse_loss(X, y, w + step) - here) / h for step in steps])
+
+    return gradient
+
+
+def _of_root(X: Any, y: Any, w: Any) -> Any:
+    """The gradient of the root of the loss."""
+    return mse_gradient(X, y, w) / (2 * np.sqrt(right.mse_loss(X, y, w)))
 
 
 def _whole_mean(X: Any, y: Any, w: Any) -> Any:
@@ -57,6 +82,9 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("mean-divides-by-n-minus-one", lambda X, y, w: (_r(X, y, w) ** 2).sum() / (len(y) - 1)),
         ("a-star-is-a-product-of-tables", lambda X, y, w: ((X * w - y) ** 2).mean()),
         ("product-finds-its-sides", lambda X, y, w: ((w @ X - y) ** 2).mean()),
+        ("equal-on-paper-is-equal", _expanded),
+        ("divided-twice", lambda X, y, w: (_r(X, y, w) ** 2).mean() / len(y)),
+        ("column-minus-row", lambda X, y, w: (_table_by_rows(X, y, w) ** 2).mean()),
     ),
     "mse_gradient": (
         HALF,
@@ -97,5 +125,19 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             "shape-does-not-matter",
             lambda X, y, w: mse_gradient(X, y, w).reshape(-1, 1),
         ),
+        ("half-stays-in-the-gradient", lambda X, y, w: mse_gradient(X, y, w) / 4),
+        ("divided-twice", lambda X, y, w: mse_gradient(X, y, w) / len(y)),
+        ("loss-has-the-unit-of-y", _of_root),
+        ("absolute-is-squared", lambda X, y, w: X.T @ np.sign(_r(X, y, w)) / len(y)),
+        ("sizes-have-no-sign", lambda X, y, w: abs(mse_gradient(X, y, w))),
+        ("gradient-is-a-number", lambda X, y, w: (2 * X * _r(X, y, w)[:, None]).mean()),
+        ("gradient-has-the-datas-shape", lambda X, y, w: (
+            2 * X * _r(X, y, w)[:, None]).mean(axis=1)),
+        ("column-minus-row", lambda X, y, w: (
+            2 / len(y) * (X.T @ _table_by_rows(X, y, w)).sum(axis=1))),
+        ("column-minus-row", lambda X, y, w: (
+            2 / len(y) * (X.T @ _table_by_rows(X, y, w)).mean(axis=1))),
+        ("column-minus-row", lambda X, y, w: 2 / len(y) * X.T @ _table_by_rows(X, y, w)),
+        *(("measuring-is-deriving", _ahead(10.0**-k)) for k in range(3, 9)),
     ),
 }  # fmt: skip

@@ -19,6 +19,19 @@ def _in_place(X: Any) -> Any:
     return X, mean, spread
 
 
+def _by_squares(X: Any) -> Any:
+    """The mean of the squares less the square of the mean: equal on paper."""
+    mean = X.mean(axis=0)
+    spread = np.sqrt((X**2).mean(axis=0) - mean**2)
+    return (X - mean) / spread, mean, spread
+
+
+def _by_sizes(X: Any) -> Any:
+    mean = X.mean(axis=0)
+    spread = abs(X - mean).mean(axis=0)
+    return (X - mean) / spread, mean, spread
+
+
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     "standardize": (
         ("variance-is-the-spread", lambda X: (
@@ -55,6 +68,16 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("median-is-the-mean", lambda X: (
             (X - np.median(X, axis=0)) / X.std(axis=0), np.median(X, axis=0), X.std(axis=0))),
         ("the-main-result-will-do", lambda X: right.standardize(X)[0]),
+        ("one-scale-for-all", lambda X: (
+            (X - X.mean(axis=0)) / X.std(), X.mean(axis=0), X.std())),
+        ("one-scale-for-all", lambda X: (
+            (X - X.mean()) / X.std(axis=0), X.mean(), X.std(axis=0))),
+        ("equal-on-paper-is-equal", _by_squares),
+        ("absolute-is-squared", _by_sizes),
+        ("sizes-have-no-sign", lambda X: (abs(right.standardize(X)[0]), X.mean(0), X.std(0))),
+        ("variance-is-the-spread", lambda X: (right.standardize(X)[0], X.mean(0), X.var(0))),
+        ("spread-divides-by-n-minus-one", lambda X: (
+            right.standardize(X)[0], X.mean(axis=0), X.std(axis=0, ddof=1))),
         ("arrays-are-copied-when-passed", _in_place),
     ),
 }  # fmt: skip

@@ -89,6 +89,7 @@ def mended_sign(rng: Rng) -> list[Case]:
         precise("the ground is nearly flat", crawl, far(rng, 2), 0.1, 8, atol=1e-11, shows=_STOPS),
         precise("at the minimum", *_at_the_minimum(rng), 0.1, 4, shows=_STOPS),
         precise("the rate is too large", *_tiny_start(rng), 3.0, 9, atol=0.0, shows=_STOPS),
+        precise("no step at all", bowl(rng, 2)[1], far(rng, 2), 0.1, 0),
         precise("no step, from whole numbers", bowl(rng, 2)[1], _WHOLE, 0.1, 0),
         precise("a plane", plane(rng, 2), far(rng, 2), 0.2, 4, shows=_RETURNED),
     ]
@@ -147,6 +148,7 @@ def with_momentum(rng: Rng) -> list[Case]:
         precise("at the minimum", slopes, there, 0.1, 0.9, 4, shows=_STOPS),
         precise("a level floor", *_level_floor(rng), 0.2, 0.8, 6, shows=_STOPS),
         precise("the rate is too large", *_tiny_start(rng), 5.0, 0.5, 9, atol=0.0, shows=_STOPS),
+        precise("no step at all", bowl(rng, 2)[1], far(rng, 2), 0.1, 0.9, 0),
         precise("no step, from whole numbers", bowl(rng, 2)[1], _WHOLE, 0.1, 0.9, 0),
         precise("a plane", plane(rng, 2), far(rng, 2), 0.1, 0.6, 4, shows=_RETURNED),
     ]
@@ -173,6 +175,7 @@ def adam(rng: Rng) -> list[Case]:
         precise("at the minimum", slopes, there, 0.1, 4, shows=_STOPS),
         precise("a level floor", *_level_floor(rng), 0.1, 6, shows=_STOPS),
         precise("a tiny start", *_tiny_start(rng), 0.1, 4, rtol=1e-5, atol=0.0, shows=_STOPS),
+        precise("no step at all", bowl(rng, 2)[1], far(rng, 2), 0.1, 0),
         precise("no step, from whole numbers", bowl(rng, 2)[1], _WHOLE, 0.1, 0),
         precise("a plane", plane(rng, 2), far(rng, 2), 0.1, 4, shows=_RETURNED),
     ]
