@@ -212,7 +212,8 @@ def _only_the_last_digits(looks: list[Look]) -> bool:
     near = [look for look in wrong if all(_near(*pair) for pair in _pairs(look))]
     if 3 * len(near) >= 2 * len(wrong):
         everywhere = 2 * len(wrong) > len(looks) and _to_both_sides(near)
-        if everywhere or all(_in_single(found) for look in looks for found, _ in _pairs(look)):
+        returned = [found for look in looks for found, _ in _pairs(look)]
+        if everywhere or all(map(_in_single, returned)) or all(map(_short, returned)):
             return True
     left = any(found.any() for look in wrong for found, _ in _pairs(look))
     return left and any(
@@ -233,6 +234,11 @@ def _in_single(found: Any) -> bool:
     """Whether single precision has these very numbers."""
     with np.errstate(all="ignore"):
         return np.array_equal(found, found.astype(np.float32), equal_nan=True)
+
+
+def _short(found: Any) -> bool:
+    """Whether ten digits write down every entry, as after a format such as .6g."""
+    return all(float(f"{v:.10g}") == v for v in np.ravel(found) if np.isfinite(v))
 
 
 def _pairs(look: Look) -> list[tuple[Any, Any]]:

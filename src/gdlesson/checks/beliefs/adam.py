@@ -115,6 +115,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("gradient-points-down", _adam(sign=1)),
         ("steps-count-points", _adam(more=-1)),
         ("steps-count-points", _adam(more=1)),
+        ("steps-count-points", lambda *arguments: adam_descent(*arguments)[:-1]),
         ("start-is-no-point", lambda *arguments: adam_descent(*arguments)[1:]),
         ("only-the-end-counts", lambda *arguments: adam_descent(*arguments)[-1]),
         ("a-list-keeps-copies", one_row(adam_descent)),

@@ -27,11 +27,6 @@ def _table_by_rows(X: Any, y: Any, w: Any) -> Any:
     return X @ w - np.reshape(y, (-1, 1))
 
 
-def _expanded(X: Any, y: Any, w: Any) -> Any:
-    """The mean of the squares, multiplied out."""
-    return (w @ (X.T @ X) @ w - 2 * w @ (X.T @ y) + y @ y) / len(y)
-
-
 def _ahead(h: float) -> Belief:
     """The gradient of the loss, measured to one side."""
 
@@ -82,7 +77,6 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("mean-divides-by-n-minus-one", lambda X, y, w: (_r(X, y, w) ** 2).sum() / (len(y) - 1)),
         ("a-star-is-a-product-of-tables", lambda X, y, w: ((X * w - y) ** 2).mean()),
         ("product-finds-its-sides", lambda X, y, w: ((w @ X - y) ** 2).mean()),
-        ("equal-on-paper-is-equal", _expanded),
         ("divided-twice", lambda X, y, w: (_r(X, y, w) ** 2).mean() / len(y)),
         ("column-minus-row", lambda X, y, w: (_table_by_rows(X, y, w) ** 2).mean()),
     ),

@@ -24,6 +24,7 @@ _LARGE = 1e6
 #: What the losses of targets far from zero leave of a measured slope: nothing.
 _FAR = 1e6
 _STOPS, _MEASURED = "stopping-early-is-free", "measuring-is-deriving"
+_ON_PAPER = "equal-on-paper-is-equal"
 _BEST, _STATE = "best-point-counts", "a-function-starts-afresh"
 
 
@@ -48,7 +49,8 @@ def mse_loss(rng: Rng) -> list[Case]:
     X, y, w = table(rng, 10, 3)
     X = (_LARGE * X).round()
     large = [array(X), array((X @ w + y).round(3)), array(w)]
-    return [*found, precise("large numbers, residuals of usual size", *large, rtol=1e-6)]
+    label = "large numbers, residuals of usual size"
+    return [*found, precise(label, *large, rtol=1e-6, shows=_ON_PAPER)]
 
 
 def mse_gradient(rng: Rng) -> list[Case]:
@@ -172,16 +174,16 @@ def standardize(rng: Rng) -> list[Case]:
     for n, d in ((6, 3), (3, 5), (20, 2), (4, 4), (7, 1), (many, 6)):
         label = "more rows" if n == many else f"X of shape ({n}, {d})"
         found.append(precise(label, array(columns(n, d))))
+    found.insert(1, precise("another X of that shape", array(columns(6, 3)), shows=_STATE))
     whole = np.round(rng.normal(4, 9, (7, 3))).astype(int)
     return [
         *found,
-        precise("another X of that shape", array(columns(6, 3)), shows=_STATE),
         precise("whole numbers in X", array(whole, "int64")),
         precise("float32 in X", array(columns(8, 3), "float32"), rtol=1e-4, atol=1e-4),
         precise("columns first in memory", array(columns(5, 3), order="F")),
         precise("columns of small spread", array(rng.normal(0, [1e-9, 5e-4], (7, 2)))),
         precise("a column far from zero", array(rng.normal([1e7, 3], [1, 2], (9, 2)).round(3)),
-             rtol=1e-5, atol=1e-6),
+             rtol=1e-5, atol=1e-6, shows=_ON_PAPER),
         precise("one row far out", array([[40.0, -30.0], *rng.normal(0, 1, (29, 2)).round(3)])),
         # Z's last entries are small, since they are so near to the mean.
         precise("rows near the mean", array([[-2.0], [2.0], [3e-6], [-3e-6]]), rtol=1e-4,

@@ -12,7 +12,7 @@ from gdlesson.checks.stimuli import Described, array, function, make
 _CUT, _STOPS = "whole-numbers-become-floats", "stopping-early-is-free"
 _STATE, _RETURNED = "a-function-starts-afresh", "what-is-returned-is-mine"
 #: More steps than anybody needs who writes in how many there may be.
-_MANY = 501
+_MANY = 251
 #: Of what is left of a gradient at the start, a stop that nobody asked for would make a minimum.
 TINY = 1e-13
 

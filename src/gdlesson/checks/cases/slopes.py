@@ -60,7 +60,8 @@ def on_a_cubic(rng: Rng) -> list[Case]:
     again = precise(
         "the same x and another f", falling, found[0]["arguments"][1], 0.5, shows=_STATE
     )
-    return [*found, precise("a steep slope", steep, place(), 0.1), again]
+    found.insert(1, again)
+    return [*found, precise("a steep slope", steep, place(), 0.1)]
 
 
 def on_a_surface(rng: Rng) -> list[Case]:
@@ -92,7 +93,8 @@ def on_a_surface(rng: Rng) -> list[Case]:
     found.append(precise("a gentle slope", gentle, *place(), 0.2, atol=0.0))
     steep = function("surface", a=2.1 * _STEEP, b=0.7 * _STEEP, c=1.3 * _STEEP)
     again = precise("the same point and another f", surface(), 4.0, 3.0, 1e-3, shows=_STATE)
-    return [*found, precise("a steep slope", steep, *place(), 0.1), again]
+    found.insert(1, again)
+    return [*found, precise("a steep slope", steep, *place(), 0.1)]
 
 
 def waves(rng: Rng, shape: Any, height: float = 1.0, frequency: float = 1.0) -> Described:
