@@ -54,7 +54,11 @@ def _of_unit_length(X: Any, y: Any, w: Any) -> Any:
 
 def _too_few(many: Callable[[Any], int]) -> Belief:
     """A start of zeros, one for each row, or as many as there were in an example."""
-    return lambda X, y, *rest: _fit(start=lambda d: np.zeros(many(X)))(X, y, *rest)
+
+    def fit(X: Any, y: Any, learning_rate: Any, steps: Any) -> Any:
+        return _fit(start=lambda d: np.zeros(many(X)))(X, y, learning_rate, steps)
+
+    return fit
 
 
 def _always(many: int) -> Callable[[Any], int]:

@@ -31,6 +31,7 @@ def _ahead(h: float) -> Belief:
     """The gradient of the loss, measured to one side."""
 
     def gradient(X: Any, y: Any, w: Any) -> Any:
+        w = np.array(w, dtype=float)
         here, steps = right.mse_loss(X, y, w), h * np.eye(len(w))
         return np.array([(right.mse_loss(X, y, w + step) - here) / h for step in steps])
 
