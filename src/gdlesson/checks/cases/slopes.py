@@ -133,6 +133,7 @@ def numeric_gradient(rng: Rng) -> list[Case]:
         at("float32 in w", signed(rng, 5), 0.25, dtype="float32", rtol=1e-3, atol=1e-4),
         precise("h left out", waves(rng, 2, frequency=_SHORT), array(signed(rng, 2)), rtol=1e-5),
         at("one weight", signed(rng, 1), 0.1, named=["h"]),
+        at("a negative h", signed(rng, 3), -0.2, shows=_RIGHTWARD),
         at("w of shape (2, 1, 3)", signed(rng, (2, 1, 3)), 0.1, **entry),
         precise(
             "columns first in memory", waves(rng, (3, 2)), array(table, order="F"), 0.1, **entry

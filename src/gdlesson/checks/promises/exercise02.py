@@ -39,6 +39,8 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("of-this-f", "The gradient of f at w", ("the same w and another f",)),
         _not_rounded(),
         Promise("the-names-given", "def numeric_gradient(f, w, h=1e-5):", ("one weight",)),
+        Promise("either-way", "h: the wiggle to either side, for each entry in turn.",
+                ("a negative h",)),
     ),
     "gradient_descent": (
         Promise("against-it", "learning_rate: the step is this times the gradient."),
