@@ -86,10 +86,17 @@ def test_the_narrowest_promise_that_explains_all_is_the_one_broken():
     wide = Promise("wide", "any shape", ("a", "b", "c"))
     narrow = Promise("narrow", "any table", ("a", "b"))
     everywhere = Promise("everywhere", "a number")
-    assert broken([wide, narrow, everywhere], ["a"]) is narrow
-    assert broken([wide, narrow, everywhere], ["a", "c"]) is wide
-    assert broken([wide, narrow, everywhere], ["d"]) is None
-    assert broken([wide], []) is None
+    assert broken([wide, narrow, everywhere], ["a"], 9) is narrow
+    assert broken([wide, narrow, everywhere], ["a", "c"], 9) is wide
+    assert broken([wide, narrow, everywhere], ["d"], 9) is None
+    assert broken([wide], [], 9) is None
+
+
+def test_a_promise_that_most_inputs_show_is_quoted_only_if_all_of_them_went_wrong():
+    wide = Promise("wide", "any start", ("a", "b", "c"))
+    assert broken([wide], ["a", "b"], 6) is wide
+    assert broken([wide], ["a", "b"], 5) is None
+    assert broken([wide], ["c", "b", "a"], 5) is wide
 
 
 def test_a_verdict_without_a_name_quotes_the_promise():

@@ -85,11 +85,11 @@ def observe(
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
         `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
         positions of arguments that were written to, be it only while a function among them was
-        called, and `drift`, by how much they differ afterwards, at the most; `calls`,
-        how often each function among the arguments was called; `after`, the arguments as they
-        are now; `empty`, whether the body holds
-        nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
-        host has one (see limit.py).
+        called, or to an array that this function hands out; `drift`, by how much they differ
+        afterwards, at the most; `calls`, how often each function among the arguments was called;
+        `after`, the arguments as they are now; `empty`, whether the body holds nothing yet;
+        `parameters`, their names; `limited`, whether there was a time limit: not every host has
+        one (see limit.py).
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -163,7 +163,7 @@ def _one_call(
     seen["limited"] = limited
     seen["printed"] = stimuli.clean(printed.kept)
     drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
-    seen["changed"] = [i for i, drift in enumerate(drifts) if drift or i in disturbed]
+    seen["changed"] = functions.changed(arguments, drifts, disturbed)
     seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
     pairs = zip(described, arguments, strict=True)
@@ -197,7 +197,7 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
     message = ""
     try:
         with limit.time_limit(seconds):
-            message = stimuli.clean(str(error)[:300])
+            message = stimuli.clean(str(error), 300)
     except KeyboardInterrupt:
         raise
     except BaseException:
@@ -209,7 +209,7 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
         if file not in _OURS and not file.startswith(_LIBRARIES):
             name, place = frame.f_code.co_name, (file, number or 0, frame.f_globals)
             around = frame.f_locals
-    line = stimuli.clean(linecache.getline(*place).strip()[:200]) if place else ""
+    line = stimuli.clean(linecache.getline(*place).strip(), 200) if place else ""
     return {
         "type": type(error).__name__,
         "message": message,
@@ -223,7 +223,7 @@ def _shapes(line: str, around: dict[str, Any]) -> str:
     """The arrays that a line names and their shapes, such as “X (7, 3), residual (7,)”."""
     named = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
     arrays = {n: around[n] for n in named if isinstance(around.get(n), np.ndarray)}
-    return ", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items())[:200]
+    return stimuli.clean(", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items()), 200)
 
 
 def parameters_of(function: Callable[..., Any]) -> list[str]:
@@ -231,7 +231,7 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
     code = getattr(function, "__code__", None)
     if not isinstance(code, types.CodeType):
         return []
-    return [stimuli.clean(name[:50]) for name in code.co_varnames[: code.co_argcount][:20]]
+    return [stimuli.clean(name, 50) for name in code.co_varnames[: code.co_argcount][:20]]
 
 
 def is_empty(function: Callable[..., Any]) -> bool:

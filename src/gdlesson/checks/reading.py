@@ -234,6 +234,9 @@ def agree(found: Parts, wanted: Parts, rtol: float, atol: float) -> bool:
 
 
 def _close(left: Any, right: Any, rtol: float, atol: float) -> bool:
+    if np.isnan(right).any():
+        # Which of NaN and the infinities comes out first depends on the order of the factors.
+        left, right = (np.where(np.isfinite(part), part, np.nan) for part in (left, right))
     finite = np.abs(right[np.isfinite(right)])
     scale = float(finite.max()) if finite.size else 0.0
     return bool(np.allclose(left, right, rtol=rtol, atol=atol + 1e-12 * scale, equal_nan=True))

@@ -108,7 +108,7 @@ def describe_value(value: Any, depth: int = 0) -> Described:
     if value is None or isinstance(value, bool | np.bool_):
         return value if value is None else bool(value)
     if isinstance(value, str):  # np.str_ and the members of a class of texts are texts as well
-        return clean(str.__str__(value)[:200])
+        return clean(str.__str__(value), 200)
     if isinstance(value, numbers.Integral):
         whole = int(value)
         return whole if abs(whole) < 2**63 else {"float": _as_text(whole)}
@@ -158,17 +158,23 @@ def _as_text(value: int) -> str:
 def _shown(value: Any) -> str:
     """The start of a repr; a repr that fails is no reason to."""
     try:
-        return clean(repr(value)[:200])
+        return clean(" ".join(repr(value).split()), 200)
     except Exception:
         return "something that can't be shown"
 
 
-def clean(text: str) -> str:
+def clean(text: str, most: int | None = None) -> str:
     """Text that every page and terminal can show: no escapes, no halves of characters.
+
+    Of more than `most` characters the first are shown, and that there are others.
 
     >>> clean("a\\x1b[31m")
     'a�[31m'
+    >>> clean("gradient", 5)
+    'grad…'
     """
+    if most is not None and len(text) > most:
+        text = text[: most - 1] + "…"
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )

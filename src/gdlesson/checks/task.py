@@ -23,9 +23,9 @@ from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
 from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
 from gdlesson.checks.reading import Parts, Reading, difference, one_array
-from gdlesson.checks.recognition import held_belief, one_of_several
+from gdlesson.checks.recognition import held_belief, of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
-from gdlesson.checks.stimuli import make, shown
+from gdlesson.checks.stimuli import clean, is_function, make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
 #: nbgrader sets this variable while it runs a notebook. There a check that did not pass must raise,
@@ -166,6 +166,10 @@ class Task:
         """What is wrong with an answer whose values are right."""
         for look in looks:
             if look.seen["changed"]:
+                wrote = [i for i in look.seen["changed"] if is_function(look.case["arguments"][i])]
+                if wrote:
+                    message = words.wrote_in_words(self.parameters[wrote[0]])
+                    return self._wrong(message, slips.RETURNED, look)
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
                 message = words.changed_in_words(names, look.seen["drift"])
                 return self._wrong(message, slips.CHANGED, look)
@@ -180,9 +184,7 @@ class Task:
 
     def _rejected(self, bad: Look, looks: list[Look]) -> CheckRecord:
         """The verdict on an answer that went wrong, first in `bad`."""
-        held = held_belief(self.beliefs, looks, self.reading)
-        if held is None and one_of_several(looks, self.reading):
-            held = slips.MORE
+        held = held_belief(self.beliefs, looks, self.reading) or of_several(looks, self.reading)
         held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
@@ -199,9 +201,8 @@ class Task:
                 message += f" Every entry is {times:.6g} times what it should be."
         if slips.reordered(bad.seen["parameters"], self.parameters):
             message += f" It is called as {self.signature}, and takes them in another order."
-        promise = (
-            None if held else broken(self.promises, [k.case["label"] for k in looks if not k.right])
-        )
+        labels = [look.case["label"] for look in looks if not look.right]
+        promise = None if held else broken(self.promises, labels, len(looks))
         said = [("the text says", promise.text)] if promise else []
         return self._record(status, message, held, bad, *said)
 
@@ -231,7 +232,7 @@ class Task:
         if look.parts is not None and not look.right:
             evidence.append(("difference", difference(look.parts, look.wanted)))
         if look.seen["printed"]:
-            evidence.append(("it printed", look.seen["printed"][:120]))
+            evidence.append(("it printed", clean(look.seen["printed"], 120)))
         # A slip of programming sends nobody to another section than the task's own.
         section = CATALOGUE[held].section if held and held not in slips.GENERAL else self.section
         there = None if self.in_lesson and section >= self.section else section

@@ -55,6 +55,14 @@ def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...
     return by_kind.get(kind, f"It raised {kind}: {text}")
 
 
+def wrote_in_words(name: str) -> str:
+    """What is wrong with an answer that wrote to an array which one of its functions handed out."""
+    return (
+        f"It writes into the array that {name} returned. That may be an array of {name}'s own, "
+        "which it hands out again at the next call."
+    )
+
+
 def changed_in_words(names: str, drift: float) -> str:
     """What is wrong with an answer whose values are right and that wrote to the caller's arrays.
 

@@ -10,9 +10,12 @@ from gdlesson.checks.beliefs import (
     derivative,
     descent,
     engine,
+    fits,
+    gradient,
     network,
     regression,
     rules,
+    scaling,
     sweeps,
     turns,
 )
@@ -20,9 +23,12 @@ from gdlesson.checks.beliefs import (
 #: For each task, (id in the catalogue, function), in the order in which they are tried.
 BELIEFS = {
     **derivative.BELIEFS,
+    **gradient.BELIEFS,
     **descent.BELIEFS,
     **sweeps.BELIEFS,
     **regression.BELIEFS,
+    **fits.BELIEFS,
+    **scaling.BELIEFS,
     **rules.BELIEFS,
     **adam.BELIEFS,
     **engine.BELIEFS,
