@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case
-from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree, for_case
+from gdlesson.checks.observe import observe, observe_all
+from gdlesson.checks.reading import (
+    Parts,
+    Reading,
+    UnreadableAnswer,
+    agree,
+    difference,
+    for_case,
+)
 from gdlesson.checks.stimuli import make
 
 Observation = dict[str, Any]
@@ -36,6 +44,27 @@ class Look:
     trouble: str
     right: bool
     steady: bool
+
+
+def seen_of(answer: Answer, cases: list[Case]) -> list[Observation]:
+    """What `observe_all` sees, and whether the first input gives the same after all others."""
+    seen = observe_all(answer, cases)
+    first = seen[0]
+    if len(seen) == len(cases) and not first["error"] and not first["again_error"]:
+        late = observe(answer, cases[0], again=False)
+        if late["error"]:
+            first["again_error"] = f"{late['error']['type']}: {late['error']['message']}"
+        elif late["value"] != first["value"]:
+            first["again"] = late["value"]
+    return seen
+
+
+def difference_in_words(look: Look, reading: Reading) -> str:
+    """Where an answer is another than the one wanted; some readings have words of their own."""
+    own = getattr(for_case(reading, look.case), "difference", None)
+    if own is not None:
+        return str(own(make(look.seen["value"])))
+    return difference(look.parts or {}, look.wanted)
 
 
 def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:

@@ -85,6 +85,11 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("steps-count-points", _trained(more=1)),
         ("steps-count-points", _trained(more=-1)),
         ("steps-count-points", _trained(read=lambda points, losses: (points[-1], losses[:-1]))),
+        ("a-last-look-takes-a-step", _trained(
+            more=1, read=lambda points, losses: (points[-1], losses[:-1]))),
+        ("the-start-counts-twice", _trained(
+            read=lambda points, losses: (points[-1], np.array([losses[0], *losses[:-1]])))),
+        ("gradient-comes-first", _trained(read=lambda points, losses: (losses, points[-1]))),
         ("start-is-no-point", _trained(read=lambda points, losses: (points[-1], losses[1:]))),
         ("slope-never-changes", _trained(fixed=True)),
         ("rate-is-the-step-length", _trained(step=lambda w, eta, g: w - eta * np.sign(g))),
