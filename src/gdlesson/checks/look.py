@@ -18,7 +18,7 @@ from gdlesson.checks.reading import (
     difference,
     for_case,
 )
-from gdlesson.checks.stimuli import make
+from gdlesson.checks.stimuli import make, shown
 
 Observation = dict[str, Any]
 Answer = Callable[..., Any]
@@ -91,6 +91,11 @@ def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) 
     return Look(case, seen, wanted, parts, trouble, right, steady)
 
 
+def parts_shown(parts: Parts) -> str:
+    """Parts in few words, each with its name."""
+    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())
+
+
 def read(seen: Observation, reading: Reading, value: str = "value") -> tuple[Parts | None, str]:
     """The parts of a returned value, or None and why there are none."""
     if seen["error"]:
@@ -114,6 +119,11 @@ def shapes_met(error: dict[str, Any]) -> str:
     if "matmul" in text or "not aligned" in text:
         return "@"
     return "+" if "broadcast" in text else ""
+
+
+def nodes_in(case: Case) -> bool:
+    """Whether there are nodes in place of numbers among the arguments."""
+    return any(isinstance(a, dict) and "nodes" in a for a in case["arguments"])
 
 
 def whole_numbers(case: Case) -> bool:

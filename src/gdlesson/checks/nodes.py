@@ -17,7 +17,7 @@ class Node:
     """A number as the recorder passes it: it knows +, −, *, /, a fixed power, and tanh.
 
     >>> Node(2.0) * 3 + 1
-    Node(7.0)
+    Node(7)
     """
 
     __array_priority__ = 1000

@@ -26,11 +26,13 @@ from gdlesson.checks.look import (
     difference_in_words,
     error_type,
     look_at,
+    nodes_in,
+    parts_shown,
     seen_of,
 )
 from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
-from gdlesson.checks.reading import Parts, Reading, one_array
+from gdlesson.checks.reading import Reading, one_array
 from gdlesson.checks.recognition import held_belief, one_of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import make, shown
@@ -195,7 +197,8 @@ class Task:
         held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
-            message = words.error_in_words(bad.seen, self.signature, self.needs)
+            met = nodes_in(bad.case)
+            message = words.error_in_words(bad.seen, self.signature, self.needs, met)
             status = CheckStatus.ERROR
             if bad is not looks[0]:
                 message = f"It fails for this input ({bad.case['label']}): {message}"
@@ -234,7 +237,7 @@ class Task:
             evidence.append(("it returned", shown(returned)))
         elif look.seen["error"]["line"]:
             evidence.append(("in the line", look.seen["error"]["line"]))
-        evidence.append(("expected", _parts_shown(look.wanted)))
+        evidence.append(("expected", parts_shown(look.wanted)))
         if look.parts is not None and not look.right:
             evidence.append(("difference", difference_in_words(look, self.reading)))
         if look.seen["printed"]:
@@ -294,7 +297,3 @@ def version() -> str:
     entries = sorted((package / "course" / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
     parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
-
-
-def _parts_shown(parts: Parts) -> str:
-    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())

@@ -11,7 +11,7 @@ Error = dict[str, Any]
 #: A change of an argument that is smaller came from putting it back by arithmetic.
 ROUNDING = 1e-9
 #: What Python and numpy say of a node where a number was needed.
-_BY_NODES = re.compile(r"\bnode\b|\bNode\b|dtype\('O'\)")
+_BY_NODES = re.compile(r"a node is no|\bNode\b|dtype\('O'\)")
 #: What a line does with nodes that they can't take; the first that is found in it is said.
 _BREAKS = (
     (re.compile(r"astype\("), "astype makes plain numbers of the nodes"),
@@ -36,13 +36,16 @@ def not_started(seen: dict[str, Any], earlier: tuple[str, ...]) -> bool:
     return bool(seen["empty"] and seen["value"] is None)
 
 
-def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...]) -> str:
+def error_in_words(
+    seen: dict[str, Any], signature: str, earlier: tuple[str, ...], nodes: bool = False
+) -> str:
     """What was raised, and what to do about it where that is known.
 
     Args:
         seen: an observation with an error.
         signature: of the task.
         earlier: the tasks before it.
+        nodes: whether it was given nodes in place of numbers.
     """
     error: Error = seen["error"]
     kind, text = error["type"], error["message"]
@@ -54,7 +57,7 @@ def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...
         return _name_in_words(text, earlier)
     if shapes_met(error):
         return _shapes_in_words(error, signature)
-    if kind in ("TypeError", "UFuncTypeError", "AttributeError") and _BY_NODES.search(text):
+    if nodes and _BY_NODES.search(text):
         return _nodes_in_words(error)
     if "can't multiply sequence" in text:
         return (
@@ -106,17 +109,13 @@ def changed_in_words(names: str, drift: float, lists: bool = False) -> str:
 def _nodes_in_words(error: Error) -> str:
     """What broke a computation with nodes, as far as the line and Python's words tell."""
     line, text = error["line"], error["message"]
-    where = f" in the line `{line}`" if line else ""
-    why = next((said for seen, said in _BREAKS if seen.search(line)), "")
+    why = next((said for seen, said in _BREAKS if seen.search(line)), text)
     if unknown := re.search(r"no callable (\w+) method", text):
         why = f"np.{unknown[1]} is none of the operations that a node knows"
     elif called := re.search(r"\bmath\.(\w+)", line):
         why = f"math.{called[1]} takes plain numbers only"
-    reason = f": {why}. " if why else f": {text}. "
-    return (
-        f"Given nodes in place of numbers, as the recorder does, it fails{where}{reason}Compute "
-        "with +, *, @ and np.tanh."
-    )
+    said = f"{why[:1].upper()}{why[1:]}" if why == text else why
+    return f"{said}. The recorder passes nodes: compute with +, -, *, /, @ and np.tanh."
 
 
 def _name_in_words(text: str, earlier: tuple[str, ...]) -> str:
