@@ -7,7 +7,8 @@ computed with as a recorded one can. Needs numpy and nothing of this package, li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,11 @@ class Node:
     def __repr__(self) -> str:
         return f"Node({self.value:.6g})"
 
-    def __add__(self, other: Any) -> Node:
-        return Node(self.value + _number(other))
+    def __add__(self, other: Any) -> Any:
+        return _each(self, other, operator.add)
 
-    def __mul__(self, other: Any) -> Node:
-        return Node(self.value * _number(other))
+    def __mul__(self, other: Any) -> Any:
+        return _each(self, other, operator.mul)
 
     def __pow__(self, exponent: Any) -> Node:
         return Node(self.value ** float(exponent))
@@ -41,20 +42,20 @@ class Node:
         """What np.tanh calls."""
         return Node(float(np.tanh(self.value)))
 
-    def __neg__(self) -> Node:
+    def __neg__(self) -> Any:
         return self * -1
 
-    def __sub__(self, other: Any) -> Node:
-        return Node(self.value - _number(other))
+    def __sub__(self, other: Any) -> Any:
+        return self + other * -1
 
-    def __rsub__(self, other: Any) -> Node:
-        return Node(_number(other) - self.value)
+    def __rsub__(self, other: Any) -> Any:
+        return self * -1 + other
 
-    def __truediv__(self, other: Any) -> Node:
-        return Node(self.value / _number(other))
+    def __truediv__(self, other: Any) -> Any:
+        return self * (other**-1 if isinstance(other, Node) else 1 / other)
 
-    def __rtruediv__(self, other: Any) -> Node:
-        return Node(_number(other) / self.value)
+    def __rtruediv__(self, other: Any) -> Any:
+        return self**-1 * other
 
     def __float__(self) -> float:
         raise TypeError("a node is no plain number: compute with +, *, @ and np.tanh alone")
@@ -62,7 +63,15 @@ class Node:
     __radd__, __rmul__ = __add__, __mul__
 
 
+def _each(one: Node, other: Any, compute: Callable[[float, float], float]) -> Any:
+    """A result, or those of all entries, where the other one is an array."""
+    if np.ndim(other):
+        return np.array([_each(one, entry, compute) for entry in other])
+    return Node(compute(one.value, _number(other)))
+
+
 def _number(value: Any) -> float:
+    value = np.asarray(value)[()]  # an array without an axis is what is in it
     return value.value if isinstance(value, Node) else float(value)
 
 

@@ -17,6 +17,7 @@ from gdlesson.checks.reading import Parts, UnreadableAnswer, numbers
 _ORDER = "an order"
 #: Ways to be wrong that have many orders each, by what they show.
 _AS_MET, _REPEATED = "first-met-is-last-made", "each-use-is-a-node"
+_ONE_STEP = "one-step-back-is-all"
 
 Parents = Sequence[Sequence[int]]
 
@@ -58,6 +59,12 @@ class OrderOf:
         once = list(dict.fromkeys(nodes))
         if len(once) < len(nodes) and _is_order(once, parents, first):
             return {_REPEATED: np.array(first)}
+        if (
+            len(once) == len(nodes) < len(first)
+            and once[-1:] == [self.end]
+            and (set(once) == {*parents[self.end], self.end})
+        ):
+            return {_ONE_STEP: np.array(first)}
         if _is_search(nodes[::-1], parents, first):
             return {_AS_MET: np.array(first)}
         return {_ORDER: nodes}
@@ -96,10 +103,10 @@ def _first_order(parents: Parents, end: int) -> list[int]:
     while waiting:
         waiting = {p for node in waiting for p in parents[node]} - found
         found |= waiting
-    order: list[int] = []
+    order: dict[int, None] = {}
     while len(order) < len(found):
-        order.append(min(k for k in found.difference(order) if set(parents[k]) <= set(order)))
-    return order
+        order[min(k for k in found if k not in order and order.keys() >= set(parents[k]))] = None
+    return list(order)
 
 
 def _is_order(nodes: Any, parents: Parents, wanted: list[int]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gdlesson.checks import words
 from gdlesson.checks.look import Look, error_type, shapes_met, whole_numbers
-from gdlesson.checks.reading import Parts, factor
+from gdlesson.checks.reading import Parts, agree, factor
 from gdlesson.course.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
@@ -83,10 +83,22 @@ def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
     lost = wrong[0].parts is not None and not _finite(wrong[0].parts)
     if lost and shows != "equal-on-paper":
         return None  # what else was computed there has come to nothing
-    if not shows or any(look.case["shows"] != shows for look in wrong):
+    if not shows or any(look.case["shows"] != shows or _wrong_elsewhere(look) for look in wrong):
         return None
     same = sum(look.case["shows"] == shows for look in looks)
     return shows if shows in _BY_DEGREES or same == len(wrong) else None
+
+
+def _wrong_elsewhere(look: Look) -> bool:
+    """Whether another part is wrong than those in which a case shows its misconception."""
+    inside = look.case["shows_in"]
+    if not inside or look.parts is None:
+        return False
+    found, wanted = (
+        {name: part for name, part in parts.items() if name not in inside}
+        for parts in (look.parts, look.wanted)
+    )
+    return not agree(found, wanted, look.case["rtol"], look.case["atol"])
 
 
 def _read_as(looks: list[Look]) -> str | None:

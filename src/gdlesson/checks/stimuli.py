@@ -147,6 +147,8 @@ def _unpacked(value: Any) -> list[Any]:
 
 
 def _describe_array(values: Any) -> Described:
+    if values.ndim == 0 and type(values[()]) is Node:
+        return describe_value(values[()])
     if (inside := numbers_in(values)) is not None and values.size <= MOST_ENTRIES:
         return {"nodes": [describe_value(number) for number in inside]}
     if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:

@@ -34,7 +34,8 @@ def operate(rng: Rng) -> list[Case]:
         return case(label, op, a, b, rtol=_AS_MEASURED)
 
     def exactly(label: str, op: str, a: float, b: float) -> Case:
-        return case(label, op, a, b, rtol=_TO_THE_LAST_DIGITS, atol=0.0, shows=_MEASURED)
+        return case(label, op, a, b, rtol=_TO_THE_LAST_DIGITS, atol=0.0, shows=_MEASURED,
+                    shows_in=("slope_a", "slope_b"))  # fmt: skip
 
     far_out = round(float(rng.uniform(720, 990)), 1)
     return [
@@ -52,6 +53,8 @@ def operate(rng: Rng) -> list[Case]:
         about("tanh far out", "tanh", number(2.2, 3.1), 0.0),
         about("a sum of whole numbers", "+", 7, -int(rng.integers(2, 6))),
         about("a product of whole numbers", "*", 7, -int(rng.integers(2, 6))),
+        about("a sum of zeros", "+", 0.0, 0.0),
+        about("tanh of zero", "tanh", 0.0, 0.0),
         case("a base of zero", "**", 0.0, int(rng.integers(2, 5)), shows=_PAPER),
         case("tanh where it is flat", "tanh", far_out, 0.0, shows=_PAPER),
         case("tanh where it is flat, below zero", "tanh", -far_out, 0.0, shows=_PAPER),
@@ -130,10 +133,14 @@ def backward(rng: Rng) -> list[Case]:
     parents_with_zero, last, _ = _renumbered(rng, *_GRAPHS["a chain"])
     zeros = [[0.0 for _ in made_from] for made_from in parents_with_zero]
     zeros[last] = [1.7]
+    parents_of_a_flat_end, flat, _ = _renumbered(rng, *_GRAPHS["a chain"])
+    nothing = [[1.4 for _ in made_from] for made_from in parents_of_a_flat_end]
+    nothing[flat] = [0.0]
     return [
         *found,
         case("whole numbers as slopes", parents, whole, end),
         case("slopes of zero", parents_with_zero, zeros, last),
+        case("a slope of zero at the end", parents_of_a_flat_end, nothing, flat),
     ]
 
 
@@ -201,6 +208,7 @@ def value_and_gradient(rng: Rng) -> list[Case]:
         case("one weight", *_graph(rng, [("w", [], 0), ("tanh", [0], 0), ("*", [1, 0], 0)]),
              array(signed(rng, 1))),
         case("a weight is the end", [{"tuple": ["w", [], 0]}], 0, array(signed(rng, 1))),
+        case("a weight of zero", *_graph(rng, _bowl(number())), array([0.0, number()])),
         case("no row reads a weight",
              *_graph(rng, [("number", [], number()), ("tanh", [0], 0), ("*", [1, 0], 0)]),
              array(signed(rng, 2))),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from gdlesson.checks.promises.promise import Promise
 
-_SUMS = ("a sum", "a sum of whole numbers", "a sum with a large number")
+_SUMS = ("a sum", "a sum of whole numbers", "a sum of zeros", "a sum with a large number")
 _PRODUCTS = ("a product", "a product with zero", "a product of whole numbers",
              "a product with a large number")  # fmt: skip
 _POWERS = ("a square", "a cube of a negative number", "one over a number", "a root",
            "another power", "an exponent of zero", "a base of zero",
            "a power to the last digits")  # fmt: skip
-_BENDS = ("tanh", "tanh below zero", "tanh far out", "tanh where it is flat",
+_BENDS = ("tanh", "tanh below zero", "tanh far out", "tanh of zero", "tanh where it is flat",
           "tanh where it is flat, below zero", "tanh to the last digits")  # fmt: skip
 _FLAT = ("tanh where it is flat", "tanh where it is flat, below zero")
 _EXACT = ("a sum with a large number", "a product with a large number",
@@ -70,7 +70,7 @@ EXERCISE_03: dict[str, tuple[Promise, ...]] = {
         Promise("zero-elsewhere", "0 at every node that end was not made from", (
             "nodes that the end was not made from", "an input is the end")),
         Promise("slopes-of-zero", "slopes[k][i] belongs to the line from parents[k][i] to k",
-                ("slopes of zero",)),
+                ("slopes of zero", "a slope of zero at the end")),
         Promise("each-line-counts", "a node may stand in one list twice",
                 ("twice in one operation", "a larger graph")),
         Promise("whatever-the-ways", "the sum of", _SHORT),
@@ -109,8 +109,9 @@ EXERCISE_03: dict[str, tuple[Promise, ...]] = {
         Promise("not-changed", "It is not changed."),
         Promise("no-steps", "steps: how many steps to take; 0 is allowed.", ("no step at all",)),
         Promise("no-early-stop", "with no stop before the last",
-                ("the ground is nearly flat", "at the minimum")),
-        Promise("the-last-not-the-best", "the last, not the best", ("the loss rises",)),
+                ("the ground is nearly flat", "at the minimum", "the run flies off")),
+        Promise("the-last-not-the-best", "the last, not the best",
+                ("the loss rises", "the run flies off")),
         Promise("floats", "floats of w0's shape", ("whole numbers in w0",)),
     ),
 }  # fmt: skip
