@@ -236,7 +236,7 @@ def network(rng: Rng) -> list[Case]:
         one("one hidden unit", 1, signed(rng, 2)),
         one("many hidden units", int(rng.integers(6, 12)), signed(rng, 2)),
         one("x is zero", 3, np.zeros(2), ""),
-        case("whole numbers", array([1, -2, 2, 3, 1, -1, 2, 1, -2, -3, 2, -1, 4], "int64"),
+        case("whole numbers", array([1, -2, 2, 3, 1, -1, 2, 0, -2, -3, 2, -1, 4], "int64"),
              array([1, -1], "int64")),
         case("nodes in place of numbers", {"nodes": w.tolist()}, array(x),
              goal=float(references_engine.network(w, x)), shows=_NODES),
