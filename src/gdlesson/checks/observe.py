@@ -1,8 +1,8 @@
 """Runs an answer on a described input and says what happened, as data; it judges nothing.
 
 An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
-between calls: each of these is an observation. Needs numpy, limit.py, stimuli.py and functions.py,
-nothing else, so that the same lines watch over an answer in a notebook and in a jail.
+between calls: each of these is an observation. Needs numpy, functions.py, limit.py, nodes.py and
+stimuli.py, nothing else, so that the same lines watch over an answer in a notebook and in a jail.
 
 >>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
 6.0
@@ -28,16 +28,17 @@ from typing import Any
 import numpy as np
 
 if __package__:
-    from gdlesson.checks import functions, limit, stimuli
-else:  # in a jail, where the four files stand alone
+    from gdlesson.checks import functions, limit, nodes, stimuli
+else:  # in a jail, where the five files stand alone
     import functions  # type: ignore[import-not-found, no-redef]
     import limit  # type: ignore[import-not-found, no-redef]
+    import nodes  # type: ignore[import-not-found, no-redef]
     import stimuli  # type: ignore[import-not-found, no-redef]
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
-#: Files whose lines are none of the learner's: these four, and how libraries' names begin.
-_OURS = {__file__, functions.__file__, limit.__file__, stimuli.__file__}
+#: Files whose lines are none of the learner's, and how libraries' names begin.
+_OURS = {m.__file__ for m in (functions, limit, nodes, stimuli)} | {__file__}
 _LIBRARIES = (
     os.path.dirname(np.__file__),
     os.path.dirname(os.__file__),
@@ -178,6 +179,8 @@ def _drift(given: Any, now: Any) -> float:
     if stimuli.is_function(given):
         return 0.0
     before = stimuli.make(given)
+    if isinstance(before, np.ndarray) and before.dtype == object:  # nodes
+        return 0.0 if stimuli.describe_value(now) == given else _FAR
     if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
         if before.shape != now.shape:
             return _FAR
@@ -194,7 +197,7 @@ def _drift(given: Any, now: Any) -> float:
 
 def _error(error: BaseException, seconds: float) -> dict[str, Any]:
     """What was raised, in words, and the line and the function of the answer that raised it."""
-    message = ""
+    name, place, around = "", None, {}
     try:
         with limit.time_limit(seconds):
             message = stimuli.clean(str(error), 300)
@@ -202,7 +205,6 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
         raise
     except BaseException:
         message = ""
-    name, place, around = "", None, {}
     # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
     for frame, number in traceback.walk_tb(error.__traceback__):
         file = frame.f_code.co_filename

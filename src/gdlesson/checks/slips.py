@@ -12,7 +12,7 @@ import numpy as np
 
 from gdlesson.checks import words
 from gdlesson.checks.look import Look, error_type, shapes_met, whole_numbers
-from gdlesson.checks.reading import Parts, factor
+from gdlesson.checks.reading import Parts, agree, factor
 from gdlesson.course.misconceptions import CATALOGUE
 
 CHANGED = "arrays-are-copied-when-passed"
@@ -43,8 +43,9 @@ _FEWEST_OF_A_SCAN = 300
 _ROUNDED = 2e-5
 #: To how many decimals people round, and by how many units of the last one they may be off.
 _DECIMALS, _UNITS = range(1, 11), 30
-#: What each of its cases shows to another degree: a stop at 1e-3 is seen where one at 0 is not.
-_BY_DEGREES = ("stopping-early-is-free",)
+#: What not every one of its cases has to show: a stop at 1e-3 is seen where one at 0 is not, and
+#: who measures one slope may know a formula for the others.
+_BY_DEGREES = ("stopping-early-is-free", "measuring-is-deriving", "equal-on-paper")
 #: Slips of programming, which belong to no one section; the catalogue has them in Section 12.
 GENERAL = {e.id for e in CATALOGUE.values() if e.section == 12}
 
@@ -58,7 +59,7 @@ def recognise(looks: list[Look], parameters: list[str]) -> str | None:
             return held
     elif bad.seen["value"] is None:
         return PRINTED if bad.seen["printed"] else NO_RETURN
-    if only := _only_where_one_thing_shows(looks):
+    if only := _only_where_one_thing_shows(looks) or _read_as(looks):
         return only
     if any(error_type(look.seen) == "TimeUp" for look in looks):
         return NO_END
@@ -94,12 +95,32 @@ def _only_where_one_thing_shows(looks: list[Look]) -> str | None:
     """The misconception that a case is there to show, if it alone went wrong."""
     wrong = [look for look in looks if not look.right]
     shows = str(wrong[0].case["shows"])
-    if wrong[0].parts is not None and not _finite(wrong[0].parts):
+    lost = wrong[0].parts is not None and not _finite(wrong[0].parts)
+    if lost and shows != "equal-on-paper":
         return None  # what else was computed there has come to nothing
-    if not shows or any(look.case["shows"] != shows for look in wrong):
+    if not shows or any(look.case["shows"] != shows or _wrong_elsewhere(look) for look in wrong):
         return None
     same = sum(look.case["shows"] == shows for look in looks)
     return shows if shows in _BY_DEGREES or same == len(wrong) else None
+
+
+def _wrong_elsewhere(look: Look) -> bool:
+    """Whether another part is wrong than those in which a case shows its misconception."""
+    inside = look.case["shows_in"]
+    if not inside or look.parts is None:
+        return False
+    found, wanted = (
+        {name: part for name, part in parts.items() if name not in inside}
+        for parts in (look.parts, look.wanted)
+    )
+    return not agree(found, wanted, look.case["rtol"], look.case["atol"])
+
+
+def _read_as(looks: list[Look]) -> str | None:
+    """The misconception as which a reading (see orders.py) read every wrong answer, if it did."""
+    names = {name for look in looks if not look.right for name in look.parts or ("",)}
+    name = names.pop() if len(names) == 1 else ""
+    return name if name in CATALOGUE else None
 
 
 def _finite(parts: Parts) -> bool:

@@ -19,10 +19,20 @@ import numpy as np
 
 from gdlesson.checks import limit, namespace, slips, words
 from gdlesson.checks.cases import Case
-from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
+from gdlesson.checks.look import (
+    Answer,
+    Look,
+    Observation,
+    difference_in_words,
+    error_type,
+    look_at,
+    nodes_in,
+    parts_shown,
+    seen_of,
+)
 from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
-from gdlesson.checks.reading import Parts, Reading, difference, one_array
+from gdlesson.checks.reading import Reading, one_array
 from gdlesson.checks.recognition import held_belief, of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
 from gdlesson.checks.stimuli import clean, is_function, make, shown
@@ -102,7 +112,7 @@ class Task:
             )
             return CheckRecord(self.name, CheckStatus.ERROR, message)
         cases = self.cases(seed)
-        observations = observe_all(answer, cases)
+        observations = seen_of(answer, cases)
         record = self.judge(cases, observations)
         if record.passed:
             return record
@@ -171,7 +181,8 @@ class Task:
                     message = words.wrote_in_words(self.parameters[wrote[0]])
                     return self._wrong(message, slips.RETURNED, look)
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
-                message = words.changed_in_words(names, look.seen["drift"])
+                lists = [isinstance(look.case["arguments"][i], list) for i in look.seen["changed"]]
+                message = words.changed_in_words(names, look.seen["drift"], any(lists))
                 return self._wrong(message, slips.CHANGED, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
@@ -188,7 +199,9 @@ class Task:
         held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
-            message, status = self._error_in_words(bad), CheckStatus.ERROR
+            met = nodes_in(bad.case)
+            message = words.error_in_words(bad.seen, self.signature, self.needs, met)
+            status = CheckStatus.ERROR
             if bad is not looks[0]:
                 message = f"It fails for this input ({bad.case['label']}): {message}"
         else:
@@ -205,9 +218,6 @@ class Task:
         promise = None if held else broken(self.promises, labels, len(looks))
         said = [("the text says", promise.text)] if promise else []
         return self._record(status, message, held, bad, *said)
-
-    def _error_in_words(self, bad: Look) -> str:
-        return words.error_in_words(bad.seen, self.signature, self.needs)
 
     def _wrong(self, message: str, held: str, look: Look, *more: tuple[str, str]) -> CheckRecord:
         return self._record(CheckStatus.WRONG, message, held, look, *more)
@@ -228,9 +238,9 @@ class Task:
             evidence.append(("it returned", shown(returned)))
         elif look.seen["error"]["line"]:
             evidence.append(("in the line", look.seen["error"]["line"]))
-        evidence.append(("expected", _parts_shown(look.wanted)))
+        evidence.append(("expected", parts_shown(look.wanted)))
         if look.parts is not None and not look.right:
-            evidence.append(("difference", difference(look.parts, look.wanted)))
+            evidence.append(("difference", difference_in_words(look, self.reading)))
         if look.seen["printed"]:
             evidence.append(("it printed", clean(look.seen["printed"], 120)))
         # A slip of programming sends nobody to another section than the task's own.
@@ -288,7 +298,3 @@ def version() -> str:
     entries = sorted((package / "course" / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
     parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
-
-
-def _parts_shown(parts: Parts) -> str:
-    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())

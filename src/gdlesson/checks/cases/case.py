@@ -24,6 +24,7 @@ def case(
     rtol: float = 1e-6,
     atol: float = 1e-9,
     shows: str = "",
+    shows_in: Sequence[str] = (),
     goal: Described = None,
     named: Sequence[str] = (),
 ) -> Case:
@@ -36,6 +37,7 @@ def case(
         most_calls: how often the first argument, a function, may be called; 0 for any number.
         shows: the misconception of somebody whose answer is wrong on the cases that say so, and
             right on all others.
+        shows_in: the parts of the answer in which alone that shows; empty for any.
         named: the names of the last arguments, if a cell of the exercise passes those by name, or
             if they may be left out.
         goal: what the answer is held against; None for what the reference returns.
@@ -47,6 +49,7 @@ def case(
         "atol": atol,
         "most_calls": most_calls,
         "shows": shows,
+        "shows_in": list(shows_in),
         "goal": goal,
         "named": list(named),
     }
