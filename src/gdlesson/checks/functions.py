@@ -167,6 +167,14 @@ def watched(arguments: Sequence[Any]) -> set[int]:
     return found
 
 
+def is_one_of(returned: Any, arguments: Sequence[Any]) -> bool:
+    """Whether an array that came back lies where one of the arguments does."""
+    arrays = (a for a in arguments if isinstance(a, np.ndarray))
+    return isinstance(returned, np.ndarray) and any(
+        np.may_share_memory(returned, a) for a in arrays
+    )
+
+
 #: Every function that a check may hand over, by name. A jail adds one that asks outside.
 FUNCTIONS: dict[str, Callable[..., Known]] = {
     "waves": _waves,

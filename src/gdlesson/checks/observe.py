@@ -44,8 +44,8 @@ _LIBRARIES = (
     sysconfig.get_path("purelib"),
     "<frozen",
 )
-#: Said of an array that came back, and that a later call wrote to.
-OVERWRITTEN = "Overwritten by a later call"
+#: Said of an array that came back: a later call wrote to it; it is an argument.
+OVERWRITTEN, GIVEN_BACK = "Overwritten by a later call", "One of the arguments came back"
 #: Stands for a change that has no size, such as another shape.
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
@@ -76,7 +76,8 @@ def observe(
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
-            a call (default 2); `named`, the names by which the last arguments are passed.
+            a call (default 2); `named`, the names by which the last arguments are passed; `new`, if
+            none of the arguments may come back.
         again: whether to call it the second time.
         kept: a list that gets the array that came back, if one did.
 
@@ -85,11 +86,10 @@ def observe(
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
         `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
         positions of arguments that were written to, be it only while a function among them was
-        called, and `drift`, by how much they differ afterwards, at the most; `calls`,
-        how often each function among the arguments was called; `after`, the arguments as they
-        are now; `empty`, whether the body holds
-        nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
-        host has one (see limit.py).
+        called, and `drift`, by how much they differ afterwards, at the most; `calls`, how often
+        each function among the arguments was called; `after`, the arguments as they are now;
+        `empty`, whether the body holds nothing yet; `parameters`, their names; `limited`, whether
+        there was a time limit: not every host has one (see limit.py).
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -97,10 +97,12 @@ def observe(
     seconds = float(case.get("seconds", SECONDS))
     made: list[Any] = [stimuli.make(d) for d in case["arguments"]]
     names = case.get("named", [])
+    kept = [] if kept is None else kept
     first = _one_call(function, case["arguments"], made, names, seconds, kept)
     first["empty"] = is_empty(function)
     first["parameters"] = parameters_of(function)
-    first["again"], first["again_error"] = None, ""
+    back = kept[-1][1] if kept and kept[-1][0] is first and case.get("new") else None
+    first |= {"again": None, "again_error": GIVEN_BACK if functions.is_one_of(back, made) else ""}
     if again and first["error"] is None:
         # What is remembered under the name of a function shows if it is the very same one.
         made = [
@@ -194,7 +196,6 @@ def _drift(given: Any, now: Any) -> float:
 
 def _error(error: BaseException, seconds: float) -> dict[str, Any]:
     """What was raised, in words, and the line and the function of the answer that raised it."""
-    message = ""
     try:
         with limit.time_limit(seconds):
             message = stimuli.clean(str(error)[:300])

@@ -35,6 +35,8 @@ __all__ = [
 Described = Any
 #: The most entries of an array that are written out.
 MOST_ENTRIES = 20_000
+#: Said of an array that has more.
+TOO_LARGE = "with far more numbers in it than were asked for"
 #: How deep lists and tuples may be nested.
 DEEPEST = 6
 #: The most parts that an object may unpack to.
@@ -139,8 +141,10 @@ def _unpacked(value: Any) -> list[Any]:
 
 
 def _describe_array(values: Any) -> Described:
-    if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:
-        text = f"an array of shape {values.shape} and dtype {values.dtype}"
+    numeric = values.dtype.kind in "biuf"
+    if not numeric or values.size > MOST_ENTRIES:
+        more = TOO_LARGE if numeric else f"and dtype {values.dtype}"
+        text = f"an array of shape {values.shape} {more}"
         return {"object": "ndarray", "text": text}
     if values.dtype.itemsize > 8:  # a longdouble, which JSON does not know
         values = values.astype(float)

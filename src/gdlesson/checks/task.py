@@ -20,11 +20,12 @@ import numpy as np
 from gdlesson.checks import limit, namespace, slips, words
 from gdlesson.checks.cases import Case
 from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
-from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
+from gdlesson.checks.observe import GIVEN_BACK, OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
 from gdlesson.checks.reading import Parts, Reading, difference, one_array
 from gdlesson.checks.recognition import held_belief, one_of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
+from gdlesson.checks.sight import at_sight
 from gdlesson.checks.stimuli import make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
@@ -160,7 +161,8 @@ class Task:
             again = shown(make(look.seen["again"]))
             return self._wrong(message, slips.STATE, look, ("after a later call", again))
         again = look.seen["again_error"] or shown(make(look.seen["again"]))
-        return self._wrong(message, slips.STATE, look, ("the second time", again))
+        held = at_sight(self.beliefs, looks) or slips.STATE
+        return self._wrong(message, held, look, ("the second time", again))
 
     def _right_but(self, looks: list[Look]) -> CheckRecord | None:
         """What is wrong with an answer whose values are right."""
@@ -169,6 +171,8 @@ class Task:
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
                 message = words.changed_in_words(names, look.seen["drift"])
                 return self._wrong(message, slips.CHANGED, look)
+            if look.seen["again_error"] == GIVEN_BACK:
+                return self._wrong(words.GIVEN_BACK, slips.SECOND_NAME, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
                 held, more = slips.calls_in_words(looks)

@@ -9,6 +9,11 @@ from gdlesson.checks.look import shapes_met
 Error = dict[str, Any]
 #: A change of an argument that is smaller came from putting it back by arithmetic.
 ROUNDING = 1e-9
+#: Said of right values in an array that is an argument itself.
+GIVEN_BACK = (
+    "The values are right, but what it returned is the caller's own array, the very one that was "
+    "passed, and no new one: whoever changes one changes both."
+)
 #: What two shapes need to meet.
 _RULES = {
     "@": "@ pairs the last length on its left with the first on its right, and these differ.",

@@ -23,6 +23,7 @@ def case(
     shows: str = "",
     goal: Described = None,
     named: Sequence[str] = (),
+    new: bool = False,
 ) -> Case:
     """An input for a check.
 
@@ -34,6 +35,7 @@ def case(
         shows: the misconception of somebody whose answer is wrong on the cases that say so, and
             right on all others.
         named: the names of the last arguments, if a cell of the exercise passes those by name.
+        new: whether what comes back has to be an array of its own, and none of the arguments.
         goal: what the answer is held against; None for what the reference returns.
     """
     return {
@@ -45,6 +47,7 @@ def case(
         "shows": shows,
         "goal": goal,
         "named": list(named),
+        "new": new,
     }
 
 
