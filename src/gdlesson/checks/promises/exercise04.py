@@ -19,6 +19,16 @@ _MANY_STEPS = ("30 rows, 2 columns", "60 rows, 3 columns", "one column", "many r
 _MANY_WIDE = ("the second column is wide", "the first column is wide", "three columns",
               "a narrow column", "many rows", "columns that are alike",
               "a column beside zero")  # fmt: skip
+_ONE_STEP = ("one step", "one step, more rows")
+#: Of the two loops that may be mended in many ways.
+_LOOP = (
+    Promise("from-zero", "weights begin at zero", ("no step at all", *_ONE_STEP)),
+    Promise("as-many-steps", "how many steps to take, and no more", _ONE_STEP),
+    Promise("against-the-gradient", "each step goes straight against the gradient", _ONE_STEP),
+)
+_WIDE = ("the second column is wide", "the first column is wide", "three columns",
+              "a narrow column", "many rows", "columns that are alike",
+              "a column beside zero")  # fmt: skip
 #: Of the two loops that may be mended in many ways.
 _LOOP = (
     Promise("from-zero", "weights begin at zero", ("no step at all", "one step",
@@ -36,7 +46,8 @@ EXERCISE_04: dict[str, tuple[Promise, ...]] = {
         *_LOOP,
         Promise("an-entry-for-each-column", "Shape (d,): the weights after the last step"),
         Promise("whatever-n", "tables of any number of rows", ("many rows",)),
-        Promise("whatever-d", "one column or several", ("60 rows, 3 columns", "one column")),
+        Promise("whatever-d", "one column or several", (
+            "60 rows, 3 columns", "one column", *_ONE_STEP)),
         Promise("whole-numbers", "X: shape (n, d), whole numbers perhaps", ("whole numbers",)),
     ),
     "mend_crawls": (
@@ -45,9 +56,9 @@ EXERCISE_04: dict[str, tuple[Promise, ...]] = {
         Promise("for-X-as-it-is", "weights for X as it came"),
         Promise("no-intercept", "in a model without an intercept", ("a column beside zero",)),
         Promise("wherever-it-stands", "whichever column is the wide one",
-                ("the first column is wide", "three columns", "many rows")),
+                ("the first column is wide", "three columns", "many rows", *_ONE_STEP)),
         Promise("narrow-ones-too", "or the narrow one", ("a narrow column",)),
-        Promise("whatever-d", "two columns or more", ("three columns",)),
+        Promise("whatever-d", "two columns or more", ("three columns", *_ONE_STEP)),
         Promise("an-entry-for-each-column", "Shape (d,): the weights after the last step"),
     ),
     "mend_climbs": (*_FIT, _NO_STEPS, _NO_STOP, _WHOLE, _ONE_ROW),
@@ -88,7 +99,8 @@ EXERCISE_04: dict[str, tuple[Promise, ...]] = {
     "mend_keeps_the_best": (
         Promise("the-lowest", "the point with the lowest validation loss"),
         Promise("of-all-points", "of all points of the run, the start and the last among them",
-                ("the best is the start", "no step at all", "the run flies off")),
+                ("the best is the start", "no step at all", "the run flies off",
+                 "whole numbers in w0, the best")),
         Promise("to-the-last-step", "the start and the last among them", (
             "the best is the last", "whole numbers in w0", "a long rise, and then the best")),
         Promise("goes-on-through-a-rise", "all of them, whether the loss falls or rises", (
