@@ -33,10 +33,11 @@ def _scaled(
     back: Callable[[Any, Any], Any] = lambda w, spread: w / spread,
     rate: float = 0.1,
     mean: Callable[[Any], Any] = lambda X: 0.0,
+    start: Callable[[int], Any] = np.zeros,
 ) -> Belief:
     def fit(X: Any, y: Any, steps: Any) -> Any:
         s = spread(X)
-        return back(fitted()((X - mean(X)) / s, y, rate, steps), s)
+        return back(fitted(start=start)((X - mean(X)) / s, y, rate, steps), s)
 
     return fit
 
@@ -69,7 +70,7 @@ _STEPS = (
     ("steps-count-points", BySight(
         signs.one_too_many, lambda X, y, steps: right.mend_crawls(X, y, steps + 1))),
     ("any-start-will-do", BySight(
-        signs.starts_elsewhere, _with_rate(0.1, start=np.ones))),
+        signs.starts_elsewhere, _scaled(start=np.ones))),
 )  # fmt: skip
 
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
