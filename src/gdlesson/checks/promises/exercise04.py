@@ -26,18 +26,6 @@ _LOOP = (
     Promise("as-many-steps", "how many steps to take, and no more", _ONE_STEP),
     Promise("against-the-gradient", "each step goes straight against the gradient", _ONE_STEP),
 )
-_WIDE = ("the second column is wide", "the first column is wide", "three columns",
-              "a narrow column", "many rows", "columns that are alike",
-              "a column beside zero")  # fmt: skip
-#: Of the two loops that may be mended in many ways.
-_LOOP = (
-    Promise("from-zero", "weights begin at zero", ("no step at all", "one step",
-                                                       "one step, more rows")),
-    Promise("as-many-steps", "how many steps to take, and no more", ("one step",
-                                                                     "one step, more rows")),
-    Promise("against-the-gradient", "each step goes straight against the gradient", (
-        "one step", "one step, more rows")),
-)  # fmt: skip
 _WIDE = ("more columns than rows", "one row")
 
 EXERCISE_04: dict[str, tuple[Promise, ...]] = {
