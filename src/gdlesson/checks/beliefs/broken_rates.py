@@ -28,6 +28,14 @@ def _cut(most: float) -> Callable[[Any, Any, Any], Any]:
     return lambda w, eta, g: w - eta * np.clip(g, -most, most)
 
 
+def _of_one_length(w: Any, eta: Any, g: Any) -> Any:
+    return w - eta * g / np.linalg.norm(g)
+
+
+def _by_signs(w: Any, eta: Any, g: Any) -> Any:
+    return w - eta * np.sign(g)
+
+
 def _scaled(
     spread: Callable[[Any], Any] = lambda X: X.std(axis=0),
     back: Callable[[Any, Any], Any] = lambda w, spread: w / spread,
@@ -73,18 +81,26 @@ _STEPS = (
         signs.starts_elsewhere, _scaled(start=np.ones))),
 )  # fmt: skip
 
+#: A sum over the rows, and a mean that is divided once more.
+_ROWS = (
+    ("not-divided-by-n", BySight(partial(signs.goes_with_the_rows, 1), _with_rate(
+        0.1, slopes=lambda X, y, w: 2 * X.T @ (X @ w - y)))),
+    ("divided-twice", BySight(partial(signs.goes_with_the_rows, -1), _with_rate(
+        0.1, slopes=lambda X, y, w: 2 / len(y) ** 2 * X.T @ (X @ w - y)))),
+)  # fmt: skip
+
 BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     "mend_flies_off": (
         *(("clipping-mends-the-rate", _with_rate(1.5, step=_clipped(most)))
            for most in (1.0, 2.0, 5.0, 10.0)),
         *(("clipping-mends-the-rate", _with_rate(1.5, step=_cut(most)))
            for most in (1.0, 5.0, 10.0)),
-        ("not-divided-by-n", BySight(signs.grows_with_the_rows, _with_rate(
-            0.1, slopes=lambda X, y, w: 2 * X.T @ (X @ w - y)))),
+        *_ROWS,
+        *(("rate-is-the-step-length", _with_rate(rate, step=step))
+          for rate in (1.5, 1.0, 0.1) for step in (_of_one_length, _by_signs)),
         ("gradient-points-down", signs.sign(signs.uphill, _with_rate(0.1, step=uphill))),
         ("larger-rate-is-faster", signs.sign(signs.too_long, _with_rate(1.5))),
         ("smaller-is-always-safer", signs.sign(signs.too_short, _with_rate(1e-3))),
-        ("rate-is-the-step-length", _with_rate(1.5, step=lambda w, eta, g: w - eta * np.sign(g))),
         *_STEPS,
         *_other_than_weights(Reached(), right.mend_flies_off),
     ),

@@ -155,11 +155,14 @@ def _from_the_best(gradient: Any, validation_loss: Any, w0: Any, eta: Any, steps
 def _takes_all_steps_from_the_best(looks: Sequence[Look]) -> bool:
     """Whether it stands where a walk from the best point stands, and goes on stepping there.
 
-    A walk that stops at a rise ends at the same point, after fewer steps.
+    A walk that stops at a rise ends at the same point, and so does one that looks for the rise when
+    all is over: the one takes fewer steps, the other never steps twice from one place.
     """
     for look in looks:
         arguments = [make(part) for part in look.case["arguments"]]
-        if look.seen["error"] or look.seen["calls"][0] < arguments[-1]:
+        by_place = bool(look.case["arguments"][0].get("places"))
+        all_steps = look.seen["error"] is None and look.seen["calls"][0] >= arguments[-1]
+        if look.seen["error"] or all_steps == by_place:
             return False
         value, held = array_of(look), _from_the_best(*arguments)
         if (

@@ -200,13 +200,13 @@ def whatever(bad: Fit, one: Fit, rate: float) -> bool:
     return rate > 0
 
 
-def grows_with_the_rows(looks: Sequence[Look]) -> bool:
-    """Whether thrice the rows make a step of thrice the length."""
+def goes_with_the_rows(power: int, looks: Sequence[Look]) -> bool:
+    """Whether a step on more rows is longer by that power of how many more they are."""
     found = fits(looks)
     ones = [fit for fit in found if fit.steps == 1]
     if len(ones) < 2 or not ones[0].w.any():
         return False
-    times = len(ones[1].y) / len(ones[0].y)
+    times = (len(ones[1].y) / len(ones[0].y)) ** power
     longer = np.allclose(ones[1].w, times * ones[0].w, rtol=1e-6, atol=0)
     return longer and any(not fit.right for fit in found if fit.steps > 1)
 
