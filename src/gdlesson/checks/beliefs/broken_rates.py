@@ -97,7 +97,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
            for most in (1.0, 5.0, 10.0)),
         *_ROWS,
         *(("rate-is-the-step-length", _with_rate(rate, step=step))
-          for rate in (1.5, 1.0, 0.1) for step in (_of_one_length, _by_signs)),
+          for rate in (1.5, 1.0) for step in (_of_one_length, _by_signs)),
         ("gradient-points-down", signs.sign(signs.uphill, _with_rate(0.1, step=uphill))),
         ("larger-rate-is-faster", signs.sign(signs.too_long, _with_rate(1.5))),
         ("smaller-is-always-safer", signs.sign(signs.too_short, _with_rate(1e-3))),

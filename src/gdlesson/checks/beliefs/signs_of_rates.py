@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.look import Look
+from gdlesson.checks.look import Look, error_type
 from gdlesson.checks.reached import level_of
 from gdlesson.checks.reading import agree, for_case
 from gdlesson.checks.sight import BySight, array_of
@@ -30,6 +30,8 @@ _LARGE = 1e6
 #: How far the lengths of a way may be apart that are read off several directions: to go it in fewer
 #: and longer steps changes them by this much.
 _ONE_WAY = 0.1
+#: The share of a way that is nothing.
+_ARRIVED = 1e-5
 #: What a column may be divided by.
 _SCALES: tuple[Callable[[Any], Any], ...] = (
     lambda X: np.ones(X.shape[1]),
@@ -63,9 +65,11 @@ class Fit:
 
 
 def fits(looks: Sequence[Look]) -> list[Fit]:
-    """What came back, case for case; nothing if some of it are no weights."""
+    """What came back, case for case as far as it did in time; nothing if some are no weights."""
     found = []
     for look in looks:
+        if error_type(look.seen) == "TimeUp":
+            continue
         X, y = (np.asarray(make(part), dtype=float) for part in look.case["arguments"][:2])
         w = array_of(look)
         if w is None or w.shape != X.shape[1:]:
@@ -105,14 +109,18 @@ def _way(fit: Fit, scale: Any) -> float:
     """The sum of the rates of a descent on the scaled columns that came to these weights, or 0.
 
     On a bowl the share of the way to the bottom that is left is exp(−sum · curvature), if the steps
-    are short: of every direction the same sum is read off, or it is no descent.
+    are short: of every direction the same sum is read off, or it is no descent. Where nothing is
+    left the sum has to be large enough for that.
     """
     curvatures, directions = fit.curvatures(scale)
-    share = directions.T @ (fit.w * scale) / (directions.T @ (least(fit) * scale))
-    if not np.all((share > 0) & (share < 1)):
+    left = 1 - directions.T @ (fit.w * scale) / (directions.T @ (least(fit) * scale))
+    on_the_way = np.abs(left) > _ARRIVED
+    if not on_the_way.any() or not np.all((left > 0) & (left < 1) | ~on_the_way):
         return 0.0
-    way = -np.log1p(-share) / curvatures
-    return float(way.mean()) if np.ptp(way) <= _ONE_WAY * way.max() else 0.0
+    ways = -np.log(left[on_the_way]) / curvatures[on_the_way]
+    enough = ways.min() * curvatures[~on_the_way] > -np.log(10 * _ARRIVED)
+    same = np.ptp(ways) <= _ONE_WAY * ways.max() and enough.all()
+    return float(ways.mean()) if same else 0.0
 
 
 def solves(looks: Sequence[Look]) -> bool:

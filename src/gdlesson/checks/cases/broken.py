@@ -28,6 +28,8 @@ def _fitted(rng: Rng, n: int, d: int, scales: Any = 1.0) -> tuple[Any, Any]:
 def _first_steps(rng: Rng, scales: Any) -> list[Case]:
     """A table for no step, for one, and for one on three times its rows.
 
+    They are over at once, however many steps an answer makes of them, and so come before most.
+
     Its columns hold the same numbers, in another order and with other signs, times a scale each:
     so every sensible scale, and the mean taken off or not, makes the same table of them.
     """
@@ -52,13 +54,13 @@ def flies_off(rng: Rng) -> list[Case]:
 
     return [
         one("30 rows, 2 columns", 30, 2),
+        *_first_steps(rng, np.ones(3)),
         one("60 rows, 3 columns", 60, 3),
         one("one column", 25, 1),
         one("many rows", int(rng.integers(150, 220)), 2),
         one("more steps", 40, 2, 800),
         case("whole numbers", array([[1, 0], [0, 1], [-1, 1], [1, -1], [0, -1], [-1, 0]], "int64"),
              array([3, -2, -5, 5, 2, -2], "int64"), 300),
-        *_first_steps(rng, np.ones(3)),
     ]  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def crawls(rng: Rng) -> list[Case]:
     X = ((X - X.mean(axis=0)) / X.std(axis=0) + [0.9, 0.2]) * [1.0, 100.0]
     return [
         one("the second column is wide", 40, [1.0, 100.0]),
+        *_first_steps(rng, np.array([1.0, 100.0, 10.0])[rng.permutation(3)]),
         one("the first column is wide", 40, [200.0, 1.0]),
         one("three columns", 60, [0.5, 150.0, 3.0]),
         one("a narrow column", 50, [0.02, 1.0]),
@@ -80,7 +83,6 @@ def crawls(rng: Rng) -> list[Case]:
         one("columns that are alike", 40, [1.0, 1.3]),
         # As far from zero as this it stands in for an intercept, until its mean is taken off.
         case("a column beside zero", array(X.round(4)), array((y + 1.5).round(3)), 300),
-        *_first_steps(rng, np.array([1.0, 100.0, 10.0])[rng.permutation(3)]),
     ]
 
 

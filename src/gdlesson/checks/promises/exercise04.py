@@ -35,7 +35,7 @@ EXERCISE_04: dict[str, tuple[Promise, ...]] = {
         Promise("an-entry-for-each-column", "Shape (d,): the weights after the last step"),
         Promise("whatever-n", "tables of any number of rows", ("many rows",)),
         Promise("whatever-d", "one column or several", (
-            "60 rows, 3 columns", "one column", *_ONE_STEP)),
+            *_ONE_STEP, "60 rows, 3 columns", "one column")),
         Promise("whole-numbers", "X: shape (n, d), whole numbers perhaps", ("whole numbers",)),
     ),
     "mend_crawls": (
@@ -44,9 +44,9 @@ EXERCISE_04: dict[str, tuple[Promise, ...]] = {
         Promise("for-X-as-it-is", "weights for X as it came"),
         Promise("no-intercept", "in a model without an intercept", ("a column beside zero",)),
         Promise("wherever-it-stands", "whichever column is the wide one",
-                ("the first column is wide", "three columns", "many rows", *_ONE_STEP)),
+                (*_ONE_STEP, "the first column is wide", "three columns", "many rows")),
         Promise("narrow-ones-too", "or the narrow one", ("a narrow column",)),
-        Promise("whatever-d", "two columns or more", ("three columns", *_ONE_STEP)),
+        Promise("whatever-d", "two columns or more", (*_ONE_STEP, "three columns")),
         Promise("an-entry-for-each-column", "Shape (d,): the weights after the last step"),
     ),
     "mend_climbs": (*_FIT, _NO_STEPS, _NO_STOP, _WHOLE, _ONE_ROW),
