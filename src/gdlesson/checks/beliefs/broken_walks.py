@@ -93,7 +93,7 @@ def _some_other_order(looks: Sequence[Look]) -> bool:
         value = array_of(look)
         if any(k.seen["changed"] for k in looks) or value is None or value.shape != X.shape[1:]:
             return False
-        if look.right:
+        if look.right and look.steady:
             continue
         if len(y) ** np.size(orders) > _MOST_ORDERS:
             continue
