@@ -212,11 +212,11 @@ def keeps_the_best(rng: Rng) -> list[Case]:
 
 
 def _rises_long(rng: Rng) -> Case:
-    """For dozens of steps the quick coordinate spoils what the slow one is gaining all the time."""
+    """For a dozen steps the quick coordinate spoils what the slow one is gaining all the time."""
     slopes = function("quadratic_gradient", curvature=[0.25, 0.015], center=[0.0, 0.0], places=True)
     quick, slow, beside = rng.normal([4.0, 14.0, 0.0], 0.1).round(2)
     loss = function("quadratic", curvature=[1.0, 0.3], center=np.array([8.0, beside]))
     return case(
-        "a long rise, and then the best", slopes, loss, array([quick, slow]), 0.2, 400,
+        "a long rise, and then the best", slopes, loss, array([quick, slow]), 0.8, 100,
         shows=_RISES, new=True,
     )  # fmt: skip
