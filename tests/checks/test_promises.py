@@ -7,7 +7,7 @@ import pytest
 from fixtures.misconceptions import FIXTURES
 from judged import EXERCISES, TASKS
 
-from gdlesson.checks.observe import observe_all
+from gdlesson.checks.observe import GIVEN_BACK, observe_all
 from gdlesson.checks.promises import (
     EXERCISE_01,
     EXERCISE_02,
@@ -48,7 +48,8 @@ def wrong_labels(fixture, seed):
     for look in looks:
         calls = look.case["most_calls"]
         too_many = calls and look.seen["calls"][0] > calls
-        if not look.right or not look.steady or look.seen["changed"] or too_many:
+        given_back = look.seen["again_error"] == GIVEN_BACK
+        if not look.right or not look.steady or look.seen["changed"] or too_many or given_back:
             found.append(look.case["label"])
     return found
 

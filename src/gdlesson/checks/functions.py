@@ -47,6 +47,18 @@ class Known:
             self.own[...] = self._as_made
 
 
+class Visited(Known):
+    """A function that counts the places it is called at: there once more, at once, is no call."""
+
+    last: Any = None
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        value = super().__call__(*arguments, **named)
+        self.calls -= self.last is not None and np.array_equal(self.last, arguments[0])
+        self.last = np.array(arguments[0])
+        return value
+
+
 def _row(values: Any) -> str:
     """Numbers as a learner would write them in a formula."""
     digits = np.vectorize(lambda v: float(f"{v:.4g}"), otypes=[float])
@@ -103,7 +115,9 @@ def _quadratic(
     return Known(f"f(w) = sum(½·a·(w − c)²){more}, a = {_row(a)}, c = {_row(c)}", f)
 
 
-def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float = 0) -> Known:
+def _quadratic_gradient(
+    curvature: list[Any], center: list[Any], coupling: float = 0, places: bool = False
+) -> Known:
     a, c = np.array(curvature), np.array(center)
 
     def gradient(w: Any) -> Any:
@@ -111,7 +125,8 @@ def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float
         return a * away + coupling * away.sum() if coupling else a * away
 
     more = f" + {coupling:g}·sum(w − c)" if coupling else ""
-    return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
+    kind = Visited if places else Known
+    return kind(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
 def _quadratic_both(
@@ -206,6 +221,14 @@ def watched(arguments: Sequence[Any]) -> set[int]:
             argument.as_new()
             argument.at_each_call = look if arrays else None
     return found
+
+
+def is_one_of(returned: Any, arguments: Sequence[Any]) -> bool:
+    """Whether an array that came back lies where one of the arguments does."""
+    arrays = (a for a in arguments if isinstance(a, np.ndarray))
+    return isinstance(returned, np.ndarray) and any(
+        np.may_share_memory(returned, a) for a in arrays
+    )
 
 
 #: Every function that a check may hand over, by name. A jail adds one that asks outside.

@@ -40,13 +40,11 @@ SECONDS = 2.0
 #: Files whose lines are none of the learner's, and how libraries' names begin.
 _OURS = {m.__file__ for m in (functions, limit, nodes, stimuli)} | {__file__}
 _LIBRARIES = (
-    os.path.dirname(np.__file__),
-    os.path.dirname(os.__file__),
-    sysconfig.get_path("purelib"),
+    os.path.dirname(np.__file__), os.path.dirname(os.__file__), sysconfig.get_path("purelib"),
     "<frozen",
-)
-#: Said of an array that came back, and that a later call wrote to.
-OVERWRITTEN = "Overwritten by a later call"
+)  # fmt: skip
+#: Said of an array that came back: a later call wrote to it; it is an argument.
+OVERWRITTEN, GIVEN_BACK = "Overwritten by a later call", "One of the arguments came back"
 #: Stands for a change that has no size, such as another shape.
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
@@ -77,7 +75,8 @@ def observe(
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
-            a call (default 2); `named`, the names by which the last arguments are passed.
+            a call (default 2); `named`, the names by which the last arguments are passed; `new`, if
+            none of the arguments may come back.
         again: whether to call it the second time.
         kept: a list that gets the array that came back, if one did.
 
@@ -98,10 +97,12 @@ def observe(
     seconds = float(case.get("seconds", SECONDS))
     made: list[Any] = [stimuli.make(d) for d in case["arguments"]]
     names = case.get("named", [])
+    kept = [] if kept is None else kept
     first = _one_call(function, case["arguments"], made, names, seconds, kept)
     first["empty"] = is_empty(function)
     first["parameters"] = parameters_of(function)
-    first["again"], first["again_error"] = None, ""
+    back = kept[-1][1] if kept and kept[-1][0] is first and case.get("new") else None
+    first |= {"again": None, "again_error": GIVEN_BACK if functions.is_one_of(back, made) else ""}
     if again and first["error"] is None:
         # What is remembered under the name of a function shows if it is the very same one.
         made = [
@@ -213,12 +214,9 @@ def _error(error: BaseException, seconds: float) -> dict[str, Any]:
             around = frame.f_locals
     line = stimuli.clean(linecache.getline(*place).strip(), 200) if place else ""
     return {
-        "type": type(error).__name__,
-        "message": message,
-        "line": line,
-        "function": name,
+        "type": type(error).__name__, "message": message, "line": line, "function": name,
         "shapes": _shapes(line, around),
-    }
+    }  # fmt: skip
 
 
 def _shapes(line: str, around: dict[str, Any]) -> str:

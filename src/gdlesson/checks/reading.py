@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.stimuli import Unreadable, shown
+from gdlesson.checks.stimuli import TOO_LARGE, Unreadable, shown
 
 #: The parts of an answer by name: arrays of floats, or texts.
 Parts = dict[str, Any]
@@ -39,7 +39,8 @@ def numbers(
             f"{what} {len(value)} values, {kinds}, and one {wanted} is asked for"
         )
     if isinstance(value, Unreadable):
-        raise UnreadableAnswer(f"{what} {value}, which is no {wanted}")
+        text = value.text if TOO_LARGE in value.text else f"{value}, which is no {wanted}"
+        raise UnreadableAnswer(f"{what} {text}")
     try:
         array = np.asarray(value)
     except ValueError:

@@ -25,6 +25,7 @@ from gdlesson.checks.reading import (
     for_case,
     one_array,
 )
+from gdlesson.checks.sight import BySight
 from gdlesson.checks.stimuli import make
 
 #: An answer that fails on one input in so many, or more, may hold a belief that does not.
@@ -70,7 +71,10 @@ def _behaves_like(
 
     Strictly: it fails where the belief fails, and writes to the arguments that the belief
     writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief.
+    A belief that is told by a sign is asked for it once.
     """
+    if isinstance(belief, BySight):
+        return strict and belief.sign(looks)
     shared = differs = 0
     never_calls = not any(sum(look.seen["calls"]) for look in looks)
     by_the_way = _fails_by_the_way(looks)

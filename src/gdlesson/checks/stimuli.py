@@ -37,6 +37,8 @@ __all__ = [
 Described = Any
 #: The most entries of an array that are written out.
 MOST_ENTRIES = 20_000
+#: Said of an array that has more.
+TOO_LARGE = "with far more numbers in it than were asked for"
 #: How deep lists and tuples may be nested.
 DEEPEST = 6
 #: The most characters of a repr.
@@ -151,8 +153,10 @@ def _describe_array(values: Any) -> Described:
         return describe_value(values[()])
     if (inside := numbers_in(values)) is not None and values.size <= MOST_ENTRIES:
         return {"nodes": [describe_value(number) for number in inside]}
-    if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:
-        text = f"an array of shape {values.shape} and dtype {values.dtype}"
+    numeric = values.dtype.kind in "biuf"
+    if not numeric or values.size > MOST_ENTRIES:
+        more = TOO_LARGE if numeric else f"and dtype {values.dtype}"
+        text = f"an array of shape {values.shape} {more}"
         return {"object": "ndarray", "text": text}
     if values.dtype.itemsize > 8:  # a longdouble, which JSON does not know
         values = values.astype(float)

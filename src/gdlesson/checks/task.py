@@ -30,11 +30,12 @@ from gdlesson.checks.look import (
     parts_shown,
     seen_of,
 )
-from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
+from gdlesson.checks.observe import GIVEN_BACK, OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
 from gdlesson.checks.reading import Reading, one_array
 from gdlesson.checks.recognition import held_belief, of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
+from gdlesson.checks.sight import at_sight
 from gdlesson.checks.stimuli import clean, is_function, make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
@@ -106,11 +107,8 @@ class Task:
             seed: which inputs are drawn.
         """
         if not callable(answer):
-            message = (
-                f"The check takes the function itself, check.{self.name}({self.name}); it got "
-                f"{shown(answer)}."
-            )
-            return CheckRecord(self.name, CheckStatus.ERROR, message)
+            wants = f"The check takes the function itself, check.{self.name}({self.name})"
+            return CheckRecord(self.name, CheckStatus.ERROR, f"{wants}; it got {shown(answer)}.")
         cases = self.cases(seed)
         observations = seen_of(answer, cases)
         record = self.judge(cases, observations)
@@ -170,7 +168,8 @@ class Task:
             again = shown(make(look.seen["again"]))
             return self._wrong(message, slips.STATE, look, ("after a later call", again))
         again = look.seen["again_error"] or shown(make(look.seen["again"]))
-        return self._wrong(message, slips.STATE, look, ("the second time", again))
+        held = at_sight(self.beliefs, looks) or slips.STATE
+        return self._wrong(message, held, look, ("the second time", again))
 
     def _right_but(self, looks: list[Look]) -> CheckRecord | None:
         """What is wrong with an answer whose values are right."""
@@ -178,19 +177,19 @@ class Task:
             if look.seen["changed"]:
                 wrote = [i for i in look.seen["changed"] if is_function(look.case["arguments"][i])]
                 if wrote:
-                    message = words.wrote_in_words(self.parameters[wrote[0]])
-                    return self._wrong(message, slips.RETURNED, look)
+                    said = words.wrote_in_words(self.parameters[wrote[0]])
+                    return self._wrong(said, slips.RETURNED, look)
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
                 lists = [isinstance(look.case["arguments"][i], list) for i in look.seen["changed"]]
                 message = words.changed_in_words(names, look.seen["drift"], any(lists))
                 return self._wrong(message, slips.CHANGED, look)
+            if look.seen["again_error"] == GIVEN_BACK:
+                return self._wrong(words.GIVEN_BACK, slips.SECOND_NAME, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
                 held, more = slips.calls_in_words(looks)
-                message = f"The value is right, but {calls} calls were made; {most} are plenty."
-                if more:
-                    message = f"The value is right, but {more}; here {most} are plenty."
-                return self._wrong(message, held, look)
+                more = f"{more}; here" if more else f"{calls} calls were made;"
+                return self._wrong(f"The value is right, but {more} {most} are plenty.", held, look)
         return None
 
     def _rejected(self, bad: Look, looks: list[Look]) -> CheckRecord:

@@ -10,6 +10,11 @@ from gdlesson.checks.look import shapes_met
 Error = dict[str, Any]
 #: A change of an argument that is smaller came from putting it back by arithmetic.
 ROUNDING = 1e-9
+#: Said of right values in an array that is an argument itself.
+GIVEN_BACK = (
+    "The values are right, but what it returned is the caller's own array, the very one that was "
+    "passed, and no new one: whoever changes one changes both."
+)
 #: What Python and numpy say of a node where a number was needed.
 _BY_NODES = re.compile(r"a node is no|\bNode\b|dtype\('O'\)")
 #: What a line does with nodes that they can't take; the first that is found in it is said.

@@ -7,6 +7,8 @@ beliefs stand first. They are run on the same inputs as the answer, under the sa
 from gdlesson.checks.beliefs import (
     adam,
     broken,
+    broken_rates,
+    broken_walks,
     derivative,
     descent,
     engine,
@@ -34,6 +36,8 @@ BELIEFS = {
     **engine.BELIEFS,
     **network.BELIEFS,
     **broken.BELIEFS,
+    **broken_rates.BELIEFS,
+    **broken_walks.BELIEFS,
     **turns.BELIEFS,
 }
 

@@ -27,6 +27,7 @@ def case(
     shows_in: Sequence[str] = (),
     goal: Described = None,
     named: Sequence[str] = (),
+    new: bool = False,
 ) -> Case:
     """An input for a check.
 
@@ -40,6 +41,7 @@ def case(
         shows_in: the parts of the answer in which alone that shows; empty for any.
         named: the names of the last arguments, if a cell of the exercise passes those by name, or
             if they may be left out.
+        new: whether what comes back has to be an array of its own, and none of the arguments.
         goal: what the answer is held against; None for what the reference returns.
     """
     return {
@@ -52,6 +54,7 @@ def case(
         "shows_in": list(shows_in),
         "goal": goal,
         "named": list(named),
+        "new": new,
     }
 
 
