@@ -2,9 +2,8 @@
 
 import { block, svg } from "./elements.js";
 import { createLossChart } from "./losses.js";
-import { within } from "./numbers.js";
+import { format, within } from "./numbers.js";
 import { createScrub } from "./scrub.js";
-import { written } from "./written.js";
 
 /** @import { Bag, Point, Run, Span } from "./types.d.ts" */
 
@@ -77,10 +76,10 @@ export function createCurve(bag, { goTo, last, onHover }) {
         cursor.setAttribute(name, String(value));
       }
       const right = looked > axes.x[1] / 2;
-      const told = loss === undefined ? "" : `step ${looked}: loss ${written(loss)}`;
+      const told = loss === undefined ? "" : `step ${looked}: loss ${format(loss, 3)}`;
       const [left, end] = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
       // What has no room in a narrow picture is said by the bar below it.
-      const shown = LETTER * told.length < end - left ? told : written(loss ?? Number.NaN);
+      const shown = LETTER * told.length < end - left ? told : format(loss ?? null, 3);
       const wide = LETTER * shown.length;
       const from = within(right ? x - 8 - wide : x + 8, [left, Math.max(left, end - wide)]);
       const curves = runs.map(({ losses }) =>

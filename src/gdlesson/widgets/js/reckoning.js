@@ -2,7 +2,8 @@
 
 import { html, svg } from "./elements.js";
 import { arrow } from "./marks.js";
-import { pair, written } from "./written.js";
+import { format } from "./numbers.js";
+import { pair } from "./written.js";
 
 /**
  * @typedef {object} Move a step of a run, or its end
@@ -61,7 +62,7 @@ export function createReckoning() {
       const here = term("gdl-here", pair(from, grain), k ? `step ${k}` : "start");
       if (!to) {
         const end = term("gdl-here", pair(from, grain), "the end of the walk");
-        const after = term("gdl-here", written(loss), `after ${k} ${k === 1 ? "step" : "steps"}`);
+        const after = term("gdl-here", format(loss, 3), `after ${k} ${k === 1 ? "step" : "steps"}`);
         root.replaceChildren(half(end), half(sign("loss"), after));
         return;
       }
@@ -71,7 +72,7 @@ export function createReckoning() {
         half(
           term("gdl-slope", pair(direction, grain), smallArrow("gdl-slope", "full"), name),
           sign("×"),
-          term("gdl-yours", written(-rate), "minus the rate"),
+          term("gdl-yours", format(-rate, 3), "minus the rate"),
         ),
         half(
           sign("="),
