@@ -2,7 +2,7 @@
 
 import { block, svg } from "./elements.js";
 import { createLossChart } from "./losses.js";
-import { format, within } from "./numbers.js";
+import { format } from "./numbers.js";
 import { createScrub } from "./scrub.js";
 
 /** @import { Bag, Point, Run, Span } from "./types.d.ts" */
@@ -76,23 +76,25 @@ export function createCurve(bag, { goTo, last, onHover }) {
         cursor.setAttribute(name, String(value));
       }
       const right = looked > axes.x[1] / 2;
+      const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - x);
       const told = loss === undefined ? "" : `step ${looked}: loss ${format(loss, 3)}`;
-      const [left, end] = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
       // What has no room in a narrow picture is said by the bar below it.
-      const shown = LETTER * told.length < end - left ? told : format(loss ?? null, 3);
-      const wide = LETTER * shown.length;
-      const from = within(right ? x - 8 - wide : x + 8, [left, Math.max(left, end - wide)]);
+      const shown = told && LETTER * told.length > room ? format(loss ?? null, 3) : told;
+      const [near, far] = [8, 8 + LETTER * shown.length];
       const curves = runs.map(({ losses }) =>
         losses
           .slice(0, position + 1)
           .map((v, k) => /** @type {Point} */ ([axes.toX(k), axes.toY(rise(v))])),
       );
       // The middle of a letter is 4 px above the line that it stands on.
-      const middle = freeHeight(curves, [from, from + wide], [top + 11, bottom - 9]);
+      const middle = freeHeight(curves, right ? [x - far, x - near] : [x + near, x + far], [
+        top + 11,
+        bottom - 9,
+      ]);
       words.setAttribute("text-anchor", right ? "end" : "start");
-      words.setAttribute("x", String(right ? from + wide : from));
+      words.setAttribute("x", String(x + (right ? -near : near)));
       words.setAttribute("y", String(middle + 4));
-      words.textContent = loss === undefined ? "" : shown;
+      words.textContent = shown;
       scrub.show(position, last(), told, axes);
     },
   };
