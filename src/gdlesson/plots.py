@@ -35,7 +35,12 @@ HIGHEST = 1e200
 
 
 def contours(
-    f: Callable[..., Any], ax: Axes, window: Window | None = None, levels: int = 14
+    f: Callable[..., Any],
+    ax: Axes,
+    window: Window | None = None,
+    levels: int = 14,
+    *,
+    minima: bool = True,
 ) -> None:
     """Draw the contour lines of a function of two variables, its known minima as crosses.
 
@@ -44,6 +49,7 @@ def contours(
         ax: where to draw; both axes get the same scale.
         window: ((x low, x high), (y low, y high)); left out, the objective's own.
         levels: about how many heights; they are round numbers.
+        minima: whether to mark the minima; not where they are to be found.
 
     Raises:
         TypeError, ValueError: if f needs another number of variables, or no window is known.
@@ -76,7 +82,7 @@ def contours(
                 ha="center",
                 va="center",
             )
-    for minimum in getattr(f, "minima", ()):
+    for minimum in getattr(f, "minima", ()) if minima else ():
         ax.plot(*minimum, "+", color=INK, ms=10, mew=1.8)
     ax.grid(False)
     ax.set(xlim=sides[0], ylim=sides[1], xlabel="x", ylabel="y")

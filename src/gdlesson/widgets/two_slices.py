@@ -43,6 +43,7 @@ class TwoSlices(MapWidget):
 
     _esm, _css = front_end("two_slices")
     inputs = ("surface", "point")
+    marks_minima = False
     predictions: ClassVar[dict[str, Prediction]] = {
         "hold": Prediction(
             "Before you play: at (1, 1) on 3x² + 2xy + y³, what is the slope along x?",
@@ -108,7 +109,8 @@ class TwoSlices(MapWidget):
         from gdlesson import plots
 
         figure, axes = plots.figure(1, 3, width=10, height=3.2)
-        plots.contours(self.landscape.f, axes[0], window=self.landscape.window)
+        surface = self.landscape
+        plots.contours(surface.f, axes[0], window=surface.window, minima=self.marks_minima)
         axes[0].axhline(self.point[1], color=plots.PALETTE[0])
         axes[0].axvline(self.point[0], color=plots.PALETTE[1], ls=plots.DASHES[1])
         axes[0].plot(*self.point, "o", color=plots.INK)
