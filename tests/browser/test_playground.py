@@ -349,6 +349,17 @@ def test_two_views_are_one_playground(notebook):
     shown.settle(second)
     assert path_on_screen(first) == path_on_screen(second)
     assert len(set(shown.page.locator(".gdl clipPath").evaluate_all("a => a.map(n => n.id)"))) == 4
+    # What plays in one is paused in the other.
+    press(first, "Reset")
+    press(first, "Play")
+    second.get_by_role("button", name="Pause", exact=True).click()
+    first.get_by_role("button", name="Play", exact=True).wait_for()
+    shown.settle(first)
+    at = shown.ask("w.position")
+    assert 0 <= at < 50
+    shown.page.wait_for_timeout(400)
+    assert shown.ask("w.position") == at
+    assert first.locator(".gdl-scrub").input_value() == str(at)
 
 
 def test_after_a_reload_it_is_as_it_was(notebook):
