@@ -350,12 +350,19 @@ test("the sum: (8, 18) × −0.1 = (−0.8, −1.8) → (3.2, 1.2), and where th
     sum.root.textContent,
     "(4, 3)start:(8, 18)gradient×−0.1minus the rate=(−0.8, −1.8)step→(3.2, 1.2)next point",
   );
+  assert.equal(
+    sum.root.getAttribute("aria-label"),
+    "(4, 3) start: (8, 18) gradient times minus 0.1 minus the rate equals (minus 0.8, minus 1.8) " +
+      "step to (3.2, 1.2) next point",
+  );
   assert.equal(sum.root.querySelector(".gdl-slope span").textContent, "(8, 18)");
   assert.equal(sum.root.querySelector(".gdl-yours span").textContent, "−0.1");
   sum.show({ ...move, k: 1, to: undefined }, 1e-4);
   assert.match(sum.root.textContent, /the end of the walkloss43after 1 step$/);
+  assert.match(sum.root.getAttribute("aria-label"), /the end of the walk loss 43 after 1 step$/);
   sum.show(null, 1);
   assert.equal(sum.root.textContent, "");
+  assert.equal(sum.root.getAttribute("role"), "presentation", "an empty picture has no name");
 });
 
 test("a run that blows up does not flatten the others", () => {

@@ -1,6 +1,6 @@
 // The loss curve with a line at the step on show or under the pointer, and the bar that walks it.
 
-import { block, svg } from "./elements.js";
+import { block, put, svg } from "./elements.js";
 import { createLossChart } from "./losses.js";
 import { format } from "./numbers.js";
 import { createScrub } from "./scrub.js";
@@ -31,13 +31,12 @@ export function freeHeight(curves, [from, to], [top, bottom]) {
       }
     });
   }
-  let best = { height: top, room: Number.NEGATIVE_INFINITY };
-  for (let height = top; height <= bottom; height += 4) {
-    const room = Math.min(...taken.map((y) => Math.abs(y - height)), Number.POSITIVE_INFINITY);
-    if (room >= CLEAR) return height;
-    if (room > best.room) best = { height, room };
+  let [best, most] = [top, 0];
+  for (let height = top; height <= bottom && most < CLEAR; height += 4) {
+    const room = Math.min(CLEAR, ...taken.map((y) => Math.abs(y - height)));
+    if (room > most) [best, most] = [height, room];
   }
-  return best.height;
+  return best;
 }
 
 /**
@@ -72,9 +71,7 @@ export function createCurve(bag, { goTo, last, onHover }) {
       const loss = run?.losses[Math.min(looked, run.losses.length - 1)];
       const x = axes.toX(looked);
       const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
-      for (const [name, value] of Object.entries({ x1: x, x2: x, y1: top, y2: bottom })) {
-        cursor.setAttribute(name, String(value));
-      }
+      put(cursor, { x1: x, x2: x, y1: top, y2: bottom });
       const right = looked > axes.x[1] / 2;
       const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - x);
       const told = loss === undefined ? "" : `step ${looked}: loss ${format(loss, 3)}`;
@@ -91,9 +88,8 @@ export function createCurve(bag, { goTo, last, onHover }) {
         top + 11,
         bottom - 9,
       ]);
-      words.setAttribute("text-anchor", right ? "end" : "start");
-      words.setAttribute("x", String(x + (right ? -near : near)));
-      words.setAttribute("y", String(middle + 4));
+      const place = { x: x + (right ? -near : near), y: middle + 4 };
+      put(words, { ...place, "text-anchor": right ? "end" : "start" });
       words.textContent = shown;
       scrub.show(position, last(), told, axes);
     },
