@@ -103,17 +103,17 @@ function drawRow(rail, ends) {
   const whole = `${axisName(line.name, named)}: ${values}`;
   const end = { class: "gdl-rowname", x: right - 4, "text-anchor": "end" };
   // The knob that stands off the first line is not to be written on.
-  const longest = Math.max(axisName(line.name, named).length, values.length);
-  const under = right - LETTER * Math.min(longest, whole.length) < Math.max(from, to) + STALK.aside;
+  const one = LETTER * whole.length < right - left;
+  const letters = one ? whole.length : Math.max(axisName(line.name, named).length, values.length);
+  const under = right - LETTER * letters < Math.max(from, to) + STALK.aside;
   const up = y - 14 - (rail.first && under ? STALK.up : 0);
   // What has no room in one line stands in two.
-  const words =
-    LETTER * whole.length < right - left
-      ? [svg("text", { ...end, y: up }, whole)]
-      : [
-          svg("text", { ...end, y: up - 13 }, axisName(line.name, named)),
-          svg("text", { ...end, y: up }, values),
-        ];
+  const words = one
+    ? [svg("text", { ...end, y: up }, whole)]
+    : [
+        svg("text", { ...end, y: up - 13 }, axisName(line.name, named)),
+        svg("text", { ...end, y: up }, values),
+      ];
   // However short, it is to be seen.
   const tip = Math.abs(to - from) < 2 ? from + (line.wiggle < 0 ? -2 : 2) : to;
   const bar = `gdl-run gdl-run-${color} gdl-stretch`;
