@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from gdlesson.slopes.probe import Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
-SAFETY = 2.5
+SAFETY = 2.3
 #: The same for truncation beyond rounding: it is guessed from how the entries draw together, and
 #: where a third or fourth derivative jumps that guess is off by five.
 TRUNCATION_SAFETY = 6.0
@@ -26,9 +26,6 @@ TRUNCATION_SAFETY = 6.0
 PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
 
 
-#: Truncation is what limits a value where it is so many times the rounding, and leaves fewer digits
-#: than this; smaller steps are worth a try then.
-CUT_FROM, CUT_SHARE = 4, 1e-9
 #: A law of powers is looked for where truncation is so many times the rounding ...
 LAW_FROM = 100
 #: ... over so many halvings of the step; their last two factors differ by less than this share.
@@ -104,8 +101,13 @@ class Extrapolated:
 
     @property
     def cut_short(self) -> bool:
-        """Whether truncation is what limits it."""
-        return self.truncation > CUT_FROM * self.rounding + CUT_SHARE * abs(self.value)
+        """Whether truncation is what limits it.
+
+        The table of a smooth f ends at rounding. One that does not was made from steps that reach
+        over something: a corner, finer structure, or one of the many small jumps that a quadrature
+        or an iteration inside f leaves behind.
+        """
+        return self.truncation > self.rounding
 
 
 def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:

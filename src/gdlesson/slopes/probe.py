@@ -67,6 +67,11 @@ class Probe:
         return len(self.heights)
 
     @property
+    def spent(self) -> bool:
+        """Whether f may not be called for another slope."""
+        return len(self.heights) > MOST_EVALUATIONS - 2
+
+    @property
     def size(self) -> float:
         """How large f's values were so far."""
         return max(abs(y) for y in self.heights.values() if math.isfinite(y))
