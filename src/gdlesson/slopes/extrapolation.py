@@ -66,7 +66,7 @@ def _amplified(x: list[float], first: int, last: int) -> float:
 EVEN, ALL = Rule(2), Rule(1)
 
 
-@dataclass
+@dataclass(slots=True)
 class Extrapolated:
     """The best entry of a table.
 
@@ -115,10 +115,10 @@ def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
     while probe.at(h) is None and h > probe.least:
         h /= 2
     if probe.side:
-        return _lawful(probe, h, _table(ALL, h, map(probe.at, _steps(h)), noise))
-    best = _table(EVEN, h, map(probe.at, _steps(h)), noise)
+        return _lawful(probe, h, table(ALL, h, map(probe.at, steps(h)), noise))
+    best = table(EVEN, h, map(probe.at, steps(h)), noise)
     if best.cut_short:
-        other = _table(ALL, h, map(probe.known, _steps(h)), noise)
+        other = table(ALL, h, map(probe.known, steps(h)), noise)
         if other.error < best.error / 4:
             best = other
     return _lawful(probe, h, best)
@@ -160,14 +160,15 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     return best
 
 
-def _steps(h: float) -> list[float]:
+def steps(h: float) -> list[float]:
+    """The steps of a table."""
     return [part * h for part in PARTS]
 
 
-def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -> Extrapolated:
+def table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float = 0.0) -> Extrapolated:
     """Neville's table, a row for each slope, until another one could only add rounding."""
     value, truncation, rounding, widest = math.nan, math.inf, math.inf, 0
-    best = math.inf
+    best = least_h = math.inf
     last = Slope(math.inf, math.nan, math.nan, math.inf)
     height = noise
     older: list[float] = []
@@ -175,14 +176,14 @@ def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -
     for k, slope in enumerate(slopes):
         if slope is None:
             break
-        if slope.h < last.h:
-            last = slope
-        rough = slope.floor * slope.h
-        if rough > height:
-            height = rough
-        oldest, older, entry = older, row, slope.value
+        part_h, entry, _, floor = slope
+        if part_h < least_h:
+            last, least_h = slope, part_h
+        if floor * part_h > height:
+            height = floor * part_h
+        oldest, older = older, row
         row = [entry]
-        for coarser, mend in zip(older, rule.mends[k], strict=True):
+        for coarser, mend in zip(older, rule.mends[k]):  # noqa: B905 (each has k entries)
             entry += (entry - coarser) * mend
             row.append(entry)
         if k < 2:  # two slopes may agree by chance, three hardly
