@@ -484,7 +484,7 @@ class TestJudged:
         found = iter((best(truncation=1e-6), best(1 + part * 1e-4)))
         monkeypatch.setattr(e, "extrapolate", lambda *_: next(found))
         monkeypatch.setattr(e, "audit", lambda *_: a.Finding())
-        look = e._look(Seen(), 0.5)
+        look = e._look(Seen(), 0.5, known=False)
         assert look.best.value == 1 + part * 1e-4
         assert look.start == 1 / 32
         assert look.apart == (pytest.approx(part * 1e-4) if alike else 0.0)

@@ -115,7 +115,7 @@ def _search(probe: Probe) -> Outcome:
         return unsettled(probe, h)
     coarse: Look | None = None
     for _ in range(4):
-        look = _look(probe, start)
+        look = _look(probe, start, known=coarse is not None)
         best, verdict, noise = look.best, look.finding.verdict, look.finding.noise
         finer = look.finding.finer
         if coarse is not None:
@@ -135,12 +135,16 @@ def _search(probe: Probe) -> Outcome:
     return none(DerivativeStatus.NOT_FOUND)
 
 
-def _look(probe: Probe, start: float) -> Look:
-    """Extrapolated from `start` and audited; from far below, too, where truncation limits that."""
-    best = extrapolate(probe, start)
-    finding, wide, apart = audit(probe, best), None, 0.0
+def _look(probe: Probe, start: float, *, known: bool) -> Look:
+    """Extrapolated from `start` and audited; from far below, too, where truncation limits that.
+
+    The audit comes first, as what it finds is looked into from there; where structure is `known`,
+    a look from below serves better, and comes before it.
+    """
+    best, wide, apart = extrapolate(probe, start), None, 0.0
+    finding = None if known and best.cut_short else audit(probe, best)
     for _ in range(2):
-        if not best.cut_short or finding.verdict or finding.finer:
+        if not best.cut_short or (finding and (finding.verdict or finding.finer)):
             break
         lower = min(start / 16, best.last.h)
         below = extrapolate(probe, lower)
@@ -152,7 +156,7 @@ def _look(probe: Probe, start: float) -> Look:
                 wide = wide or (start, best.value)
             start, best = lower, below
             finding = audit(probe, best)
-    return Look(start, best, finding, wide, apart)
+    return Look(start, best, finding or audit(probe, best), wide, apart)
 
 
 def _concluded(probe: Probe, look: Look, coarse: Look | None) -> Outcome:
