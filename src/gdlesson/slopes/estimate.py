@@ -31,6 +31,7 @@ from gdlesson.slopes.judgement import (
 )
 from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe
 from gdlesson.slopes.settle import first_step, settled_step
+from gdlesson.slopes.smooth import smooth_slope
 
 __all__ = ["EPS", "DerivativeEstimate", "DerivativeStatus", "search"]
 
@@ -93,9 +94,10 @@ def search(call: str, f: Callable[[float], Any], x: float) -> DerivativeEstimate
     """The slope of f at x, as `estimate_derivative` promises it."""
     with np.errstate(all="ignore"):
         probe = Probe(call, f, x)
-        value, error, status, step = _search(probe)
-    ladder = tuple([(s.h, s.value) for s in probe.ladder()])
-    return DerivativeEstimate(value, error, probe.evaluations, status, step, ladder)
+        value, error, status, step = smooth_slope(probe) or _search(probe)
+    return DerivativeEstimate(
+        value, error, probe.evaluations, status, step, probe.steps_and_slopes()
+    )
 
 
 def _search(probe: Probe) -> Outcome:

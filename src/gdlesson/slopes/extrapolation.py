@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gdlesson.slopes.probe import Probe, Slope
+from gdlesson.slopes.probe import Plain, Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
 SAFETY = 2.3
@@ -32,6 +32,10 @@ LAW_FROM = 100
 LAW_HALVINGS, LAW_SPREAD = 8, 0.05
 #: A series whose terms shrink more slowly than this is too long to be summed: |x|^1.1 has 0.93.
 SLOWEST = 0.95
+
+
+#: Tables are tried without their first step, too, once they are long enough.
+ONE, BOTH = (0,), (0, 1)
 
 
 class Rule:
@@ -165,11 +169,13 @@ def steps(h: float) -> list[float]:
     return [part * h for part in PARTS]
 
 
-def table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float = 0.0) -> Extrapolated:
+def table(
+    rule: Rule, h: float, slopes: Iterable[Slope | Plain | None], noise: float = 0.0
+) -> Extrapolated:
     """Neville's table, a row for each slope, until another one could only add rounding."""
     value, truncation, rounding, widest = math.nan, math.inf, math.inf, 0
     best = least_h = math.inf
-    last = Slope(math.inf, math.nan, math.nan, math.inf)
+    last: Slope | Plain = Slope(math.inf, math.nan, math.nan, math.inf)
     height = noise
     older: list[float] = []
     row: list[float] = []
@@ -179,28 +185,31 @@ def table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float = 0
         part_h, entry, _, floor = slope
         if part_h < least_h:
             last, least_h = slope, part_h
-        if floor * part_h > height:
-            height = floor * part_h
+        rough = floor * part_h
+        if rough > height:
+            height = rough
         oldest, older = older, row
         row = [entry]
-        for coarser, mend in zip(older, rule.mends[k]):  # noqa: B905 (each has k entries)
+        for coarser, mend in zip(older, rule.mends[k]):  # noqa: B905 (told, it takes longer)
             entry += (entry - coarser) * mend
             row.append(entry)
         if k < 2:  # two slopes may agree by chance, three hardly
             continue
         done, lost = False, k > 3
-        for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
-            # The gap to the entry that this one mends is what that one was off by. The next gap is
-            # smaller as this one was smaller than the one before, with the square of its step;
-            # but chance must not make it look tiny.
+        # The gap to the entry that this one mends is what that one was off by. The next gap is
+        # smaller as this one was smaller than the one before, with the square of its step;
+        # but chance must not make it look tiny.
+        shorter, leasts, amplified = rule.shorter[k], rule.least[k], rule.amplified[k]
+        for first in BOTH if k > 2 else ONE:  # the first step may be too large to be of use
             column = k - first
             mended = older[column - 1]
-            gap, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
-            shrinking = gap / before * rule.shorter[k] if before else 0.0
-            if shrinking < (least := rule.least[k][first]):
-                shrinking = least
-            left = gap * shrinking if shrinking < 1 else gap
-            rounded = rule.amplified[k][first] * height / h
+            left, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
+            shrinking = left / before * shorter if before else 0.0
+            if shrinking < leasts[first]:
+                shrinking = leasts[first]
+            if shrinking < 1:
+                left *= shrinking
+            rounded = amplified[first] * height / h
             error = left + rounded
             if error < best:
                 best = error
@@ -209,4 +218,4 @@ def table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float = 0
             lost = lost and error > 4 * best
         if done or lost:
             break
-    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, last)
+    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, Slope._make(last))
