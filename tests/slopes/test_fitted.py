@@ -128,7 +128,9 @@ class TestTheStepThatFits:
     @staticmethod
     def again(first, slope=1.0, low=0.9):
         f = lambda w: slope * (w[0] - low)  # noqa: E731
-        return fitted._again("f", f, np.array([1.0]), 0, first, 1e-3)
+        point = np.array([1.0])
+        pair = fitted._pair("f", f, point, 0, 1e-3 ** (1 / 3))
+        return fitted._again("f", f, point, 0, pair, first, 1e-3)
 
     @pytest.mark.parametrize(("part", "stays"), [(0.8, True), (1.25, False)])
     def test_the_first_slope_stays_if_it_is_as_near_as_rounding_and_a_share_allow(
