@@ -58,8 +58,17 @@ EXACT = {
 }
 
 
-@pytest.mark.proof
-@pytest.mark.parametrize(("name", "args"), NAMES)
+#: Those whose errors were once too small by ten to a thousand times.
+ONCE = ("geninvgauss", "norminvgauss", "kstwo", "kstwobign")
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        pytest.param(name, args, marks=() if name in ONCE else pytest.mark.proof)
+        for name, args in NAMES
+    ],
+)
 def test_the_slope_of_a_distribution_is_its_density(name, args):
     distribution = getattr(stats, name)(*args)
     x = float(distribution.median()) + 0.1

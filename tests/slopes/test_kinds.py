@@ -193,6 +193,13 @@ def test_numbers_of_other_kinds(name):
         covered(RETURNED[name], 1.5, 3.0, digits=13)
 
 
+def test_numbers_of_sympy():
+    sympy = pytest.importorskip("sympy")
+    covered(lambda t: sympy.Float(t) ** 2, 1.5, 3.0, digits=13)
+    covered(lambda t: sympy.Rational(t) ** 2, 1.5, 3.0, digits=13)
+    assert estimate_derivative(lambda t: sympy.Integer(3), 1.5).value == 0.0
+
+
 def test_torch_scalars_are_taken_with_their_precision():
     torch = pytest.importorskip("torch")
     covered(lambda t: torch.tensor(t, dtype=torch.float64) ** 2, 1.5, 3.0, digits=13)
