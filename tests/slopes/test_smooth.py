@@ -60,7 +60,7 @@ RETURNED = {
     "an error beyond x": lambda t: math.log(1.31 - t),
     "an error before x": lambda t: math.log(t - 1.29),
     "an array": lambda t: np.array([t * t]),
-    "float32": lambda t: np.float32(t),
+    "float32": np.float32,
     "text beyond x": lambda t: t * t if t <= 1.3 else "none",
     "two numbers before x": lambda t: t * t if t >= 1.3 else np.array([1.0, 2.0]),
     "complex beyond x": lambda t: (1.3 - t) ** 0.5,

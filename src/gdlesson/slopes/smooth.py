@@ -42,7 +42,7 @@ from gdlesson.slopes.settle import (
 At = Callable[[float], Plain]
 
 
-class Odd(Exception):
+class OddError(Exception):
     """Something that is for the search to look into."""
 
 
@@ -57,7 +57,7 @@ def smooth_slope(probe: Probe) -> Outcome | None:
         start = _start(probe.x, at)
         best = table(EVEN, start, map(at, steps(start)))
         outcome = _looked_again(probe, start, best, seen, at)
-    except Odd:
+    except OddError:
         return None
     except (ArithmeticError, ValueError):
         if asked[0] in probe.heights:
@@ -80,22 +80,22 @@ def _looker(probe: Probe, seen: dict[float, Plain], asked: list[float]) -> At:
         asked[0] = ahead = x + h
         behind = x - h
         if ahead == behind:
-            raise Odd
+            raise OddError
         right = f(ahead)
         if type(right) is not float:
             probe.take(ahead, right)
-            raise Odd
+            raise OddError
         heights[ahead] = right
         asked[0] = behind
         left = f(behind)
         if type(left) is not float:
             probe.take(behind, left)
-            raise Odd
+            raise OddError
         heights[behind] = left
         width = ahead - behind
         value = (right - left) / width
         if value - value != 0:
-            raise Odd
+            raise OddError
         size = abs(right)
         if abs(left) > size:
             size = abs(left)
@@ -113,11 +113,11 @@ def _start(x: float, at: At) -> float:
     h = max(power_of_two(abs(x) * FIRST_SHARE), 2.0**-1000) if x else FIRST_AT_ZERO
     _, value, jump, floor = at(h)
     if h < SHORT and abs(value) <= VISIBLE * floor:
-        raise Odd
+        raise OddError
     for _ in range(3):
         size = abs(value)
         if not size:
-            raise Odd
+            raise OddError
         useful, bend = floor / size / EPS, abs(jump) - 4 * floor
         straight = GOOD_BEND * size / bend if bend > 0 else LONGER_BY_BEND
         longer = min(useful, straight, LONGER_BY_ROUNDING)
@@ -129,11 +129,11 @@ def _start(x: float, at: At) -> float:
         h, value, jump, floor = farther
     size = abs(value)
     if not abs(jump) < LITTLE_BEND * size:
-        raise Odd
+        raise OddError
     _, near, _, near_floor = at(h / 2)
     change, rounding = abs(near - value), 2 * (near_floor + floor)
     if not change <= AGREE * max(abs(near), size) + rounding:
-        raise Odd
+        raise OddError
     change = 4 / 3 * change
     for factor in (8.0, 4.0, 2.0):
         if rounding < change < STRETCH * size / factor**2:
@@ -148,7 +148,7 @@ def _looked_again(
 ) -> Outcome:
     """What is said of the slope, if the second look sees what it should: see audit.py."""
     if best.cut_short:
-        raise Odd
+        raise OddError
     value = best.value
     last_h, last_value, last_jump, _ = best.last
     h, below, jump, floor = at(UNEVEN * max(last_h / DEPTH, LEAST_STEPS * probe.least))
@@ -161,5 +161,5 @@ def _looked_again(
     noise = max(off, 0.5 * min(apart, abs(jump))) * h
     flat = below == 0 == jump
     if flat or torn or off > MOVED_FLOORS * floor + allowed or noise > NOISY_FROM * best.height:
-        raise Odd
+        raise OddError
     return judged(probe, start, best, noise)
