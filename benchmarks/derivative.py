@@ -233,8 +233,9 @@ def winners(judged: dict[str, list[Judged]], cases: list[Case]) -> str:
 
 def flat(case: Case) -> bool:
     """Whether f returns one and the same number at x and far around it."""
+    unit = abs(case.x) or 1.0
     try:
-        return len({case.f(case.x * (1 + part)) for part in (0, 1e-9, -1e-6, 1e-3, -0.02)}) == 1
+        return len({case.f(case.x + part * unit) for part in (0, 1e-9, -1e-6, 1e-3, -0.02)}) == 1
     except (ArithmeticError, ValueError):
         return False
 
