@@ -40,7 +40,7 @@ def both(monkeypatch, f, x):
 
 DRAWN = {
     "suite": lambda: CASES,
-    "families": lambda: family_cases(WORK[1], 150),
+    "families": lambda: family_cases(WORK[1], 93),
     "compositions": lambda: compositions(5, 100),
     "hard": lambda: hard_cases(5, 4),
 }
