@@ -4,9 +4,9 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from asking import asked
 from hypothesis import strategies as st
-from page import asked
+from widget_states import drawn
 
 from gdlesson import descend, grad
 from gdlesson.objectives import ALL, Objective
@@ -48,22 +48,6 @@ RULES = {
         decoupled_weight_decay=st.booleans(),
     ),
 }  # fmt: skip
-
-
-def drawn(strategy, count):
-    """So many examples, the same in every run."""
-    found = []
-
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=True, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(strategy)
-    def collect(example):
-        found.append(example)
-
-    collect()
-    return found
 
 
 RUNS = {

@@ -49,7 +49,7 @@ LONGEST = 2000
 TRIED, CLOSE = 24, 1e-9
 
 Program = dict[str, Any]
-Window = Sequence[Sequence[float]]
+Window = Sequence[Any]
 
 
 class NoProgramError(TypeError):

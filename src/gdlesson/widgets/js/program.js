@@ -1,7 +1,7 @@
 // A function that Python has recorded: a list of operations on single numbers, walked forward for its
 // value and backward for its slopes. Nothing of it is ever run as text.
 
-/** @import { Program } from "./types.d.ts" */
+/** @import { Program, Surface } from "./types.d.ts" */
 
 /** To the nearest whole number, a half to the even one, as numpy rounds. @param {number} x */
 function rint(x) {
@@ -122,4 +122,15 @@ export function reading({ inputs, steps, outputs }) {
       return { height, slopes: given.length ? given.map((k) => numbers[k]) : backward() };
     },
   };
+}
+
+/**
+ * The surface on show as a function of this page; null where only Python can compute it.
+ *
+ * @param {string} surface
+ * @param {Surface[]} surfaces
+ */
+export function surfaceReading(surface, surfaces) {
+  const { program } = surfaces.find(({ name }) => name === surface) ?? {};
+  return program ? reading(program) : null;
 }

@@ -80,6 +80,8 @@ export interface Surface {
   /** A learning rate that gets somewhere here, and the round rates that a slider walks. */
   rate?: number;
   stops?: number[];
+  /** The function itself, if the page can compute it. */
+  program?: Program | null;
 }
 
 /**

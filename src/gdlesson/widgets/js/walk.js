@@ -1,5 +1,7 @@
 // The loop of gdlesson.descent: look, write down, ask whether to stop, step.
 
+import { finite } from "./numbers.js";
+
 /** @typedef {{ height: number, slopes: number[] }} Look */
 /**
  * A run as `descend` writes it down.
@@ -23,9 +25,6 @@ export const STATUS = {
 
 /** Whether a run met an infinity or a NaN. @param {keyof typeof STATUS} status */
 export const broke = (status) => status !== "flat" && status !== "spent";
-
-/** @param {number[]} numbers */
-export const finite = (numbers) => numbers.every(Number.isFinite);
 
 /**
  * Walk downhill from a point, and write the way down.

@@ -1,0 +1,160 @@
+"""A page may preview what Python computes: on random states and edges both say the same.
+
+Field by field: numbers to 1e-9 where rounding is not amplified, words to the letter.
+"""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from asking import asked
+from hypothesis import strategies as st
+from widget_states import drawn, state
+
+from gdlesson import DepthView, FitByHand, FollowTheWiggle, GradientCompass, TwoSlices, widgets
+from gdlesson.objectives import ALL
+from gdlesson.widgets._base import HERE
+
+CLOSE = 1e-9
+SURFACES = [o.name for o in ALL.values() if o.dimension == 2]
+
+tiny = st.floats(-1e-9, 1e-9)
+huge = st.sampled_from([1e20, -1e100, 1e154, -1e200, 1e307, -1e308])
+near = st.one_of(st.floats(-5, 5), st.integers(-5, 5).map(float))
+anywhere = st.one_of(near, near, near, tiny, st.floats(-1e4, 1e4), huge)
+points = st.one_of(
+    st.lists(near, min_size=2, max_size=2),
+    st.lists(anywhere, min_size=2, max_size=2),
+    st.sampled_from([list(m) for o in ALL.values() for m in o.minima if o.dimension == 2]),
+)
+typed = st.one_of(st.floats(-100, 100), near, tiny)
+on_map = {"surface": st.sampled_from(SURFACES), "point": points}
+
+#: For each widget that previews: how it is made, and the inputs it is tried with.
+PREVIEWED = {
+    "wiggle": (
+        FollowTheWiggle,
+        {"pair": st.sampled_from(["square", "sin", "bell", "neuron"]), "x": typed, "dx": typed},
+    ),
+    "depth": (
+        DepthView,
+        {
+            "activation": st.sampled_from(["sigmoid", "tanh", "ReLU", "identity"]),
+            "weight": typed, "u": typed, "depth": st.integers(1, 50),
+        },
+    ),
+    "two_slices": (TwoSlices, on_map),
+    "compass": (GradientCompass, {**on_map, "angle": st.floats(-180, 180)}),
+    "fit_by_hand": (FitByHand, {"slope": anywhere, "intercept": anywhere}),
+}  # fmt: skip
+
+
+#: A number that is the difference of larger ones has as many digits less: by name, so much is lost.
+EPSILON = 2.0**-50
+
+
+def lost(name, answer):
+    """By the name of an entry, how far off rounding may put it whatever its size."""
+    if name == "wiggle" and "lines" in answer:
+        grain = EPSILON * max(1.0, *(abs(line["at"]) for line in answer["lines"]))
+        dx = answer["lines"][0]["wiggle"]
+        return {
+            "wiggle": grain,
+            "span": grain,
+            "left": grain,
+            "ratio": abs(grain / dx) if dx else 0.0,
+        }
+    if name == "two_slices":  # a hollow of Ackley's is 23 minus nearly 23
+        return {"height": 23 * EPSILON}
+    return {}
+
+
+def test_every_widget_that_previews_is_tried():
+    previewing = {
+        path.stem for path in HERE.glob("*.js")
+        if re.search(r"^export function preview\b", path.read_text("utf-8"), re.M)
+    }  # fmt: skip
+    assert previewing == set(PREVIEWED)
+    assert previewing <= set(widgets.WIDGETS.values())
+
+
+def compared(name, count):
+    """How often the page is silent, of so many states; if it speaks, it says what Python says."""
+    make, inputs = PREVIEWED[name]
+    widget = make()
+    wishes = drawn(st.fixed_dictionaries(inputs), count)
+    wishes.sort(key=lambda wish: wish.get("surface", ""))  # a map is drawn once, then
+    answers, questions = [], []
+    for wish in wishes:
+        with np.errstate(all="ignore"), widget.hold_trait_notifications():
+            for trait, value in wish.items():
+                setattr(widget, trait, value)
+        answers.append(widget.answer)
+        now = {trait: getattr(widget, trait) for trait in inputs}
+        questions.append((f"{name}.js", "preview", {"shared": "state", "and": now}))
+    silent = 0
+    shared = {"state": state(widget)}
+    for wish, there, here in zip(wishes, answers, asked(questions, shared), strict=True):
+        if here is None:
+            silent += 1
+            continue
+        there = {k: v for k, v in there.items() if k not in ("echo", "notes")}
+        found = differences(here, there, lost(name, there))
+        assert not found, f"{name} at {wish}: {found}"
+    return silent
+
+
+def differences(here, there, grains, path=""):
+    """Where two answers differ, in words; empty where they don't."""
+    if isinstance(there, bytes):
+        return differences(here, np.frombuffer(there, "<f8").tolist(), grains, path)
+    if isinstance(there, dict):
+        if not isinstance(here, dict) or set(here) != set(there):
+            return f"{path}: {here!r}, not {there!r}"
+        found = [differences(here[k], there[k], grains, f"{path}.{k}") for k in there]
+        return "; ".join(filter(None, found))
+    if isinstance(there, list | tuple) and there and not isinstance(there[0], dict | str):
+        return far_apart(here, there, grains, path)
+    if isinstance(there, list | tuple):
+        if len(here) != len(there):
+            return f"{path}: {len(here)} entries, not {len(there)}"
+        found = [differences(here[i], there[i], grains, f"{path}[{i}]") for i in range(len(there))]
+        return "; ".join(filter(None, found))
+    if isinstance(there, float) and isinstance(here, int | float) and not isinstance(here, bool):
+        return far_apart([here], [there], grains, path)
+    return "" if here == there else f"{path}: {here!r}, not {there!r}"
+
+
+def far_apart(here, there, grains, path):
+    """Numbers that belong together are as exact as the largest of them."""
+    a, b = (np.array([math.nan if v is None else v for v in n], float) for n in (here, there))
+    if a.shape != b.shape:
+        return f"{path}: {len(a)} numbers, not {len(b)}"
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    grain = grains.get(path.rpartition(".")[2], 0.0)
+    size = np.abs(b[np.isfinite(b)]).max(initial=0.0)
+    with np.errstate(all="ignore"):
+        off = ~(same | (np.abs(a - b) <= CLOSE * size + grain))
+    return f"{path}: {a[off][:3]}, not {b[off][:3]}" if off.any() else ""
+
+
+def test_numbers_are_written_as_python_writes_them():
+    """Halves among them, which JavaScript rounds otherwise, and both borders of the plain form."""
+    halves = st.builds(lambda n, k: n / 2.0**k, st.integers(-5000, 5000), st.integers(0, 8))
+    near = st.builds(lambda n, k: n * 10.0**k, st.integers(-1001, 1001), st.integers(-8, 8))
+    numbers = drawn(st.one_of(st.floats(allow_nan=False, allow_infinity=False), halves, near), 900)
+    cases = [(value, digits) for value in numbers for digits in (2, 4)]
+    found = asked([("js/general.js", "general", *case) for case in cases])
+    assert found == [f"{value:.{digits}g}" for value, digits in cases]
+
+
+@pytest.mark.parametrize("name", PREVIEWED)
+def test_the_page_says_what_python_says(name):
+    assert compared(name, 25) <= 3
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", PREVIEWED)
+def test_the_page_says_what_python_says_of_five_hundred_states(name):
+    assert compared(name, 500) <= 50
