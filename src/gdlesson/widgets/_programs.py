@@ -10,7 +10,7 @@ from gdlesson.objectives import ALL, Objective
 from gdlesson.tape.program import NoProgramError, Program, Window, program
 
 
-def program_of(f: Callable[[Any], Any], window: Window | None = None) -> Program | None:
+def program_of(f: Callable[..., Any], window: Window | None = None) -> Program | None:
     """f as a list of operations for the page; None for an f that stays with Python.
 
     An objective goes with its own slopes, so that the page walks by the very numbers that Python

@@ -20,6 +20,18 @@ export function evenly([low, high], count) {
 export const holed = (heights) => heights.map((y) => (Number.isFinite(y) ? y : Number.NaN));
 
 /**
+ * How far it is to the next number that a double holds.
+ *
+ * @param {number} value above 0
+ */
+export function spacing(value) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  view.setBigInt64(0, view.getBigInt64(0) + 1n);
+  return view.getFloat64(0) - value;
+}
+
+/**
  * Between two neighbours of sorted numbers, on a straight line, as numpy's percentile.
  *
  * @param {number[]} sorted
