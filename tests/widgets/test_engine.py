@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from widget_states import drawn
 
 from gdlesson import descend, grad
+from gdlesson.drawing.racers import RACERS
 from gdlesson.objectives import ALL, Objective
 from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop
+from gdlesson.runs.fates import fate
+from gdlesson.runs.so_far import so_far
+from gdlesson.runs.verdicts import Verdict, verdict
 from gdlesson.tape.program import OPERATIONS, program
 from gdlesson.widgets._programs import program_of
 from gdlesson.widgets.playground import SCHEDULES
@@ -105,6 +109,73 @@ def test_the_page_walks_as_descend_does(walks):
             assert close(here, there, size), (case, name)
         assert close(np.array(found["rates"]), run.learning_rates), case
     assert len(kinds) == 5  # all but those that only tolerance and callbacks bring
+
+
+#: What races, and one that swings for long; where it begins, at which rate, for how many steps.
+JUDGED = st.tuples(
+    st.sampled_from(sorted(ALL)),
+    st.lists(
+        st.one_of(st.floats(-4, 4), st.integers(-4, 4).map(float), st.sampled_from([0.0, 1e-9])),
+        min_size=2, max_size=2,
+    ),
+    st.sampled_from([*RACERS, "SGD", "SGD"]),
+    st.one_of(rates, st.sampled_from([0.01, 0.1, 0.3, 1 / 3, 0.4, 0.5, 1.0])),
+    st.sampled_from(["constant"] * 3 + sorted(SCHEDULES)),
+    st.one_of(st.integers(1, 12), st.sampled_from([50, 100, 300])),
+)  # fmt: skip
+
+
+#: A start this far to either side: what is said of a run that doesn't mind it is certain.
+NUDGE = 1e-12
+FIRST = (0, 1, 3, 5, 10)
+
+
+def words_of(f, start, rule, schedule, steps):
+    """What Python says of a run, of its first steps, and of its rate."""
+    begin = start if f.dimension == 2 else start[0]
+    schedule = SCHEDULES[schedule](steps)
+    run = descend(f, begin, optimizer=rule, schedule=schedule, steps=steps)
+    reading = verdict(run)
+    first = [dict(zip(("word", "sentence"), so_far(run, k), strict=True)) for k in FIRST]
+    return {"word": reading.word, "sentence": reading.sentence, "fate": fate(run, reading),
+            "first": first}  # fmt: skip
+
+
+def said(count):
+    """What Python and the page say of so many runs, without those that amplify rounding."""
+    cases, questions = [], []
+    for name, place, racer, rate, schedule, steps in drawn(JUDGED, count):
+        f, rule = ALL[name], RACERS[racer].make(rate)
+        start = place[: f.dimension]
+        there = words_of(f, start, rule, schedule, steps)
+        nudged = ([v + by * (abs(v) + 1) if v else v for v in start] for by in (-NUDGE, NUDGE))
+        if any(words_of(f, other, rule, schedule, steps) != there for other in nudged):
+            continue
+        cases.append((f"{name} from {start} by {rule} under {schedule} for {steps}", there))
+        _, _, program, _, *rest = in_the_page(name, start, rule, schedule, steps)
+        facts = {"minima": [list(m) for m in f.minima]}
+        questions.append(("./engine.js", "judged", program, start, *rest, facts))
+    return list(zip(cases, asked(questions), strict=True))
+
+
+def assert_the_same(count):
+    with np.errstate(all="ignore"):
+        found = said(count)
+    assert len(found) > 0.85 * count
+    odd = [(case, there, here) for (case, there), here in found if there != here]
+    assert not odd, f"{len(odd)} of {count}: {odd[:3]}"
+    return {there["word"] for (_, there), _ in found}
+
+
+def test_the_page_says_of_a_run_what_python_says():
+    assert len(assert_the_same(120)) >= 7
+
+
+@pytest.mark.proof
+def test_the_page_says_of_thousands_of_runs_what_python_says():
+    words = assert_the_same(1500)
+    ours = {kind.word for kind in Verdict}
+    assert words == ours - {"Not begun", "Noisy", "Left"}
 
 
 def tame(run):

@@ -1,4 +1,39 @@
-// Numbers in the words of Python: what its format makes of them, to the letter.
+// Numbers in the words of Python: what its format and its round make of them, to the letter.
+
+/**
+ * A number's digits up to one place, as a text; a number half-way between two goes to the even one,
+ * as in Python. JavaScript takes the larger.
+ *
+ * @param {string} long all digits that the number has, up to a hundred
+ * @param {string} short as JavaScript rounds it
+ * @param {number} kept how many letters of `long` are kept
+ */
+function even(long, short, kept) {
+  const [front, power = ""] = long.split(/(?=e)/);
+  const last = front.slice(0, kept).replace(/\.$/, "").at(-1);
+  const tie = /^\.?50*$/.test(front.slice(kept)) && Number(last) % 2 === 0;
+  return tie ? front.slice(0, kept) + power : short;
+}
+
+/**
+ * As Python's f"{value:.2f}" of two places.
+ *
+ * @param {number} value finite
+ * @param {number} places
+ */
+export function fixed(value, places) {
+  const long = value.toFixed(100);
+  const whole = long.indexOf(".");
+  return even(long, value.toFixed(places), places ? whole + 1 + places : whole);
+}
+
+/**
+ * As Python's round(value, places).
+ *
+ * @param {number} value finite
+ * @param {number} places
+ */
+export const rounded = (value, places) => Number(fixed(value, places));
 
 /**
  * As Python's f"{value:.4g}" of four digits.
@@ -8,36 +43,18 @@
  */
 export function general(value, digits) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  const [front, power] = even(value, digits).split("e");
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const size = Math.abs(value);
+  const kept = digits + (digits > 1 ? 1 : 0);
+  const short = even(size.toExponential(100), size.toExponential(digits - 1), kept);
+  const [front, power] = short.split("e");
   const exponent = Number(power);
-  const plain = Number(`${front}e${power}`);
   if (exponent >= -4 && exponent < digits) {
-    const places = Math.max(0, digits - 1 - exponent);
-    return signed(value, trimmed(Math.abs(plain).toFixed(places)));
+    return sign + trimmed(Number(short).toFixed(digits - 1 - exponent));
   }
-  const size = `${Math.abs(exponent)}`.padStart(2, "0");
-  return signed(value, `${trimmed(front.replace("-", ""))}e${exponent < 0 ? "-" : "+"}${size}`);
+  const written = `${Math.abs(exponent)}`.padStart(2, "0");
+  return `${sign}${trimmed(front)}e${exponent < 0 ? "-" : "+"}${written}`;
 }
-
-/** @param {number} value @param {string} text */
-const signed = (value, text) => (value < 0 || Object.is(value, -0) ? `-${text}` : text);
 
 /** @param {string} text */
 const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-
-/**
- * So many digits and a power of ten; a number half-way between two goes to the even one, as in
- * Python. JavaScript takes the larger.
- *
- * @param {number} value
- * @param {number} digits
- */
-function even(value, digits) {
-  const short = value.toExponential(digits - 1);
-  const [front, power] = value.toExponential(Math.min(100, digits + 60)).split("e");
-  const rest = front.replace(/[-.]/g, "").slice(digits);
-  const last = front.replace(/[-.]/g, "")[digits - 1];
-  if (!/^50*$/.test(rest) || Number(last) % 2) return short;
-  // The digit before the 5 is even: cut it off there.
-  return `${front.slice(0, front.length - rest.length)}e${power}`;
-}

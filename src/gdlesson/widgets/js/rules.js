@@ -113,3 +113,17 @@ const SCHEDULES = {
  */
 export const rateOf = (schedule, rate, steps) => (/** @type {number} */ k) =>
   SCHEDULES[schedule](rate, k, steps);
+
+/**
+ * What a verdict needs to know of a rule: whether a step is minus the rate times the gradient and nothing
+ * else, and whether some of the last step is kept.
+ *
+ * @param {string} name
+ * @param {any} settings
+ * @param {string} schedule
+ */
+export function kindOf(name, { momentum = 0, betas = [0], weight_decay, maximize }, schedule) {
+  const moves = momentum > 0 || betas[0] > 0;
+  const simple = name === "SGD" && !momentum && !weight_decay && !maximize;
+  return { plain: simple && schedule === "constant", momentum: moves };
+}
