@@ -121,12 +121,12 @@ def ways(history: History, last: int, names: Sequence[str] | None = None) -> tup
         sizes = np.where(np.abs(sizes) > LEVEL * np.abs(sizes).max(), sizes, 0.0)
         along = slopes @ axes
         # Beside an axis along which the run flies off, one that is askew as well can't be seen.
-        along[np.abs(along) <= GRAIN * (np.abs(slopes) @ np.abs(axes))] = 0.0
+        along = np.where(np.abs(along) > GRAIN * (np.abs(slopes) @ np.abs(axes)), along, 0.0)
         with np.errstate(all="ignore"):
             distances = np.abs(along / sizes)
         distances[~np.isfinite(distances)] = 0.0
         widest = np.maximum.accumulate(distances.max(axis=1))  # so far: a run may fly off
-        visible = (distances > VISIBLE * widest[:, None]).any(axis=0)
+        visible = np.any(distances > VISIBLE * widest[:, None], axis=0).tolist()
         plain = is_plain(history)
         found = [
             Way(

@@ -98,6 +98,7 @@ class Surface:
             "minima": [list(m) for m in self.minima],
             "rate": usual_rate(self.f),
             "stops": list(rate_stops(self.f)),
+            "border": self.border,
             "program": program_of(self.f),
         }
 

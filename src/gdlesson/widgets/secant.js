@@ -4,15 +4,15 @@ import { block, html, put, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
-import { format, nudge, pack, unpack, within } from "./js/numbers.js";
-import { reading } from "./js/program.js";
-import { evenly, heightSpan, holed, spacing } from "./js/sampled.js";
+import { format, nudge, unpack, within } from "./js/numbers.js";
+import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Axes, Packed, Point, Program, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Known } from "./js/secants.js" */
 
 /**
  * Slopes and heights are null where they are not finite; the tangent's, where there is none.
@@ -35,15 +35,6 @@ import { createWidget, onAnswer } from "./js/widget.js";
  */
 
 /**
- * @typedef {object} Known
- * @property {Record<string, Program | null>} programs
- * @property {Record<string, number[]>} corners
- * @property {Packed} steps
- * @property {string} smooth what is said where there is a tangent
- * @property {string} corner and what in a corner
- */
-
-/**
  * @typedef {object} SecantTraits
  * @property {string} f
  * @property {number} x
@@ -59,11 +50,6 @@ import { createWidget, onAnswer } from "./js/widget.js";
 const INPUTS = ["f", "x", "h", "zoom"];
 const WIDTH = 440;
 const HEIGHT = 330;
-/** So many points make the curve. */
-const SAMPLES = 241;
-/** Farther out, and so near to a corner, only Python can say how the search for a slope ends. */
-const FAR = 100;
-const BESIDE = 1e-6;
 /** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
 const CALM = 1e-9;
 /** Below this share of x (of 1, where x is small) rounding is what the slope shows. */
@@ -93,56 +79,8 @@ export function sentence({ left, right, tangent, status }, x, h) {
   );
 }
 
-/**
- * The slope of the tangent and what is said of it; null where Python has to look for one.
- *
- * @param {number} x
- * @param {number} slope
- * @param {number[]} corners
- * @param {Known} known
- */
-function tangentAt(x, slope, corners, { smooth, corner }) {
-  if (corners.includes(x)) return { tangent: null, status: corner };
-  const far = Math.abs(x) > FAR || !Number.isFinite(slope);
-  if (far || corners.some((c) => Math.abs(x - c) < BESIDE)) return null;
-  return { tangent: slope, status: smooth };
-}
-
-/**
- * What Python's compute says of a curve of the lesson's own.
- *
- * @param {Pick<State, "f" | "x" | "h" | "zoom" | "choices" | "known">} state
- */
-export function preview({ f, x, h, zoom, choices, known }) {
-  const [, , ...window] = choices.find(([name]) => name === f) ?? [];
-  const program = known.programs[f];
-  if (!program || f === "own" || window.length !== 2) return null;
-  const { value, both } = reading(program);
-  const { height: y, slopes } = both([x]);
-  const found = tangentAt(x, slopes[0], known.corners[f] ?? [], known);
-  if (!found) return null;
-  const slope = (/** @type {number} */ step) => (value([x + step]) - y) / step;
-  const half = Math.max(2.5 * h, 8 * spacing(Math.max(Math.abs(x), 1e-300)));
-  const seen = /** @type {Span} */ (zoom ? [x - half, x + half] : window);
-  const xs = evenly(seen, SAMPLES);
-  const ys = holed(xs.map((v) => value([v])));
-  const steps = unpack(known.steps);
-  const right = slope(h);
-  return {
-    window: seen,
-    span: heightSpan(ys),
-    xs: pack(xs),
-    ys: pack(ys),
-    y,
-    y2: y + right * h,
-    right,
-    left: slope(-h),
-    ...found,
-    steps: known.steps,
-    slopes: pack(steps.map(slope)),
-    left_slopes: pack(found.tangent === null ? steps.map((step) => slope(-step)) : []),
-  };
-}
+/** What Python's compute says. @param {State} state */
+export const preview = (state) => secantAnswer(state);
 
 /**
  * The span of slopes to show, by those that are not drowned in rounding error.

@@ -1,6 +1,7 @@
 // What the page computes itself while Python's answer is on its way, or can't come.
 
 import { isCurrent } from "./courier.js";
+import { same } from "./numbers.js";
 
 /** @import { Bag, Echoing, Model } from "./types.d.ts" */
 
@@ -14,28 +15,44 @@ import { isCurrent } from "./courier.js";
  * @param {Bag} bag
  * @param {readonly (keyof S & string)[]} inputs
  * @param {(state: S) => Partial<S["answer"]> | null} preview what Python will say; null if only it can
+ * @param {(state: any) => object | null} judge the verdicts on the steps on show, where a run is played
  */
-export function createForesight(model, bag, inputs, preview) {
+export function createForesight(model, bag, inputs, preview, judge) {
   /** @type {Echoing | null} */
   let ahead = null;
+  /** @type {{ at: number, rules: object, echo: unknown } | null} */
+  let judged = null;
   let frame = 0;
   /** Who hears of answers. @type {((message?: unknown) => void)[]} */
   let hearing = [];
   const traits = { get: (/** @type {object} */ _, /** @type {string} */ name) => get(name) };
   const state = /** @type {S} */ (new Proxy({}, traits));
 
+  const wished = () => Object.fromEntries(inputs.map((name) => [name, model.get(name)]));
   /** Whether the page's own answer is the one to what is wished now. */
   const holds = () => ahead !== null && isCurrent(own, inputs);
+  /** @returns {any} */
   const get = (/** @type {string} */ name) => model.get(/** @type {keyof S & string} */ (name));
   const own = /** @type {Model<S>} */ ({ get: (name) => (name === "answer" ? ahead : get(name)) });
+
+  /** Python's word on the steps on show, or until it comes the page's. */
+  function soFar() {
+    const [at, echo] = [get("position"), wished()];
+    const told = get("so_far");
+    if (told.at === at && same(told.echo, echo)) return told;
+    if (!judged || judged.at !== at || !same(judged.echo, echo)) {
+      const rules = judge(state);
+      judged = rules && { at, rules, echo };
+    }
+    return judged ?? told;
+  }
 
   function look() {
     frame = 0;
     if (isCurrent(model, inputs)) return;
     const found = preview(state);
     if (!found && !ahead) return;
-    const echo = Object.fromEntries(inputs.map((name) => [name, model.get(name)]));
-    ahead = found && { ...tidied(found), echo };
+    ahead = found && { ...tidied(found), echo: wished() };
     for (const hear of [...hearing]) hear();
   }
 
@@ -50,8 +67,10 @@ export function createForesight(model, bag, inputs, preview) {
     holds,
     /** What the view sees. @type {Model<S>} */
     model: {
-      get: (name) =>
-        name === "answer" && holds() ? /** @type {S[typeof name]} */ (ahead) : model.get(name),
+      get(name) {
+        if (name === "answer" && holds()) return /** @type {S[typeof name]} */ (ahead);
+        return name === "so_far" ? soFar() : model.get(name);
+      },
       set: (name, value) => model.set(name, value),
       save_changes: () => model.save_changes(),
       on(event, handler) {

@@ -80,6 +80,8 @@ export interface Surface {
   /** A learning rate that gets somewhere here, and the round rates that a slider walks. */
   rate?: number;
   stops?: number[];
+  /** The learning rate above which descent flies off, where it is one number. */
+  border?: number | null;
   /** The function itself, if the page can compute it. */
   program?: Program | null;
 }

@@ -41,13 +41,21 @@ const inWords = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAl
  * @param {string} [title] what the widget is called; left out, its name in words
  * @param {(state: S) => Partial<S["answer"]> | null} [preview] the answer that Python will give; null
  *   where only Python can
+ * @param {(state: any) => object | null} [judge] the verdicts on the steps on show, by rule; the same
  */
-export function createWidget(name, inputs, create, title = inWords(name), preview = () => null) {
+export function createWidget(
+  name,
+  inputs,
+  create,
+  title = inWords(name),
+  preview = () => null,
+  judge = () => null,
+) {
   /** @param {{ model: Model<S>, el: HTMLElement }} context */
   function render({ model: shared, el }) {
     const bag = createBag();
     const status = createStatus(bag);
-    const { model, holds } = createForesight(shared, bag, inputs, preview);
+    const { model, holds } = createForesight(shared, bag, inputs, preview, judge);
     const courier = createCourier(shared, bag, inputs, (state) => {
       const { error, trouble, notes = [] } = /** @type {Echoing} */ (model.get("answer") ?? {});
       const stale = !(["current", "following"].includes(state) || holds()) || Boolean(error);
