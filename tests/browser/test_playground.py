@@ -7,6 +7,8 @@ import pytest
 from .conftest import DARK, LIGHT
 
 MAKE = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw"
+#: A function that asks its argument is left to Python.
+OWN = MAKE.replace("()", "(lambda x, y: x * x + 3 * y * y if x > -9 else 0.0)")
 
 
 def path_on_screen(root, rule="SGD"):
