@@ -1,52 +1,65 @@
 """Mutants of the library: which thresholds and which arithmetic its own tests hold.
 
-Every named threshold of the search for slopes is halved and doubled; operators, signs, comparisons,
-min and max are exchanged in the modules that compute. `make mutants` prints the table, and fails if
-a threshold lives that tests/fixtures/surviving_mutants.toml does not speak of.
+Every named threshold of the search for slopes and of what is said of a run is halved and doubled;
+operators, signs, comparisons, min and max are exchanged in the modules that compute. `make mutants`
+prints the table, and fails if one lives that tests/fixtures/surviving_mutants.toml does not speak
+of, or that it speaks of is caught.
 """
 
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from _page import Section
-from library_mutation import MEASURED, THRESHOLDS, report
+from library_judge import Report, report
+from library_measured import MEASURED, THRESHOLDS
 
 
 def main(*modules: str) -> Section:
-    """A row for each module and kind; raises if a threshold survives unexplained."""
-    rows, left = [], []
+    """A row for each module and kind; raises if a mutant survives unexplained."""
     work = [(m, "threshold") for m in THRESHOLDS] + [(m, "arithmetic") for m in MEASURED]
-    for module, kind in work:
-        if modules and module not in modules:
-            continue
-        try:
-            found = report(module, (kind,))
-        except RuntimeError as reason:
-            if kind == "threshold":
-                raise
-            print(f"{module} was not measured: {reason}", flush=True)
-            continue
-        alive, open_ = len(found.survivors), len(found.unexplained)
-        rows.append((module, kind, found.total, alive, alive - open_, f"{found.share:.1%}"))
-        print(*rows[-1], f"{found.seconds:.0f} s", flush=True)
-        for mutant in found.unexplained:
-            print(f"    - {mutant.line}\n    + {mutant.mutant}", flush=True)
-        if kind == "threshold":
-            left += found.unexplained
+    work = [pair for pair in work if not modules or pair[0] in modules]
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        reports = []
+        for found in pool.map(report, *zip(*work, strict=True)):
+            print(*row(found), f"{found.seconds:.0f} s", flush=True)
+            for mutant in found.unexplained:
+                print(f"    - {mutant.line}\n    + {mutant.mutant}", flush=True)
+            for _, line, mutant in found.outdated:
+                print(f"    listed, and caught: {line}\n    + {mutant}", flush=True)
+            reports.append(found)
+    left = sum(len(found.unexplained) + len(found.outdated) for found in reports)
     if left:
-        raise SystemExit(f"{len(left)} thresholds live that no reason speaks of")
+        raise SystemExit(f"{left} mutants live that no reason speaks of, or are caught and listed")
     return Section(
         "What the library's tests hold",
-        "Every threshold of the search for slopes is halved and doubled, and every operator of the "
-        "modules that compute is exchanged, one at a time; the tests that concern the module run "
-        "until one fails.",
-        ("module", "kind", "mutants", "alive", "alive with a reason", "share caught"),
-        rows,
-        "Thresholds are all held; of the arithmetic, what lives is printed, and is a test that is "
-        "missing or a change that changes nothing.",
+        "Every threshold of the search for slopes and of what is said of a run is halved and "
+        "doubled, and every operator of the modules that compute is exchanged, one at a time; "
+        "those of `make unit`'s tests that go through the changed line run until one fails.",
+        ("module", "kind", "mutants", "caught", "alive with a reason"),
+        [row(found) for found in reports] + [total(reports)],
+        "What lives has its reason beside it, in tests/fixtures/surviving_mutants.toml: no result "
+        "differs, or only the time that it takes.",
     )
+
+
+def row(found: Report) -> tuple[str, str, int, int, int]:
+    """A module and kind, in numbers; `make mutants` fails if the last two don't add up."""
+    alive = len(found.survivors)
+    return found.module, found.kind, found.total, found.total - alive, alive
+
+
+def total(reports: list[Report]) -> tuple[str, str, int, int, int]:
+    """The last row."""
+    mutants, alive = (
+        sum(found.total for found in reports),
+        sum(len(found.survivors) for found in reports),
+    )
+    return "all", "", mutants, mutants - alive, alive
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The engine against PyTorch, against wiggling, against formulas: on random graphs."""
 
 import math
+import operator
 
 import numpy as np
 import pytest
@@ -132,6 +133,26 @@ class TestLikePyTorch:
         assert math.isnan((Value(0.0) / 0.0).data)
         assert math.isnan((Value(-2.0) ** 0.5).data)
         assert (Value(1e200) ** 2).data == math.inf
+
+    @pytest.mark.parametrize("a", [-1e200, -2.0, -0.0, 0.0, 3.0, math.inf, math.nan])
+    @pytest.mark.parametrize("b", [-3.0, -0.0, 0.0, 2.0, math.inf])
+    def test_division_is_that_of_floats_everywhere(self, a, b):
+        with np.errstate(all="ignore"):
+            want = np.float64(a) / np.float64(b)
+        np.testing.assert_array_equal((Value(a) / b).data, want)
+
+    @pytest.mark.parametrize(("a", "b"), [(-1e200, 2), (-1e200, 3), (1e200, 3), (1e200, 2.5)])
+    def test_a_power_too_large_has_its_sign(self, a, b):
+        with np.errstate(over="ignore"):
+            assert (Value(a) ** b).data == np.float64(a) ** b
+
+    @pytest.mark.parametrize("compare", ["lt", "le", "gt", "ge", "eq", "ne"])
+    @pytest.mark.parametrize("b", [1.0, 2.0, 3.0, math.nan])
+    def test_they_compare_as_their_numbers(self, compare, b):
+        comparison = getattr(operator, compare)
+        for other in (b, Value(b)):
+            assert comparison(Value(2.0), other) is comparison(2.0, b)
+        assert [bool(Value(x)) for x in (0.0, -2.0)] == [False, True]
 
 
 class TestGraph:

@@ -63,6 +63,16 @@ class TestReasonsToStop:
         assert descend(bowl, (0, 0)).status is Status.GRADIENT_TINY
         assert descend(bowl, (0, 0)).steps == 0
 
+    @pytest.mark.parametrize(("slope", "tolerance"), [(1e-4, 1e-3), (1e-4, 1e-4), (0.0, 0.0)])
+    def test_a_gradient_within_the_tolerance_ends_the_run_where_it_is(self, slope, tolerance):
+        run = descend(lambda w: slope * w, 1.0, tolerance=tolerance, gradient=lambda w: slope)
+        assert (run.status, run.steps) == (Status.GRADIENT_TINY, 0)
+
+    @pytest.mark.parametrize(("slope", "tolerance"), [(1e-3, 9e-4), (1e-170, 0.0)])
+    def test_a_gradient_above_the_tolerance_does_not_though_its_square_be_0(self, slope, tolerance):
+        run = descend(lambda w: w, 1.0, tolerance=tolerance, gradient=lambda w: slope, steps=1)
+        assert run.steps == 1
+
     def test_a_loss_that_no_longer_shrinks(self):
         flat = descend(lambda w: 1e-9 * w, 1.0, tolerance=1e-10, gradient=lambda w: 1e-9, steps=50)
         assert flat.status is Status.LOSS_SETTLED

@@ -278,6 +278,13 @@ class TestCheckGradient:
 
         assert not check_gradient(lambda w: scale * f(w), nearly, w)
 
+    @pytest.mark.parametrize(
+        ("slope", "hint"), [(-6.0, "The sign is flipped."), (18.0, ""), (6.1, "")]
+    )
+    def test_of_one_weight_only_a_sign_is_named(self, slope, hint):
+        check = check_gradient(lambda w: w**2, lambda w: slope, 3.0)
+        assert (check.agrees, check.hint) == (False, hint)
+
     @BANK
     def test_a_flipped_sign_is_named(self, name):
         f, slope, w = RIGHT[name]

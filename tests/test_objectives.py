@@ -76,6 +76,10 @@ class TestEveryObjective:
         w = data.draw(point_in_window(objective))
         assert objective(w) == pytest.approx(hand_written(objective.name)(*w), rel=1e-12, abs=1e-12)
 
+    def test_no_minimum_is_written_as_minus_zero(self, objective):
+        for place in objective.minima:
+            assert "-0.0" not in [repr(coordinate) for coordinate in place]
+
     @given(data=st.data())
     def test_gradient_agrees_with_the_numeric_one(self, objective, data):
         w = np.array(data.draw(point_in_window(objective)))

@@ -212,13 +212,7 @@ def _value(x: Operand) -> Value:
 
 def _divided(a: float, b: float) -> float:
     """a / b as floats have it: infinite or NaN where b is 0."""
-    if b == 0:
-        return (
-            math.nan
-            if a == 0 or math.isnan(a)
-            else math.copysign(math.inf, a) * math.copysign(1, b)
-        )
-    return a / b
+    return a / b if b else a * math.copysign(math.inf, b)
 
 
 def _log(a: float) -> float:

@@ -100,7 +100,7 @@ def _gradient(chart: Chart) -> Gradient:
         return Gradient(None, scattered=True)
     far = chart.losses > FAR_OUT * (1 + abs(float(chart.losses[0])))
     last = int(np.argmax(far)) - 1 if far.any() else chart.last
-    near = tuple(k + i for k in breaks.jumps(chart, last) for i in (-1, 0, 1))
+    near = tuple(each for k in breaks.jumps(chart, last) for each in (k - 1, k, k + 1))
     found = audit(chart.history, sample(last, near))
     if found is None:
         return Gradient(None, repeats=False, scattered=True)

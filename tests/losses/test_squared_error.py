@@ -25,6 +25,12 @@ from gdlesson import (
 from gdlesson.losses import tables
 
 
+@pytest.mark.parametrize(("kind", "width"), [("int8", 8), ("float32", 4), ("float64", 8)])
+def test_a_block_is_as_long_as_its_rows_fit_as_they_are_computed_with(kind, width):
+    rows = tables.rows_in_a_block(np.zeros((3, 50), kind))
+    assert rows * 50 * width <= tables.BLOCK_BYTES < (rows + 1) * 50 * width
+
+
 class TestTheLoss:
     @staticmethod
     def problem(n=40, d=5, seed=0):

@@ -192,6 +192,7 @@ REFUSED = {
     "T_max": (lambda: CosineAnnealingLR(0), ValueError, "T_max must be at least 1; got 0"),
     "eta_min": (lambda: CosineAnnealingLR(5, -1), ValueError, "eta_min must be at least 0"),
     "no schedule": (lambda: SequentialLR([3], []), TypeError, r"schedulers must be a list .*\[3\]"),
+    "one is none": (lambda: SequentialLR([StepLR(3), 3], [4]), TypeError, "must be a list of sche"),
     "not a list": (lambda: SequentialLR(StepLR(3), []), TypeError, "schedulers must be a list"),
     "too few": (lambda: SequentialLR([StepLR(3)], [4]), ValueError, "for 1 schedules"),
     "backward": (
@@ -243,3 +244,8 @@ def test_numbers_are_kept_as_plain_numbers():
     schedule = StepLR(np.int64(3), gamma=np.float32(0.5))
     assert (type(schedule.step_size), type(schedule.gamma)) == (int, float)
     assert MultiStepLR([3, np.int32(4)]).milestones == (3, 4)
+
+
+def test_one_milestone_joins_two_schedules():
+    joined = SequentialLR([StepLR(3), ExponentialLR(0.5)], milestones=[2])
+    assert [joined.rate(8.0, k) for k in range(4)] == [8.0, 8.0, 8.0, 4.0]

@@ -11,6 +11,8 @@ from gdlesson.history import Everything, History, Status
 from gdlesson.objectives import parabola, ravine, saddle
 from gdlesson.runs import directions as d
 from gdlesson.runs import sentences as s
+from gdlesson.runs import verdicts as v
+from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import Verdict, verdict
 
 #: A little below a border, and a little above.
@@ -125,6 +127,121 @@ def test_a_gradient_of_a_thousandth_is_that_of_a_level_place(share, kind):
         f=saddle, rule=RMSprop(0.1),
     )  # fmt: skip
     assert verdict(run).kind is kind
+
+
+@pytest.mark.parametrize(("value", "kind"), [(np.inf, Verdict.DIVERGING), (np.nan, Verdict.LEFT)])
+def test_an_infinite_loss_is_no_place_without_a_value(value, kind):
+    assert verdict(walked([1.0, -2.0, 3.0], [1.0, -1.0, 1.0], [1.0, 2.0, value])).kind is kind
+
+
+class TestByFactors:
+    def test_every_way_must_have_one(self):
+        assert v._by_factors(None, (d.Way("x", np.ones(3), factor=0.5), d.Way("y", np.ones(3)))) is None
+
+    @pytest.mark.parametrize(("last", "kind"), [(2.0, Verdict.FALLING), (0.9, Verdict.CRAWLING)])
+    def test_it_falls_if_it_ends_steeper_than_it_began(self, last, kind):
+        run = walked([0.0, 1.0, 2.0], [1.0, 1.0, 1.0])
+        slopes = np.array([1.0, 2.9 - last, last])
+        way = d.Way("x", slopes, factor=1.1, curvature=-1.0)
+        assert v._by_factors(run, (way,))[0] is kind
+
+
+class TestByRecord:
+    """Of 40 steps, the last ten are late."""
+
+    def test_it_diverges_if_its_late_losses_rise_above_the_start_whatever_was_before(self):
+        losses = np.array([1.0, *[0.5] * 30, *np.linspace(2, 5, 10)])
+        losses[[10, 15]] = 9.0
+        assert verdict(walked(np.arange(41), np.ones(41), losses)).kind is Verdict.DIVERGING
+
+    def test_one_that_began_well_may_be_carried_off(self):
+        losses = np.array([1.0, 0.5, *[1e4] * 37, 9e3, 8e3])
+        assert verdict(walked(np.arange(41), np.ones(41), losses)).kind is Verdict.DIVERGING
+
+    def test_a_last_loss_above_the_first_is_not_smooth(self):
+        losses = np.array([1.0, 0.5, *[0.9] * 38, 1.2])
+        run = walked(np.arange(41), np.ones(41), losses, status=Status.GRADIENT_TINY)
+        assert verdict(run).kind is Verdict.UNSETTLED
+
+    def test_it_zigzags_if_it_jumps_along_one_way_and_gets_down_though_not_at_once(self):
+        side = np.array([*[1.0, -1.0] * 10, *[1.0] * 21])
+        points = np.column_stack([side, np.arange(41)])
+        losses = np.array([10.0, 12.0, *np.linspace(9, 1, 39)])
+        run = walked(points, np.column_stack([side, np.ones(41)]), losses)
+        assert verdict(run).kind is Verdict.ZIGZAG
+
+    def test_a_slope_of_zero_changes_no_side(self):
+        assert v._share_late(d.Way("x", np.array([1.0, 0.0, -1.0, 0.0, 1.0, -1.0])), 4) == 0.25
+
+    @pytest.mark.parametrize(("length", "seen"), [(0.05, False), (0.2, True)])
+    def test_steps_of_a_thousandth_of_the_way_can_be_seen(self, length, seen):
+        points = np.cumsum([0.0, *[10.0] * 10, *[length] * 8])
+        assert v._shrinks(walked(points, np.ones(19)), 8) is not seen
+
+    @pytest.mark.parametrize(
+        ("jump", "off", "same"), [(2, 0, True), (0.5, 0, False), (20, 0.01, True), (20, 0.1, False)]
+    )
+    def test_to_and_fro_is_seen_late_in_the_run_and_against_its_whole_way(self, jump, off, same):
+        points = np.concatenate([np.linspace(100, 0, 31), [jump, 0] * 5])
+        points[-1] += off
+        assert v._to_and_fro(walked(points, np.ones(41)), 10) is same
+
+
+class TestFallsWithoutEnd:
+    @staticmethod
+    def falls(losses=(-1.0, -4.0, -16.0), gradients=(-2.0, -4.0, -8.0), minima=None):
+        f = lambda w: float(w[0])  # noqa: E731 - of a lowest point, its height is its place
+        if minima:
+            f.minima = minima
+        return v._falls_without_end(walked(np.arange(len(losses)), gradients, losses, f=f))
+
+    def test_it_gets_lower_and_steeper(self):
+        assert self.falls()
+        assert not self.falls(losses=(-1.0, -20.0, -16.0))
+        assert not self.falls(gradients=(-2.0, -9.0, -8.0))
+        assert not self.falls(gradients=(8.0, 8.0, 8.0))
+
+    def test_of_one_step_nothing_is_said(self):
+        assert not self.falls(losses=(-1.0, -4.0), gradients=(-2.0, -4.0))
+
+    @pytest.mark.parametrize(
+        ("minima", "falls"), [((-20.0, -5.0), False), ((-10.0, -5.0), True)]
+    )
+    def test_what_is_above_the_lowest_point_does_not_fall_for_ever(self, minima, falls):
+        assert self.falls(minima=minima) is falls
+
+
+@pytest.mark.parametrize(
+    ("curvatures", "ground"),
+    [
+        ((1.0, 1.25e-6), "a lowest point"),
+        ((1.0, 0.8e-6), "level"),
+        ((0.2, 0.8e-6), "level"),
+        ((100.0, 1.25e-4), "a lowest point"),
+        ((100.0, 0.8e-4), "level"),
+        ((1.0, -1.25e-6), "a saddle"),
+        ((-1.0, -1.25e-6), "a top"),
+    ],
+)
+def test_a_millionth_of_the_largest_curvature_is_seen(monkeypatch, curvatures, ground):
+    monkeypatch.setattr(v, "curvature_at", lambda history, w: np.diag(curvatures))
+    assert v._ground(walked([[0.0, 0.0]], [[0.0, 0.0]]), 0) == ground
+
+
+class TestWayLeft:
+    def test_it_is_measured_in_height_above_the_nearest_minimum(self):
+        f = lambda w: 0.5 if w == 3 else 5.0  # noqa: E731
+        f.minima = (3.0, -2.0)
+        run = walked([0.0, 2.5], [4.0, 2.0], [10.0, 1.0], f=f)
+        assert v.way_left(run, 1) == pytest.approx(0.5 / 9.5)
+
+    def test_else_by_the_square_of_the_slope(self):
+        assert v.way_left(walked([0.0, 1.0], [4.0, 1.0]), 1) == 1 / 16
+
+
+def test_a_rate_holds_if_the_run_ends_lower_even_if_it_began_higher():
+    run = walked([0.0, 1.0, 2.0], np.ones(3), [1.0, 2.0, 0.5], f=lambda w: 0.0)
+    assert fate(run, v.Reading(Verdict.ZIGZAG, "")) == "holds"
 
 
 class TestWords:

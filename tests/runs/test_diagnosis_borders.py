@@ -6,7 +6,7 @@ from types import SimpleNamespace as Made
 import numpy as np
 import pytest
 
-from gdlesson import SGD, Adam, AdamW, MeanSquaredError, descend, diagnose
+from gdlesson import SGD, Adam, AdamW, MeanSquaredError, descend, diagnose, diagnosis
 from gdlesson.diagnosis import FAR_OUT, Kind
 from gdlesson.history import Status
 from gdlesson.runs import (
@@ -542,16 +542,35 @@ class TestMoves:
         assert (moves.change.get("steps") == 500) == patient
 
 
-def test_a_run_that_is_lost_tells_nothing_new():
+@pytest.mark.parametrize(
+    ("first", "where", "asked"),
+    [(1.0, 100 * FAR_OUT, False), (1e4, 100 * FAR_OUT, True), (1e4, 1e6 * FAR_OUT, False)],
+)
+def test_a_run_that_is_lost_tells_nothing_new(first, where, asked):
     """The gradient is right up to where the run is lost, and what it is beyond is not asked."""
-    f, away = (lambda w: float(w @ w)), [0]
+    f, away = (lambda w: first * float(w @ w)), [0]
 
     def g(w):
-        away[0] += float(w @ w) > 100 * FAR_OUT
-        return 2 * w if not away[0] else 7 * w
+        away[0] += f(w) > where
+        return first * (2 * w if not away[0] else 7 * w)
 
-    found = diagnose(descend(f, [1.0], gradient=g, learning_rate=10.0, steps=20))
-    assert found.kind is Kind.OVERSHOOTING
+    found = diagnose(descend(f, [1.0], gradient=g, learning_rate=10.0 / first, steps=20))
+    assert found.kind is (Kind.NOT_SURE if asked else Kind.OVERSHOOTING)
+
+
+def test_gradients_are_looked_at_on_both_sides_of_a_jump(monkeypatch):
+    looked = []
+    monkeypatch.setattr(diagnosis, "audit", lambda history, rows: looked.extend(rows))
+    monkeypatch.setattr(breaks, "jumps", lambda chart, last: (60,))
+    diagnosis._gradient(steps(losses=np.ones(201), last=200))
+    assert {59, 60, 61} <= set(looked)
+    assert not {57, 58, 62, 63} & set(looked)
+
+
+@pytest.mark.parametrize(("losses", "well"), [([1.0, 5, 2], False), ([3.0, 1, 2], True)])
+def test_a_run_that_ends_higher_than_it_began_is_not_well(losses, well):
+    found = diagnosis._well(steps(ahead=0.0, losses=np.array(losses)))
+    assert (found is not None) == well
 
 
 class TestWhatMovesSay:

@@ -1,5 +1,7 @@
 """Batches: the same slopes from fewer calls, and no false claim goes through."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -174,3 +176,26 @@ class TestFalseClaims:
         with pytest.raises(ValueError, match="returned"):
             gradient(later, np.ones(1000), batched=True)
         assert len(calls) == 5
+
+
+def test_trial_points_are_above_and_below_by_no_more_than_the_steps():
+    flat, steps = np.array([1.0, -2.0, 0.5]), np.array([0.1, 0.2, 0.3])
+    high, low = batched._trial_points(flat, flat + steps, steps)
+    np.testing.assert_array_equal(high, flat + steps)
+    np.testing.assert_allclose(flat - low, [0.1 / 2, 0.2 / 3, 0.3 / 4])
+
+
+@pytest.mark.parametrize("value", [1e-3, 1.0, 1e3])
+@pytest.mark.parametrize(("part", "same"), [(0.8, True), (1.25, False)])
+def test_rounding_may_differ_by_so_many_units(value, part, same):
+    together = np.array([value, value * (1 + part * 1e4 * 1e-10)])
+    with nullcontext() if same else pytest.raises(ValueError, match="for the same point alone"):
+        batched._hold_against_single_calls("f", lambda w: value, np.ones((2, 1)), together, 1e-10)
+
+
+@pytest.mark.parametrize(("part", "same"), [(0.8, True), (1.25, False)])
+def test_a_millionth_of_the_change_may_differ(part, same):
+    together = np.array([0.0, 7.0 + part * 7e-6])
+    with nullcontext() if same else pytest.raises(ValueError, match="for the same point alone"):
+        points = np.array([[0.0], [7.0]])
+        batched._hold_against_single_calls("f", lambda w: w[0], points, together, 1e-16)

@@ -1,6 +1,8 @@
 """The complex step: every digit where f is analytic, and a reason where it is not."""
 
 import math
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from gdlesson import gradient
 from gdlesson.objectives import bowl
+from gdlesson.slopes import complex_step
 
 points = arrays(float, array_shapes(max_dims=3, max_side=3), elements=st.floats(-3, 3))
 W = np.array([0.3, -1.2, 2.0])
@@ -44,6 +47,7 @@ ANALYTIC = {
         lambda w: np.sum(1 / (1 + np.exp(-w))), np.exp(-W) / (1 + np.exp(-W)) ** 2,
     ),
     "in place": (lambda w: np.multiply(w, w, out=w).sum(), 2 * W),
+    "cast to its own kind": (lambda w: (w.astype(w.dtype) ** 2).sum(), 2 * W),
     "joined": (lambda w: np.concatenate([w, 3 * w]).sum(), [4.0, 4.0, 4.0]),
     "a list of one": (lambda w: [(w**2).sum()], 2 * W),
     "at its minimum": (lambda w: ((w - W) ** 2).sum(), [0.0, 0.0, 0.0]),
@@ -66,6 +70,38 @@ def test_an_f_that_objects_to_unknown_kinds_of_arrays_is_still_served():
     np.testing.assert_allclose(complex_gradient(picky), 2 * W)
 
 
+def test_every_complex_point_is_beside_w():
+    seen = []
+    complex_gradient(lambda w: seen.append(np.array(w)) or (w**2).sum())
+    beside = [w for w in seen if w.dtype.kind == "c"]
+    assert len(beside) == 1 + 3
+    for w in beside:
+        np.testing.assert_array_equal(w.real, W)
+        assert np.abs(w.imag).max() == complex_step.H
+
+
+@pytest.mark.parametrize("scale", [1e-5, 1.0, 1e5])
+@pytest.mark.parametrize(("off", "right"), [(0.8e-6, True), (1.25e-6, False)])
+def test_the_slope_on_real_numbers_may_differ_by_a_millionth(monkeypatch, scale, off, right):
+    exact = scale * np.cos([1, 2, 3]).sum() / np.linalg.norm(np.cos([1, 2, 3]))
+    said = SimpleNamespace(value=exact * (1 + off), error=0.0)
+    monkeypatch.setattr(complex_step, "search", lambda call, f, x: said)
+    with nullcontext() if right else pytest.raises(ValueError, match="where f itself has"):
+        complex_gradient(lambda w: scale * w.sum(), np.zeros(3))
+
+
+def test_the_slope_on_real_numbers_is_measured_at_the_length_of_w(monkeypatch):
+    asked = []
+
+    def look(call, along, x):
+        asked.append(along(1.0) - along(0.0))
+        return SimpleNamespace(value=0.0, error=np.inf)
+
+    monkeypatch.setattr(complex_step, "search", look)
+    complex_gradient(lambda w: (w**2).sum(), np.zeros(50))
+    assert asked == [pytest.approx(1.0)]  # the square of the way from 0 for t = 1
+
+
 def test_one_call_a_coordinate_and_a_few_to_be_sure():
     calls = []
     complex_gradient(lambda w: calls.append(1) or (w**2).sum(), np.ones(200))
@@ -76,6 +112,8 @@ NOT_ANALYTIC = {
     "np.abs": (lambda w: np.abs(w).sum(), "np.absolute"),
     "abs of an entry": (lambda w: abs(w[0]) * w[1], "np.absolute"),
     "abs within": (lambda w: (np.abs(w) * w).sum(), "np.absolute"),
+    "abs of a result": (lambda w: np.abs(2 * w).sum(), "np.absolute"),
+    "abs after writing": (lambda w: np.abs(np.multiply(w, 2, out=w)).sum(), "np.absolute"),
     "np.round": (lambda w: np.round(w, 3).sum(), "f uses rounding"),
     "w.round": (lambda w: w.round(2).sum(), "f uses rounding"),
     "round": (lambda w: round(w[0], 2) * w[1], "f uses rounding"),

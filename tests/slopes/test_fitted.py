@@ -1,9 +1,12 @@
 """The default step of the gradient fits each coordinate, and f's precision is noticed."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from gdlesson import gradient
+from gdlesson.slopes import fitted
 
 SMALL = {
     "log": (lambda v: float(np.log(v).sum()), lambda v: 1 / v),
@@ -75,3 +78,39 @@ def test_a_step_below_the_spacing_of_w_is_refused():
     with pytest.raises(ValueError, match=r"^gradient: h = 0.001 is too small for w at index 1, 1e"):
         gradient(lambda w: float(w.sum()), [1.0, 1e20], h=1e-3)
     np.testing.assert_allclose(gradient(lambda w: float(w.sum()), [1e20]), [1.0], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "digits"), [("float16", 2e-2), ("float32", 1e-4)])
+@pytest.mark.parametrize("size", [3.0, 100.0])
+def test_what_f_returns_says_how_wide_the_wiggle_is(kind, digits, size):
+    w = np.linspace(0.5, 1.0, 20) * size
+    f = lambda v: np.dtype(kind).type(v[0] * v[0])  # noqa: E731
+    for x in w:
+        assert gradient(f, [x])[0] == pytest.approx(2 * x, rel=digits)
+
+
+class TestTheStepThatFits:
+    """Of f = w[0] - 0.9 at 1, with an eps of 1/1000: h is 0.1, f is 0.2 and 0, its rounding 1e-3."""
+
+    @staticmethod
+    def again(first, slope=1.0, low=0.9):
+        f = lambda w: slope * (w[0] - low)  # noqa: E731
+        return fitted._again("f", f, np.array([1.0]), 0, first, 1e-3)
+
+    @pytest.mark.parametrize(("part", "stays"), [(0.8, True), (1.25, False)])
+    def test_the_first_slope_stays_if_it_is_as_near_as_rounding_and_a_share_allow(
+        self, monkeypatch, part, stays
+    ):
+        monkeypatch.setattr(fitted, "SAME_SHARE", 0.01)
+        first = 1 + part * (fitted.ROUNDING_ROOM * 1e-3 + 0.01)
+        assert (self.again(first) == first) == stays
+
+    @pytest.mark.parametrize(("part", "careful"), [(0.8, False), (1.25, True)])
+    def test_where_rounding_is_much_of_the_slope_it_is_searched_for(
+        self, monkeypatch, part, careful
+    ):
+        monkeypatch.setattr(fitted, "search", lambda call, line, x: SimpleNamespace(value=77.0))
+        monkeypatch.setattr(fitted, "CARE_SHARE", 0.01)
+        # f is 2 * part at the one end, where it is largest: its rounding is part of a hundredth.
+        found = self.again(1e6, low=1.1 - 2 * part)
+        assert found == (77.0 if careful else pytest.approx(1.0))

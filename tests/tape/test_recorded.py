@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from gdlesson import MeanSquaredError, Value, descend, grad, gradient, objectives
+from gdlesson.tape import recording
 from gdlesson.tape.grad import recorded
 from gdlesson.tape.record import AnotherWayError
 
@@ -444,6 +445,73 @@ class TestResult:
 
         assert grad(f)([3.0]).tolist() == [12]
         assert grad(f)([3.0]).tolist() == [6]
+
+
+def test_what_a_list_of_places_takes_out_is_a_copy():
+    def f(w):
+        whole = 2 * w
+        taken = whole[:, [0]]
+        taken[...] = 0.0
+        return whole.sum()
+
+    np.testing.assert_array_equal(grad(f)(np.ones((2, 3))), np.full((2, 3), 2.0))
+
+
+LARGEST = {
+    "of two entries": (lambda w: w[0, 0].max(w[0, 1]), [[0, 1], [0, 0]]),
+    "of an entry and a number": (lambda w: w[0, 0].max(2.0) + w[0, 1].max(2.0), [[0, 1], [0, 0]]),
+    "of one entry": (lambda w: w[1, 0].max(), [[0, 0], [1, 0]]),
+    "of two arrays": (lambda w: w[0].max(w[1]).sum(), [[0, 1], [1, 0]]),
+    "along an axis": (lambda w: w.max(1).sum(), [[0, 1], [1, 0]]),
+}
+
+
+@pytest.mark.parametrize("case", LARGEST)
+def test_the_largest(case):
+    f, want = LARGEST[case]
+    np.testing.assert_array_equal(grad(f)(np.array([[1.0, 5.0], [3.0, 2.0]])), want)
+
+
+def test_a_list_on_the_left_counts_as_it_was():
+    def f(w):
+        c = [1.0, 2.0, 3.0]
+        product = (c * w).sum()
+        c[0] = 9.0
+        return product
+
+    np.testing.assert_array_equal(grad(f)(W), [1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize("held", [list, lambda x: np.array(x, dtype=object)], ids=["list", "array"])
+def test_recorded_entries_may_stand_beside_plain_numbers(held):
+    f = lambda w: (w[:2] * held([w[0], 2.0])).sum()  # noqa: E731
+    np.testing.assert_array_equal(grad(f)(np.array([3.0, 5.0])), [6.0, 2.0])
+
+
+def test_where_numpy_tells_no_signature_that_of_the_table_holds(monkeypatch):
+    told = inspect.signature
+
+    def signature(function):
+        if function in (np.bincount, np.bitwise_count):
+            raise ValueError("no signature found")
+        return told(function)
+
+    monkeypatch.setattr(inspect, "signature", signature)
+    found = grad(lambda w: np.bincount([0, 1, 1], weights=w)[1])(W)
+    np.testing.assert_array_equal(found, [0.0, 1.0, 1.0])
+    with pytest.raises(TypeError, match="bitwise_count"):
+        recording.record(np.bitwise_count, (), {"x": recorded(np.sum, W)})
+
+
+@pytest.mark.parametrize("f", [lambda w: w @ 2, lambda w: 2 @ w], ids=["right", "left"])
+def test_a_matrix_product_with_a_number_is_refused_as_by_numpy(f):
+    with pytest.raises(ValueError, match="matmul: Input operand . does not have enough dimensions"):
+        grad(f)(W)
+
+
+def test_a_point_of_entries_and_numbers_is_recorded_by_the_outer_tape():
+    mixed = grad(lambda w: grad(lambda v: v[0] ** 2 * v[1] ** 3)([w[0], 2.0])[1])
+    np.testing.assert_allclose(mixed(np.array([1.5, 7.0])), [2 * 1.5 * 3 * 2.0**2, 0.0])
 
 
 class TestOnceMore:

@@ -139,10 +139,54 @@ def test_a_sum_over_copies_goes_back_to_one():
     np.testing.assert_allclose(grad(f)(w), gradient(f, w, method="accurate"), rtol=1e-9)
 
 
+def test_copies_along_new_axes_and_old_ones_are_summed_each():
+    X = np.arange(15.0).reshape(1, 3, 5)
+    for shape, axes in (((3, 1), (0, 2)), ((1, 5), (0, 1)), ((1, 1), (0, 1, 2)), ((5,), (0, 1))):
+        found = grad(lambda w: (X * w).sum())(np.ones(shape))
+        np.testing.assert_array_equal(found, X.sum(axis=axes).reshape(shape))
+
+
+def test_what_a_border_made_of_w_cuts_off_goes_to_the_border():
+    w = np.array([1.0, 5.0, -3.0])
+    np.testing.assert_array_equal(grad(lambda w: np.clip(w, None, w[0]).sum())(w), [2, 0, 1])
+    np.testing.assert_array_equal(grad(lambda w: np.clip(w, w[0], None).sum())(w), [2, 1, 0])
+
+
+def test_an_exponent_that_happens_to_be_2_is_still_a_variable():
+    a, b = w = np.array([1.5, 2.0])
+    hessian = [grad(lambda w, k=k: grad(lambda w: w[0] ** w[1])(w)[k])(w) for k in (0, 1)]
+    mixed = a ** (b - 1) * (1 + b * np.log(a))
+    want = [[b * (b - 1) * a ** (b - 2), mixed], [mixed, a**b * np.log(a) ** 2]]
+    np.testing.assert_allclose(hessian, want, rtol=1e-12)
+
+
+def test_second_slopes_of_what_is_read_whole_and_entry_by_entry_add_up():
+    w = np.array([0.7, -1.2, 0.4])
+    slope = grad(lambda w: w[0] ** 3 + w[1:].sum() ** 3 + (w**3).sum())
+    hessian = [grad(lambda w, k=k: slope(w)[k])(w) for k in range(3)]
+    rest = 6 * (w[1] + w[2])
+    want = np.diag(6 * w) + [[6 * w[0], 0, 0], [0, rest, rest], [0, rest, rest]]
+    np.testing.assert_allclose(hessian, want, rtol=1e-12)
+
+
+def test_the_largest_and_smallest_number_have_the_slope_beside_nan():
+    w, gap = np.array([1.0, 2.0, 3.0]), np.array([False, True, False])
+    for extreme, want in ((np.nanmax, [0, 0, 1]), (np.nanmin, [1, 0, 0])):
+        found = grad(lambda w, extreme=extreme: extreme(np.where(gap, np.nan, w)))(w)
+        np.testing.assert_array_equal(found, want)
+
+
+def test_entries_are_taken_along_the_last_axis_unless_another_is_named():
+    x, places = np.arange(12.0).reshape(1, 3, 4), np.array([[[1], [0], [3]]])
+    found = reductions.taken_along(x, places)
+    np.testing.assert_array_equal(found, np.take_along_axis(x, places, -1))
+
+
 # Edges: where the slope is a matter of agreement, PyTorch's holds.
 
 EDGES = {
     "abs at 0": (np.abs, "abs", [[0.0, -0.0]]),
+    "fabs at 0": (np.fabs, "abs", [[0.0, -2.0]]),
     "sqrt at 0": (np.sqrt, "sqrt", [[0.0]]),
     "log at 0": (np.log, "log", [[0.0]]),
     "x log x at 0": (lambda x: x * np.log(x), lambda t: t * t.log(), [[0.0]]),
@@ -233,6 +277,8 @@ CASES = {
     np.average: [
         (lambda w: np.average(w, axis=1, weights=[1, 2, 3]), M), (np.average, M),
         (lambda w: np.average(W, weights=w**2), W),
+        (lambda w: np.average(w, axis=0, weights=[1, 2]), M),
+        (lambda w: np.average(M, axis=0, weights=w**2), M),
     ],
     np.cumprod: [(np.cumprod, W), (lambda w: np.cumprod(w, axis=1), M)],
     np.sort: [(np.sort, W), (lambda w: np.sort(w, axis=0), M),

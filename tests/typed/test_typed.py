@@ -165,6 +165,19 @@ def test_the_rules_agree_with_wiggling(text, x):
     assert slope == pytest.approx(numeric, rel=1e-5, abs=1e-7)
 
 
+POWERS = {
+    "2**x": lambda x: math.log(2) * 2**x,
+    "2**(3*x)": lambda x: 3 * math.log(2) * 2 ** (3 * x),
+    "x**x": lambda x: x**x * (math.log(x) + 1),
+    "(x + 1)**(2*x)": lambda x: (x + 1) ** (2 * x) * (2 * math.log(x + 1) + 2 * x / (x + 1)),
+}
+
+
+@pytest.mark.parametrize("text", POWERS)
+def test_a_power_may_move_in_its_exponent(text):
+    assert value(differentiate(parse(text).node), 1.7) == pytest.approx(POWERS[text](1.7))
+
+
 SLIP_CASES = [
     ("5*x**3 - 2*x + 7", "15*x**2 - 2 + 7", "constant-kept"),
     ("x**3", "3*x**3", "exponent-not-lowered"),
@@ -172,6 +185,7 @@ SLIP_CASES = [
     ("x*exp(x)", "exp(x)", "product-of-derivatives"),
     ("sin(x)*x**2", "cos(x)*2*x", "product-of-derivatives"),
     ("exp(x)", "x*exp(x - 1)", "power-rule-on-exponential"),
+    ("2**x", "x*2**(x - 1)", "power-rule-on-exponential"),
     ("(3*x + 1)**2", "2*(3*x + 1)", "inner-derivative-forgotten"),
     ("sin(x**2)", "cos(x**2)", "inner-derivative-forgotten"),
     ("sin(x**2)", "cos(x)*2*x", "outer-at-the-wrong-place"),

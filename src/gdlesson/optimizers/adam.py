@@ -54,8 +54,8 @@ class Adam(Optimizer):
         return self._adam_step(w, g, state)
 
     def _adam_step(self, w: Array, g: Array, state: State) -> tuple[Array, State]:
-        remembered = ("mean", "square", "steps", "largest")[: 3 + self.amsgrad]
-        state = self.begun(w, state, *remembered)
+        largest = ("largest",) if self.amsgrad else ()
+        state = self.begun(w, state, "mean", "square", "steps", *largest)
         beta1, beta2 = self.betas
         steps = state["steps"] + 1
         mean = beta1 * state["mean"] + (1 - beta1) * g

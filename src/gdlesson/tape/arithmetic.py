@@ -53,14 +53,13 @@ class Arithmetic(Handle):
 
 def _forward(act: Callable[[Any, Any], Any], ufunc: Any) -> Callable[[Any, Any], Any]:
     rule = RULES[ufunc]
-    whole = ufunc is not np.matmul
 
     def operate(self: Arithmetic, other: Any) -> Any:
         kind, tape = type(other), self.tape
         parents: Parents
         if kind is type(self) and other.tape is tape:
             a, b, parents = self.value, other.value, ((0, self.index), (1, other.index))
-        elif whole and kind in PLAIN_NUMBERS:
+        elif kind in PLAIN_NUMBERS:
             a, b, parents = self.value, other, ((0, self.index),)
         else:
             return record(ufunc, (self, other), NO_SETTINGS)
@@ -77,7 +76,7 @@ def _backward(act: Callable[[Any, Any], Any], ufunc: Any) -> Callable[[Any, Any]
     def operate(self: Arithmetic, other: Any) -> Any:
         if ufunc is np.matmul and hasattr(other, "tocsr"):
             return record(sparse_product, (other, self), NO_SETTINGS)
-        if type(other) not in PLAIN_NUMBERS or ufunc is np.matmul:
+        if type(other) not in PLAIN_NUMBERS:
             return record(ufunc, (other, self), NO_SETTINGS)
         value = act(other, self.value)
         return self.noted(ufunc, rule, ((1, self.index),), (other, self.value), NO_SETTINGS, value)

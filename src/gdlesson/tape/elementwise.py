@@ -143,7 +143,10 @@ TWO_ARGUMENTS: Rules = {
     np.hypot: (lambda g, y, a, b: g * a / y, lambda g, y, a, b: g * b / y),
     np.logaddexp: (lambda g, y, a, b: g * np.exp(a - y), lambda g, y, a, b: g * np.exp(b - y)),
     np.logaddexp2: (lambda g, y, a, b: g * np.exp2(a - y), lambda g, y, a, b: g * np.exp2(b - y)),
-    np.copysign: (lambda g, y, a, b: g * np.copysign(1.0, a) * np.copysign(1.0, b), None),
+    np.copysign: (
+        lambda g, y, a, b: g * np.where(np.signbit(a) == np.signbit(b), 1.0, -1.0),
+        None,
+    ),
     np.heaviside: (None, lambda g, y, a, b: g * (a == 0)),
 }
 

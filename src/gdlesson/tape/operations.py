@@ -39,7 +39,7 @@ def fitted(part: Any, shape: tuple[int, ...]) -> Any:
     if part.shape == shape:
         return part
     more = part.ndim - len(shape)
-    copies = [i + more for i, n in enumerate(shape) if n == 1 != part.shape[i + more]]
+    copies = [i + more for i, n in enumerate(shape) if n == 1]
     return part.sum(axis=(*range(more), *copies)).reshape(shape)
 
 

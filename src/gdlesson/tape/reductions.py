@@ -75,7 +75,7 @@ def average(x: Any, axis: Any = None, weights: Any = None) -> Any:
     weights = np.asarray(weights) if isinstance(weights, list | tuple) else weights
     if axis is not None and np.ndim(weights) == 1:
         weights = weights.reshape(tuple(-1 if i == axis % x.ndim else 1 for i in range(x.ndim)))
-    return np.sum(x * weights, axis=axis) / np.sum(weights * np.ones(x.shape), axis=axis)
+    return np.sum(x * weights, axis=axis) / np.sum(np.broadcast_to(weights, x.shape), axis=axis)
 
 
 def ordered(x: Any, axis: Any = -1) -> Any:

@@ -24,8 +24,8 @@ WRITTEN: Written = {
     **shapes.WRITTEN,
     **products.WRITTEN,
     reductions.log_of_sum: reductions.log_of_sum,
-    np.full: lambda shape, value: value * np.ones(shape),
-    np.full_like: lambda x, value: value * np.ones(np.shape(x)),
+    np.full: lambda shape, value: np.broadcast_to(value, shape),
+    np.full_like: lambda x, value: np.broadcast_to(value, np.shape(x)),
 }
 
 #: What comes out of these is plain: truths, places, counts. It stays as it is nearby.

@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from gdlesson.derivative import derivative
+from gdlesson.page.typeset import typeset
 from gdlesson.tape.elementwise import sigmoid
 from gdlesson.tape.grad import grad
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end
@@ -44,8 +45,6 @@ COMPOSITIONS = {
 }
 #: The longest wiggle takes this share of a number line, and Δx no more than that.
 LONGEST, FIRST = 0.6, 0.25
-
-
 #: Where the functions of a composition are held against what the page computes.
 NEAR = (-2.0, 2.0)
 
@@ -142,8 +141,9 @@ class FollowTheWiggle(LessonWidget):
             ax.plot([at, at + line["wiggle"]], [0, 0], color=color, lw=7, solid_capstyle="butt")
             ax.plot([at], [0], "o", color=plots.INK)
             ax.set(xlim=(at - left, at - left + span), ylim=(-1, 1), yticks=[])
-            ax.set_title(f"{line['name']}: {at:.4g}, wiggle {line['wiggle']:.4g}", loc="left")
-        axes[-1].set_xlabel(f"one scale: each line is {span:g} long")
+            numbers = typeset(f"{at:.4g}, wiggle {line['wiggle']:.4g}")
+            ax.set_title(f"{line['name']}: {numbers}", loc="left")
+        axes[-1].set_xlabel(typeset(f"one scale: each line is {span:g} long"))
         figure.alt = self.summary
         return figure
 
