@@ -1,6 +1,7 @@
 // The words of a verdict: gdlesson.runs.sentences, to the letter.
 
 import { fixed, general, rounded } from "./general.js";
+import { typeset } from "./typeset.js";
 import { extents, largest, minus } from "./ways.js";
 
 /** @import { Told, Way } from "./ways.js" */
@@ -12,7 +13,7 @@ const EVERY = 0.9;
 const BORDER = 1e-6;
 
 /** @param {number} value */
-export const number = (value) => general(value, 4).replaceAll("-", "−").replaceAll("+", "");
+export const number = (value) => typeset(general(value, 4)).replaceAll("-", "−");
 
 /** Point k, as (x, y). @param {Told} run @param {number} k */
 export function place({ points }, k) {
