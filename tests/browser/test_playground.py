@@ -401,7 +401,9 @@ def test_a_busy_kernel_is_named_and_the_page_goes_on_alone(notebook):
     alone = "n => n.textContent.includes('computes this alone')"
     shown.page.wait_for_function(alone, arg=status.element_handle())
     assert "gdl-stale" not in root.locator("g:has(> .gdl-path)").get_attribute("class")
-    assert "x 2" in root.get_by_role("slider", name="Starting point").get_attribute("aria-valuetext")
+    assert "x 2" in root.get_by_role("slider", name="Starting point").get_attribute(
+        "aria-valuetext"
+    )
     shown.settle(root)
     assert "alone" not in status.inner_text()
     assert shown.ask("w.start[0]") == 2

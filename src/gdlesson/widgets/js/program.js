@@ -16,7 +16,7 @@ function remainder(a, b) {
 }
 
 /** As in C, 1 to any power is 1. @param {number} a @param {number} b */
-const power = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
+export const power = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
 
 /** 1 where the one number was taken, half where both are equal. @param {number} a @param {number} b */
 const share = (a, b) => (a === b ? 0.5 : Number(a > b));
@@ -34,7 +34,7 @@ function sigmoid(x) {
  * @typedef {(y: number, a: number, b: number) => number} Slope
  * @type {Record<string, [Act, ...Slope[]]>}
  */
-const OPERATIONS = {
+export const OPERATIONS = {
   negative: [(a) => -a, () => -1],
   absolute: [Math.abs, (_, a) => Math.sign(a)],
   sqrt: [Math.sqrt, (y) => 1 / (2 * y)],
