@@ -1,6 +1,7 @@
 // A function that Python has recorded: a list of operations on single numbers, walked forward for its
 // value and backward for its slopes. Nothing of it is ever run as text.
 
+/** @import { Look } from "./walk.js" */
 /** @import { Program, Surface } from "./types.d.ts" */
 
 /** To the nearest whole number, a half to the even one, as numpy rounds. @param {number} x */
@@ -82,12 +83,27 @@ export const OPERATIONS = {
   hypot: [Math.hypot, (y, a) => a / y, (y, _a, b) => b / y],
 };
 
+/** @typedef {{ value(w: number[]): number, both(w: number[]): Look }} Reading */
+/** What has been read: a program is walked faster the longer it is known. @type {WeakMap<Program, Reading>} */
+const known = new WeakMap();
+
 /**
  * A recorded function as one of this page: its value, and both its value and its slopes.
  *
  * @param {Program} program
+ * @returns {Reading}
  */
-export function reading({ inputs, steps, outputs }) {
+export function reading(program) {
+  const found = known.get(program) ?? read(program);
+  known.set(program, found);
+  return found;
+}
+
+/**
+ * @param {Program} program
+ * @returns {Reading}
+ */
+function read({ inputs, steps, outputs }) {
   const [end, ...given] = outputs;
   const numbers = new Float64Array(steps.length);
   const moves = steps.map(([name, a, b = a]) => ({ does: OPERATIONS[name], a, b }));
