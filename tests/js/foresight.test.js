@@ -129,3 +129,18 @@ test("what is not finite is null, as when it comes from Python", () => {
     d: null,
   });
 });
+
+test("two surfaces of one name are two surfaces", async () => {
+  const { preview, judge } = await import("../../src/gdlesson/widgets/playground.js");
+  const state = SENT.playground;
+  const [bowl, ravine] = ["bowl", "ravine"].map((n) => state.surfaces.find((s) => s.name === n));
+  const other = { ...state, surfaces: [{ ...bowl, program: ravine.program }] };
+  const [first, second, again] = [state, other, state].map((s) => preview(s).runs[0].sentence);
+  assert.equal(first, again);
+  assert.notEqual(first, second);
+  assert.notEqual(
+    judge({ ...state, position: -1 }).SGD.sentence,
+    judge({ ...other, position: -1 }).SGD.sentence,
+  );
+  assert.equal(judge({ ...state, position: 1 }).SGD.word, "");
+});
