@@ -115,7 +115,9 @@ def test_the_page_walks_as_descend_does(walks):
 JUDGED = st.tuples(
     st.sampled_from(sorted(ALL)),
     st.lists(
-        st.one_of(st.floats(-4, 4), st.integers(-4, 4).map(float), st.sampled_from([0.0, 1e-9])),
+        st.one_of(
+            st.floats(-4, 4), st.integers(-4, 4).map(float), st.sampled_from([0.0, 1.0, 1e200])
+        ),
         min_size=2, max_size=2,
     ),
     st.sampled_from([*RACERS, "SGD", "SGD"]),
@@ -125,6 +127,11 @@ JUDGED = st.tuples(
 )  # fmt: skip
 
 
+#: What chance seldom brings.
+RARE = [
+    ("saddle", [2.5, 0.0], "SGD", 0.1, "constant", 100),
+    ("bowl", [1e200, 1.0], "SGD", 0.1, "constant", 5),
+]
 #: A start this far to either side: what is said of a run that doesn't mind it is certain.
 NUDGE = 1e-12
 FIRST = (0, 1, 3, 5, 10)
@@ -144,7 +151,7 @@ def words_of(f, start, rule, schedule, steps):
 def said(count):
     """What Python and the page say of so many runs, without those that amplify rounding."""
     cases, questions = [], []
-    for name, place, racer, rate, schedule, steps in drawn(JUDGED, count):
+    for name, place, racer, rate, schedule, steps in [*RARE, *drawn(JUDGED, count)]:
         f, rule = ALL[name], RACERS[racer].make(rate)
         start = place[: f.dimension]
         there = words_of(f, start, rule, schedule, steps)
@@ -173,9 +180,9 @@ def test_the_page_says_of_a_run_what_python_says():
 
 @pytest.mark.proof
 def test_the_page_says_of_thousands_of_runs_what_python_says():
-    words = assert_the_same(1500)
+    words = assert_the_same(1000)
     ours = {kind.word for kind in Verdict}
-    assert words == ours - {"Not begun", "Noisy", "Left"}
+    assert words >= ours - {"Not begun", "Noisy", "Left"}
 
 
 def tame(run):
