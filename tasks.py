@@ -21,12 +21,17 @@ from tools.environments import (
     Environment,
     bench_environment,
     install_tests,
+    install_tests_without_torch,
     lesson_environment,
     nbgrader_environment,
     test_environment,
 )
 from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
+from tools.pythons import found as found_pythons
+from tools.pythons import versions as python_versions
+from tools.release import check as check_release
+from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
@@ -192,6 +197,34 @@ def newest() -> None:
     run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
 
 
+def pythons() -> None:
+    """Unit tests and notebooks on every Python that we name and this machine has."""
+    programs = found_pythons()
+    absent = ", ".join(v for v in python_versions() if v not in programs)
+    print(f"Not here, so not tested: Python {absent or 'none'}.", flush=True)
+    failed = []
+    for version, program in programs.items():
+        print(f"\n=== Python {version}: {program}", flush=True)
+        env = Environment(f".venv-{version}", program)
+        try:
+            env.ensure("test", install_tests_without_torch, "pyproject.toml", "constraints.txt")
+            unit(env)
+            run(
+                notebook_command(notebook_files(), python=env.python),
+                env=notebook_env(),
+                timeout=900,
+            )
+        except (TaskError, subprocess.TimeoutExpired) as error:
+            failed.append(f"{version} ({error})")
+    if failed:
+        raise TaskError(f"failed on {', '.join(failed)}")
+
+
+def release(tag: str = "") -> None:
+    """Hold what is released to its tag, build it, and try the wheel where nothing else is."""
+    check_release(tag or f"v{release_version()}")
+
+
 def nbgrader() -> None:
     """Release, validate and grade the exercises with nbgrader."""
     env = nbgrader_environment()
@@ -228,11 +261,12 @@ def clean() -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-TASKS: dict[str, Callable[[], None]] = {
+TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
-    "oldest": oldest, "newest": newest, "pin": pin, "clean": clean,
+    "oldest": oldest, "newest": newest, "pythons": pythons, "release": release,
+    "pin": pin, "clean": clean,
 }  # fmt: skip
 
 
@@ -248,8 +282,12 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("task", choices=TASKS, metavar="task")
+    parser.add_argument("tag", nargs="?", help="of a release, as v0.1.0; default: of this version")
+    given = parser.parse_args()
+    if given.tag and given.task != "release":
+        parser.error(f"{given.task} takes nothing more; got {given.tag!r}")
     try:
-        TASKS[parser.parse_args().task]()
+        TASKS[given.task](*filter(None, [given.tag]))
     except (TaskError, subprocess.TimeoutExpired) as error:
         print(f"tasks.py: {error}", file=sys.stderr)
         return 1

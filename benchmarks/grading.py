@@ -96,9 +96,11 @@ def lost_worker(many: int = 40) -> str:
     """A Dask cluster with two workers, one of which is killed half-way."""
     from distributed import LocalCluster
 
+    from gdlesson.instructor.course_file import plain_course
     from gdlesson.instructor.grading import Settings
     from gdlesson.instructor.intake.collect import collect
     from gdlesson.instructor.intake.exercise import load_exercise
+    from gdlesson.instructor.report.standing import standings
     from gdlesson.instructor.schedule import executor_for, grade_class
     from gdlesson.instructor.store import opened
 
@@ -123,10 +125,11 @@ def lost_worker(many: int = 40) -> str:
             opened(Path(out) / "r", new=True) as store,
             executor_for(cluster.scheduler_address, WORKERS) as (pool, window),
         ):
-            store.change("checks", exercise.version)
-            settings = Settings(NAME, 1)
-            grade_class(collect(course, NAME), store, exercise, settings, pool, window, step)
-            graded = sum(r.record is not None for r in store.results())
+            store.sheet(NAME).use(exercise.version)
+            settings, sheet = Settings(NAME, 1), store.sheet(NAME)
+            grade_class(collect(course, NAME), sheet, exercise, settings, pool, window, step)
+            results = standings(store, exercise, plain_course())
+            graded = sum(r.record is not None for r in results)
         taken = (time.perf_counter() - began) / many
     return (
         f"With a Dask cluster of {WORKERS} workers, one of them killed half-way, {graded} of "

@@ -196,7 +196,17 @@ def places(draw):
 
 @st.composite
 def chains(draw):
-    return case("", curve(draw), curve(draw), curve(draw), draw(number(-2, 2)), rtol=1e-6)
+    """The inner function comes with its own derivative."""
+    a, b = draw(away_from_zero(0.3, 3)), draw(away_from_zero(0.3, 3))
+    inner = draw(
+        st.sampled_from(
+            [
+                (function("cubic", a=a, b=b, c=0), function("cubic", a=0, b=3 * a, c=2 * b)),
+                (function("sine", a=a, b=b), function("cosine", a=a * b, b=b)),
+            ]
+        )
+    )
+    return case("", curve(draw), *inner, draw(number(-2, 2)), rtol=1e-6)
 
 
 @st.composite

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import gdlesson
+from gdlesson.course.misconceptions import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(
@@ -55,3 +56,10 @@ def test_the_map_of_files_in_contributing_is_complete():
     for path in (ROOT / "src" / "gdlesson").glob("*.py"):
         if path.name not in ("__init__.py", "_version.py"):
             assert path.name in text, f"{path.name} is missing from the map"
+
+
+def test_the_teaching_guide_speaks_of_beliefs_that_are_in_the_catalogue():
+    text = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", text))
+    assert len(named) > 5
+    assert named <= set(CATALOGUE)

@@ -157,6 +157,12 @@ def test_contours_keep_the_scale_equal_and_mark_the_minimum():
     np.testing.assert_allclose(drawn(ax)[-1], [[0, 0]])
 
 
+def test_contours_keep_the_minimum_to_themselves_where_it_is_to_be_found():
+    _, ax = plots.figure()
+    plots.contours(bowl, ax, minima=False)
+    assert not [line for line in ax.lines if line.get_marker() == "+"]
+
+
 def test_a_path_is_the_run_and_does_not_move_the_window():
     _, ax = plots.figure()
     plots.contours(bowl, ax)

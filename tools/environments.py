@@ -17,10 +17,11 @@ TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 class Environment:
-    """A virtual environment in the project's folder."""
+    """A virtual environment in the project's folder; of this Python, or of another one."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, base: str | Path = sys.executable) -> None:
         self.folder = ROOT / name
+        self.base = base
         self.bin = self.folder / ("Scripts" if WINDOWS else "bin")
         self.python = self.bin / ("python.exe" if WINDOWS else "python")
 
@@ -35,7 +36,7 @@ class Environment:
 
         The stamp is made of the Python version and the files that say what to install.
         """
-        text = sys.version + "".join((ROOT / source).read_text("utf-8") for source in sources)
+        text = self._version() + "".join((ROOT / source).read_text("utf-8") for source in sources)
         made_from = hashlib.sha256(text.encode()).hexdigest()
         stamp = self.folder / f"made-for-{level}"
         if stamp.exists() and stamp.read_text() == made_from and self.python.exists():
@@ -46,11 +47,17 @@ class Environment:
             look(["venv"])
             print(f"Setting up {self.folder.name} (once, takes a minute or two) …", flush=True)
             shutil.rmtree(self.folder, ignore_errors=True)
-            run([sys.executable, "-m", "venv", self.folder])
+            run([self.base, "-m", "venv", self.folder])
             # Dependency groups need pip 25.1, which is newer than some Pythons bring along.
             self.pip("--upgrade", "pip>=25.1")
         install(self)
         stamp.write_text(made_from)
+
+    def _version(self) -> str:
+        if self.base == sys.executable:
+            return sys.version
+        ask = [self.base, "-c", "import sys; print(sys.version)"]
+        return subprocess.run(ask, check=True, capture_output=True, text=True).stdout
 
 
 def install_lesson(env: Environment, constraints: str | None = "constraints.txt") -> None:
@@ -65,8 +72,19 @@ def install_tests(env: Environment, constraints: str | None = "constraints.txt")
     install_torch(env)
 
 
-def install_torch(env: Environment) -> None:
-    """PyTorch without CUDA: from pip's own local folders, else from PyTorch's CPU index."""
+def install_tests_without_torch(env: Environment) -> None:
+    """The same where a Python has no build of PyTorch for the CPU at hand: it may do without."""
+    install_lesson(env)
+    env.pip("--group", "test", "-c", "constraints.txt")
+    install_torch(env, needed=False)
+
+
+def install_torch(env: Environment, *, needed: bool = CI) -> None:
+    """PyTorch without CUDA: from pip's own local folders, else from PyTorch's CPU index.
+
+    Raises:
+        TaskError: if it can't be had, and is needed.
+    """
     wanted = next(
         line.split(";")[0].strip()
         for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
@@ -86,7 +104,7 @@ def install_torch(env: Environment) -> None:
         env.pip(wanted, "-c", "constraints.txt")  # what torch itself needs
         return
     text = f"{wanted} without CUDA can't be had for this Python; its tests will be left out"
-    if CI:
+    if needed:
         raise TaskError(text)
     print(f"Note: {text}.", flush=True)
 

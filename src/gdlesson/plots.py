@@ -22,6 +22,7 @@ from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
+from gdlesson.page.typeset import typeset
 
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
@@ -34,7 +35,12 @@ HIGHEST = 1e200
 
 
 def contours(
-    f: Callable[..., Any], ax: Axes, window: Window | None = None, levels: int = 14
+    f: Callable[..., Any],
+    ax: Axes,
+    window: Window | None = None,
+    levels: int = 14,
+    *,
+    minima: bool = True,
 ) -> None:
     """Draw the contour lines of a function of two variables, its known minima as crosses.
 
@@ -43,6 +49,7 @@ def contours(
         ax: where to draw; both axes get the same scale.
         window: ((x low, x high), (y low, y high)); left out, the objective's own.
         levels: about how many heights; they are round numbers.
+        minima: whether to mark the minima; not where they are to be found.
 
     Raises:
         TypeError, ValueError: if f needs another number of variables, or no window is known.
@@ -68,14 +75,14 @@ def contours(
             longest = max(lines, key=len)
             x, y = longest[int(0.62 * len(longest))]
             ax.annotate(
-                f"{height:.6g}",
+                typeset(f"{height:.6g}"),
                 (x, y),
                 fontsize=8,
                 color=INK,
                 ha="center",
                 va="center",
             )
-    for minimum in getattr(f, "minima", ()):
+    for minimum in getattr(f, "minima", ()) if minima else ():
         ax.plot(*minimum, "+", color=INK, ms=10, mew=1.8)
     ax.grid(False)
     ax.set(xlim=sides[0], ylim=sides[1], xlabel="x", ylabel="y")
@@ -237,9 +244,10 @@ def expression_graph(end: Value, ax: Axes) -> None:
             middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
             ax.annotate("", (stop.column - 0.3, -stop.row), (start.column + 0.3, -start.row),
                         arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
-            ax.annotate(f"×{slope:.3g}", middle, fontsize=8, color=PALETTE[1], ha="center",
+            ax.annotate(typeset(f"×{slope:.3g}"), middle, fontsize=8, color=PALETTE[1], ha="center",
                         va="bottom")  # fmt: skip
-        text = f"{as_text(node.label)}\n{node.value.data:.4g}\ngrad {node.gradient:.4g}"
+        numbers = typeset(f"{node.value.data:.4g}\ngrad {node.gradient:.4g}")
+        text = f"{as_text(node.label)}\n{numbers}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
         ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
     rows = [-n.row for n in nodes]

@@ -120,7 +120,7 @@ def test_the_wiggle_is_dragged_and_stretched(notebook):
 def test_depth_vanishes_and_explodes(notebook):
     shown = notebook(MAKE["depth"])
     root = shown.widget()
-    assert "7.89e−31" in root.locator(".gdl-status").inner_text()
+    assert "7.89×10⁻³¹" in root.locator(".gdl-status").inner_text()
     root.get_by_role("combobox").select_option("identity")
     type_into(root, "Weight", "1.5")
     shown.settle(root)

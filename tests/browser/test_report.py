@@ -5,17 +5,14 @@ import io
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fixtures.submissions.notebooks import NAME
-from fixtures.submissions.records import CLASS, EVIL, EXERCISE
+from fixtures.submissions.records import CLASS, EVIL, feedback_of, report_of
 from PIL import Image
 
 from browser.conftest import SCREENSHOTS
-from gdlesson.instructor.report.pages import feedback_page, report_page
-from gdlesson.instructor.report.summary import summarise
 
 PAGES = {
-    "report": report_page(summarise(CLASS, EXERCISE), CLASS),
-    "feedback": feedback_page(next(r for r in CLASS if r.student == EVIL), NAME),
+    "report": report_of(CLASS),
+    "feedback": feedback_of(next(r for r in CLASS if r.student == EVIL)),
 }
 
 
@@ -43,7 +40,7 @@ def test_a_page_needs_nothing_else_and_fits(chromium, tmp_path, name, scheme):
         assert "table" in figure.get_attribute("aria-label")
         beside = figure.locator("xpath=ancestor::div[contains(@class, 'pair')]//table")
         assert beside.count() == 1
-    assert figures.count() == (3 if name == "report" else 0)
+    assert figures.count() == (2 if name == "report" else 0)
     assert EVIL in page.locator("main").inner_text()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
@@ -75,4 +72,36 @@ def test_a_table_that_goes_on_at_the_side_shows_it(chromium, tmp_path):
     for table in cut:
         table.evaluate("t => { t.scrollLeft = t.scrollWidth; }")
         assert shade(page, table) < 30
+    page.close()
+
+
+def test_a_table_is_searched_and_sorted_by_keys_alone_and_printed_whole(chromium, tmp_path):
+    """Under the page's own policy: the one script that it allows is what does it."""
+    path = tmp_path / "report.html"
+    path.write_text(PAGES["report"], "utf-8")
+    said = []
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(path.as_uri())
+    table = page.locator("table[data-what='the students']")
+    names = lambda: table.locator("tbody th:visible").all_inner_texts()  # noqa: E731
+    everybody = names()
+    assert len(everybody) == len(CLASS)
+    field = page.get_by_role("searchbox", name="Search the students")
+    field.focus()
+    page.keyboard.type("UNread")
+    assert names() == ["cut"]
+    assert page.locator("output").last.inner_text() == f"1 of {len(CLASS)}"
+    field.fill("")
+    head = table.get_by_role("columnheader", name="score", exact=True)
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert names()[:2] == [EVIL, "ann"]  # who has no score comes last
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    page.emulate_media(media="print")
+    assert not field.is_visible()
+    assert set(names()) == set(everybody)
+    assert said == []
     page.close()

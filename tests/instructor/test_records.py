@@ -1,13 +1,12 @@
 """Records: what comes back from a process apart, or from the disk, is one or is told to be none."""
 
 import json
-import os
 import random
 import sqlite3
 
 import pytest
 from fixtures.submissions.notebooks import NAME, right
-from fixtures.submissions.records import CLASS, EXERCISE, record
+from fixtures.submissions.records import CLASS, EXERCISE, feedback_of, record, report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +21,11 @@ from gdlesson.instructor.jail.replies import GarbledError, read_report
 from gdlesson.instructor.jail.run import Report
 from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
 from gdlesson.instructor.report.exports import grades_csv
-from gdlesson.instructor.report.pages import feedback_page, page_name, report_page
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.pages import page_name
+from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.summary import summarise
-from gdlesson.instructor.store import FILE, Result, opened
+from gdlesson.instructor.sheet import FILE
+from gdlesson.instructor.store import opened
 
 RECORDS = [r.record for r in CLASS if r.record is not None]
 
@@ -67,8 +67,8 @@ def test_bounded_texts_can_be_written_anywhere(text, texts):
     assert read_record(json.dumps(made)) == made
     result = Result("ann", "ann.ipynb", made)
     for page in (
-        feedback_page(result, NAME), report_page(summarise([result], EXERCISE), [result]),
-        grades_csv([result], EXERCISE),
+        feedback_of(result), report_of([result]),
+        grades_csv([(EXERCISE, [result])]),
     ):  # fmt: skip
         page.encode()
 
@@ -85,19 +85,19 @@ def test_a_damaged_record_is_a_row_with_its_reason_and_is_made_anew(tmp_path, ca
     assert "1 graded, 0 unreadable, 1 without a grade" in capsys.readouterr().out
     assert "is damaged" in (out / "report.html").read_text("utf-8")
     with opened(out) as store:
-        assert not store.enrol(ann, EXERCISE.version)
-        assert store.enrol(bob, EXERCISE.version)
+        assert not store.sheet(NAME).enrol(ann, EXERCISE.version)
+        assert store.sheet(NAME).enrol(bob, EXERCISE.version)
 
 
 def kept(out):
     """Results of two students, in a folder."""
     with opened(out, new=True) as store:
-        store.change("checks", EXERCISE.version)
-        store.setting("exercise", NAME)
+        store.sheet(NAME).use(EXERCISE.version)
+        sheet = store.sheet(NAME)
         for name in ("ann", "bob"):
             one = Submission(name, name, (File(name, b"x"),))
-            store.enrol(one, EXERCISE.version)
-            store.put(one, EXERCISE.version, record())
+            sheet.enrol(one, EXERCISE.version)
+            sheet.put(one, EXERCISE.version, record())
     return out
 
 
@@ -132,32 +132,21 @@ def test_another_exercise_is_counted_and_has_an_empty_field():
     results = [*CLASS, Result("eve", "e.ipynb", other)]
     found = summarise(results, EXERCISE)
     assert (found.graded, found.unreadable, found.other, found.waiting) == (2, 1, 1, 2)
-    assert "1 of another exercise" in report_page(found, results)
-    assert "not this exercise" in feedback_page(results[-1], NAME)
-    assert grades_csv(results, EXERCISE).splitlines()[-1].startswith("eve,wrong exercise,,,")
+    assert "1 of another exercise" in report_of(results)
+    assert "not this exercise" in feedback_of(results[-1])
+    assert grades_csv([(EXERCISE, results)]).splitlines()[-1].startswith("eve,wrong exercise,,,")
 
 
 def test_long_names_have_pages_of_their_own_and_are_shown_short():
     names = ["x" * 200 + "1", "x" * 200 + "2"]
     results = [Result(n, f"{n}.ipynb", record()) for n in names]
-    page = report_page(summarise(results, EXERCISE), results)
+    page = report_of(results)
     assert len({page_name(n) for n in names}) == 2
     assert all(f"feedback/{page_name(n)}" in page for n in names)
     assert "x" * 100 not in page
-    assert [row.split(",")[0] for row in grades_csv(results, EXERCISE).splitlines()[1:]] == names
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
-@pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o600), (0o022, 0o644)])
-def test_who_may_read_the_results_the_umask_says(tmp_path, umask, mode):
-    before = os.umask(umask)
-    try:
-        with opened(tmp_path / "out", new=True) as store:
-            write_results(tmp_path / "out", store, EXERCISE)
-    finally:
-        os.umask(before)
-    for name in ("report.html", "grades.csv", "nbgrader.csv", FILE):
-        assert (tmp_path / "out" / name).stat().st_mode & 0o777 == mode, name
+    assert [
+        row.split(",")[0] for row in grades_csv([(EXERCISE, results)]).splitlines()[1:]
+    ] == names
 
 
 # --- a forged reply is the student's fault ------------------------------------------------------

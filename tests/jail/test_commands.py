@@ -14,12 +14,15 @@ from fixtures.submissions.notebooks import MOST, NAME, changed, data, right, sub
 from fixtures.submissions.sample import sample_class, write_sample
 
 from gdlesson import cli
+from gdlesson.instructor.course_file import plain_course
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import collect
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.jail import doctor
+from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.schedule import executor_for, grade_class
-from gdlesson.instructor.store import FILE, opened
+from gdlesson.instructor.sheet import FILE
+from gdlesson.instructor.store import opened
 
 COMMAND = [sys.executable, "-m", "gdlesson.cli"]
 
@@ -169,9 +172,11 @@ def test_any_executor_will_do_and_many_at_once_are_told_apart(jail, tmp_path):
     place = write(tmp_path / "class", {f"s{i}": (small() if i % 2 else wrong) for i in range(10)})
     exercise = load_exercise(NAME)
     with opened(tmp_path / "out", new=True) as store, ThreadPoolExecutor(5) as pool:
-        store.change("checks", exercise.version)
-        grade_class(collect(place, NAME), store, exercise, Settings(NAME, 1), pool, window=8)
-        scores = {r.student: r.record["score"] for r in store.results()}
+        store.sheet(NAME).use(exercise.version)
+        sheet = store.sheet(NAME)
+        grade_class(collect(place, NAME), sheet, exercise, Settings(NAME, 1), pool, window=8)
+        results = standings(store, exercise, plain_course())
+        scores = {r.student: r.record["score"] for r in results}
     assert scores == {f"s{i}": float(i % 2) for i in range(10)}
     assert MOST > 1
 
@@ -195,11 +200,12 @@ def test_a_cluster_that_loses_a_worker_loses_no_grade(jail, tmp_path):
             opened(tmp_path / "out", new=True) as store,
             executor_for(cluster.scheduler_address, 1) as (pool, window),
         ):
-            store.change("checks", exercise.version)
+            store.sheet(NAME).use(exercise.version)
+            sheet = store.sheet(NAME)
             counts = grade_class(
-                collect(place, NAME), store, exercise, Settings(NAME, 1), pool, window, step
+                collect(place, NAME), sheet, exercise, Settings(NAME, 1), pool, window, step
             )
-            results = store.results()
+            results = standings(store, exercise, plain_course())
     assert killed
     assert counts.troubled == 0
     assert [r.record["score"] for r in results] == [1.0] * 10

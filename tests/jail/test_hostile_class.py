@@ -13,12 +13,14 @@ from fixtures.submissions.handed_in import CANARY, CASES, daemon, write_class
 from fixtures.submissions.notebooks import NAME, right
 
 from gdlesson.checks.exercise02 import TASKS
+from gdlesson.instructor.course_file import plain_course
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import collect
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.jail.walls import Limits
 from gdlesson.instructor.report.pages import page_name
 from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.schedule import executor_for, grade_class
 from gdlesson.instructor.store import opened
 
@@ -59,12 +61,11 @@ def graded(jail, tmp_path_factory):
     os.environ[CANARY] = CANARY
     try:
         with opened(place / "out", new=True) as store, executor_for(None, 2) as (pool, window):
-            store.change("checks", exercise.version)
-            counts = grade_class(
-                collect(place / "class", NAME), store, exercise, settings, pool, window
-            )
-            write_results(place / "out", store, exercise)
-            results = {r.student: r for r in store.results()}
+            store.sheet(NAME).use(exercise.version)
+            submissions = collect(place / "class", NAME)
+            counts = grade_class(submissions, store.sheet(NAME), exercise, settings, pool, window)
+            write_results(place / "out", store, plain_course())
+            results = {r.student: r for r in standings(store, exercise, plain_course())}
     finally:
         del os.environ[CANARY]
     return place, before, counts, results

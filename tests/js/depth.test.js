@@ -12,11 +12,13 @@ function end(name) {
   document.body.append(el);
   const close = depth.render({ model: new FakeModel({ ...SENT[name] }), el });
   const dot = el.querySelector(".gdl-dot");
+  const [, x, y] = /translate\((\S+) (\S+)\)/.exec(dot.getAttribute("transform")) ?? [];
   const box = el.querySelector(".gdl-box");
   const ticks = [...el.querySelectorAll(".gdl-grid text")].map((n) => n.textContent);
   const found = {
-    x: Number(dot.getAttribute("cx")),
-    y: Number(dot.getAttribute("cy")),
+    x: Number(dot.getAttribute("cx") ?? x),
+    y: Number(dot.getAttribute("cy") ?? y),
+    points: dot.getAttribute("d"),
     bottom: Number(box.getAttribute("y")) + Number(box.getAttribute("height")),
     ticks: ticks.join(),
     word: el.querySelector(".gdl-status").textContent,
@@ -28,8 +30,9 @@ function end(name) {
 }
 
 test("a ReLU that is off goes to the bottom, and does not lie flat at 1", () => {
-  const { y, bottom, word } = end("depth off");
-  assert.equal(y, bottom);
+  const { y, bottom, word, points } = end("depth off");
+  assert.equal(y, bottom - 9, "all of the marker is seen");
+  assert.equal(points, "M0 1.2L1 -0.6H-1Z", "and points down");
   assert.match(word, /vanishes/);
 });
 

@@ -194,6 +194,9 @@ export const states = () => written().states;
 /** Texts, and what Python says for each. */
 export const spokenTexts = () => written().heard;
 
+/** Texts, and how Python prints each. */
+export const printedTexts = () => written().printed;
+
 /** Random numbers from 0 to 1, the same in every run. */
 export function createRandom(seed) {
   let state = seed;

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { createRandom } from "./dom.js";
+import { createRandom, printedTexts } from "./dom.js";
 
 const numbers = await import("../../src/gdlesson/widgets/js/numbers.js");
 const { numberOf } = await import("../../src/gdlesson/widgets/js/fractions.js");
-const { drawable, format, nudge, pairs, plainNumber, same, tidy, trueMinus, unpack, within } =
-  numbers;
+const { drawable, format, nudge, pairs, same, tidy, typed, unpack, within } = numbers;
+const { plainNumber, typeset } = await import("../../src/gdlesson/widgets/js/typeset.js");
+const PRINTED = JSON.parse(
+  readFileSync(new URL("../fixtures/typeset.json", import.meta.url), "utf8"),
+);
 
 /** @param {number[]} values */
 function packed(values) {
@@ -19,20 +23,20 @@ test("a number is written with few digits, and powers of ten where it is far fro
     [-2.5, "−2.5"],
     [1 / 3, "0.3333"],
     [99994, "99990"],
-    [1e5, "1e5"],
-    [123456, "1.23e5"],
+    [1e5, "10⁵"],
+    [123456, "1.23×10⁵"],
     [1e-4, "0.0001"],
     [0.00012345, "0.0001234"],
-    [-3.26e-9, "−3.26e−9"],
+    [-3.26e-9, "−3.26×10⁻⁹"],
     [Number.NaN, "NaN"],
     [Number.POSITIVE_INFINITY, "∞"],
     [Number.NEGATIVE_INFINITY, "−∞"],
-    [1.797e308, "1.8e308"],
+    [1.797e308, "1.8×10³⁰⁸"],
   ];
   for (const [value, text] of cases) assert.equal(format(value), text);
   assert.equal(format(1.23456, 2), "1.2");
-  assert.equal(format(1.23456e7, 2), "1.2e7");
-  assert.equal(format(1.23456e7, 4, 4), "1.235e7");
+  assert.equal(format(1.23456e7, 2), "1.2×10⁷");
+  assert.equal(format(1.23456e7, 4, 4), "1.235×10⁷");
 });
 
 test("what is written is the number, to the digits that were asked for", () => {
@@ -87,15 +91,28 @@ test("a dragged point is rounded to a tenth of a nudge, and stays where it is wh
   assert.ok(Math.abs(tidy(near, [1 - 1e-11, 1 + 1e-11]) - near) < 2e-14);
 });
 
-test("a minus is a minus sign, and hyphens and formulas stay", () => {
-  for (const [text, seen] of [
-    ["loss -4 → 3e-09", "loss −4 → 3e−09"],
-    ["(-1, -0.5)", "(−1, −0.5)"],
-    ["zig-zag in 10-layer nets", "zig-zag in 10-layer nets"],
-    ["x-1 is not x**2 - 1", "x-1 is not x**2 - 1"],
+test("a text is printed with true minus signs and powers of ten, as Python prints it", () => {
+  for (const [text, seen] of PRINTED) assert.equal(typeset(text), seen);
+  const drawn = printedTexts();
+  assert.ok(drawn.length >= 500 && drawn.some(([text, seen]) => text !== seen));
+  for (const [text, seen] of drawn) assert.equal(typeset(text), seen, text);
+});
+
+test("in a box a power of ten stands as it is typed, and is read however it was written", () => {
+  assert.equal(typed(-3.26e-9), "−3.26e−9");
+  assert.equal(typed(1e5), "1e5");
+  for (const [text, value] of [
+    ["10⁻⁹", 1e-9],
+    ["−3.26×10⁻⁹", -3.26e-9],
+    ["3 · 10^-4", 3e-4],
+    ["2*10**5", 2e5],
+    ["10⁵", 1e5],
+    ["1e−9", 1e-9],
   ]) {
-    assert.equal(trueMinus(text), seen);
+    assert.equal(numberOf(text), value, text);
   }
+  for (const text of ["10⁻", "3⁵", "x10⁵", "×10⁵", "10^1.5"])
+    assert.ok(Number.isNaN(numberOf(text)), text);
 });
 
 test("a comma and a true minus are understood", () => {

@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { leftBehind, send } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
-const { createAxes, FRAME, linear } = await import("../../src/gdlesson/widgets/js/axes.js");
+const { createAxes, linear } = await import("../../src/gdlesson/widgets/js/axes.js");
+const { freeHeight } = await import("../../src/gdlesson/widgets/js/curve.js");
+const { FRAME } = await import("../../src/gdlesson/widgets/js/frame.js");
 const { createContourMap, tint } = await import("../../src/gdlesson/widgets/js/contours.js");
 const { drawHeights } = await import("../../src/gdlesson/widgets/js/heights.js");
 const { createHandle, keyMove } = await import("../../src/gdlesson/widgets/js/handle.js");
@@ -57,7 +59,7 @@ test("zoomed-in axes name the point that their ticks are offsets from", () => {
   const names = [...axes.root.querySelectorAll(".gdl-label")].map((n) => n.textContent);
   assert.deepEqual(names, ["x (offsets from 1)", "f(x) (offsets from 1)"]);
   const texts = tickTexts(axes);
-  assert.ok(texts.includes("+1e−6") && texts.includes("−2e−6"), texts.join(" "));
+  assert.ok(texts.includes("+10⁻⁶") && texts.includes("−2×10⁻⁶"), texts.join(" "));
 });
 
 test("lines are kept within what an SVG can draw", () => {
@@ -288,6 +290,44 @@ test("a loss chart shows the run up to a step, and all of it if none is named", 
   assert.match(chart.root.querySelector("circle").getAttribute("class"), /gdl-run-3/);
   chart.draw([{ losses: [], color: 0 }]);
   assert.equal(chart.root.querySelectorAll("circle").length, 0);
+});
+
+test("words stand where no curve is behind them, or as far from all as they can", () => {
+  const [across, down] = [
+    [100, 200],
+    [20, 120],
+  ];
+  const level = (y) => [
+    [0, y],
+    [300, y],
+  ];
+  assert.equal(freeHeight([], across, down), 20);
+  assert.equal(freeHeight([level(80)], across, down), 20);
+  assert.ok(Math.abs(freeHeight([level(24)], across, down) - 24) >= 13);
+  assert.equal(freeHeight([[[250, 24]]], across, down), 20, "beside them it is in nobody's way");
+  const steep = [
+    [0, 0],
+    [99, 0],
+    [201, 60],
+  ];
+  assert.ok(freeHeight([steep], across, down) >= 70, "a line between two points counts, too");
+  const crowded = [20, 40, 60, 80, 110].map(level);
+  assert.equal(freeHeight(crowded, across, down), 96, "the widest gap");
+  assert.equal(freeHeight([[[150, 24]]], across, down), 40, "a single dot");
+});
+
+test("labels and the name of an axis stand side by side, however long the labels are", () => {
+  const axes = createAxes(440, 300, "x", "loss", "A chart");
+  axes.set({ x: [0, 1], y: [0, 1] });
+  assert.equal(axes.toX(0), FRAME.left);
+  axes.set({ x: [0, 1], y: [-2.5e-10, 2.5e-10] });
+  const labels = [...axes.root.querySelectorAll(".gdl-grid text[text-anchor=end]")];
+  const longest = Math.max(...labels.map((node) => node.textContent.length));
+  assert.ok(longest >= 8, labels.map((n) => n.textContent).join(" "));
+  assert.ok(axes.toX(0) >= 14 + 6.2 * (longest - 3) + 5);
+  const bare = createAxes(440, 300, "", "", "Lines");
+  bare.set({ x: [0, 1], y: [0, 1], yTicks: [] });
+  assert.equal(bare.toX(0), FRAME.right, "nothing stands there");
 });
 
 test("the key says a run's words beside its line", () => {

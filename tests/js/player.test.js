@@ -12,11 +12,11 @@ const press = (root, label) =>
     "click",
   );
 
-function play(last, start = 0) {
+function play(last, start = 0, model = new FakeModel({ playing: "" })) {
   const bag = createBag();
   const went = [];
   let at = start;
-  const root = createPlayer(bag, {
+  const root = createPlayer(bag, model, {
     position: () => at,
     last: () => last,
     goTo(where, keep) {
@@ -62,6 +62,57 @@ test("Play goes step by step to the end, and keeps only the end", (t) => {
   const count = went.length;
   t.mock.timers.tick(10000);
   assert.equal(went.length, count, "nothing plays on when the view is gone");
+});
+
+test("all views are one player: what plays in one is paused, stepped and reset in another", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const bags = [createBag(), createBag()];
+  const model = new FakeModel({ position: 0, playing: "" });
+  const wish = ({ position }) => model.set("position", position);
+  const [first, second] = bags.map((bag) => createRunPlayer(bag, model, wish, () => 30));
+  const labels = () =>
+    [first, second].map(({ root }) => root.querySelectorAll("button")[2].textContent);
+  const whole = 10_000;
+  for (const [label, ends] of [
+    ["Pause", (at) => at],
+    ["Step", (at) => at + 1],
+    ["Reset", () => 0],
+  ]) {
+    press(first.root, "Reset");
+    press(first.root, "Play");
+    t.mock.timers.tick(5 * pace(30, false).delay);
+    assert.deepEqual(labels(), ["Pause", "Pause"]);
+    const at = model.get("position");
+    assert.ok(at > 2);
+    press(second.root, label);
+    assert.deepEqual(labels(), ["Play", "Play"], label);
+    t.mock.timers.tick(whole);
+    assert.equal(model.get("position"), ends(at), label);
+  }
+  press(second.root, "Play");
+  t.mock.timers.tick(whole);
+  assert.deepEqual([model.get("position"), ...labels()], [ALL_STEPS, "Play", "Play"], "at its end");
+  press(second.root, "Play");
+  bags[1].dispose();
+  assert.equal(labels()[0], "Play", "a view that goes takes its play with it");
+  bags[0].dispose();
+  assert.deepEqual(leftBehind(), []);
+});
+
+test("a play that another page left behind is none", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const model = new FakeModel({ position: 0, playing: "gdl-play-1 of another page" });
+  const bag = createBag();
+  const run = createRunPlayer(
+    bag,
+    model,
+    ({ position }) => model.set("position", position),
+    () => 9,
+  );
+  press(run.root, "Play");
+  t.mock.timers.tick(pace(9, false).delay);
+  assert.equal(model.get("position"), 1);
+  bag.dispose();
 });
 
 test("a run of any length plays in about four seconds; with less motion, slowly and in jumps", () => {

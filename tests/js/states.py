@@ -14,6 +14,7 @@ from spoken_texts import drawn
 
 import gdlesson
 from gdlesson.page.spoken import spoken
+from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import HERE, LessonWidget
 
 #: Anywidget's and ipywidgets' own traits.
@@ -87,7 +88,8 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         states = {name: state(widget) for name, widget in every_widget(place).items()}
     heard = [[text, spoken(text)] for text in drawn(7, 500)]
-    sent = {"states": states, "heard": heard}
+    printed = [[text, typeset(text)] for text in drawn(8, 500)]
+    sent = {"states": states, "heard": heard, "printed": printed}
     Path(sys.argv[1]).write_text(json.dumps(sent, allow_nan=False), "utf-8")
 
 

@@ -8,6 +8,8 @@ import { HOSTILE } from "./hostile.js";
 const STATES = states();
 /** What a page never says. An infinity stands in no attribute, and in words as "not finite" or ∞. */
 const NONSENSE = /NaN|undefined|null|Infinity|[-−]∞|\[object/;
+/** A number as a machine writes it. */
+const MACHINE = /(?<![A-Za-z0-9_.])[0-9.]+e[-−+]?[0-9]/;
 const moduleOf = (name) => name.split(" ")[0];
 
 async function open(name, more = {}) {
@@ -45,6 +47,8 @@ for (const name of Object.keys(STATES)) {
     assert.ok(el.classList.contains("gdl"));
     assert.ok(el.textContent.length > 20);
     assert.doesNotMatch(el.outerHTML, NONSENSE);
+    const code = "log(w + 1e-12)"; // of the clinic's moves: it is to be typed so
+    assert.doesNotMatch(el.textContent.replaceAll(code, ""), MACHINE);
     if (name !== "quiz") {
       assert.equal(el.dataset.state, "current");
       const said = text(el, ".gdl-status");
@@ -149,6 +153,59 @@ for (const name of Object.keys(STATES)) {
     close();
   });
 }
+
+/** Whether a marker stands on a number that its picture shows, or beyond. */
+const shownAt = (v, from, size, slack) => v >= from - slack && v <= from + size + slack;
+
+for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
+  test(`${name}: no marker is cut by the edge of its chart`, async () => {
+    for (const more of [{}, { position: 0 }]) {
+      const { el, close } = await open(name, "position" in STATES[name] ? more : {});
+      for (const width of [180, 520]) {
+        resize(width);
+        for (const picture of el.querySelectorAll(".gdl-axes:not(:has(.gdl-contours))")) {
+          const box = picture.querySelector(".gdl-box");
+          if (!box?.hasAttribute("x")) continue;
+          for (const words of picture.querySelectorAll(".gdl-on")) {
+            const [at, wide] = [Number(words.getAttribute("x")), 7 * words.textContent.length];
+            const from = words.getAttribute("text-anchor") === "end" ? at - wide : at;
+            const [x, w] = ["x", "width"].map((a) => Number(box.getAttribute(a)));
+            const inside = shownAt(from, x, w - wide, 0);
+            assert.ok(inside, `“${words.textContent}” at ${width}`);
+          }
+          const [x, y, w, h] = ["x", "y", "width", "height"].map((a) =>
+            Number(box.getAttribute(a)),
+          );
+          for (const dot of picture.querySelectorAll("[clip-path] :is(circle, path[transform])")) {
+            if (dot.getAttribute("visibility") === "hidden") continue;
+            const moved = /translate\(([-0-9.e]+) ([-0-9.e]+)\)/.exec(
+              dot.getAttribute("transform"),
+            );
+            const cx = Number(moved ? moved[1] : dot.getAttribute("cx"));
+            const cy = Number(moved ? moved[2] : dot.getAttribute("cy"));
+            const r = Number(dot.getAttribute("r") ?? 5);
+            if (!shownAt(cx, x, w, 0.5) || !shownAt(cy, y, h, 0.5)) continue;
+            const where = `${dot.outerHTML} in ${[x, y, w, h]}`;
+            assert.ok(shownAt(cx, x + r, w - 2 * r, 0) && shownAt(cy, y + r, h - 2 * r, 0), where);
+          }
+        }
+      }
+      resize(0);
+      close();
+    }
+  });
+}
+
+test("fit_by_hand: the point at the edge of the map is not cut", async () => {
+  const { model, el, close } = await open("fit_by_hand revealed");
+  const dots = () => [...el.querySelectorAll(".gdl-revealed .gdl-dot")];
+  assert.equal(model.get("slope"), 0); // where the map begins
+  assert.equal(dots().length, 1);
+  assert.ok(!dots()[0].closest("[clip-path]"));
+  model.set("slope", -5);
+  assert.equal(dots().length, 0, "what is not on the map is not drawn beside it");
+  close();
+});
 
 test("depth: what is typed is used, or refused", async () => {
   const { model, el, close } = await open("depth");
@@ -405,8 +462,8 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   nextFrame();
   assert.deepEqual(model.saved.at(-1), { position: 7 });
   const curve = el.querySelector(".gdl-losses .gdl-axes");
-  const [left, right] = [54, 440 - 18];
-  const at = (step) => ({ clientX: left + ((right - left) * step) / (50 * 1.03), clientY: 100 });
+  const [left, right] = [54 + 9, 440 - 18 - 9];
+  const at = (step) => ({ clientX: left + ((right - left) * step) / 50, clientY: 100 });
   send(curve, "pointermove", at(3));
   assert.match(text(el, ".gdl-losses"), /step 3: loss/);
   assert.match(text(el, ".gdl-map"), /step 3: \(/, "the map shows the same step");

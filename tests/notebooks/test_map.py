@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gdlesson.course.quizzes import sections
+
 ROOT = Path(__file__).parents[2]
 LESSON = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("exercise-*.ipynb"))
@@ -21,6 +23,39 @@ def opening(path):
     """The title and the minutes of a notebook, as its first cell says them."""
     first = prose(path)[0]
     return re.match(r"# (.+)", first)[1], int(re.search(r"\*\*Time\*\*: (\d+) minutes", first)[1])
+
+
+#: What a learner takes who is new to it: words a minute, with formulas between them, and minutes
+#: for a prediction, a line of code to read, a widget, a few lines to write, a question.
+WORDS, PREDICTION, LINE, WIDGET, YOUR_TURN, QUESTION = 200, 0.5, 0.05, 2, 3, 0.6
+#: The clinic is nine small cases.
+CLINIC = 8
+#: How far the stated minutes may be from that: so many minutes, or such a share.
+CLOSE, SHARE = 2, 0.1
+
+
+def estimated(path):
+    """The minutes of a section from what is in it. Folded cells need not be read."""
+    minutes = len(sections()[int(path.name[:2])].items) * QUESTION
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        tags, text = set(cell["metadata"].get("tags", ())), "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            told = "\n".join(line for line in text.splitlines() if not line.startswith("|"))
+            plain = re.sub(r"<[^>]*>|\$\$.*?\$\$|\]\([^)]*\)", " ", told, flags=re.DOTALL)
+            minutes += len(plain.split()) / WORDS + told.count("**Predict") * PREDICTION
+        elif "widget" in tags:
+            minutes += CLINIC if "Clinic(" in text else WIDGET
+        elif "your-turn" in tags:
+            minutes += YOUR_TURN
+        elif not tags & {"claim", "figure", "still", "your-turn-check", "imports", "quiz"}:
+            minutes += len(text.splitlines()) * LINE
+    return minutes
+
+
+@pytest.mark.parametrize("path", LESSON, ids=lambda path: path.stem)
+def test_a_section_takes_as_long_as_what_is_in_it(path):
+    stated, found = opening(path)[1], estimated(path)
+    assert abs(stated - found) <= max(CLOSE, SHARE * found), f"says {stated}, is about {found:.0f}"
 
 
 def rows():

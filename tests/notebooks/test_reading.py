@@ -24,6 +24,8 @@ NOT_TO_BE_READ = {
 }
 #: At most so many cells of a notebook may need the cell above them; each says so in the prose.
 CONTINUED = 6
+#: The fold that tells what one found in a widget.
+FOUND = r"<details><summary>(<b>What (you saw|your hands did)</b>|What we saw)"
 #: What a value looks like that was not printed for a person.
 RAW = r"np\.(float|int|bool_|str_)\w*\(|\d\.\d{9,}"
 
@@ -88,6 +90,18 @@ class TestEverySection:
                 if "raises-exception" not in tags or isinstance(error, NameError):
                     failed[id] = repr(error)
         assert not failed
+
+    def test_what_one_finds_in_a_widget_stands_in_a_fold_below_it(self, path):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        tags = [set(cell["metadata"].get("tags", ())) for cell in cells]
+        widgets = [k for k, found in enumerate(tags) if "widget" in found]
+        for k, end in zip(widgets, [*widgets[1:], len(cells)], strict=True):
+            if "**Try this**" not in "".join(cells[k - 1]["source"]):
+                continue
+            told = [
+                "".join(c["source"]) for c in cells[k + 1 : end] if c["cell_type"] == "markdown"
+            ]
+            assert any(re.search(FOUND, text) for text in told[:2]), cells[k]["id"]
 
     def test_values_are_printed_as_a_person_would_say_them(self, path):
         """Every visible cell in turn, as a learner runs them: what it prints or ends in."""

@@ -6,9 +6,12 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from gdlesson.checks import CheckStatus, your_turn
+from gdlesson import derivative
+from gdlesson.checks import CheckStatus, cases, your_turn
+from gdlesson.checks.stimuli import make
 
 NOTEBOOKS = {int(p.name[:2]): p for p in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
 each = pytest.mark.parametrize("task", your_turn.TASKS.values(), ids=list(your_turn.TASKS))
@@ -71,3 +74,11 @@ def test_nobody_is_sent_to_the_section_they_are_in_or_to_a_later_one(task):
         record = task(belief)
         assert record.misconception == held
         assert record.section is None or record.section < task.section
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_inner_function_of_a_chain_comes_with_its_own_derivative(seed):
+    """As the text says; a learner reads both in the reply."""
+    for case in cases.two_in_a_row(np.random.default_rng(seed)):
+        _, inner, inner_rate, x = (make(argument) for argument in case["arguments"])
+        assert derivative(inner, x) == pytest.approx(inner_rate(x), rel=1e-3)

@@ -117,7 +117,7 @@ def test_a_saddle_that_is_reached_is_no_lowest_point(rate):
 @pytest.mark.parametrize(
     ("f", "start", "words"),
     [
-        (bowl, (1e308, 3), "Not finite: f is inf at the start, (1e308, 3)"),
+        (bowl, (1e308, 3), "Not finite: f is inf at the start, (10³⁰⁸, 3)"),
         (bowl, (1e200, 3), "Not finite: f is inf at the start"),
         (lambda w: float("nan"), (1.0, 2.0), "Not finite: f is nan at the start, (1, 2)"),
         (lambda w: float(np.log(w[0])), (-1.0,), "Not finite: f is nan at the start"),

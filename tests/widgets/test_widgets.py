@@ -339,6 +339,13 @@ class TestTwoSlices:
         assert widget.slice(0)(3.0) == gdlesson.objectives.cubic((3, 2))
         assert widget.slice(1)(3.0) == gdlesson.objectives.cubic((1, 3))
 
+    def test_the_flat_places_are_for_the_learner_to_find(self):
+        widget = TwoSlices()
+        assert not any(surface["minima"] for surface in widget.surfaces)
+        crosses = [line for line in widget.figure().axes[0].lines if line.get_marker() == "+"]
+        assert not crosses
+        assert any(surface["minima"] for surface in GradientCompass().surfaces)
+
 
 class TestCompass:
     def test_the_slope_is_a_cosine_whose_peak_is_the_gradients_direction(self):

@@ -138,6 +138,10 @@ def _sine(a: float, b: float) -> Known:
     return Known(f"f(x) = {a:g}·sin({b:g}·x)", lambda x: a * math.sin(b * x))
 
 
+def _cosine(a: float, b: float) -> Known:
+    return Known(f"f(x) = {a:g}·cos({b:g}·x)", lambda x: a * math.cos(b * x))
+
+
 def _surface(a: float, b: float, c: float, d: float = 0, e: float = 0) -> Known:
     formula = f"f(x, y) = {_sum({'x²': a, 'y³': b, 'x·y': c, 'y²': d, 'x²·y': e})}"
 
@@ -177,5 +181,6 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "threshold": _threshold,
     "cubic": _cubic,
     "sine": _sine,
+    "cosine": _cosine,
     "surface": _surface,
 }

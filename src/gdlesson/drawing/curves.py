@@ -13,6 +13,7 @@ from gdlesson.derivative import central_quotient, forward_quotient, judged
 from gdlesson.drawing.figure import INK, as_text, legend
 from gdlesson.drawing.looks import DASHES, PALETTE
 from gdlesson.drawing.surfaces import values_along
+from gdlesson.page.typeset import typeset
 from gdlesson.slopes.estimate import EPS, DerivativeEstimate, search
 
 #: What `error_against_h` can draw: the forward quotient has the secant's colour, the library's
@@ -80,11 +81,11 @@ def secant(
     ends = np.array([low, high])
     span = ax.get_ylim()
     ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], ls=DASHES[1],
-            label=f"secant, slope {slope:.4g}")  # fmt: skip
+            label=typeset(f"secant, slope {slope:.4g}"))  # fmt: skip
     estimate = search("secant", f, x)
     if estimate:
         ax.plot(ends, y + estimate.value * (ends - x), color=PALETTE[2], ls=DASHES[2],
-                label=f"tangent, slope {estimate.value:.4g}")  # fmt: skip
+                label=typeset(f"tangent, slope {estimate.value:.4g}"))  # fmt: skip
     ax.plot([x, x + h], [y, y + slope * h], "o", color=PALETTE[1])
     ax.set_ylim(span)
     legend(ax)

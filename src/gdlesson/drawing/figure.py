@@ -16,10 +16,12 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 
 from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
 from gdlesson.page.spoken import spoken
+from gdlesson.page.typeset import typeset
 
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
@@ -59,6 +61,14 @@ STYLE: Any = {
     "ytick.color": SOFT,
     "ytick.labelcolor": INK,
 }
+
+
+class _Numbers(ScalarFormatter):
+    """Matplotlib's labels; the power of ten that all of them share is ×10⁻⁹, not 1e−9."""
+
+    def get_offset(self) -> str:
+        shared = re.sub("(?<=[⁰¹²³⁴-⁹])([+−])", r" \1 ", typeset(super().get_offset()))
+        return f"×{shared}" if shared.startswith("10") else shared
 
 
 class LessonFigure(Figure):
@@ -134,6 +144,9 @@ def figure(
             figsize=(width or min(4.8 * cols, 10), height or 3.4 * rows), layout="constrained"
         )
         axes = drawing.subplots(rows, cols)
+        for ax in drawing.axes:
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.set_major_formatter(_Numbers())
     return drawing, axes
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdlesson._validate import Array
+from gdlesson.page.typeset import typeset
 
 #: Of the whole height, the share that half of the ground stays below where heights span decades:
 #: equal steps would draw nothing there. It is 0.29 on x² + 3y², and 0.07 in Rosenbrock's valley.
@@ -113,7 +114,7 @@ def heavy(levels: Sequence[float]) -> list[bool]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.6g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+    return typeset(f"{value:.6g}")
 
 
 def rule(levels: Sequence[float]) -> str:

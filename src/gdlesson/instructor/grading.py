@@ -19,7 +19,7 @@ from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import Notebook, UnreadableError, read_notebook
-from gdlesson.instructor.intake.opening import the_notebook
+from gdlesson.instructor.intake.opening import AnotherExerciseError, the_notebook
 from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
 from gdlesson.instructor.records import Record
@@ -74,6 +74,8 @@ def grade_files(student: str, files: Sequence[File], settings: Settings) -> Reco
         opened = the_notebook(files, exercise.name, lambda data: _answered(data, exercise))
         notebook = read_notebook(opened.data)
         answers = find_answers(notebook, exercise.released, list(exercise.tasks))
+    except AnotherExerciseError as reason:
+        return unreadable(str(reason), exercise) | {"state": "wrong exercise"}
     except UnreadableError as reason:
         return unreadable(str(reason), exercise)
     except (RecursionError, MemoryError):

@@ -20,7 +20,7 @@ from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.files import File, packed
 from gdlesson.instructor.jail.run import STARTING
 from gdlesson.instructor.records import Record, read_record
-from gdlesson.instructor.store import Store
+from gdlesson.instructor.sheet import Sheet, content_of
 
 #: Tries for one submission before its error is noted and the class goes on.
 TRIES = 2
@@ -32,12 +32,21 @@ class SchedulerError(Exception):
 
 @dataclass
 class Counts:
-    """What became of a class: graded now, graded before, or lost to an error of the grader's."""
+    """What became of a class: graded now, graded before, or lost to an error of the grader's.
+
+    `present` is what was handed in, by student and content.
+    """
 
     graded: int = 0
     before: int = 0
     troubled: int = 0
-    present: set[str] = field(default_factory=set)
+    present: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, other: Counts) -> None:
+        """Count what became of another exercise, too."""
+        self.graded += other.graded
+        self.before += other.before
+        self.troubled += other.troubled
 
 
 def grade_apart(student: str, files: tuple[File, ...], settings: Settings) -> Record:
@@ -68,23 +77,25 @@ def grade_apart(student: str, files: tuple[File, ...], settings: Settings) -> Re
 
 def grade_class(
     submissions: Iterable[Submission],
-    store: Store,
+    sheet: Sheet,
     exercise: Exercise,
     settings: Settings,
     executor: Executor,
     window: int,
     step: Callable[[], None] = lambda: None,
+    again: bool = False,
 ) -> Counts:
     """Grade what has no record yet.
 
     Args:
         submissions: read as they are needed.
-        store: where each record goes as soon as it is there.
+        sheet: where each record goes as soon as it is there.
         exercise: what was handed in.
         settings: for each submission.
         executor: where the work happens.
         window: how many are on their way at once.
         step: called once a submission, whatever became of it.
+        again: grade what has a record, too.
 
     Returns:
         How many were graded, and who handed in.
@@ -103,10 +114,10 @@ def grade_class(
                     send(submission, tries + 1)
                     continue
                 reason = f"{type(error).__name__}: {error}"[:500]
-                store.trouble(submission, exercise.version, reason)
+                sheet.trouble(submission, exercise.version, reason)
                 counts.troubled += 1
             else:
-                store.put(submission, exercise.version, record)
+                sheet.put(submission, exercise.version, record)
                 counts.graded += 1
             step()
 
@@ -116,12 +127,12 @@ def grade_class(
 
     try:
         for submission in submissions:
-            counts.present.add(submission.student)
-            if store.enrol(submission, exercise.version):
+            counts.present.add((submission.student, content_of(submission)))
+            if sheet.enrol(submission, exercise.version) and not again:
                 counts.before += 1
                 step()
             elif not submission.files:
-                store.put(submission, exercise.version, unreadable(submission.problem, exercise))
+                sheet.put(submission, exercise.version, unreadable(submission.problem, exercise))
                 counts.graded += 1
                 step()
             else:

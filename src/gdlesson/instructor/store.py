@@ -1,38 +1,47 @@
 """The results of a run, in SQLite: written by one process alone, a submission at a time.
 
-A record belongs to a student, the content of the notebook and the version of the checks. What has
-such a record is never graded again; what ended with an error of the grader's has none, and is tried
-again. A run that is killed loses what was being graded at that moment, and nothing else.
+A record belongs to an exercise, a student, the content of what was handed in and the version of the
+checks. What has such a record is never graded again; what ended with an error of the grader's has
+none, and is tried again. Every attempt stays listed, and what a human decided stands in a table of
+its own that no grading touches. A run that is killed loses what was being graded at that moment,
+and nothing else.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from gdlesson.instructor.intake.collect import Submission
-from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
+from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.records import OUTCOMES, bounded
+from gdlesson.instructor.sheet import FILE, Sheet, now
 from gdlesson.workspace.files import BusyError, only_one
 
-FILE = "results.sqlite"
-_FORM = 1
+#: The rights of every file that holds grades.
+OWNER_ALONE = 0o600
+_FORM = 2
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE people (student TEXT PRIMARY KEY, place INTEGER NOT NULL, person TEXT NOT NULL);
 CREATE TABLE results (
-  student TEXT NOT NULL, content TEXT NOT NULL, checks TEXT NOT NULL, file TEXT NOT NULL,
-  record TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (student, content, checks));
-CREATE TABLE roster (student TEXT PRIMARY KEY, content TEXT NOT NULL, file TEXT NOT NULL);
+  exercise TEXT NOT NULL, student TEXT NOT NULL, content TEXT NOT NULL, checks TEXT NOT NULL,
+  record TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (exercise, student, content, checks));
+CREATE TABLE attempts (
+  exercise TEXT NOT NULL, student TEXT NOT NULL, content TEXT NOT NULL, file TEXT NOT NULL,
+  entry TEXT NOT NULL, handed_in TEXT NOT NULL, number INTEGER NOT NULL, late INTEGER,
+  problem TEXT NOT NULL, seen TEXT NOT NULL, present INTEGER NOT NULL,
+  PRIMARY KEY (exercise, student, content));
 CREATE TABLE troubles (
-  student TEXT NOT NULL, content TEXT NOT NULL, checks TEXT NOT NULL, reason TEXT NOT NULL,
-  at TEXT NOT NULL, PRIMARY KEY (student, content, checks));
+  exercise TEXT NOT NULL, student TEXT NOT NULL, content TEXT NOT NULL, checks TEXT NOT NULL,
+  reason TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (exercise, student, content, checks));
+CREATE TABLE overrides (
+  student TEXT NOT NULL, task TEXT NOT NULL, outcome TEXT NOT NULL, points REAL, why TEXT NOT NULL,
+  at TEXT NOT NULL, PRIMARY KEY (student, task));
 """
 
 
@@ -41,13 +50,14 @@ class StoreError(Exception):
 
 
 @dataclass(frozen=True)
-class Result:
-    """What is known of a student's present submission; `record` is None if it has no grade yet."""
+class Override:
+    """What a human decided of one task: how it ended, or how many points it has; and why."""
 
-    student: str
-    file: str
-    record: dict[str, Any] | None
-    trouble: str = ""
+    task: str
+    outcome: str
+    points: float | None
+    why: str
+    at: str
 
 
 class Store:
@@ -55,6 +65,10 @@ class Store:
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self.base = base
+
+    def sheet(self, exercise: str) -> Sheet:
+        """The results of one exercise."""
+        return Sheet(self.base, exercise)
 
     def setting(self, name: str, first: str) -> str:
         """A setting of this run; `first` if it has none yet, and then that is kept."""
@@ -68,74 +82,67 @@ class Store:
         with self.base:
             self.base.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
-    def enrol(self, submission: Submission, checks: str) -> bool:
-        """Note what this student has handed in; whether that has a record already."""
-        key = (submission.student, content_of(submission))
+    def enrol_people(self, people: Iterable[Person]) -> None:
+        """Keep the roster, in the place of the one before."""
+        rows = [(p.id, k, json.dumps(p.as_dict())) for k, p in enumerate(people)]
         with self.base:
-            self.base.execute(
-                "INSERT OR REPLACE INTO roster VALUES (?, ?, ?)", (*key, submission.file)
-            )
-        found = self.base.execute(
-            "SELECT record FROM results WHERE student = ? AND content = ? AND checks = ?",
-            (*key, checks),
-        ).fetchone()
-        return found is not None and _record(found[0])[0] is not None
+            self.base.execute("DELETE FROM people")
+            self.base.executemany("INSERT INTO people VALUES (?, ?, ?)", rows)
 
-    def put(self, submission: Submission, checks: str, record: dict[str, Any]) -> None:
-        """Keep a record; it is on the disk when this returns."""
-        key = (submission.student, content_of(submission), checks)
-        text = json.dumps(bounded(record))
+    def people(self) -> dict[str, Person]:
+        """The roster, in its order; empty if there is none."""
+        rows = self.base.execute("SELECT student, person FROM people ORDER BY place")
+        return {str(s): Person.from_dict(json.loads(text)) for s, text in rows}
+
+    def override(
+        self, student: str, task: str, outcome: str, points: float | None, why: str
+    ) -> None:
+        """Keep what a human decided, in the place of an earlier decision."""
+        row = (student, task, outcome, points, bounded(why), now())
         with self.base:
-            self.base.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)",
-                (*key, submission.file, text, _now()),
-            )
-            self.base.execute(
-                "DELETE FROM troubles WHERE student = ? AND content = ? AND checks = ?", key
-            )
+            self.base.execute("INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def trouble(self, submission: Submission, checks: str, reason: str) -> None:
-        """Note an error of the grader's: no grade, and another try in the next run."""
-        key = (submission.student, content_of(submission), checks)
+    def withdraw(self, student: str, task: str) -> bool:
+        """Take a decision back; whether there was one."""
         with self.base:
-            self.base.execute(
-                "INSERT OR REPLACE INTO troubles VALUES (?, ?, ?, ?, ?)", (*key, reason, _now())
+            done = self.base.execute(
+                "DELETE FROM overrides WHERE student = ? AND task = ?", (student, task)
             )
+        return done.rowcount > 0
 
-    def forget_absent(self, present: set[str]) -> None:
-        """Take off the roster who has handed in nothing any more; the records stay."""
-        names = [s for (s,) in self.base.execute("SELECT student FROM roster").fetchall()]
-        with self.base:
-            for student in sorted(set(names) - present):
-                self.base.execute("DELETE FROM roster WHERE student = ?", (student,))
-
-    def results(self) -> list[Result]:
-        """Everybody on the roster, by name, with the present record."""
-        checks = self.setting("checks", "")
-        rows = self.base.execute(
-            "SELECT roster.student, roster.file, results.record, troubles.reason FROM roster "
-            "LEFT JOIN results ON results.student = roster.student "
-            "AND results.content = roster.content AND results.checks = ? "
-            "LEFT JOIN troubles ON troubles.student = roster.student "
-            "AND troubles.content = roster.content AND troubles.checks = ? "
-            "ORDER BY roster.student",
-            (checks, checks),
-        )
-        found = []
-        for student, file, text, reason in rows:
-            record, damage = _record(text)
-            found.append(Result(str(student), str(file), record, str(damage or reason or "")))
+    def overrides(self) -> dict[str, dict[str, Override]]:
+        """What was decided, by student and task."""
+        found: dict[str, dict[str, Override]] = {}
+        rows = self.base.execute("SELECT student, task, outcome, points, why, at FROM overrides")
+        for student, task, outcome, points, why, at in rows:
+            if outcome in OUTCOMES:
+                said = Override(str(task), str(outcome), points, str(why), str(at))
+                found.setdefault(str(student), {})[str(task)] = said
         return found
 
+    def known(self, student: str) -> bool:
+        """Whether anything is kept of a student."""
+        return any(
+            self.base.execute(f"SELECT 1 FROM {table} WHERE student = ?", (student,)).fetchone()
+            for table in _OF_STUDENTS
+        )
 
-def _record(text: Any) -> tuple[dict[str, Any] | None, str]:
-    """A record as it is kept, or why it is none; without one, neither."""
-    if text is None:
-        return None, ""
-    try:
-        return read_record(text), ""
-    except DamagedRecordError as error:
-        return None, f"the record in {FILE} is damaged, {error}; grade again"
+    def forget(self, student: str) -> dict[str, int]:
+        """Remove every trace of a student; how many rows that were, by table."""
+        # What is deleted is written over, and the file is written anew without it.
+        self.base.execute("PRAGMA secure_delete = ON")
+        with self.base:
+            gone = {
+                table: self.base.execute(
+                    f"DELETE FROM {table} WHERE student = ?", (student,)
+                ).rowcount
+                for table in _OF_STUDENTS
+            }
+        self.base.execute("VACUUM")
+        return gone
+
+
+_OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people")
 
 
 @contextlib.contextmanager
@@ -156,7 +163,9 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError(f"{folder} holds other things than results; name a new folder.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Who can read the file is who can read what SQLite makes beside it, too.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ALONE))
         with (
             only_one(folder / ".lock", patience=0),
             contextlib.closing(sqlite3.connect(path)) as base,
@@ -174,17 +183,3 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
         raise StoreError(f"{path} can't be used ({error}); grade into a new folder.") from error
     except OSError as error:
         raise StoreError(f"{folder} can't be written to: {error.strerror or error}.") from error
-
-
-def content_of(submission: Submission) -> str:
-    """What a record belongs to: the bytes and problems of every file, or why there are none."""
-    if not submission.files:
-        return "problem:" + hashlib.sha256(os.fsencode(submission.problem)).hexdigest()
-    if len(submission.files) == 1 and not submission.files[0].problem:
-        return hashlib.sha256(submission.files[0].data).hexdigest()
-    parts = [(f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

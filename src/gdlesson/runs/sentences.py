@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdlesson.history import History
+from gdlesson.page.typeset import typeset
 from gdlesson.runs.directions import BORDER, Way
 
 TIMES = {1: "once", 2: "twice"}
@@ -21,8 +22,8 @@ EVERY = 0.9
 
 
 def number(value: float) -> str:
-    """A number as one would say it: four digits, a true minus sign."""
-    return f"{value:.4g}".replace("-", "−").replace("+", "")
+    """A number as it is printed: four digits, a true minus sign, a power of ten as such."""
+    return typeset(f"{value:.4g}").replace("-", "−")
 
 
 def place(history: History, k: int) -> str:

@@ -48,7 +48,8 @@ class GradientCheck:
     def __repr__(self) -> str:
         if self.agrees:
             return (
-                f"The gradient agrees: {self.claimed.size} entries, worst relative error "
+                f"The gradient agrees: {self.claimed.size} "
+                f"{'entry' if self.claimed.size == 1 else 'entries'}, worst relative error "
                 f"{self.relative_error:.1e}."
             )
         claimed, numeric = self.claimed[self.worst_index], self.numeric[self.worst_index]

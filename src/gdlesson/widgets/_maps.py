@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import traitlets
@@ -144,6 +144,9 @@ def _thirds(side: tuple[float, float]) -> list[float]:
 class MapWidget(LessonWidget):
     """A widget on a contour map of a surface that can be chosen."""
 
+    #: Whether a cross marks each known minimum. Where it is to be found, it would be the answer.
+    marks_minima: ClassVar[bool] = True
+
     surface = traitlets.Unicode().tag(sync=True)
     surfaces: traitlets.List[Any] = traitlets.List(help="the surfaces to choose from").tag(
         sync=True
@@ -154,6 +157,8 @@ class MapWidget(LessonWidget):
         self._surfaces = {o.name: Surface.of(o) for o in ALL.values() if o.dimension == 2}
         chosen = Surface.chosen(type(self).__name__, objective, window, self._surfaces)
         self._surfaces[chosen.name] = chosen
+        if not self.marks_minima:
+            self._surfaces = {k: replace(s, minima=()) for k, s in self._surfaces.items()}
         super().__init__(
             surface=chosen.name,
             picture={"surface": chosen.name, "levels": [], "above": []},

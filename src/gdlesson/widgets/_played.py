@@ -15,7 +15,16 @@ MAX_STEPS = 1000
 ALL_STEPS = -1
 
 
-class Played(traitlets.HasTraits):
+class SharedPlay(traitlets.HasTraits):
+    """What the views of a widget that plays something share, so that any of them can pause it."""
+
+    # A late echo must not name a play again that has been paused meanwhile.
+    playing = traitlets.Unicode(help="the play that goes on in an open page").tag(
+        sync=True, echo_update=False
+    )
+
+
+class Played(SharedPlay):
     """The traits of a widget that plays a run."""
 
     steps = traitlets.Int(50, min=1, max=MAX_STEPS, help="the budget").tag(sync=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from gdlesson.page.typeset import typeset
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -39,4 +41,4 @@ class Prediction:
             return f"You predicted “{said}”. It is “{found}”. {self.why}"
         near = abs(guess - result) <= self.close * abs(result)
         ending = "close" if near else "not quite"
-        return f"You predicted {guess:.4g}; it is {result:.4g}: {ending}. {self.why}"
+        return typeset(f"You predicted {guess:.4g}; it is {result:.4g}: {ending}.") + f" {self.why}"

@@ -2,6 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { arrowKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
@@ -122,6 +123,7 @@ function createRose({ model, bag, wish }) {
       const top = answer.length * 1.15 || 1;
       axes.set({
         x: [-180, 180],
+        margin: MARKER_ROOM,
         y: [-top, top],
         xTicks: [-180, -90, 0, 90, 180].map((t) => [t, format(t)]),
       });
@@ -197,7 +199,7 @@ function create(workshop) {
         "gdl-row gdl-key",
         arrowKey("gdl-run-0", "full", "gradient (the peak, marked +)"),
         arrowKey("gdl-run-1", "open", "your direction"),
-        html("span", {}, "thin line: along the contour"),
+        html("span", { class: "gdl-choice" }, "thin line: along the contour"),
       ),
     ],
     fading: [map.over, ...rose.fading],

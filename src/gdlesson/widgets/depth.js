@@ -1,7 +1,8 @@
 import { createAxes } from "./js/axes.js";
 import { select } from "./js/controls.js";
 import { block, svg } from "./js/elements.js";
-import { drawDot, drawLine } from "./js/marks.js";
+import { MARKER_ROOM } from "./js/frame.js";
+import { drawDot, drawLine, drawMarker } from "./js/marks.js";
 import { format, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
@@ -37,6 +38,8 @@ const LAYERS = [1, 50];
 /** The powers of ten to be seen: they stay, so that 10 layers and 50 differ. @type {Span} */
 const POWERS = [-40, 40];
 const TICKS = [-40, -20, 0, 20, 40];
+/** What leaves the chart goes on there. */
+const [UP, DOWN] = ["M0 -1.2L1 0.6H-1Z", "M0 1.2L1 -0.6H-1Z"];
 
 /**
  * What is left after all layers, in a sentence.
@@ -74,17 +77,19 @@ function createChart() {
   return {
     root: axes.root,
     draw(/** @type {Answer} */ { products, left }) {
-      axes.set({ x: [0, LAYERS[1] + 1], y: POWERS, yTicks });
+      axes.set({ x: [0, LAYERS[1]], y: POWERS, yTicks, margin: MARKER_ROOM });
       const all = unpack(products);
       const points = fall(all);
       const end = points[points.length - 1];
+      const off = points.length < all.length || Math.abs(end[1]) === POWERS[1];
+      const look = "gdl-dot gdl-run-0";
       const [, last] = LAYERS;
       one.replaceChildren(
         drawLine(
           "gdl-legs",
           [
             [0, 0],
-            [last + 1, 0],
+            [last, 0],
           ],
           axes,
         ),
@@ -92,9 +97,8 @@ function createChart() {
       line.replaceChildren(
         drawLine("gdl-run gdl-run-0", points, axes),
         ...points.slice(1).map((point) => drawDot("gdl-step gdl-run-0", point, axes, 2.5)),
-        drawDot("gdl-dot gdl-run-0", end, axes, 5),
+        off ? drawMarker(look, end[1] > 0 ? UP : DOWN, end, axes, 6) : drawDot(look, end, axes, 5),
       );
-      const off = points.length < all.length || Math.abs(end[1]) === POWERS[1];
       const edge = off ? ` It leaves the chart at layer ${end[0]}.` : "";
       axes.describe(`${all.length - 1} layers: ${left} is left of 1.${edge}`);
     },

@@ -3,7 +3,7 @@ import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
-import { drawable, format, pairs, unpack } from "./js/numbers.js";
+import { drawable, format, pairs, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -108,7 +108,9 @@ function createTrail({ model, bag }) {
     axisNames: ["slope", "intercept"],
   });
   const trail = svg("g", {});
+  const point = svg("g", {}); // at the edge of the map it is still seen whole
   map.over.append(trail);
+  map.root.append(point);
   map.root.classList.add("gdl-revealed");
   put(map.root, { tabindex: -1 });
 
@@ -124,8 +126,10 @@ function createTrail({ model, bag }) {
     trail.replaceChildren(
       drawLine("gdl-run gdl-run-1", [...tries, here], map.axes),
       ...dots(tries, map.axes, "gdl-step gdl-run-1"),
-      drawDot("gdl-dot gdl-run-0", here, map.axes, 6),
     );
+    const { x, y } = map.axes;
+    const shown = here[0] === within(here[0], x) && here[1] === within(here[1], y);
+    point.replaceChildren(...(shown ? [drawDot("gdl-dot gdl-run-0", here, map.axes, 6)] : []));
     return true;
   }
 

@@ -5,7 +5,7 @@ import { createPlayer } from "./js/player.js";
 import { spoken } from "./js/spoken.js";
 import { createWidget } from "./js/widget.js";
 
-/** @import { Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { SharedPlay, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} GraphNode
@@ -27,7 +27,7 @@ import { createWidget } from "./js/widget.js";
  * @property {number} position how many nodes have been walked
  * @property {{ nodes?: GraphNode[], error?: string }} answer
  */
-/** @typedef {Traits & GraphTraits} State */
+/** @typedef {Traits & SharedPlay & GraphTraits} State */
 
 /** @type {"point"[]} */
 const INPUTS = ["point"];
@@ -167,7 +167,7 @@ function create({ model, bag, wish }) {
   const nodes = () => model.get("answer").nodes ?? [];
   const last = () => nodes().length;
   const position = () => Math.min(model.get("position"), last());
-  const player = createPlayer(bag, {
+  const player = createPlayer(bag, model, {
     position,
     last,
     goTo(where, keep) {

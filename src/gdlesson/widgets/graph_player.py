@@ -13,6 +13,7 @@ from gdlesson.autodiff import Value, grad
 from gdlesson.drawing.graph import layout
 from gdlesson.widgets._base import LessonWidget, front_end, point_trait
 from gdlesson.widgets._curves import none_if_not_finite
+from gdlesson.widgets._played import SharedPlay
 from gdlesson.widgets._predictions import Prediction
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _bowl(x: Any, y: Any) -> Any:
     return x**2 + 3 * y**2
 
 
-class GraphPlayer(LessonWidget):
+class GraphPlayer(SharedPlay, LessonWidget):
     """The graph of an expression, walked backward: local derivatives, and the product so far.
 
     Args:

@@ -1,6 +1,7 @@
 import { createAxes } from "./js/axes.js";
 import { checkbox, numberField, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
@@ -8,6 +9,7 @@ import { format, nudge, unpack, within } from "./js/numbers.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
+import { typeset } from "./js/typeset.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Axes, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -191,9 +193,10 @@ function createSlopeChart() {
       const torn = tangent === null;
       const [hs, values, lefts] = [steps, slopes, left_slopes].map(unpack);
       axes.set({
-        x: [-0.3, 12],
+        x: [0, 12],
+        margin: MARKER_ROOM,
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? `1e−${e}` : "1"]),
+        xTicks: decades(0, 12, 7).map((e) => [e, e ? typeset(`1e-${e}`) : "1"]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);

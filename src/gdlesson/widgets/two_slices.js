@@ -2,6 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
+import { MARKER_ROOM } from "./js/frame.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
 import { drawable, format, unpack } from "./js/numbers.js";
@@ -49,7 +50,7 @@ function createSlice(name, color) {
       const { at, heights, span, slope } = answer[name];
       const x = answer.echo.point[name === "x" ? 0 : 1];
       const places = unpack(at);
-      axes.set({ x: [places[0], places[places.length - 1]], y: span });
+      axes.set({ x: [places[0], places[places.length - 1]], y: span, margin: MARKER_ROOM });
       curve.draw(places, unpack(heights), axes);
       drawSlope(tangent, axes, x, answer.height, slope);
       moveDot(here, axes, x, answer.height);

@@ -11,6 +11,7 @@ import traitlets
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.gradient import partial_derivative
 from gdlesson.objectives import Objective, Window, cubic
+from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import front_end, packed, point_trait
 from gdlesson.widgets._curves import LEAST_SAMPLES, height_span, none_if_not_finite
 from gdlesson.widgets._maps import MapWidget
@@ -42,6 +43,7 @@ class TwoSlices(MapWidget):
 
     _esm, _css = front_end("two_slices")
     inputs = ("surface", "point")
+    marks_minima = False
     predictions: ClassVar[dict[str, Prediction]] = {
         "hold": Prediction(
             "Before you play: at (1, 1) on 3x² + 2xy + y³, what is the slope along x?",
@@ -107,7 +109,8 @@ class TwoSlices(MapWidget):
         from gdlesson import plots
 
         figure, axes = plots.figure(1, 3, width=10, height=3.2)
-        plots.contours(self.landscape.f, axes[0], window=self.landscape.window)
+        surface = self.landscape
+        plots.contours(surface.f, axes[0], window=surface.window, minima=self.marks_minima)
         axes[0].axhline(self.point[1], color=plots.PALETTE[0])
         axes[0].axvline(self.point[0], color=plots.PALETTE[1], ls=plots.DASHES[1])
         axes[0].plot(*self.point, "o", color=plots.INK)
@@ -119,8 +122,9 @@ class TwoSlices(MapWidget):
             slope = partial_derivative(self.landscape.f, self.point, axis)
             ends = np.array([low, high])
             height = self.slice(axis)(at)
+            label = typeset(f"along {name}, slope {slope:.4g}")
             ax.plot(ends, height + slope * (ends - at), color=plots.PALETTE[axis],
-                    ls=plots.DASHES[axis], label=f"along {name}, slope {slope:.4g}")  # fmt: skip
+                    ls=plots.DASHES[axis], label=label)  # fmt: skip
             ax.plot([at], [height], "o", color=plots.INK)
             ax.set_ylim(span)
             ax.set(xlabel=name, ylabel="f")

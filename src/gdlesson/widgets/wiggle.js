@@ -1,6 +1,7 @@
-import { createAxes, linear, spaced } from "./js/axes.js";
+import { createAxes, linear } from "./js/axes.js";
 import { numberField, select } from "./js/controls.js";
 import { block, html, svg } from "./js/elements.js";
+import { spaced } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { format, within } from "./js/numbers.js";
 import { createStalk } from "./js/stalk.js";

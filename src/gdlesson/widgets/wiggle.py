@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import traitlets
 
 from gdlesson.derivative import derivative
+from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end
 from gdlesson.widgets._curves import none_if_not_finite
 from gdlesson.widgets._predictions import Prediction
@@ -126,8 +127,9 @@ class FollowTheWiggle(LessonWidget):
             ax.plot([at, at + line["wiggle"]], [0, 0], color=color, lw=7, solid_capstyle="butt")
             ax.plot([at], [0], "o", color=plots.INK)
             ax.set(xlim=(at - left, at - left + span), ylim=(-1, 1), yticks=[])
-            ax.set_title(f"{line['name']}: {at:.4g}, wiggle {line['wiggle']:.4g}", loc="left")
-        axes[-1].set_xlabel(f"one scale: each line is {span:g} long")
+            numbers = typeset(f"{at:.4g}, wiggle {line['wiggle']:.4g}")
+            ax.set_title(f"{line['name']}: {numbers}", loc="left")
+        axes[-1].set_xlabel(typeset(f"one scale: each line is {span:g} long"))
         figure.alt = self.summary
         return figure
 

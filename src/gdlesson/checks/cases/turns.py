@@ -50,19 +50,28 @@ def places_on_a_cubic(rng: Rng) -> list[Case]:
     return found
 
 
+def _with_its_rate(rng: Rng, kind: str) -> tuple[Described, Described]:
+    """A function and its own derivative, as the text hands them over."""
+    if kind == "sine":
+        a, b = _number(rng, 1.2, 2), _number(rng, 0.6, 1.3)
+        return function("sine", a=a, b=b), function("cosine", a=round(a * b, 4), b=b)
+    a, b = _number(rng, 0.5, 1.5), _number(rng, 0.5, 2)
+    rate = function("cubic", a=0, b=round(3 * a, 2), c=round(2 * b, 2))
+    return function("cubic", a=a, b=b, c=0), rate
+
+
 def two_in_a_row(rng: Rng) -> list[Case]:
-    """Rates and an inner function that have nothing to do with one another."""
-    square = function("cubic", a=0, b=0, c=2)  # the rate of v²
-    inner = function("cubic", a=0, b=0, c=3)
-    three = function("cubic", a=0, b=1, c=3)
-    found = [case("a square outside", square, inner, three, 1.0)]
+    """An outer rate of any kind, and inner functions with their own derivatives."""
+    square, twice = function("cubic", a=0, b=1, c=0), function("cubic", a=0, b=0, c=2)
+    found = [case("a square of a square", twice, square, twice, 1.5)]
     for low, high in ((0.4, 0.9), (1.1, 2.0), (-0.9, -0.4), (-2.0, -1.1)):
         wave = function("sine", a=_number(rng, 1.2, 2), b=_number(rng, 0.6, 1.3))
-        both = [_curve(rng), wave] if low > 0 else [wave, _curve(rng)]
-        found.append(case("other functions", *both, _curve(rng), _number(rng, low, high)))
+        outer, kind = (_curve(rng), "sine") if low > 0 else (wave, "cubic")
+        inner = _with_its_rate(rng, kind)
+        found.append(case("other functions", outer, *inner, _number(rng, low, high)))
     down = function("cubic", a=0, b=0, c=-_number(rng, 1, 2))
-    found.append(case("an outer function that falls", down, inner, three, 1.5))
-    return [*found, case("an inner wave", _curve(rng), wave, _curve(rng), 1.7)]
+    found.append(case("an outer function that falls", down, square, twice, 1.5))
+    return [*found, case("an inner wave", _curve(rng), *_with_its_rate(rng, "sine"), 1.7)]
 
 
 def one_entry(rng: Rng) -> list[Case]:

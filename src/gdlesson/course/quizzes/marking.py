@@ -9,6 +9,7 @@ from gdlesson._validate import describe
 from gdlesson.course.quizzes.arranging import mark_match, mark_order
 from gdlesson.course.quizzes.items import Item, Reply, normalised
 from gdlesson.course.quizzes.markup import Own
+from gdlesson.page.typeset import as_typed
 
 
 def mark(item: Item, response: object) -> Reply:
@@ -88,8 +89,8 @@ def _index(response: object, count: int) -> int:
 
 
 def _as_number(text: str) -> float | None:
-    """A number as people write it: 0.25, 0,25, 1e-3, 1/4, 2 1/2, −2."""
-    tidy = text.replace("−", "-").replace("–", "-").replace(",", ".").strip()
+    """A number as people write it: 0.25, 0,25, 1e-3, 10⁻³, 1/4, 2 1/2, −2."""
+    tidy = as_typed(text.replace("−", "-").replace("–", "-").replace(",", ".").strip())
     mixed = re.fullmatch(r"([+-]?) *(\d+) +(\d+ */ *\d+)", tidy)
     sign, whole, part = mixed.groups() if mixed else ("", "0", tidy)
     top, slash, bottom = part.replace(" ", "").partition("/")

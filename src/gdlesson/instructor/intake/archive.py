@@ -9,6 +9,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -31,12 +32,16 @@ class ZipError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One name in a zip: its place in the list, its steps, and why it can't be read, if so."""
+    """One name in a zip: its place in the list, its steps, and why it can't be read, if so.
+
+    `modified` is the time that the zip gives, which is without a zone: this machine's is taken.
+    """
 
     number: int
     parts: tuple[str, ...]
     folder: bool
     problem: str = ""
+    modified: str = ""
 
 
 def is_zip(data: bytes) -> bool:
@@ -77,7 +82,14 @@ def _entry(number: int, info: zipfile.ZipInfo) -> Entry:
         problem = "It is packed in a way that is not read; make an ordinary zip."
     elif info.file_size > LARGEST and not info.is_dir():
         problem = too_large(info.file_size)
-    return Entry(number, parts, name.endswith("/"), problem)
+    return Entry(number, parts, name.endswith("/"), problem, _modified(info))
+
+
+def _modified(info: zipfile.ZipInfo) -> str:
+    try:
+        return datetime(*info.date_time).astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):  # a zip can say the 31st of February
+        return ""
 
 
 def member(opened: zipfile.ZipFile, entry: Entry) -> bytes:

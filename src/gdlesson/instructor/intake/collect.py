@@ -8,9 +8,11 @@ wrote is looked into here: names and bytes are passed on.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from gdlesson.instructor.intake.archive import is_zip
 from gdlesson.instructor.intake.files import MOST_BYTES, MOST_FILES, File
@@ -19,11 +21,13 @@ from gdlesson.instructor.intake.layout import (
     Layout,
     LayoutError,
     Top,
+    Work,
     arrange,
     beside_the_class,
     is_course,
     wrapper,
 )
+from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.names import key_of, short
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
@@ -33,32 +37,107 @@ __all__ = ["Class", "CollectError", "Submission", "collect", "open_class"]
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in: files, or the `problem` that there are none to read."""
+    """What one student handed in: files, or the `problem` that there are none to read.
+
+    Attributes:
+        entry: the entry of the class's folder in which it is.
+        handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
+        number, late, unknown: see `Work`.
+    """
 
     student: str
     file: str
     files: tuple[File, ...]
     problem: str = ""
+    entry: str = ""
+    handed_in: str = ""
+    number: int = 0
+    late: bool | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
 class Class:
-    """A class whose layout is known; nothing has been read yet."""
+    """A class whose layout is known; nothing has been read yet.
+
+    `course` is whether nbgrader keeps it, and so when each was handed in.
+    """
 
     place: Place
     layout: Layout
+    course: bool = False
 
     def __len__(self) -> int:
         return len(self.layout.students)
 
-    def submissions(self, exercise: str) -> Iterator[Submission]:
-        """Everybody's, in the order of their names, read one at a time.
+    def submissions(
+        self, exercise: str, works: Sequence[Work] | None = None, among: Sequence[str] = ()
+    ) -> Iterator[Submission]:
+        """Everybody's, read one at a time.
 
         Args:
             exercise: the notebook's name without its ending; a file of that name is read first.
+            works: whose each entry is; by default everybody's is what has their name.
+            among: the exercises of the course, if there are several: what lies in a folder of
+                another one's name is that one's.
         """
-        for student, tops in sorted(self.layout.students.items()):
-            yield _submission(self.place, student, tops, exercise)
+        for work in self.layout.works() if works is None else works:
+            found = [f for top in work.tops for f in self.place.files(top)]
+            kept = _of_exercise(found, exercise, among)
+            if kept or not found:
+                yield self._submission(work, kept, exercise)
+
+    def _submission(self, work: Work, found: list[Found], exercise: str) -> Submission:
+        made = _submission(self.place, work.student, work.tops, found, exercise)
+        return replace(
+            made,
+            entry=key_of(work.tops[0].name),
+            handed_in="" if work.timeless else self._handed_in(found),
+            number=work.number,
+            late=work.late,
+            unknown=work.unknown,
+        )
+
+    def _handed_in(self, found: list[Found]) -> str:
+        """What nbgrader noted when it collected; else when the last of the files was written."""
+        for stamp in found if self.course else ():
+            if len(stamp.parts) == 3 and stamp.parts[-1] == "timestamp.txt" and not stamp.problem:
+                data, _ = self.place.read([stamp])[0]
+                if noted := _noted(data):
+                    return noted
+        return max((f.modified for f in found), default="")
+
+
+def _of_exercise(found: list[Found], exercise: str, among: Sequence[str]) -> list[Found]:
+    others = set(among) - {exercise}
+    return [f for f in found if len(f.parts) < 3 or f.parts[1] not in others]
+
+
+def _noted(data: bytes) -> str:
+    """The moment in nbgrader's timestamp.txt, such as `2026-11-24 15:58:23.948203 UTC`."""
+    text = data[:100].decode("ascii", "replace").strip()
+    written, _, zone = text.rpartition(" ")
+    try:
+        moment = datetime.fromisoformat(written)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        return zoned.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError, KeyError):
+        return ""
+
+
+def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
+    """The class of each exercise: a folder for each of them, or one place for all.
+
+    Raises:
+        CollectError: as `open_class` does.
+    """
+    if len(exercises) > 1 and place.is_dir():
+        tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
+        names = {t.name for t in tops if t.folder}
+        if tops and len(names) == len(tops) and names <= set(exercises):
+            return {name: open_class(place / name) for name in exercises if name in names}
+    found = open_class(place)
+    return dict.fromkeys(exercises, found)
 
 
 def open_class(place: Path) -> Class:
@@ -126,11 +205,13 @@ def _arranged(place: Place) -> Class:
         return Class(place, arrange(tops))
     inner = place.inside(SUBMITTED)
     layout = arrange(inner.tops())
-    return Class(inner, Layout(layout.students, beside_the_class(tops) + layout.left_out))
+    left_out = beside_the_class(tops) + layout.left_out
+    return Class(inner, Layout(layout.students, left_out), course=True)
 
 
-def _submission(place: Place, student: str, tops: tuple[Top, ...], exercise: str) -> Submission:
-    found = [f for top in tops for f in place.files(top)]
+def _submission(
+    place: Place, student: str, tops: tuple[Top, ...], found: list[Found], exercise: str
+) -> Submission:
     first = _shown(found[0]) if found else key_of(tops[0].name)
     if not found:
         return Submission(student, first, (), "The folder is empty.")

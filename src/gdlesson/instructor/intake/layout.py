@@ -47,6 +47,31 @@ class Layout:
     students: dict[str, tuple[Top, ...]]
     left_out: tuple[tuple[str, str], ...]
 
+    def works(self) -> list[Work]:
+        """Every entry is a student's own, and one attempt."""
+        return [Work(student, tops) for student, tops in sorted(self.students.items())]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One attempt of a student: the entries it consists of, and what their names say.
+
+    Attributes:
+        student: the student's id on the roster; without a roster the entry's own name.
+        tops: the entries.
+        number: orders the attempts of one student, where names do.
+        late: whether the name says that it was; None if that says nothing.
+        unknown: why nobody on the roster could be told; empty if somebody was, or there is none.
+        timeless: whether the times of the files are not those of handing in.
+    """
+
+    student: str
+    tops: tuple[Top, ...]
+    number: int = 0
+    late: bool | None = None
+    unknown: str = ""
+    timeless: bool = False
+
 
 def is_course(tops: Iterable[Top]) -> bool:
     """Whether this is the folder of a course of nbgrader's, with the class in its `submitted`.

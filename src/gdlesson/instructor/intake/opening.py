@@ -17,6 +17,10 @@ from gdlesson.instructor.intake.notebook import UnreadableError
 _DEEPEST, _MOST = 3, 20
 
 
+class AnotherExerciseError(UnreadableError):
+    """There are several notebooks, and none of them is of this exercise."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """The notebook's bytes, and what should be known of how it was found, by task or ""."""
@@ -59,6 +63,8 @@ def _chosen(
     if len(found) > _MOST:
         raise UnreadableError(f"There are {len(found)} notebooks: {names}, ...")
     counts = [-1 if (many := answered(data)) is None else many for _, data in found]
+    if max(counts) < 0 and not any(name.rpartition("/")[2] == wanted for name, _ in found):
+        raise AnotherExerciseError(f"None of the {len(found)} notebooks is {wanted}: {names}.")
     for least in (1, 0, -1):
         kept = [pair for pair, count in zip(found, counts, strict=True) if count >= least]
         named = [pair for pair in kept if pair[0].rpartition("/")[2] == wanted]

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,17 +25,29 @@ _MOST, _DEEPEST = 2_000, 12
 _SECONDS = 120.0
 
 
+def moment(seconds: float) -> str:
+    """A time of the system's, in UTC, as ISO 8601; empty if no calendar has it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
 class CollectError(Exception):
     """There is nothing to grade there; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file that has not been read yet: its steps from the class's folder, or a problem."""
+    """A file that has not been read yet: its steps from the class's folder, or a problem.
+
+    `modified` is when it was written last, in UTC, as ISO 8601; empty if that isn't known.
+    """
 
     parts: tuple[str, ...]
     problem: str = ""
     number: int = 0
+    modified: str = ""
 
 
 class Place(Protocol):
@@ -109,7 +122,7 @@ class Folder:
             problem = "This is no ordinary file."
         elif state.st_size > LARGEST:
             problem = too_large(state.st_size)
-        return Found(parts, problem)
+        return Found(parts, problem, modified=moment(state.st_mtime))
 
     def read(self, found: Sequence[Found]) -> list[tuple[bytes, str]]:
         return [self._read(f) for f in found]
@@ -172,7 +185,7 @@ class Zip:
     def files(self, top: Top) -> list[Found]:
         many = len(self.under)
         return [
-            Found(e["parts"][many:], e["problem"], e["number"])
+            Found(e["parts"][many:], e["problem"], e["number"], e["modified"])
             for e in self._tops[top.name]
             if not e["folder"] and not is_litter(e["parts"][many:])
         ]

@@ -1,35 +1,55 @@
 """The class report and the feedback pages: each one file, complete in itself, without a network.
 
-Everything that came from a student is escaped on its way into a page; the pages allow no script.
+Everything that came from a student is escaped on its way into a page. A page of feedback allows no
+script; the report allows one, by its hash: ours, which sorts tables and searches them.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.sections import SECTIONS
-from gdlesson.instructor.intake.names import shown_names
-from gdlesson.instructor.report.summary import Summary
-from gdlesson.instructor.store import Result
+from gdlesson.instructor.report.overview import Overview
+from gdlesson.instructor.report.standing import Result
 
 
-def report_page(summary: Summary, results: Sequence[Result], *, walled: bool = True) -> str:
-    """The class report."""
+def report_page(found: Overview, *, walled: bool = True, anonymous: bool = False) -> str:
+    """The class report.
+
+    Args:
+        found: what it says.
+        walled: whether all of it was graded in a jail.
+        anonymous: students are numbers, and nothing that may hold a name is there.
+    """
     page = _environment().get_template("report.html")
-    names = shown_names(r.student for r in results)
-    return page.render(s=summary, results=results, walled=walled, name=names.__getitem__)
+    names = {s.student: s.name for s in found.students}
+    if anonymous:
+        names = {key: f"student {k}" for k, key in enumerate(names, 1)}
+    script = _script()
+    return page.render(
+        o=found, walled=walled, anonymous=anonymous, name=names.__getitem__, script=script,
+        rostered=not anonymous and any(r and r.person for s in found.students for r in s.results),
+        allowed=f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'",
+    )  # fmt: skip
 
 
-def feedback_page(result: Result, exercise: str) -> str:
-    """What one student is told."""
-    return _environment().get_template("feedback.html").render(r=result, exercise=exercise)
+def feedback_page(parts: Sequence[tuple[str, Result]]) -> str:
+    """What one student is told, of each exercise.
+
+    Args:
+        parts: the exercises' names, and the student's result in each.
+    """
+    name = parts[0][1].name
+    return _environment().get_template("feedback.html").render(parts=parts, name=name)
 
 
 def page_name(student: str) -> str:
@@ -58,6 +78,11 @@ def _number(value: float) -> str:
 def _told(row: Mapping[str, Any]) -> bool:
     """Whether there is more to say on a task than its outcome."""
     return row["outcome"] != "passed" and bool(row["message"])
+
+
+@functools.cache
+def _script() -> str:
+    return (files("gdlesson.instructor.report") / "templates" / "report.js").read_text("utf-8")
 
 
 @functools.cache

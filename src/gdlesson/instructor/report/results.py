@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
-import stat
+from collections.abc import Sequence
 from pathlib import Path
 
-from gdlesson.instructor.intake.exercise import Exercise
+from gdlesson.instructor.course_file import Course
+from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.report.exports import grades_csv, nbgrader_csv
+from gdlesson.instructor.report.overview import Overview, overview
 from gdlesson.instructor.report.pages import feedback_page, page_name, report_page
-from gdlesson.instructor.report.summary import Summary, summarise
-from gdlesson.instructor.store import FILE, Store
+from gdlesson.instructor.report.standing import Result, standings
+from gdlesson.instructor.report.summary import summarise
+from gdlesson.instructor.store import OWNER_ALONE, Store
 from gdlesson.workspace.files import write_whole
 
 
-def write_results(folder: Path, store: Store, exercise: Exercise) -> Summary:
+def write_results(
+    folder: Path, store: Store, course: Course, *, anonymous: bool = False
+) -> Overview:
     """Write what the store holds into its folder, and say it in numbers.
 
     Pages of students who are no longer there are taken away; nothing else is.
+
+    Args:
+        folder: where the store is.
+        store: the results.
+        course: the exercises, and what counts.
+        anonymous: leave names, and what could hold them, out of the class report.
     """
-    results = store.results()
-    # Who may read a grade is who may read the records, which the umask said when they were made.
-    mode = stat.S_IMODE((folder / FILE).stat().st_mode) & 0o666
-    summary = summarise(results, exercise)
+    parts = [(e, standings(store, e, course)) for e in map(load_exercise, course.exercises)]
+    summaries = [(summarise(results, exercise), results) for exercise, results in parts]
+    found = overview(summaries, course.follow_through)
+    for name, text in _pages([results for _, results in parts], list(course.exercises)).items():
+        write_whole(folder / "feedback" / name, text.encode(), OWNER_ALONE)
+    _clear(folder / "feedback", {page_name(s.student) for s in found.students})
     walled = store.setting("walled", "yes") == "yes"
-    pages = folder / "feedback"
+    for name, text in (
+        ("grades.csv", grades_csv(parts)),
+        ("nbgrader.csv", nbgrader_csv(parts)),
+        ("report.html", report_page(found, walled=walled, anonymous=anonymous)),
+    ):
+        write_whole(folder / name, text.encode(), OWNER_ALONE)
+    return found
+
+
+def _pages(parts: Sequence[Sequence[Result]], exercises: Sequence[str]) -> dict[str, str]:
+    """The feedback pages by their names: one for each student, with all exercises."""
+    own: dict[str, list[tuple[str, Result]]] = {}
+    for exercise, results in zip(exercises, parts, strict=True):
+        for result in results:
+            own.setdefault(result.student, []).append((exercise, result))
+    return {page_name(student): feedback_page(told) for student, told in own.items()}
+
+
+def _clear(pages: Path, names: set[str]) -> None:
     pages.mkdir(exist_ok=True)
-    names = {page_name(r.student) for r in results}
     for old in pages.glob("*.html"):
         if old.name not in names:
             old.unlink()
-    for result in results:
-        page = feedback_page(result, exercise.name)
-        write_whole(pages / page_name(result.student), page.encode(), mode)
-    for name, text in (
-        ("grades.csv", grades_csv(results, exercise)),
-        ("nbgrader.csv", nbgrader_csv(results, exercise)),
-        ("report.html", report_page(summary, results, walled=walled)),
-    ):
-        write_whole(folder / name, text.encode(), mode)
-    return summary

@@ -11,7 +11,7 @@ from typing import Any
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.records import OUTCOMES
-from gdlesson.instructor.store import Result
+from gdlesson.instructor.report.standing import Result
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,16 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Held:
-    """A misconception, how many students showed it, and in which tasks."""
+    """A misconception, which students showed it, and in which tasks."""
 
     entry: Misconception
-    students: int
+    who: tuple[str, ...]
     tasks: tuple[str, ...]
+
+    @property
+    def students(self) -> int:
+        """How many."""
+        return len(self.who)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Summary:
     Attributes:
         graded, unreadable, other, waiting: how many submissions have a grade, can't be read, are
             another exercise, or have no grade yet because the grader failed or was stopped.
+        absent, late: how many on the roster handed in nothing, or only after the deadline.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
     """
@@ -51,6 +57,8 @@ class Summary:
     unreadable: int
     other: int
     waiting: int
+    absent: int
+    late: int
     middle: float | None
     follow_middle: float | None
     bins: list[tuple[int, int, int, int]]
@@ -66,33 +74,25 @@ class Summary:
 
 def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
     """The numbers of a class."""
-    records = [(r.student, r.record) for r in results if r.record is not None]
-    graded = [record for _, record in records if record["state"] == "graded"]
-    states = Counter(record["state"] for _, record in records)
-    percents = [_percent(r["score"], r["most"]) for r in graded]
-    followed = [_percent(r["follow_score"], r["most"]) for r in graded]
-    human = [(student, list(record["human"])) for student, record in records if record["human"]]
-    human += [
-        (r.student, [f"No grade: the grader failed ({r.trouble})." if r.trouble else _WAITING])
-        for r in results
-        if r.record is None
-    ]
+    graded = [(r.student, r.record) for r in results if r.record and r.state == "graded"]
+    states = Counter(r.state for r in results)
+    percents = [_percent(r["score"], r["most"]) for _, r in graded]
+    followed = [_percent(r["follow_score"], r["most"]) for _, r in graded]
     return Summary(
         exercise=exercise.name,
         graded=len(graded),
         unreadable=states["unreadable"],
         other=states["wrong exercise"],
-        waiting=len(results) - len(records),
+        waiting=states["grader error"] + states["not graded yet"],
+        absent=states["not handed in"],
+        late=states["late"],
         middle=median(percents) if percents else None,
         follow_middle=median(followed) if followed else None,
         bins=_bins(percents, followed),
-        tasks=_tasks(graded, exercise),
+        tasks=_tasks([record for _, record in graded], exercise),
         held=_held(graded),
-        human=sorted(human),
+        human=sorted((r.student, r.look_at) for r in results if r.look_at),
     )
-
-
-_WAITING = "No grade yet: grading was stopped before its turn."
 
 
 def _percent(score: float, most: float) -> float:
@@ -121,17 +121,18 @@ def _tasks(graded: list[dict[str, Any]], exercise: Exercise) -> list[TaskLine]:
     return lines
 
 
-def _held(graded: list[dict[str, Any]]) -> list[Held]:
+def _held(graded: list[tuple[str, dict[str, Any]]]) -> list[Held]:
     """The misconceptions, the most frequent first; a student counts once for each."""
-    students: Counter[str] = Counter()
+    students: dict[str, list[str]] = {}
     tasks: dict[str, Counter[str]] = {}
-    for record in graded:
+    for student, record in graded:
         found = {(r["misconception"], r["task"]) for r in record["tasks"] if r["misconception"]}
-        students.update({id for id, _ in found})
+        for id in {id for id, _ in found}:
+            students.setdefault(id, []).append(student)
         for id, task in found:
             tasks.setdefault(id, Counter())[task] += 1
     return [
-        Held(CATALOGUE[id], many, tuple(t for t, _ in tasks[id].most_common()))
-        for id, many in sorted(students.items(), key=lambda pair: (-pair[1], pair[0]))
+        Held(CATALOGUE[id], tuple(who), tuple(t for t, _ in tasks[id].most_common()))
+        for id, who in sorted(students.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         if id in CATALOGUE
     ]

@@ -1,6 +1,7 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
 import { freshId, put, svg } from "./elements.js";
+import { FRAME, LETTER, leftSide, many, ROOM, spaced, TICK_GAP, upward } from "./frame.js";
 import { format, within } from "./numbers.js";
 import { spoken } from "./spoken.js";
 import { axisName, axisTicks } from "./ticks.js";
@@ -8,16 +9,8 @@ import { axisName, axisTicks } from "./ticks.js";
 /** @import { Axes, Span, Tick } from "./types.d.ts" */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Sides */
 
-/** So many pixels a tick takes at least, across and up. */
-const ROOM = { across: 56, up: 40 };
-/** A label's letters are about so wide; between two labels there is a gap. */
-const LETTER = 6.2;
-const GAP = 8;
 /** A picture grows and shrinks with its width, but no further than this. */
 const SHARES = /** @type {Span} */ ([0.65, 1.25]);
-
-/** How far the box stands from the edges of the picture. */
-export const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
 
 /**
  * Numbers to places and back: two maps of a straight line.
@@ -31,26 +24,6 @@ export function linear([a, b], [from, to]) {
     (value) => from + ((value - a) / (b - a)) * (to - from),
     (place) => a + ((place - from) / (to - from)) * (b - a),
   ];
-}
-
-/**
- * As many of the ticks as have room for their labels side by side: all, every second, every third …
- *
- * @param {Tick[]} marks
- * @param {(value: number) => number} toPlace
- */
-export function spaced(marks, toPlace) {
-  const fits = (/** @type {Tick[]} */ kept) =>
-    kept.every(([value, text], i) => {
-      const [before, words] = kept[i - 1] ?? [Number.NEGATIVE_INFINITY, ""];
-      const need = (LETTER * (words.length + text.length)) / 2 + GAP;
-      return i === 0 || Math.abs(toPlace(value) - toPlace(before)) >= need;
-    });
-  for (let stride = 1; stride < marks.length; stride += 1) {
-    const kept = marks.filter((_, i) => i % stride === 0);
-    if (fits(kept)) return kept;
-  }
-  return marks.slice(0, 1);
 }
 
 /**
@@ -71,7 +44,7 @@ function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
         ]
       : [
           svg("line", { x1: left, x2: right, y1: at, y2: at }),
-          svg("text", { x: left - 5, y: at + 4, "text-anchor": "end" }, text),
+          svg("text", { x: left - TICK_GAP, y: at + 4, "text-anchor": "end" }, text),
         ];
   });
 }
@@ -148,22 +121,22 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       described = true;
       said.textContent = spoken(words);
     },
-    set({ x, y, xTicks, yTicks, tall = Math.round(height * axes.measure().share) }) {
+    set({ x, y, xTicks, yTicks, margin = 0, tall = Math.round(height * axes.measure().share) }) {
       const { wide } = axes.measure();
-      const { left, top } = FRAME;
+      const { top } = FRAME;
+      const up = yTicks ? { marks: yTicks, from: "" } : upward(y, tall);
+      const bare = !up.marks.length && !yLabel;
+      const left = bare ? FRAME.right : Math.ceil(leftSide(y, tall, up.marks));
       const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
       Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
-      [axes.toX, fromX] = linear(x, [left, sides.right]);
-      [axes.toY, fromY] = linear(y, [sides.bottom, top]);
+      [axes.toX, fromX] = linear(x, [left + margin, sides.right - margin]);
+      [axes.toY, fromY] = linear(y, [sides.bottom - margin, top + margin]);
       if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
       const size = { width: sides.right - left, height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });
-      const many = (/** @type {number} */ room, /** @type {number} */ each) =>
-        within(Math.floor(room / each), [2, 5]);
-      const counts = [many(size.width, ROOM.across), many(size.height, ROOM.up)];
-      const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x, counts[0]);
-      const up = yTicks ? { marks: yTicks, from: "" } : axisTicks(...y, counts[1]);
+      const count = many(size.width, ROOM.across);
+      const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x, count);
       grid.replaceChildren(
         ...drawTicks(spaced(across.marks, axes.toX), axes.toX, sides, true),
         ...drawTicks(up.marks, axes.toY, sides, false),

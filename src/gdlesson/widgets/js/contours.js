@@ -1,7 +1,8 @@
 // A contour map with a point to drag: axes, contour lines, a layer for what is drawn on top.
 
-import { createAxes, FRAME } from "./axes.js";
+import { createAxes } from "./axes.js";
 import { svg } from "./elements.js";
+import { FRAME, leftSide } from "./frame.js";
 import { createHandle } from "./handle.js";
 import { drawHeights } from "./heights.js";
 import { polyline } from "./marks.js";
@@ -129,7 +130,7 @@ export function createContourMap(bag, settings) {
     show(surface, picture, window = surface.window) {
       const [x, y] = window;
       const { wide, share } = axes.measure();
-      const inner = wide - FRAME.left - FRAME.right;
+      const inner = wide - leftSide(y, tall ?? wide) - FRAME.right;
       const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
       const ends = /** @type {Span} */ ([Math.min(240, 0.55 * wide), Math.max(460, 1.05 * wide)]);
       axes.set({ x, y, tall: Math.round(tall ? tall * share : within(level, ends)) });

@@ -2,7 +2,8 @@
 
 import { html } from "./elements.js";
 import { numberOf } from "./fractions.js";
-import { format, plainNumber, twoReadings } from "./numbers.js";
+import { twoReadings, typed } from "./numbers.js";
+import { plainNumber } from "./typeset.js";
 
 /** @import { Bag, Choice, Control } from "./types.d.ts" */
 /** @import { Attributes } from "./elements.js" */
@@ -115,7 +116,7 @@ export function numberField(bag, label, settings) {
   return {
     root: html("label", { class: "gdl-field" }, html("span", {}, label), node, complaint),
     show(value) {
-      const text = format(value, 6);
+      const text = typed(value, 6);
       const read = plainNumber(text);
       if (read === last && node.value === text) return;
       // An answer that arrives while somebody types must not take their text away.

@@ -2,12 +2,44 @@
 
 import { block, svg } from "./elements.js";
 import { createLossChart } from "./losses.js";
+import { within } from "./numbers.js";
 import { createScrub } from "./scrub.js";
 import { written } from "./written.js";
 
-/** @import { Bag, Run } from "./types.d.ts" */
+/** @import { Bag, Point, Run, Span } from "./types.d.ts" */
 
 const [WIDTH, HEIGHT] = [440, 230];
+/** A bold letter is about so wide; words need so much room above and below them. */
+const LETTER = 7;
+const CLEAR = 13;
+
+/**
+ * How high words can stand without a curve behind them: the first such place from above, or the one
+ * that is farthest from all curves.
+ *
+ * @param {Point[][]} curves in pixels, each from left to right
+ * @param {Span} across where the words begin and end
+ * @param {Span} down the highest and the lowest place
+ */
+export function freeHeight(curves, [from, to], [top, bottom]) {
+  /** @type {number[]} */
+  const taken = [];
+  for (const curve of curves) {
+    curve.forEach(([x, y], i) => {
+      const [u, v] = curve[i - 1] ?? [x, y];
+      for (let at = Math.max(from, u); at <= Math.min(to, x); at += 4) {
+        taken.push(x === u ? y : v + ((y - v) * (at - u)) / (x - u));
+      }
+    });
+  }
+  let best = { height: top, room: Number.NEGATIVE_INFINITY };
+  for (let height = top; height <= bottom; height += 4) {
+    const room = Math.min(...taken.map((y) => Math.abs(y - height)), Number.POSITIVE_INFINITY);
+    if (room >= CLEAR) return height;
+    if (room > best.room) best = { height, room };
+  }
+  return best.height;
+}
 
 /**
  * The loss curve, with a line at the step on show or under the pointer, and the bar that walks it.
@@ -36,7 +68,7 @@ export function createCurve(bag, { goTo, last, onHover }) {
      * @param {number} looked at: the step under the pointer, or the one on show
      */
     draw(runs, run, position, looked) {
-      chart.draw(runs, position);
+      const rise = chart.draw(runs, position);
       const { axes } = chart;
       const loss = run?.losses[Math.min(looked, run.losses.length - 1)];
       const x = axes.toX(looked);
@@ -45,11 +77,23 @@ export function createCurve(bag, { goTo, last, onHover }) {
         cursor.setAttribute(name, String(value));
       }
       const right = looked > axes.x[1] / 2;
-      words.setAttribute("text-anchor", right ? "end" : "start");
-      words.setAttribute("x", String(x + (right ? -8 : 8)));
-      words.setAttribute("y", String(top + 15));
       const told = loss === undefined ? "" : `step ${looked}: loss ${written(loss)}`;
-      words.textContent = told;
+      const [left, end] = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
+      // What has no room in a narrow picture is said by the bar below it.
+      const shown = LETTER * told.length < end - left ? told : written(loss ?? Number.NaN);
+      const wide = LETTER * shown.length;
+      const from = within(right ? x - 8 - wide : x + 8, [left, Math.max(left, end - wide)]);
+      const curves = runs.map(({ losses }) =>
+        losses
+          .slice(0, position + 1)
+          .map((v, k) => /** @type {Point} */ ([axes.toX(k), axes.toY(rise(v))])),
+      );
+      // The middle of a letter is 4 px above the line that it stands on.
+      const middle = freeHeight(curves, [from, from + wide], [top + 11, bottom - 9]);
+      words.setAttribute("text-anchor", right ? "end" : "start");
+      words.setAttribute("x", String(right ? from + wide : from));
+      words.setAttribute("y", String(middle + 4));
+      words.textContent = loss === undefined ? "" : shown;
       scrub.show(position, last(), told, axes);
     },
   };

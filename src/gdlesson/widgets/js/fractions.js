@@ -1,6 +1,6 @@
 // Numbers as people type them: 3/2, 2 1/2, and every dash for a minus.
 
-import { plainNumber } from "./numbers.js";
+import { plainNumber } from "./typeset.js";
 
 /** A sign, whole ones, and a part of them. */
 const FRACTION = /^([+-]?)\s*(?:(\d+)\s+)?([\d.]+(?:e[+-]?\d+)?)\s*\/\s*([\d.]+(?:e[+-]?\d+)?)$/i;

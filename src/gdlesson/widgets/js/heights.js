@@ -1,7 +1,7 @@
 // Heights written on their contour lines: each where its line is straight, and nothing else stands.
 
-import { FRAME } from "./axes.js";
 import { svg } from "./elements.js";
+import { FRAME } from "./frame.js";
 import { format } from "./numbers.js";
 
 /** @import { Axes, Point } from "./types.d.ts" */
@@ -113,7 +113,7 @@ export function drawHeights(levels, axes, keepFree) {
   const labels = [];
   for (const { height, lines } of order) {
     if (labels.length >= most) break;
-    const text = format(height, 6).replace("-", "−");
+    const text = format(height, 6);
     const drawn = lines.map((line) => walked(line, axes));
     const spot = bestSpot(drawn, HALF_LETTER * text.length + 5, taken, inside);
     if (!spot) continue;

@@ -2,6 +2,7 @@
 
 import { createAxes } from "./axes.js";
 import { svg } from "./elements.js";
+import { MARKER_ROOM } from "./frame.js";
 import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
 import { axisTicks, logTicks, ticks } from "./ticks.js";
@@ -48,7 +49,8 @@ export function lossScale(runs, plain = false) {
   return {
     rise,
     seen: {
-      x: [0, longest * 1.03],
+      x: [0, longest],
+      margin: MARKER_ROOM,
       y: span,
       xTicks: ticks(0, longest)
         .filter(Number.isInteger)

@@ -1,9 +1,12 @@
 // Numbers as the page reads, rounds and writes them. Nothing here knows of a page.
 
+import { trueMinus, typeset } from "./typeset.js";
+
 /** @import { Packed, Point, Span } from "./types.d.ts" */
 
 /**
- * A number as a reader likes it: at most `digits` significant ones, no trailing zeros.
+ * A number as a reader likes it: at most `digits` significant ones, no trailing zeros, and powers of
+ * ten as such where it is far from one: −3.26×10⁻⁹.
  *
  * JSON has no infinity and no NaN; Python sends null for both.
  *
@@ -12,7 +15,17 @@
  * @param {number} [mantissa] significant digits where a power of ten is written
  * @returns {string}
  */
-export function format(value, digits = 4, mantissa = Math.min(digits, 3)) {
+export const format = (value, digits, mantissa) => typeset(typed(value, digits, mantissa));
+
+/**
+ * A number as one would type it: as `format` has it, but −3.26e−9, since a power has no key.
+ *
+ * @param {number | null} value
+ * @param {number} [digits]
+ * @param {number} [mantissa]
+ * @returns {string}
+ */
+export function typed(value, digits = 4, mantissa = Math.min(digits, 3)) {
   if (value === null) return "not finite";
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
@@ -24,16 +37,6 @@ export function format(value, digits = 4, mantissa = Math.min(digits, 3)) {
   }
   return trueMinus(String(Number(value.toPrecision(digits))));
 }
-
-/**
- * A text with a minus sign, not a hyphen, before each number and in each exponent.
- *
- * Text that Python wrote has hyphens there; those between words, and in formulas typed, stay.
- *
- * @param {string} text
- */
-export const trueMinus = (text) =>
-  text.replace(/(?<![A-Za-z0-9_)\].-])-(?=[0-9.∞])|(?<=[0-9]e)-(?=[0-9])/g, "−");
 
 /**
  * The numbers that Python packed.
@@ -163,10 +166,3 @@ export function twoReadings(text) {
   const [thousands, decimal] = [plain.replaceAll(",", ""), plain.replace(",", ".")];
   return `${text.trim()} can be read in two ways: write ${thousands}, or ${Number.parseFloat(decimal)}`;
 }
-
-/**
- * A number's text as JavaScript reads it: a decimal comma and a true minus are understood.
- *
- * @param {string} text
- */
-export const plainNumber = (text) => text.trim().replace(",", ".").replaceAll("−", "-");

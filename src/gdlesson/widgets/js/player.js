@@ -2,9 +2,9 @@
 // an engine that computes them in the page would be asked through the same three functions.
 
 import { button, numberField } from "./controls.js";
-import { html } from "./elements.js";
+import { freshId, html } from "./elements.js";
 
-/** @import { Bag, Model, PlayedTraits } from "./types.d.ts" */
+/** @import { Bag, Model, PlayedTraits, SharedPlay } from "./types.d.ts" */
 
 /** The position that means the end, however long the run is. Python's ALL_STEPS. */
 export const ALL_STEPS = -1;
@@ -18,6 +18,9 @@ export const ALL_STEPS = -1;
  * @property {boolean} [again] whether Step at the end begins anew; left out, it stays there
  * @property {() => number} [speed] how many times as fast as usual it plays
  */
+
+/** The plays that are going on in this page: of one that a page left behind, only its name is left. */
+const GOING = /** @type {Set<string>} */ (new Set());
 
 /** A picture is drawn no more often than that, in milliseconds; with less motion, than that. */
 const OFTEN = { usual: 30, still: 250 };
@@ -40,29 +43,66 @@ export function pace(last, still, speed = 1) {
 /**
  * Reset, Step, Play or Pause, and All steps for something that is shown step by step.
  *
+ * All views of one widget are one player: what plays in one is paused, stepped and reset in any.
+ *
+ * @template {SharedPlay} S
  * @param {Bag} bag
+ * @param {Model<S>} model
  * @param {Steps} steps
  */
-export const createPlayer = (bag, steps) => createParts(bag, steps).root;
+export const createPlayer = (bag, model, steps) => createParts(bag, model, steps).root;
+
+/**
+ * What plays, for all views of a widget: each start has a name of its own, which the model carries.
+ *
+ * @template {SharedPlay} S
+ * @param {Bag} bag
+ * @param {Model<S>} model
+ * @param {(going: boolean) => void} show
+ */
+function createPlay(bag, model, show) {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
+  let own = "";
+  const going = () => GOING.has(model.get("playing"));
+  const hear = () => {
+    if (timer && model.get("playing") !== own) {
+      clearInterval(timer);
+      timer = undefined;
+      GOING.delete(own);
+    }
+    show(going());
+  };
+  const stop = () => model.set("playing", "");
+  bag.model(model, ["playing"], hear);
+  bag.add(() => timer && stop());
+  return {
+    going,
+    stop,
+    /** @param {() => void} tick @param {number} delay */
+    start(tick, delay) {
+      own = freshId("play");
+      GOING.add(own);
+      timer = setInterval(tick, delay);
+      model.set("playing", own);
+    },
+    hear,
+  };
+}
 
 /**
  * The buttons, and what rests at a step: playing stops there.
  *
+ * @template {SharedPlay} S
  * @param {Bag} bag
+ * @param {Model<S>} model
  * @param {Steps} steps
  */
-function createParts(bag, steps) {
+function createParts(bag, model, steps) {
   const { position, last, goTo, back = false, again = false, speed = () => 1 } = steps;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let timer;
-  const stop = () => {
-    clearInterval(timer);
-    timer = undefined;
-    play.textContent = "Play";
-  };
   const rest = (/** @type {number} */ where) => {
-    stop();
+    play.stop();
     goTo(where, true);
   };
   let stride = 1;
@@ -71,18 +111,20 @@ function createParts(bag, steps) {
     if (next >= last()) rest(last());
     else goTo(next, false);
   };
-  const play = button(bag, "Play", () => {
-    if (timer) {
+  const toggle = button(bag, "Play", () => {
+    if (play.going()) {
       rest(position());
       return;
     }
     if (position() >= last()) goTo(0, false);
     const how = pace(last(), still.matches, speed());
     stride = how.stride;
-    timer = setInterval(tick, how.delay);
-    play.textContent = "Pause";
+    play.start(tick, how.delay);
   });
-  bag.add(stop);
+  const play = createPlay(bag, model, (going) => {
+    toggle.textContent = going ? "Pause" : "Play";
+  });
+  play.hear();
   const root = html(
     "div",
     { class: "gdl-buttons", role: "group", "aria-label": "Playback" },
@@ -92,7 +134,7 @@ function createParts(bag, steps) {
       const next = position() + 1;
       rest(next <= last() ? next : again ? 0 : last());
     }),
-    play,
+    toggle,
     button(bag, "All steps", () => rest(last())),
   );
   return { root, rest };
@@ -119,7 +161,8 @@ export function createRunPlayer(bag, model, wish, last, more = {}) {
     if (keep) wish(/** @type {Partial<S>} */ ({ position: kept }));
     else model.set("position", kept);
   };
-  return { ...createParts(bag, { position, last, goTo, again: true, ...more }), position };
+  const steps = { position, last, goTo, again: true, ...more };
+  return { ...createParts(bag, model, steps), position };
 }
 
 /**

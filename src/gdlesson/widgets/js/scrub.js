@@ -1,6 +1,7 @@
 // A scrub bar: the axis of a chart against the steps, by which one walks through them.
 
 import { html } from "./elements.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
 
@@ -32,13 +33,13 @@ export function createScrub(bag, onStep) {
     /**
      * @param {number} step
      * @param {number} last
-     * @param {string} spoken
+     * @param {string} told
      * @param {Axes} axes of the chart above
      */
-    show(step, last, spoken, axes) {
+    show(step, last, told, axes) {
       track.max = String(Math.max(1, last));
       track.value = String(step);
-      track.setAttribute("aria-valuetext", spoken);
+      track.setAttribute("aria-valuetext", spoken(told));
       words.textContent = `step ${step} of ${last}`;
       const [left, right] = [axes.toX(0), axes.toX(Math.max(1, last))];
       track.style.marginLeft = `${left - THUMB / 2}px`;

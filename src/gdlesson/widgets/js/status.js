@@ -1,8 +1,8 @@
 // The line that says what is to be seen, for eyes and for ears.
 
 import { html } from "./elements.js";
-import { trueMinus } from "./numbers.js";
 import { spoken } from "./spoken.js";
+import { typeset } from "./typeset.js";
 
 /** @import { Bag } from "./types.d.ts" */
 
@@ -34,7 +34,7 @@ export function createStatus(bag) {
      */
     say(text, kind = "plain", where = "") {
       const plain = kind === "plain";
-      shown.textContent = plain ? trueMinus(text) : text;
+      shown.textContent = plain ? typeset(text) : text;
       shown.dataset.kind = kind;
       clearTimeout(timer);
       timer = setTimeout(() => {

@@ -2,6 +2,7 @@
 
 import { html } from "./elements.js";
 import { format } from "./numbers.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Bag } from "./types.d.ts" */
 
@@ -121,7 +122,7 @@ export function stopSlider(bag, label, onNumber) {
       }
       now = value;
       track.value = String(Math.round(PLACES * placeOf(stops, value)));
-      track.setAttribute("aria-valuetext", format(value, 3));
+      track.setAttribute("aria-valuetext", spoken(format(value, 3)));
     },
   };
 }

@@ -1,6 +1,7 @@
 // Which numbers stand at an axis, and how they are written: no two labels of an axis read the same.
 
-import { format, trueMinus } from "./numbers.js";
+import { format } from "./numbers.js";
+import { typeset } from "./typeset.js";
 
 /** @import { Tick } from "./types.d.ts" */
 
@@ -23,7 +24,7 @@ function roundStep(rough) {
 const magnitude = (value) => Math.floor(Math.log10(Math.abs(value)));
 
 /** @param {number} value */
-const named = (value) => trueMinus(String(value).replace("e+", "e"));
+const named = (value) => typeset(String(value));
 
 /**
  * The number with the fewest digits between low and high, near the middle if there are several.
@@ -137,7 +138,7 @@ export function decades(low, high, count = 6) {
 export function logTicks(low, high) {
   const tens = decades(low, high);
   if (tens.length > 1)
-    return tens.map((e) => [e, e >= -3 && e <= 4 ? format(10 ** e) : trueMinus(`1e${e}`)]);
+    return tens.map((e) => [e, e >= -3 && e <= 4 ? format(10 ** e) : typeset(`1e${e}`)]);
   const between = [Math.floor(low), Math.floor(high)]
     .flatMap((e) => [1, 2, 5].map((m) => Math.log10(m) + e))
     .filter((e, i, all) => e >= low && e <= high && all.indexOf(e) === i);

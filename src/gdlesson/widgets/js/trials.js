@@ -4,6 +4,7 @@
 import { button } from "./controls.js";
 import { html, svg } from "./elements.js";
 import { format } from "./numbers.js";
+import { spoken } from "./spoken.js";
 
 /** @import { Bag } from "./types.d.ts" */
 /** @typedef {[surface: string, rule: string, rate: number, fate: string]} Trial */
@@ -89,7 +90,7 @@ export function drawTrials(trials, place, border) {
       "span",
       { class: "gdl-trial", style: at(rate) },
       svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, svg("path", { d })),
-      html("span", { class: "gdl-spoken" }, `${format(rate)} ${what}`),
+      html("span", { class: "gdl-spoken" }, spoken(`${format(rate)} ${what}`)),
     );
   const marks = trials
     .filter((trial) => trial[3])

@@ -52,8 +52,13 @@ export interface Traits {
   outcome: string;
 }
 
+/** What the views of a widget that plays something share: the name of the play that goes on. */
+export interface SharedPlay {
+  playing: string;
+}
+
 /** The traits of a widget that plays the steps of a run. `position` is ALL_STEPS at the end. */
-export interface PlayedTraits {
+export interface PlayedTraits extends SharedPlay {
   steps: number;
   step_limit: number;
   position: number;
@@ -116,6 +121,8 @@ export interface Seen {
   y: Span;
   xTicks?: Tick[];
   yTicks?: Tick[];
+  /** So many pixels stay free beyond the first and the last number of each axis. */
+  margin?: number;
   tall?: number;
 }
 

@@ -1,22 +1,9 @@
-// Points and losses as they stand in a sum: short, with powers of ten as such.
+// Points and losses as they stand in a sum: short.
 
 import { format } from "./numbers.js";
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/**
- * A number with powers of ten as such: 1.5e-7 is 1.5×10⁻⁷.
- *
- * @param {number} value
- * @param {number} [digits]
- */
-export function written(value, digits = 3) {
-  return format(value, digits).replace(
-    /e(.*)$/,
-    (_, power) =>
-      `×10${power.replace(/\d/g, (/** @type {string} */ d) => RAISED[Number(d)]).replace(/[−-]/, "⁻")}`,
-  );
-}
+/** @param {number} value @param {number} [digits] */
+export const written = (value, digits = 3) => format(value, digits);
 
 /**
  * A point, or one number; what is too small to be seen is "≈0".

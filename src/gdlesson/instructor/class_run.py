@@ -1,0 +1,193 @@
+"""`gdlesson grade`: a class's exercises one after the other, into one folder of results."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from gdlesson.instructor.apart import desk
+from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
+from gdlesson.instructor.errors import CommandError
+from gdlesson.instructor.exercises import DEFAULT
+from gdlesson.instructor.gradebook import kept_course, tell
+from gdlesson.instructor.grading import Settings
+from gdlesson.instructor.intake.collect import Class, open_classes
+from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
+from gdlesson.instructor.intake.layout import Work
+from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.people.matching import match
+from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.progress_bar import ProgressBar
+from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.schedule import (
+    Counts,
+    default_workers,
+    executor_for,
+    grade_apart,
+    grade_class,
+)
+from gdlesson.instructor.store import Store, opened
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One exercise of a run: its class, and whose each entry is."""
+
+    exercise: Exercise
+    found: Class
+    works: list[Work]
+
+
+def grade(given: argparse.Namespace) -> int:
+    """Grade what has no record yet; 3 if the grader failed on some of it."""
+    place, out = given.submissions, given.out
+    course = course_of(place, given.course, given.exercise)
+    for name in course.exercises:
+        exercise_file(name)  # a wrong name is said before anything is begun
+    desk.prepare(next(iter(course.exercises)))  # it imports the rest beside us
+    people = read_roster(roster) if (roster := given.roster or course.roster) else ()
+    if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
+        raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
+    rounds = _rounds(place, course, people)
+    if given.student is not None:
+        rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
+        if not any(r.works for r in rounds):
+            raise CommandError(f"nothing in {place} is of {given.student!r}; see grades.csv.")
+    workers = given.workers or default_workers()
+    with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
+        hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
+        seed = _seed(given.seed, store)
+        kept_course(store, course)
+        if people or roster:
+            store.enrol_people(people)
+        counts = Counts()
+        try:
+            for one in rounds:
+                settings = Settings(one.exercise.name, seed, not given.trust_submissions, hidden)
+                _begin(store, one.exercise, settings)
+                _check_the_grader(pool, one.exercise, settings)
+                among = list(course.exercises) if len(course.exercises) > 1 else ()
+                counts.add(
+                    _graded(one, among, store, settings, pool, window, given.student is not None)
+                )
+        finally:
+            found = write_results(out, store, course)
+    print(f"{counts.graded} graded now, {counts.before} had been before.")
+    tell(found, out)
+    _tell_left_out(rounds)
+    if counts.troubled:
+        print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
+    return 3 if counts.troubled else 0
+
+
+def course_of(place: Path, named: Path | None, exercise: str | None) -> Course:
+    """The settings: of the file that was named, or of the one beside the class, or the defaults."""
+    beside = place.absolute().parent / FILE
+    if named is None and not beside.is_file():
+        return plain_course(exercise or DEFAULT)
+    course = read_course(named or beside)
+    if named is None:
+        print(f"Settings: {beside}")
+    if exercise is None:
+        return course
+    if exercise not in course.exercises:
+        raise CourseError(f"{named or beside} has no [exercises.{exercise}].")
+    return Course({exercise: course.exercises[exercise]}, course.follow_through, course.roster)
+
+
+def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Round]:
+    classes = open_classes(place, list(course.exercises))
+    return [
+        _Round(
+            load_exercise(name),
+            found,
+            match(found.layout, people) if people else found.layout.works(),
+        )
+        for name, found in classes.items()
+    ]
+
+
+def _of(works: list[Work], student: str) -> list[Work]:
+    return [work for work in works if work.student == student]
+
+
+def _graded(
+    one: _Round,
+    among: Sequence[str],
+    store: Store,
+    settings: Settings,
+    pool: Executor,
+    window: int,
+    again: bool,
+) -> Counts:
+    sheet = store.sheet(one.exercise.name)
+    bar = ProgressBar(len(one.works), sys.stderr, "submissions")
+    try:
+        submissions = one.found.submissions(one.exercise.name, one.works, among)
+        counts = grade_class(
+            submissions, sheet, one.exercise, settings, pool, window, bar.step, again=again
+        )
+    finally:
+        bar.close()
+    if not again:
+        sheet.mark_absent(counts.present)
+    return counts
+
+
+def _tell_left_out(rounds: Sequence[_Round]) -> None:
+    left_out = list(dict.fromkeys(pair for one in rounds for pair in one.found.layout.left_out))
+    if left_out:
+        names = ", ".join(f"{short(name)} ({why})" for name, why in left_out[:10])
+        print(f"Left out of the class: {names}{', ...' if len(left_out) > 10 else ''}.")
+    unknown = [work for one in rounds for work in one.works if work.unknown]
+    if unknown:
+        print(f"{len(unknown)} fit no student of the roster, or two; the report says which.")
+
+
+def _seed(given: int | None, store: Store) -> int:
+    wanted = secrets.randbits(48) if given is None else given
+    text = store.setting("seed", str(wanted))
+    if not text.isascii() or not text.removeprefix("-").isdecimal():
+        raise CommandError(
+            f"the seed in these results is damaged ({text[:20]!r}); use a new folder."
+        )
+    kept = int(text)
+    if given is not None and kept != given:
+        raise CommandError(f"these results were made with --seed {kept}; use a new folder.")
+    return kept
+
+
+def _begin(store: Store, exercise: Exercise, settings: Settings) -> None:
+    """Which checks count from now on; what is graded without a jail says so ever after."""
+    store.sheet(exercise.name).use(exercise.version)
+    if not settings.walled:
+        store.change("walled", "no")
+
+
+def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) -> None:
+    """No grade from a jail that leaks, nor from a grader that fails the reference answers."""
+    from gdlesson.instructor import selfcheck
+    from gdlesson.instructor.intake.files import File
+    from gdlesson.instructor.jail import doctor
+
+    if settings.walled:
+        leaks = pool.submit(doctor.complaints).result()
+        if leaks:
+            raise CommandError(
+                "there is no jail that holds here, so nothing was graded:\n  "
+                + "\n  ".join(leaks)
+                + "\n`gdlesson doctor` says more. Only if you trust every submission as you trust "
+                "yourself: --trust-submissions."
+            )
+    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
+    wrong = selfcheck.complaints(pool.submit(grade_apart, "", reference, settings).result())
+    if wrong:
+        raise CommandError(
+            "the grader does not give full marks to its own reference answers, so nothing was "
+            "graded:\n  " + "\n  ".join(wrong)
+        )

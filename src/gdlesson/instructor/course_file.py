@@ -1,0 +1,162 @@
+"""course.toml: what a course says of itself; without one every setting has its default.
+
+roster = "roster.csv"
+deadline = 2026-12-01T23:59:00+01:00
+follow_through = true
+
+[exercises.exercise-01-numeric-gradient]
+
+[exercises.exercise-02-gradient-descent]
+deadline = 2026-12-08T23:59:00+01:00
+points = { mse_loss = 2, standardize = 0 }
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.intake.exercise import load_exercise
+
+FILE = "course.toml"
+
+
+class CourseError(Exception):
+    """The file doesn't say what it should; the text names the line and what may stand there."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a course says of one exercise.
+
+    Attributes:
+        deadline: what comes later is late; None if nothing is.
+        points: by task, where they differ from the exercise's own.
+    """
+
+    deadline: datetime | None = None
+    points: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course's settings.
+
+    Attributes:
+        exercises: what is graded, in this order.
+        follow_through: whether a task that is right but for an earlier one counts.
+        roster: the file with the students, if there is one.
+    """
+
+    exercises: Mapping[str, Plan]
+    follow_through: bool = False
+    roster: Path | None = None
+
+
+def plain_course(exercise: str = DEFAULT) -> Course:
+    """One exercise, and the default of everything."""
+    return Course({exercise: Plan()})
+
+
+def read_course(path: Path) -> Course:
+    """A course's settings.
+
+    Raises:
+        CourseError: if the file can't be read, or says something that is unknown or impossible.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise CourseError(f"{path} does not exist.") from None
+    except OSError as error:
+        raise CourseError(f"{path} can't be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise CourseError(f"{path} is no text in UTF-8; save it as such.") from None
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CourseError(f"{path} is no TOML: {error or 'it is nested too deeply'}.") from None
+    return _Reader(path, text).course(found)
+
+
+class _Reader:
+    """One file, and how it complains."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.lines = path, text.splitlines()
+
+    def course(self, found: dict[str, Any]) -> Course:
+        self._known(found, {"exercises", "roster", "deadline", "follow_through"}, ())
+        tables = found.get("exercises", {DEFAULT: {}})
+        if not isinstance(tables, dict) or not tables:
+            raise self._error(("exercises",), f"needs a table for each, as [exercises.{DEFAULT}]")
+        deadline = self._deadline(found, ())
+        plans = {name: self._plan(name, table, deadline) for name, table in tables.items()}
+        follow = found.get("follow_through", False)
+        if not isinstance(follow, bool):
+            raise self._error(("follow_through",), f"is true or false; got {follow!r}")
+        roster = found.get("roster")
+        if roster is not None and not (isinstance(roster, str) and roster):
+            raise self._error(
+                ("roster",), f'is the name of a file, as "roster.csv"; got {roster!r}'
+            )
+        return Course(plans, follow, self.path.parent / roster if roster else None)
+
+    def _plan(self, name: str, table: Any, deadline: datetime | None) -> Plan:
+        here = ("exercises", name)
+        if name not in EXERCISES:
+            raise self._error(here, f"is no exercise; there is {', '.join(EXERCISES)}")
+        if not isinstance(table, dict):
+            raise self._error(here, f"is a table, as [exercises.{name}]; got {table!r}")
+        self._known(table, {"deadline", "points"}, here)
+        points = table.get("points", {})
+        if not isinstance(points, dict):
+            raise self._error((*here, "points"), f"has a number for each task; got {points!r}")
+        tasks = load_exercise(name).tasks
+        for task, many in points.items():
+            if task not in tasks:
+                said = f"is no task of {name}; there is {', '.join(tasks)}"
+                raise self._error((*here, "points", task), said)
+            right = type(many) in (int, float) and math.isfinite(many) and 0 <= many <= 1e6
+            if not right:
+                raise self._error((*here, "points", task), f"is a number of points; got {many!r}")
+        return Plan(
+            self._deadline(table, here) or deadline, {t: float(m) for t, m in points.items()}
+        )
+
+    def _deadline(self, table: dict[str, Any], where: tuple[str, ...]) -> datetime | None:
+        """A moment; without a zone it is this machine's, and a day lasts to its end."""
+        found = table.get("deadline")
+        if found is None:
+            return None
+        if type(found) is date:
+            found = datetime.combine(found, time.max)
+        if not isinstance(found, datetime):
+            said = f"is a moment, as 2026-12-01T23:59:00+01:00, without quotes; got {found!r}"
+            raise self._error((*where, "deadline"), said)
+        return found.astimezone()
+
+    def _known(self, table: dict[str, Any], names: set[str], where: tuple[str, ...]) -> None:
+        for name in table:
+            if name not in names:
+                raise self._error(
+                    (*where, name), f"is unknown here; there is {', '.join(sorted(names))}"
+                )
+
+    def _error(self, where: tuple[str, ...], said: str) -> CourseError:
+        return CourseError(f"{self.path}, line {self._line(where)}: {'.'.join(where)} {said}.")
+
+    def _line(self, where: tuple[str, ...]) -> int:
+        """The line in which the last of these names stands, below the others."""
+        at = 0
+        for name in where:
+            word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+            at = next((k for k in range(at, len(self.lines)) if word.search(self.lines[k])), at)
+        return at + 1

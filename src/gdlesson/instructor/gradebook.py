@@ -1,0 +1,203 @@
+"""What is done with results once they are there: report, a hand on a grade, forgetting, exports."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from gdlesson.instructor.course_file import Course, Plan, plain_course, read_course
+from gdlesson.instructor.errors import CommandError
+from gdlesson.instructor.exercises import EXERCISES
+from gdlesson.instructor.intake.exercise import Exercise, load_exercise
+from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.report.exports import TABLES, Part, moodle_csv
+from gdlesson.instructor.report.overview import Overview
+from gdlesson.instructor.report.pages import page_name
+from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.standing import standings
+from gdlesson.instructor.report.zips import feedback_zip
+from gdlesson.instructor.store import OWNER_ALONE, Store, opened
+from gdlesson.workspace.files import write_whole
+
+
+def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> int:
+    """Write everything anew from the records; with other settings if a file of them is named."""
+    with opened(folder) as store:
+        course = read_course(settings) if settings else kept_course(store)
+        kept_course(store, course)
+        found = write_results(folder, store, course, anonymous=anonymous)
+    tell(found, folder)
+    return 0
+
+
+def override(folder: Path, student: str, task: str, outcome: str, why: str) -> int:
+    """Keep a human's decision on one task of one student, or take it back."""
+    with opened(folder) as store:
+        course = kept_course(store)
+        exercise = _exercise_with(task, course)
+        _known(store, student)
+        if outcome == "withdrawn":
+            if not store.withdraw(student, task):
+                raise CommandError(f"nothing was decided on {task} of {student}.")
+            said = "withdrawn; what the grader found counts again"
+        else:
+            if not why.strip():
+                raise CommandError('say why: --why "…"; it is kept, and the student reads it.')
+            ended, points = _decision(outcome)
+            store.override(student, task, ended, points, why.strip())
+            said = outcome
+        write_results(folder, store, course)
+        one = next(r for r in standings(store, exercise, course) if r.student == student)
+    score = "no grade" if one.score is None else f"{one.score:g} points"
+    print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
+    return 0
+
+
+def forget(folder: Path, student: str) -> int:
+    """Remove every trace of a student from the results."""
+    with opened(folder) as store:
+        _known(store, student)
+        gone = store.forget(student)
+        page = folder / "feedback" / page_name(student)
+        pages = int(page.is_file())
+        page.unlink(missing_ok=True)
+        write_results(folder, store, kept_course(store))
+    kinds = ("attempts", "results", "overrides", "people")
+    words = ("attempts", "records", "decisions", "lines of the roster")
+    counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
+    said = ", ".join(
+        f"{word}: {n}" for word, n in {**counts, "pages of feedback": pages}.items() if n
+    )
+    print(f"Removed of {student}: {said}.")
+    print("The hand-in itself, your roster and earlier exports are where they were.")
+    return 0
+
+
+def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
+    """Write grades, or feedback, as a platform takes them; what is there already is kept."""
+    if out.suffix.lower() not in (".csv", ".zip"):
+        raise CommandError(f"{out} is neither a .csv, for grades, nor a .zip, for feedback.")
+    if out.exists():
+        raise CommandError(f"{out} is there already; name a new file.")
+    with opened(folder) as store:
+        course = kept_course(store)
+        parts = _parts(store, course, exercise)
+        if out.suffix.lower() == ".zip":
+            data = feedback_zip(form, _one(parts, "feedback"))
+        elif form == "moodle":
+            data = moodle_csv(_one(parts, "a worksheet of Moodle's")).encode()
+        else:
+            data = TABLES[form](parts).encode()
+    write_whole(out, data, OWNER_ALONE)
+    left = [r for _, results in parts for r in results if r.person is None]
+    known = any(r.person for _, results in parts for r in results)
+    print(f"{out}: {form}, {len(parts[0][1])} students.")
+    if form in ("canvas", "moodle") and left:
+        why = "are not on the roster" if known else "have no roster: grade with --roster"
+        print(f"{len({r.student for r in left})} {why}, so they are not in it.")
+    return 0
+
+
+def tell(found: Overview, folder: Path) -> None:
+    """One line an exercise, and where to read on."""
+    for s in found.parts:
+        said = f"{s.graded} graded, {s.unreadable} unreadable"
+        said += f", {s.other} of another exercise" if s.other else ""
+        said += f", {s.waiting} without a grade" if s.waiting else ""
+        said += f", {s.late} too late" if s.late else ""
+        said += f", {s.absent} not handed in" if s.absent else ""
+        name = f"{s.exercise}: " if len(found.parts) > 1 else ""
+        print(f"{name}{said}; {len(s.human)} need a human.")
+    print(f"See {folder / 'report.html'}")
+
+
+def kept_course(store: Store, course: Course | None = None) -> Course:
+    """The settings that these results have; kept, if new ones are given."""
+    if course is not None:
+        plans = {
+            name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
+            for name, p in course.exercises.items()
+        }
+        kept = {"exercises": plans, "follow_through": course.follow_through}
+        before = kept_course(store)
+        if before.exercises.keys() - course.exercises.keys() and _graded_in(store, before, course):
+            names = ", ".join(before.exercises)
+            raise CommandError(
+                f"these are results of {names}; name a new folder for "
+                f"{', '.join(course.exercises)}."
+            )
+        store.change("course", json.dumps(kept))
+        return course
+    text = store.setting("course", "")
+    if not text:
+        return plain_course()
+    try:
+        found = json.loads(text)
+        return Course(
+            {
+                name: Plan(
+                    datetime.fromisoformat(p["deadline"]) if p["deadline"] else None,
+                    {task: float(many) for task, many in p["points"].items()},
+                )
+                for name, p in found["exercises"].items()
+                if name in EXERCISES
+            },
+            bool(found["follow_through"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CommandError(
+            f"the settings in these results are damaged ({error}); grade again."
+        ) from None
+
+
+def _graded_in(store: Store, before: Course, course: Course) -> bool:
+    """Whether there are results of an exercise that the new settings don't have."""
+    gone = before.exercises.keys() - course.exercises.keys()
+    return any(store.sheet(name).attempts() for name in gone)
+
+
+def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
+    if exercise is not None and exercise not in course.exercises:
+        raise CommandError(f"these results have {', '.join(course.exercises)}; got {exercise!r}.")
+    names = [exercise] if exercise else list(course.exercises)
+    return [(e, standings(store, e, course)) for e in map(load_exercise, names)]
+
+
+def _one(parts: list[Part], what: str) -> Part:
+    if len(parts) == 1:
+        return parts[0]
+    names = " or ".join(exercise.name for exercise, _ in parts)
+    raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
+
+
+def _exercise_with(task: str, course: Course) -> Exercise:
+    exercises = [load_exercise(name) for name in course.exercises]
+    for exercise in exercises:
+        if task in exercise.tasks:
+            return exercise
+    tasks = ", ".join(t for e in exercises for t in e.tasks)
+    raise CommandError(f"there is no task {task!r} in these results; there is {tasks}.")
+
+
+def _known(store: Store, student: str) -> None:
+    if store.known(student):
+        return
+    everybody: Mapping[str, object] = store.people() or {
+        s: r for name in EXERCISES for s, r in store.sheet(name).attempts().items()
+    }
+    some = ", ".join(short(s) for s in list(everybody)[:5])
+    raise CommandError(f"there is no student {student!r} in these results; there is {some}, ...")
+
+
+def _decision(outcome: str) -> tuple[str, float | None]:
+    """How a task ends by a human's word, and the points, if a number was said."""
+    if outcome in ("passed", "wrong"):
+        return outcome, None
+    if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", outcome, re.ASCII):
+        return ("passed" if float(outcome) else "wrong"), float(outcome)
+    raise CommandError(
+        f"a task is passed, wrong, a number of points such as 0.5, or withdrawn; got {outcome!r}."
+    )

@@ -1,0 +1,211 @@
+"""A class's roster, read from a table: its own columns, or those that Moodle and Canvas export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+#: Bytes, and rows, of a roster; more is another file.
+_LARGEST, _MOST = 10_000_000, 20_000
+
+
+class RosterError(Exception):
+    """The file is no roster; the text says what is missing, and in which line."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student.
+
+    Attributes:
+        id: what the student is known by; different for each.
+        name, email, section: as the roster has them; empty if it doesn't.
+        logins: other names of the student: an account, a number of another system.
+        platform: "moodle" or "canvas", if the ids are the numbers that it puts into names of files.
+        columns: what the platform that made the roster wants back, by its own headings.
+    """
+
+    id: str
+    name: str = ""
+    email: str = ""
+    section: str = ""
+    logins: tuple[str, ...] = ()
+    platform: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self) | {"logins": list(self.logins), "columns": dict(self.columns)}
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Person:
+        """The same person from plain values."""
+        return cls(**{**found, "logins": tuple(found["logins"])})
+
+
+#: What a heading is called, in lower case; the first that is there counts. Canvas has its students
+#: as "Student" and "ID", Moodle's grading worksheet as "Full name" and "Identifier", its list of
+#: participants in two columns of names.
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "identifier", "student id", "student_id", "id number", "sis user id", "username"),
+    "name": ("name", "full name", "student", "student name", "display name"),
+    "first": ("first name", "firstname", "first_name", "given name"),
+    "last": ("last name", "lastname", "last_name", "surname", "family name"),
+    "email": ("email", "email address", "e-mail", "e-mail address", "mail"),
+    "section": ("section", "group", "groups", "tutorial"),
+}
+_LOGINS = ("username", "login", "sis login id", "sis user id", "id number", "integration id")
+
+
+def read_roster(path: Path) -> tuple[Person, ...]:
+    """The students in a table, in its order.
+
+    Args:
+        path: a CSV with a line of headings; commas, semicolons or tabs, as spreadsheets write them.
+
+    Raises:
+        RosterError: if it can't be read, has no column that tells the students apart, or two with
+            the same id.
+    """
+    rows = _rows(path)
+    if not rows:
+        raise RosterError(
+            f"{path} is empty; it needs a line of headings: id, name, email, section."
+        )
+    _, head = rows[0]
+    columns = _columns(head)
+    if "id" not in columns and "email" not in columns:
+        found = ", ".join(filter(None, head))[:200]
+        raise RosterError(
+            f"{path} has no column that tells its students apart; its headings are: {found}. "
+            "It needs one called id (or Identifier, Student ID, ID number), or email."
+        )
+    people = [
+        person
+        for number, row in rows[1:]
+        if any(row) and not _is_no_student(row)
+        for person in [_person(path, number, head, columns, row)]
+    ]
+    if not people:
+        raise RosterError(f"{path} has headings, and no student below them.")
+    _different(path, people)
+    return tuple(people)
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Line numbers and stripped fields; lines that are empty are left out."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise RosterError(
+            f"{path} does not exist; name a CSV with id, name, email, section."
+        ) from None
+    except OSError as error:
+        raise RosterError(f"{path} can't be read: {error.strerror or error}.") from None
+    if len(data) > _LARGEST:
+        raise RosterError(f"{path} has more than {_LARGEST // 1_000_000} MB; that is no roster.")
+    text = _text(path, data)
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [(reader.line_num, [field.strip() for field in row]) for row in reader]
+    except csv.Error as error:
+        raise RosterError(
+            f"{path}, line {reader.line_num}, is no line of a table: {error}."
+        ) from None
+    if len(rows) > _MOST:
+        raise RosterError(f"{path} has {len(rows)} lines; a roster has at most {_MOST}.")
+    return [(number, row) for number, row in rows if any(row)]
+
+
+def _text(path: Path, data: bytes) -> str:
+    """The text, in the encodings that spreadsheets write."""
+    if b"\0" in data[:200] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RosterError(f"{path} is no text; export the table as CSV.")
+    marked = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    for encoding in (marked, "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RosterError(f"{path} is neither UTF-8 nor what Excel writes; export it as UTF-8.")
+
+
+def _columns(head: list[str]) -> dict[str, int]:
+    """Where each field stands."""
+    low = [re.sub(r"\s+", " ", h).strip().lower() for h in head]
+    found = {}
+    for name, headings in _HEADINGS.items():
+        for heading in headings:
+            if heading in low:
+                found[name] = low.index(heading)
+                break
+    return found
+
+
+def _is_no_student(row: list[str]) -> bool:
+    """Lines of Canvas's gradebook that are not students: points, posting, the test student."""
+    return row[0].startswith(("Points Possible", "Student, Test")) or not "".join(row[:2])
+
+
+def _person(
+    path: Path, number: int, head: list[str], columns: Mapping[str, int], row: list[str]
+) -> Person:
+    def of(name: str) -> str:
+        at = columns.get(name)
+        return row[at] if at is not None and at < len(row) else ""
+
+    low = [h.lower() for h in head]
+    # Moodle writes "Participant 1001", in the language of the site; files carry the number.
+    id = re.sub(r"^\D+ (\d+)$", r"\1", of("id")) or of("email")
+    if not id:
+        raise RosterError(f"{path}, line {number}: there is no id, and no email in its place.")
+    name = of("name") or " ".join(filter(None, (of("first"), of("last"))))
+    platform = (
+        "moodle" if "identifier" in low else "canvas" if {"student", "id"} <= set(low) else ""
+    )
+    logins = {row[k] for k, h in enumerate(low) if h in _LOGINS and k < len(row) and row[k]} - {id}
+    kept = {h: row[k] for k, h in enumerate(head) if h and k < len(row)}
+    return Person(id, name, of("email"), of("section"), tuple(sorted(logins)), platform, kept)
+
+
+def _different(path: Path, people: Iterable[Person]) -> None:
+    counts = Counter(p.id for p in people)
+    twice = [id for id, many in counts.items() if many > 1]
+    if twice:
+        raise RosterError(
+            f"{path} has {', '.join(twice[:5])} more than once; every student needs an id of "
+            "their own."
+        )
+
+
+def plain_name(name: str) -> str:
+    """A name without what is written in more than one way: case, accents, spaces, signs.
+
+    >>> plain_name("Øst, Zoë"), plain_name("zoe ØST")
+    ('østzoe', 'zoeøst')
+    """
+    bare = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in bare if c.isalnum())
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """The plain forms of a name: as it stands, and with its last name first or last."""
+    name = person.name
+    forms = {name}
+    if "," in name:
+        last, _, first = name.partition(",")
+        forms.add(f"{first} {last}")
+    words = name.replace(",", " ").split()
+    if len(words) > 1:
+        forms |= {f"{words[-1]} {' '.join(words[:-1])}", f"{' '.join(words[1:])} {words[0]}"}
+    return frozenset(filter(None, map(plain_name, forms)))

@@ -1,0 +1,181 @@
+"""The results of one exercise: every attempt that was handed in, and the record of each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
+
+#: Where records are kept.
+FILE = "results.sqlite"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One hand-in of a student's, and what became of it.
+
+    Attributes:
+        file, entry: what was read, and the entry of the class's folder in which it was.
+        handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
+        number: orders the attempts of one student where their names do.
+        late: whether its name says that it was; None if that says nothing.
+        problem: why nobody on the roster could be told from its name.
+        seen: when it was graded for the first time.
+        present: whether it was there when the class was graded last.
+        record: its grade; None if it has none yet, and then `trouble` may say why.
+    """
+
+    file: str
+    entry: str
+    handed_in: str
+    number: int
+    late: bool | None
+    problem: str
+    seen: str
+    present: bool
+    record: dict[str, Any] | None
+    trouble: str = ""
+
+
+class Sheet:
+    """The results of one exercise in a store."""
+
+    def __init__(self, base: sqlite3.Connection, exercise: str) -> None:
+        self.base, self.exercise = base, exercise
+
+    def use(self, checks: str) -> None:
+        """Say which version of the checks counts from now on."""
+        with self.base:
+            self.base.execute(
+                "INSERT OR REPLACE INTO settings VALUES (?, ?)", (self._setting(), checks)
+            )
+
+    def _setting(self) -> str:
+        return f"checks of {self.exercise}"
+
+    def enrol(self, submission: Submission, checks: str) -> bool:
+        """Note what this student has handed in; whether that has a record already."""
+        key = (self.exercise, submission.student, content_of(submission))
+        late = None if submission.late is None else int(submission.late)
+        said = (submission.file, submission.entry, submission.handed_in, submission.number, late)
+        with self.base:
+            self.base.execute(
+                "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO "
+                "UPDATE SET file = excluded.file, entry = excluded.entry, late = excluded.late, "
+                "handed_in = excluded.handed_in, number = excluded.number, "
+                "problem = excluded.problem, present = 1",
+                (*key, *said, submission.unknown, now()),
+            )
+        found = self.base.execute(
+            "SELECT record FROM results "
+            "WHERE exercise = ? AND student = ? AND content = ? AND checks = ?",
+            (*key, checks),
+        ).fetchone()
+        return found is not None and _record(found[0])[0] is not None
+
+    def put(self, submission: Submission, checks: str, record: dict[str, Any]) -> None:
+        """Keep a record; it is on the disk when this returns."""
+        key = (self.exercise, submission.student, content_of(submission), checks)
+        text = json.dumps(bounded(record))
+        with self.base:
+            self.base.execute(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", (*key, text, now())
+            )
+            self.base.execute(
+                "DELETE FROM troubles "
+                "WHERE exercise = ? AND student = ? AND content = ? AND checks = ?",
+                key,
+            )
+
+    def trouble(self, submission: Submission, checks: str, reason: str) -> None:
+        """Note an error of the grader's: no grade, and another try in the next run."""
+        key = (self.exercise, submission.student, content_of(submission), checks)
+        with self.base:
+            self.base.execute(
+                "INSERT OR REPLACE INTO troubles VALUES (?, ?, ?, ?, ?, ?)", (*key, reason, now())
+            )
+
+    def mark_absent(self, present: set[tuple[str, str]]) -> None:
+        """Note which attempts were not there any more: all but these, by student and content."""
+        rows = self.base.execute(
+            "SELECT student, content FROM attempts WHERE exercise = ? AND present",
+            (self.exercise,),
+        ).fetchall()
+        with self.base:
+            for pair in sorted({(str(s), str(c)) for s, c in rows} - present):
+                self.base.execute(
+                    "UPDATE attempts SET present = 0 "
+                    "WHERE exercise = ? AND student = ? AND content = ?",
+                    (self.exercise, *pair),
+                )
+
+    def attempts(self) -> dict[str, list[Attempt]]:
+        """Everybody's attempts, the first one first."""
+        kept = self.base.execute(
+            "SELECT value FROM settings WHERE name = ?", (self._setting(),)
+        ).fetchone()
+        checks = str(kept[0]) if kept else ""
+        rows = self.base.execute(
+            "SELECT a.student, a.file, a.entry, a.handed_in, a.number, a.late, a.problem, a.seen, "
+            "a.present, results.record, troubles.reason FROM attempts AS a "
+            "LEFT JOIN results ON results.exercise = a.exercise AND results.student = a.student "
+            "AND results.content = a.content AND results.checks = ? "
+            "LEFT JOIN troubles ON troubles.exercise = a.exercise AND troubles.student = a.student "
+            "AND troubles.content = a.content AND troubles.checks = ? "
+            "WHERE a.exercise = ? ORDER BY a.student, a.number, a.handed_in, a.seen, a.rowid",
+            (checks, checks, self.exercise),
+        )
+        found: dict[str, list[Attempt]] = {}
+        for (
+            student,
+            file,
+            entry,
+            handed_in,
+            number,
+            late,
+            problem,
+            seen,
+            present,
+            text,
+            why,
+        ) in rows:
+            record, damage = _record(text)
+            attempt = Attempt(
+                str(file), str(entry), str(handed_in), int(number),
+                None if late is None else bool(late), str(problem), str(seen), bool(present),
+                record, str(damage or why or ""),
+            )  # fmt: skip
+            found.setdefault(str(student), []).append(attempt)
+        return found
+
+
+def _record(text: Any) -> tuple[dict[str, Any] | None, str]:
+    """A record as it is kept, or why it is none; without one, neither."""
+    if text is None:
+        return None, ""
+    try:
+        return read_record(text), ""
+    except DamagedRecordError as error:
+        return None, f"the record in {FILE} is damaged, {error}; grade again"
+
+
+def content_of(submission: Submission) -> str:
+    """What a record belongs to: the bytes and problems of every file, or why there are none."""
+    if not submission.files:
+        return "problem:" + hashlib.sha256(os.fsencode(submission.problem)).hexdigest()
+    if len(submission.files) == 1 and not submission.files[0].problem:
+        return hashlib.sha256(submission.files[0].data).hexdigest()
+    parts = [(f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def now() -> str:
+    """This moment, in UTC, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,395 @@
+"""A course: its file, which attempt counts, a hand on the grades, and the ways out again."""
+
+import csv
+import io
+import os
+import sqlite3
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from fixtures.submissions.notebooks import MOST, NAME
+from fixtures.submissions.records import EXERCISE, record
+
+from gdlesson import cli
+from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
+from gdlesson.instructor.gradebook import kept_course
+from gdlesson.instructor.grading import unreadable
+from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.report.standing import standings
+from gdlesson.instructor.sheet import FILE, content_of
+from gdlesson.instructor.store import opened
+
+FIRST = "exercise-01-numeric-gradient"
+DEADLINE = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+# --- course.toml ------------------------------------------------------------------------------
+
+
+def course_of(tmp_path, text):
+    path = tmp_path / "course.toml"
+    path.write_text(text, "utf-8")
+    return read_course(path)
+
+
+def test_a_course_file_says_what_counts(tmp_path):
+    found = course_of(
+        tmp_path,
+        f'roster = "people.csv"\ndeadline = 2026-12-01T12:00:00Z\nfollow_through = true\n\n'
+        f"[exercises.{FIRST}]\n\n[exercises.{NAME}]\ndeadline = 2026-12-08T12:00:00Z\n"
+        "points = { mse_loss = 2, standardize = 0 }\n",
+    )
+    assert list(found.exercises) == [FIRST, NAME]
+    assert found.exercises[FIRST].deadline == DEADLINE
+    assert found.exercises[NAME].deadline == DEADLINE.replace(day=8)
+    assert found.exercises[NAME].points == {"mse_loss": 2.0, "standardize": 0.0}
+    assert found.follow_through
+    assert found.roster == tmp_path / "people.csv"
+    assert course_of(tmp_path, "") == plain_course()
+
+
+def test_a_day_lasts_to_its_end_here(tmp_path):
+    moment = course_of(tmp_path, "deadline = 2026-12-01").exercises[NAME].deadline
+    assert (moment.hour, moment.minute, moment.utcoffset() is not None) == (23, 59, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("rooster = 'x'", 1, "rooster is unknown here; there is deadline, exercises"),
+        ("\nroster = 5", 2, "roster is the name of a file"),
+        ("follow_through = 'yes'", 1, "is true or false; got 'yes'"),
+        ("deadline = '2026-12-01'", 1, "without quotes; got '2026-12-01'"),
+        ("deadline = 12:00:00", 1, "is a moment"),
+        ("exercises = ['a']", 1, "needs a table for each"),
+        ("\n\n[exercises.exercise-9]", 3, "is no exercise; there is exercise-01"),
+        (f"[exercises]\n{NAME} = 5", 2, "is a table"),
+        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, points"),
+        (f"[exercises.{NAME}]\npoints = 5", 2, "has a number for each task"),
+        (f"[exercises.{NAME}.points]\nmse_lost = 5", 2, "is no task of exercise-02"),
+        (f"[exercises.{NAME}.points]\nmse_loss = -1", 2, "is a number of points; got -1"),
+        (f"[exercises.{NAME}.points]\nmse_loss = nan", 2, "got nan"),
+        (f"[exercises.{NAME}.points]\n\nmse_loss = true", 3, "got True"),
+        (f"[exercises.{NAME}.points]\nmse_loss = '2'", 2, "got '2'"),
+    ],
+)
+def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, said):
+    with pytest.raises(CourseError) as raised:
+        course_of(tmp_path, text)
+    assert f"course.toml, line {line}: " in str(raised.value)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"a = [", "no TOML"), (b"\xff\xfe", "UTF-8")])
+def test_what_is_no_course_file_is_a_sentence(tmp_path, data, said):
+    (tmp_path / "course.toml").write_bytes(data)
+    with pytest.raises(CourseError, match=said):
+        read_course(tmp_path / "course.toml")
+    with pytest.raises(CourseError, match="does not exist"):
+        read_course(tmp_path / "none.toml")
+    with pytest.raises(CourseError, match="can't be read"):
+        read_course(tmp_path)
+
+
+# --- which attempt counts ---------------------------------------------------------------------
+
+
+def handed(student, at="", **more):
+    return Submission(
+        student, f"{student}{at}.ipynb", (File("x", f"{student}{at}{more}".encode()),),
+        entry=more.pop("entry", f"{student}.ipynb"), handed_in=at, **more,
+    )  # fmt: skip
+
+
+def graded(store, submissions, made=None, exercise=EXERCISE):
+    """Grade without a grader: each gets a record."""
+    sheet = store.sheet(exercise.name)
+    sheet.use(exercise.version)
+    present = set()
+    for one in submissions:
+        present.add((one.student, content_of(one)))
+        if not sheet.enrol(one, exercise.version):
+            sheet.put(one, exercise.version, made or record())
+    sheet.mark_absent(present)
+
+
+def course(deadline=DEADLINE, points=(), follow=False):
+    return Course({NAME: Plan(deadline, dict(points))}, follow)
+
+
+EARLY, MIDDLE, LATE = (
+    "2026-12-01T10:00:00+00:00", "2026-12-01T11:59:00+00:00", "2026-12-01T12:00:01+00:00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rounds", "counts", "late"),
+    [
+        ([[EARLY]], EARLY, 0),
+        ([[EARLY, MIDDLE]], MIDDLE, 0),
+        ([[EARLY, LATE]], EARLY, 1),
+        ([[EARLY], [LATE]], EARLY, 1),  # what was there before still counts
+        ([[MIDDLE], [EARLY]], EARLY, 0),  # somebody put the earlier one there on purpose
+        ([[LATE]], None, 1),
+        ([[""]], "", 0),
+    ],
+)
+def test_the_last_one_on_time_counts_and_all_are_listed(tmp_path, rounds, counts, late):
+    with opened(tmp_path / "out", new=True) as store:
+        for times in rounds:
+            graded(store, [handed("ann", at) for at in times])
+        (ann,) = standings(store, EXERCISE, course())
+        (free,) = standings(store, EXERCISE, plain_course())
+    counted = [e.attempt.handed_in for e in ann.attempts if e.counts]
+    assert counted == ([] if counts is None else [counts])
+    assert sum(e.late for e in ann.attempts) == late
+    assert len(ann.attempts) == len({at for times in rounds for at in times})
+    assert (ann.state == "late") == (counts is None)
+    assert free.state == "graded"  # without a deadline nothing is late
+
+
+def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann", LATE, late=False, number=5), handed("bo", EARLY, late=True)])
+        ann, bo = standings(store, EXERCISE, course())
+    assert (ann.state, bo.state) == ("graded", "late")
+    assert bo.look_at == ["Everything was handed in after the deadline, so nothing counts."]
+
+
+def test_the_roster_has_a_row_for_everybody_and_others_need_a_human(tmp_path):
+    with opened(tmp_path / "out", new=True) as store:
+        store.enrol_people([Person("2", "Zoë"), Person("1", "Ann")])
+        graded(store, [handed("1"), handed("x", unknown="Nobody on the roster is called x.")])
+        found = standings(store, EXERCISE, course())
+    assert [(r.student, r.state) for r in found] == [
+        ("2", "not handed in"), ("1", "graded"), ("x", "graded"),
+    ]  # fmt: skip
+    assert [bool(r.look_at) for r in found] == [False, False, True]
+
+
+def test_points_and_follow_through_are_the_courses(tmp_path):
+    made = record("wrong")
+    made["tasks"][0] |= {"outcome": "passed"}
+    made["tasks"][1] |= {"follow": "passed"}
+    first, second = (row["task"] for row in made["tasks"][:2])
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann")], made)
+        (plain,) = standings(store, EXERCISE, course(points={first: 5, second: 3}))
+        (follow,) = standings(store, EXERCISE, course(points={first: 5, second: 3}, follow=True))
+    assert (plain.score, follow.score) == (5, 8)
+    gone = EXERCISE.points[first] + EXERCISE.points[second]
+    assert plain.record["most"] == MOST - gone + 8
+
+
+# --- a hand on it -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Results of two on the roster and one who isn't."""
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        kept_course(store, course())
+        store.enrol_people([
+            Person("1001", "Ann Alm", "ann@x.org", "A"), Person("1002", "=1+1", "@cmd", "B"),
+        ])  # fmt: skip
+        graded(store, [handed("1001"), handed("1002"), handed("x.y", unknown="Who is it?")],
+               record("wrong"))  # fmt: skip
+    assert cli.main(["report", str(folder)]) == 0
+    return folder
+
+
+def rows(out):
+    return {r["student"]: r for r in csv.DictReader(io.StringIO((out / "grades.csv").read_text()))}
+
+
+def test_a_decision_counts_is_shown_and_survives_grading_again(out, capsys):
+    run = ["override", str(out), "1001", "mse_loss", "passed", "--why", "By <b>hand</b>."]
+    assert cli.main(run) == 0
+    assert "mse_loss: passed" in capsys.readouterr().out
+    for _ in range(2):
+        row = rows(out)["1001"]
+        assert (row["mse_loss"], row["by_hand"]) == ("passed", "mse_loss: passed (By <b>hand</b>.)")
+        assert float(row["score"]) == EXERCISE.points["mse_loss"]
+        assert "decided by hand: By &lt;b&gt;hand" in (out / "feedback" / "1001.html").read_text()
+        assert "by hand too" in (out / "report.html").read_text()
+        with opened(out) as store:  # the same again, from other bytes
+            graded(store, [handed("1001", EARLY), handed("1002"), handed("x.y")], record("wrong"))
+        assert cli.main(["report", str(out)]) == 0
+    assert cli.main([*run[:4], "0.5", "--why", "half"]) == 0
+    assert float(rows(out)["1001"]["score"]) == 0.5
+    assert cli.main([*run[:4], "withdrawn"]) == 0
+    assert rows(out)["1001"]["mse_loss"] == "wrong"
+
+
+def test_what_could_not_be_read_can_be_graded_by_hand(out):
+    with opened(out) as store:
+        graded(store, [handed("1002", EARLY)], unreadable("It breaks off.", EXERCISE))
+    assert cli.main(["override", str(out), "1002", "mse_loss", "passed", "--why", "on paper"]) == 0
+    row = rows(out)["1002"]
+    assert (row["state"], row["mse_loss"], row["fit_line"]) == ("graded", "passed", "missing")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["9", "mse_loss", "passed", "--why", "x"],
+            "no student '9' in these results; there is 1001",
+        ),
+        (
+            ["1001", "mse", "passed", "--why", "x"],
+            "no task 'mse' in these results; there is numeric_gradient",
+        ),
+        (["1001", "mse_loss", "good", "--why", "x"], "or withdrawn; got 'good'"),
+        (["1001", "mse_loss", "1e9x", "--why", "x"], "got '1e9x'"),
+        (["1001", "mse_loss", "1e9", "--why", "x"], "got '1e9'"),
+        (["1001", "mse_loss", "passed"], "say why"),
+        (["1001", "mse_loss", "withdrawn"], "nothing was decided"),
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_a_sentence(out, capsys, words, said):
+    before = (out / FILE).read_bytes()
+    assert cli.main(["override", str(out), *words]) == 2
+    assert said in capsys.readouterr().err
+    assert (out / FILE).read_bytes() == before
+
+
+def test_forgetting_leaves_no_trace(out, capsys):
+    assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "Annwhy"]) == 0
+    capsys.readouterr()
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "attempts: 1, records: 1, decisions: 1, lines of the roster: 1, pages of feedback: 1"
+        in said
+    )
+    for path in out.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert all(word not in data for word in (b"Ann Alm", b"ann@x.org", b"Annwhy", b"1001"))
+    assert set(rows(out)) == {"1002", "x.y"}
+    assert cli.main(["forget", str(out), "1001"]) == 2
+
+
+# --- out again --------------------------------------------------------------------------------
+
+
+def exported(out, form, name, *more):
+    target = out.parent / name
+    assert cli.main(["export", str(out), form, "--out", str(target), *more]) == 0
+    return target
+
+
+def roster_of(out, tmp_path, text):
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    with opened(out) as store:
+        store.enrol_people(read_roster(tmp_path / "r.csv"))
+
+
+def test_canvas_takes_its_own_gradebook_back(out, tmp_path):
+    roster_of(out, tmp_path, (
+        "Student,ID,SIS User ID,SIS Login ID,Section,Old (7)\n    Points Possible,,,,,5\n"
+        '"Alm, Ann",1001,S-9,ann,Section 1,\n"Bo, =B",1002,S-8,bo,Section 1,\n'
+    ))  # fmt: skip
+    head, points, ann, bo = csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8"))
+    assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", NAME]
+    assert points[0].strip() == "Points Possible"
+    assert float(points[5]) == MOST
+    assert ann == ["Alm, Ann", "1001", "S-9", "ann", "Section 1", "0.0"]
+    assert bo[1] == "1002"
+
+
+def test_moodle_takes_its_own_worksheet_back(out, tmp_path, capsys):
+    roster_of(out, tmp_path, (
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade)\n"
+        "Participant 1001,Ann Alm,ann@x.org,Submitted,,15.00,-\n"
+    ))  # fmt: skip
+    (row,) = csv.DictReader(exported(out, "moodle", "m.csv").open(encoding="utf-8"))
+    assert (row["Identifier"], row["Grade"]) == ("Participant 1001", "0.00")
+    assert row["Last modified (grade)"] == "-"
+    assert "2 are not on the roster" in capsys.readouterr().out
+
+
+def test_a_name_is_text_in_every_table(out):
+    for form in ("plain", "nbgrader", "canvas", "moodle"):
+        text = exported(out, form, f"{form}.csv").read_text("utf-8")
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert "'=1+1" in cells or form == "nbgrader"
+        assert not [c for c in cells if c.lstrip()[:1] in ("=", "+", "@")]
+
+
+@pytest.mark.parametrize(
+    ("form", "entry", "names"),
+    [
+        ("moodle", "Ann_X Alm_77_assignsubmission_file_",
+         ["Ann X Alm_77_assignsubmission_file_/{0}-feedback.html"]),
+        ("canvas", "almann_LATE_1001_55_w.ipynb", ["almann_LATE_1001_55_{0}-feedback.html"]),
+        ("canvas", "ann.ipynb", []),
+        ("moodle", "ann.ipynb", []),
+        ("nbgrader", "ann", ["feedback/1001/{0}/{0}.html"]),
+        ("plain", "ann.ipynb", ["1001.html"]),
+    ],
+)  # fmt: skip
+def test_feedback_is_called_as_the_platform_wants_it(tmp_path, form, entry, names):
+    out = tmp_path / "out"
+    with opened(out, new=True) as store:
+        store.enrol_people([Person("1001", "Ann Alm")])
+        graded(store, [handed("1001", entry=entry)])
+    target = exported(out, form, "f.zip")
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == [name.format(NAME) for name in names]
+        for name in archive.namelist():
+            assert b"Ann Alm" in archive.read(name)
+
+
+def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
+    target = out.parent / "grades.csv"
+    target.write_text("mine")
+    assert cli.main(["export", str(out), "plain", "--out", str(target)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert target.read_text() == "mine"
+    assert cli.main(["export", str(out), "plain", "--out", str(out.parent / "g.xlsx")]) == 2
+    assert "neither a .csv, for grades, nor a .zip" in capsys.readouterr().err
+    assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
+
+
+def test_an_anonymous_report_names_nobody(out):
+    assert cli.main(["report", str(out), "--anonymous"]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    for word in ("Ann Alm", "1001", "1002", "=1+1", "x.y", "Who is it?", "feedback/", "@"):
+        assert word not in page.replace("@media", ""), word
+    assert "student 1" in page
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0])
+def test_what_holds_grades_is_its_owners_alone(out, umask):
+    before = os.umask(umask)
+    try:
+        assert cli.main(["report", str(out)]) == 0
+        exported(out, "plain", f"{umask}.csv")
+        exported(out, "plain", f"{umask}.zip")
+    finally:
+        os.umask(before)
+    held = [p for p in [*out.rglob("*"), *out.parent.glob(f"{umask}.*")] if p.suffix]
+    assert {p.suffix for p in held} == {".html", ".csv", ".zip", ".sqlite"}
+    assert {p.stat().st_mode & 0o777 for p in held} == {0o600}
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_settings_are_kept_with_the_results_and_damage_is_a_sentence(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text(f"[exercises.{NAME}.points]\nmse_loss = 7\n")
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
+    assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "x"]) == 0
+    assert float(rows(out)["1001"]["score"]) == 7
+    base = sqlite3.connect(out / FILE)
+    with base:
+        base.execute("UPDATE settings SET value = '[' WHERE name = 'course'")
+    base.close()
+    capsys.readouterr()
+    assert cli.main(["report", str(out)]) == 2
+    assert "settings in these results are damaged" in capsys.readouterr().err

@@ -1,0 +1,194 @@
+"""Who is who: rosters as they are exported, names as platforms make them, and what fits whom."""
+
+import contextlib
+import random
+
+import pytest
+
+from gdlesson.instructor.intake.layout import Top, arrange
+from gdlesson.instructor.people.labels import read_label
+from gdlesson.instructor.people.matching import match
+from gdlesson.instructor.people.roster import Person, RosterError, read_roster
+
+OWN = "id,name,email,section\n1001,Ann Alm,ann@x.org,A\n1002,Zoë Øst,zoe@x.org,B\n"
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 2 (77)\n"
+    "    Points Possible,,,,,15\n"
+    '"Alm, Ann",1001,S-9,ann,Section 1,\n'
+    '"Student, Test",1999,,t,Section 1,\n'
+    '"Øst, Zoë",1002,S-8,zoe,Section 1,\n'
+)
+WORKSHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+    'Participant 1001,Ann Alm,ann@x.org,Submitted for grading,,15.00,Yes,"Tuesday, 24 November '
+    '2026, 9:12 PM",-,\n'
+    "Participant 1002,Zoë Øst,zoe@x.org,No submission,,15.00,Yes,-,-,\n"
+)
+PARTICIPANTS = (
+    "First name;Last name;ID number;Email address;Groups\n"
+    "Ann;Alm;1001;ann@x.org;A\nZoë;Øst;1002;zoe@x.org;B\n"
+)
+ROSTERS = {"own": OWN, "canvas": CANVAS, "worksheet": WORKSHEET, "participants": PARTICIPANTS}
+
+
+def rostered(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_roster(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("text", ROSTERS.values(), ids=ROSTERS)
+def test_a_roster_is_read_as_it_is_exported(tmp_path, text, encoding):
+    found = rostered(tmp_path, text, encoding)
+    assert [p.id for p in found] == ["1001", "1002"]
+    assert {p.name for p in found} in ({"Ann Alm", "Zoë Øst"}, {"Alm, Ann", "Øst, Zoë"})
+
+
+def test_tabs_spaces_and_empty_lines_are_no_students(tmp_path):
+    found = rostered(tmp_path, "\n ID \t Full Name \n\n 1 \t Ann Alm \n\t\n2\tBo\n")
+    assert [(p.id, p.name) for p in found] == [("1", "Ann Alm"), ("2", "Bo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("name,section\nAnn,A\n", "tells its students apart; its headings are: name, section"),
+        ("id,name\n", "no student below"),
+        ("id,name\n1,Ann\n1,Bo\n", "has 1 more than once"),
+        ("id,name,email\n1,Ann,\n,Bo,\n", "line 3: there is no id"),
+        ("PK\x03\x04\0\0\0\0", "no text"),
+        ('id,name\n1,"Ann\n' + "x" * 200_000, "no line of a table"),
+    ],
+)
+def test_what_is_no_roster_says_what_is_missing(tmp_path, text, said):
+    with pytest.raises(RosterError, match=said):
+        rostered(tmp_path, text)
+
+
+def test_a_roster_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(RosterError, match="does not exist"):
+        read_roster(tmp_path / "none.csv")
+    with pytest.raises(RosterError, match="can't be read"):
+        read_roster(tmp_path)
+
+
+def test_any_bytes_are_a_roster_or_a_sentence(tmp_path):
+    rng, whole = random.Random(5), CANVAS.encode()
+    for _ in range(200):
+        found = bytearray(whole)
+        for _ in range(rng.choice([1, 5, 50])):
+            found[rng.randrange(len(found))] = rng.randrange(256)
+        path = tmp_path / "r.csv"
+        path.write_bytes(found[: rng.randrange(len(found))])
+        with contextlib.suppress(RosterError):
+            people = read_roster(path)
+            assert len({p.id for p in people}) == len(people) > 0
+
+
+#: Real ones, with the names changed: what they are called, and whose and how late that is.
+NAMES = [
+    ("Ann Alm_657737_assignsubmission_file_", True, ("moodle", "Ann Alm", "657737", None)),
+    ("Ann Alm_657737_assignsubmission_file", True, ("moodle", "Ann Alm", "657737", None)),
+    ("Ann Alm_657737_assignsubmission_file_work.ipynb", False,
+     ("moodle", "Ann Alm", "657737", None)),
+    ("Group A-Ann Alm_657737_assignsubmission_file_", True,
+     ("moodle", "Group A-Ann Alm", "657737", None)),
+    ("Ann_Marie Alm_12_assignsubmission_onlinetext_", True,
+     ("moodle", "Ann_Marie Alm", "12", None)),
+    ("Participant_88_assignsubmission_file_", True, ("moodle", "Participant", "88", None)),
+    ("almann_1001_55_exercise-02-gradient-descent.ipynb", False,
+     ("canvas", "almann", "1001", False)),
+    ("almann_LATE_1001_55_exercise_02-1.ipynb", False, ("canvas", "almann", "1001", True)),
+    ("østzoë_77_5_w.ipynb", False, ("canvas", "østzoë", "77", False)),
+    ("ann.ipynb", False, ("plain", "ann", "", None)),
+    ("ann_alm", True, ("plain", "ann_alm", "", None)),
+    ("s2026_01.ipynb", False, ("plain", "s2026_01", "", None)),
+    ("j.smith", True, ("plain", "j.smith", "", None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "folder", "said"), NAMES)
+def test_a_name_is_read_as_its_platform_made_it(name, folder, said):
+    label = read_label(Top(name, folder))
+    assert (label.maker, label.name, label.id, label.late) == said
+
+
+PEOPLE = (
+    Person("1001", "Ann Alm", "ann.alm@x.org", "A"),
+    Person("1002", "Zoë Øst", "zoe@x.org", "A", logins=("zo",)),
+    Person("1003", "Bo Li", "bo@x.org", "B"),
+    Person("1004", "Li Bo", "li@y.org", "B"),
+)
+
+
+def whose(*names, people=PEOPLE, folder=False):
+    works = match(arrange([Top(n, folder) for n in names]), people)
+    return {top.name: (w.student, w.unknown) for w in works for top in w.tops}
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("1001.ipynb", "1001"),
+        ("ann.alm.ipynb", "1001"),
+        ("Ann Alm.ipynb", "1001"),
+        ("alm_ann.ipynb", "1001"),
+        ("Alm, Ann.ipynb", "1001"),
+        ("ZO.ipynb", "1002"),
+        ("zoe øst.zip", "1002"),
+        ("Ann Alm_1001_assignsubmission_file_", "1001"),
+        ("Ann Alm_77_assignsubmission_file_", "1001"),
+        ("A-Ann Alm_77_assignsubmission_file_", "1001"),
+        ("almann_1001_5_x.ipynb", "1001"),
+        ("øst zoe_9_5_x.ipynb", "1002"),
+    ],
+)
+def test_who_it_is(name, student):
+    assert whose(name) == {name: (student, "")}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("carl.ipynb", "Nobody on the roster is called carl"),
+        ("Bo Li.ipynb", "fits 2 students of the roster: 1003, 1004"),
+        ("C-Ann Alm_77_assignsubmission_file_", "Nobody on the roster is called C-Ann Alm"),
+        ("Carl Cox_1001_assignsubmission_file_", "is that of Ann Alm on the roster"),
+        ("coxcarl_1002_5_x.ipynb", "is that of Zoë Øst on the roster"),
+        ("coxcarl_9999_5_x.ipynb", "Nobody on the roster is called coxcarl (9999)"),
+    ],
+)
+def test_what_fits_nobody_or_two_is_a_humans(name, why):
+    student, unknown = whose(name)[name]
+    assert student not in {p.id for p in PEOPLE}
+    assert why in unknown
+
+
+def test_a_platforms_own_numbers_are_believed_whatever_the_name():
+    people = (Person("88", "Ann Alm", platform="moodle"),)
+    assert whose("Participant_88_assignsubmission_file_", people=people) == {
+        "Participant_88_assignsubmission_file_": ("88", "")
+    }
+
+
+def test_a_second_hand_in_is_an_attempt_and_files_beside_each_other_are_one():
+    names = ["almann_1001_50_w.ipynb", "almann_1001_51_helper.ipynb", "almann_1001_70_w-1.ipynb",
+             "almann_LATE_1001_90_w-2.ipynb"]  # fmt: skip
+    works = match(arrange([Top(n, False) for n in names]), PEOPLE)
+    assert [[t.name for t in w.tops] for w in works] == [names[:2], names[2:3], names[3:]]
+    assert [w.late for w in works] == [False, False, True]
+    assert {w.student for w in works} == {"1001"}
+
+
+def test_every_entry_is_somebodys_attempt_exactly_once():
+    rng = random.Random(11)
+    pool = [n for n, _, _ in NAMES] + ["1001.ipynb", "Bo Li", "zo", "=1+1.ipynb", "@cmd", "x"]
+    for _ in range(300):
+        tops = [Top(n, rng.random() < 0.5) for n in rng.sample(pool, rng.randrange(1, 9))]
+        works = match(arrange(tops), PEOPLE)
+        assert sorted(t.name for w in works for t in w.tops) == sorted(t.name for t in tops)
+        known = {p.id for p in PEOPLE}
+        assert all((w.student in known) == (not w.unknown) for w in works)
