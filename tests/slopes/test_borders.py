@@ -102,6 +102,26 @@ class TestGrain:
         assert g.is_meant(probe, Slope(0.1, 0, 0, 0), 1e-6) is meant
 
 
+    def test_a_lone_jump_is_held_against_the_size_of_f(self):
+        look = Seen(lambda h: (0.0, 1e-6 / h), size=1e4)
+        assert not g.is_meant(look, Slope(0.1, 0, 0, 0), 1e-6)
+
+    @pytest.mark.parametrize(("size", "height", "fine"), [(100, 1.0, True), (0.01, 1e-3, False)])
+    def test_fine_structure_is_held_against_the_size_of_f(self, size, height, fine):
+        assert g.too_fine(Seen(at=1.0, size=size), 1e-12, height) is fine
+
+    @pytest.mark.parametrize("digits", [2, 7, 12])
+    def test_small_printed_numbers_have_their_last_digit(self, digits):
+        probe = Seen(height=lambda t: float(f"{t / 7e17:.{digits}g}"), size=5.1e-18)
+        for k in range(9):
+            probe.height(1.1 + k / 3)
+        assert g.printed(probe) == pytest.approx(10.0 ** (-18 + 1 - digits), abs=0)
+
+    def test_the_first_height_is_made_of_slope_and_bend(self):
+        probe = Seen(lambda h: (2.0, 3.0) if h > 0.1 else (0.0, 0.0))
+        assert g.first_riser(probe, 1 / 64, 10.0) == (2.0 + 3.0 / 2) / 8
+
+
 def riser_of(rule, near=1.0, most=100.0, gap=0.0, known=(1, 0.75, 0.5, 0.25, 0.125)):
     probe = Seen(height=rule, at=0.0)
     for d in known:
@@ -141,6 +161,16 @@ class TestRiser:
         away = min(t for t in probe.heights if t > 3.0)
         again, _ = riser_of(lambda t: 1.0 + 1e-3 * (t > 3.0), gap=part * riser / away / 0.2)
         assert (again > 0) is found
+
+    def test_it_may_be_on_the_left_alone(self):
+        left = Seen(height=lambda t: 1.0 + 1e-3 * (t < -3), at=0.0)
+        for d in (1, 0.75, 0.5, 0.25, 0.125):
+            left.height(-d)
+        assert g.riser_beyond(left, 1.0, 100.0, 0.0) == pytest.approx(1e-3)
+
+    def test_the_higher_of_two_risers_is_the_one_that_stays(self):
+        riser, _ = riser_of(lambda t: 1.0 + 1e-3 * (t > 1.2) + 1.5e-3 * (t > 1.8))
+        assert riser == pytest.approx(1.5e-3)
 
     @pytest.mark.parametrize(("known", "found"), [((1, 0.5), 0), ((1, 0.5, 0.25), 1)])
     def test_three_points_and_x_are_the_fewest(self, known, found):
@@ -195,6 +225,27 @@ class TestFirstStep:
         assert s.first_step(probe) == factor / 8
 
 
+    def test_the_smallest_x_of_all_has_a_step_that_can_be_halved(self):
+        probe = Seen(lambda h: None, at=1e-305)
+        assert s.first_step(probe) == 2.0**-1000
+
+    def test_rounding_is_a_share_of_the_slope(self):
+        first = 1 / 8
+        probe = Seen(lambda h: (100.0, 0.0, 64 * 100.0 * EPS * first / h))
+        assert s.first_step(probe) == 64 * first
+
+    @pytest.mark.parametrize(
+        ("value", "off", "floor", "factor"),
+        [(1.0, 0.6, 0.05, 16), (1.0, 0.8, 0.05, 1), (4.0, 1.8, 1e-9, 16), (4.0, 2.2, 1e-9, 1)],
+    )
+    def test_another_slope_is_told_by_its_share_and_by_rounding(self, value, off, floor, factor):
+        first = 1 / 8
+        bend = 4 * floor + value * 0.5 / 20
+        near, far = (value, bend, floor), (value + off, 100.0, floor)
+        probe = Seen(lambda h: near if h == first else far)
+        assert s.first_step(probe) == factor * first
+
+
 def settled(values, start=1.0, jump=1.0):
     """The step found for these values at start, start/8, …, and the steps asked for."""
     rule = {start / 8**k: v for k, v in enumerate(values)}
@@ -207,6 +258,40 @@ class TestSettled:
     def test_slopes_that_agree(self, change, step):
         values = [1.0, 1.0 / (1 - change), 1.0 / (1 - change) * 1.03]
         assert settled(values)[0] == step
+
+    @pytest.mark.parametrize("half", [True, False])
+    @pytest.mark.parametrize(
+        ("value", "floor", "agrees"),
+        [(1.2, 0.05, True), (1.3, 0.05, False), (1.0515, 0.0, True), (1.06, 0.0, False)],
+    )
+    def test_two_slopes_agree_within_a_share_of_the_larger_and_their_rounding(
+        self, half, value, floor, agrees
+    ):
+        """By half a step where f bends little, by an eighth of it where it bends."""
+        jump = 0.0 if half else 10.0
+        rule = {1.0: (1.0, jump, floor), (1 / 2 if half else 1 / 8): (value, jump, floor)}
+        probe = Seen(lambda h: rule.get(h, ((-3.0) ** -math.log2(h), 1e9, 0.0)))
+        assert s.settled_step(probe, 1.0) == (1.0 if agrees else None)
+
+    def test_changes_that_vanish_at_once_go_nowhere(self):
+        values = [1.0, 101.0, 0.5, 50.0, *[(-3.0) ** k for k in range(4, 16)]]
+        assert settled(values)[0] is None
+
+    @pytest.mark.parametrize(("off", "factor"), [(0.3, 8), (0.55, 8), (0.7, 1)])
+    def test_a_longer_step_may_show_a_slope_that_is_off_by_a_share(self, off, factor):
+        probe = Seen(lambda h: 10.0 + off)
+        assert s._stretched(probe, Slope(1.0, 10.0, 0.0, 0.0), 1e-3, 0.0) == factor
+
+    def test_scatter_is_held_against_the_size_of_f(self):
+        heights = [0.5, 0.3, 0.4, 0.5, 0.3, 0.4, 0.3, 0.5]
+        walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
+        assert s._all_scatter(Seen(size=100.0), walked)
+        assert not s._all_scatter(Seen(size=10.0), walked)
+
+    def test_the_last_three_heights_tell_a_law(self):
+        heights = [0.016, 0.009, 0.011, 0.008, 0.012, 0.01, 0.01, 0.01]
+        walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
+        assert not s._all_scatter(Seen(size=1.0), walked)
 
     @pytest.mark.parametrize(("change", "most"), [(UNDER, 8), (OVER, 4)])
     def test_how_far_a_step_is_stretched(self, change, most):
@@ -562,3 +647,18 @@ def test_so_many_calls_and_no_more():
     for k in range(100):
         probe.height(1.0 + k)
     assert len(calls) == MOST_EVALUATIONS == 60
+
+
+class TestProbe:
+    def test_a_difference_too_large_to_be_held_still_has_its_slope(self):
+        probe = Probe("t", lambda t: 8e307 * t, 0.0)
+        assert probe.at(2.0).value == 8e307
+
+    @pytest.mark.parametrize("largest", [-0.5, 0.0, 0.5])
+    def test_rounding_is_that_of_the_largest_height(self, largest):
+        probe = Probe("t", lambda t: 8.0 if t == largest else 1.0 + t, 0.0)
+        assert probe.at(0.5).floor == EPS * 8.0 / 1.0
+
+    def test_the_smallest_step_beside_0(self):
+        assert Probe("t", lambda t: t, 0.0).least == 2.0**-1000
+        assert Probe("t", lambda t: t, 1.0).least == 8 * math.ulp(1.0)
