@@ -535,6 +535,61 @@ class TestExtrapolation:
         assert (found is not start) is taken
 
 
+    def test_a_row_is_trusted_to_gain_no_more_than_its_step_is_shorter(self):
+        for rule, power in ((x.EVEN, 2), (x.ALL, 1)):
+            assert rule.least[3] == [0.75**power / 4, 1.5**power / 4]
+
+    def test_it_begins_where_f_has_a_value(self):
+        found = x.extrapolate(Seen(lambda h: None if h > 0.2 else 3.0), 1.0)
+        assert (found.value, found.step) == (3.0, 1 / 8)
+
+    def test_a_row_that_brings_more_rounding_than_it_takes_of_truncation_is_left(self):
+        slopes = [Slope(part, 1 + part**2 + 0.1 * part**4, 0.0, 0.0) for part in x.PARTS]
+        rough = [*slopes[:3], slopes[3]._replace(floor=1e-3 / slopes[3].h)]
+        before, after = (x._table(x.EVEN, 1.0, some, 1e-5) for some in (slopes[:3], rough))
+        assert before.truncation > before.rounding
+        assert (after.value, after.rounding) == (before.value, before.rounding)
+
+    def test_what_a_law_makes_of_slopes_with_rounding(self):
+        """D(h) = 5 + h^p: each halving takes the share r = 2^-p of what is left."""
+        ratio, floor = 0.6, 1e-12
+        probe = Seen(lambda h: (5 + ratio ** -math.log2(h), 0.0, floor))
+        found = x._lawful(probe, 1.0, best(value=1.1, truncation=1.0))
+        assert found.value == pytest.approx(5.0, abs=1e-12)
+        assert found.rounding == pytest.approx(4 * floor / 0.4**2)
+        assert found.power == pytest.approx(-math.log2(ratio))
+
+    @staticmethod
+    def series(ratios):
+        """Slopes at 1, 1/2, … whose changes have these ratios; and Aitken's end of each three."""
+        changes = [1.0]
+        for r in ratios:
+            changes.append(changes[-1] * r)
+        values = [5 + sum(changes[:k]) for k in range(8)]
+        ends = [
+            c - (c - b) ** 2 / ((c - b) - (b - a))
+            for a, b, c in zip(values, values[1:], values[2:], strict=False)
+        ]
+        return Seen(lambda h: values[round(-math.log2(h))]), ends
+
+    @pytest.mark.parametrize("ratios", [(0.5, 0.55, 0.9, 0.4, 0.6, 0.612)])
+    def test_a_law_is_held_against_the_one_before(self, ratios):
+        probe, ends = self.series(ratios)
+        found = x._lawful(probe, 1.0, best(value=1.1, truncation=9.0))
+        assert found.value == pytest.approx(ends[-1])
+        assert found.truncation == pytest.approx(abs(ends[-1] - ends[-2]))
+        start = best(value=6.0, truncation=1e-6)
+        assert x._lawful(probe, 1.0, start) is start
+        assert start.truncation == pytest.approx(abs(ends[-1] - 6.0))
+
+    @pytest.mark.parametrize(("error", "taken"), [(1e-2, True), (1e-4, False)])
+    def test_what_shrinks_as_h_squared_is_left_to_the_tables_if_they_know_it(self, error, taken):
+        probe, _ = self.series([0.25] * 6)
+        start = best(value=1.1, truncation=error / 6)
+        assert start.error == pytest.approx(error)
+        assert (x._lawful(probe, 1.0, start) is not start) is taken
+
+
 def judged(noise=0.0, side=0, **made):
     probe = Seen(lambda h: None, size=made.pop("size", 1e9), side=side)
     return e._judged(probe, 1.0, best(**made), noise)
