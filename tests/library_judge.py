@@ -34,7 +34,7 @@ from library_mutation import Mutant, made_in, mutants, put_in_place
 ROOT = Path(__file__).parents[1]
 SURVIVORS = ROOT / "tests" / "fixtures" / "surviving_mutants.toml"
 #: What tests import where they need it, imported once here: some take seconds, in each fork.
-HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "matplotlib.figure", "autograd")
+HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "matplotlib.figure")
 #: One that takes this many times the computing of its tests, and SPARE seconds, does not end, and
 #: is caught. Computing is counted, so that a busy machine catches nothing.
 PATIENCE, SPARE = 5, 5

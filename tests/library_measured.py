@@ -19,7 +19,11 @@ RUNS = tuple(
         "ground", "hindrances", "symptoms", "chart", "outlook", "steepest", "retuning", "remedies",
     )
 )  # fmt: skip
-THRESHOLDS = (*SLOPES, *RUNS)
+#: And others whose thresholds the tests of their arithmetic hold.
+ELSEWHERE = (
+    "diagnosis", "slopes.fitted", "runs.so_far", "drawing.terrain", "drawing.heights",
+)  # fmt: skip
+THRESHOLDS = (*SLOPES, *RUNS, *ELSEWHERE)
 
 #: Tests that concern several modules of a room.
 SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
@@ -76,7 +80,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
 def files_of(module: str, kind: str) -> list[str]:
     """The files of tests that concern a module; its borders hold its thresholds."""
     room, _, name = module.rpartition(".")
-    if kind == "threshold" and module in THRESHOLDS:
+    if kind == "threshold" and module not in ELSEWHERE:
         return [str(f) for each in BORDERS if (f := HERE / room / each).exists()]
     files = [HERE / room / f"test_{name}.py", *(HERE / f for f in MEASURED.get(module, ()))]
     return [str(f) for f in dict.fromkeys(files) if f.exists()]

@@ -188,7 +188,8 @@ def _exchange(old: Any, new: Any, seen: dict[int, Any]) -> bool:
     if isinstance(old, dict) and isinstance(new, dict):
         old, new = list(old.items()), list(new.items())
     if isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) == len(new):
-        return all([_exchange(a, b, seen) for a, b in zip(old, new, strict=True)])
+        exchanged = [_exchange(a, b, seen) for a, b in zip(old, new, strict=True)]
+        return all(exchanged)
     if type(old).__module__.startswith("gdlesson.") and hasattr(old, "__dict__"):
         return type(old).__name__ == type(new).__name__ and _exchange(vars(old), vars(new), seen)
     return type(old) is type(new) and repr(old) == repr(new)

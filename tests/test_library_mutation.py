@@ -68,6 +68,12 @@ def replaced(module, old, new):
     return source.replace(old, new)
 
 
+def refused(**settings):
+    with pytest.raises(TypeError, match="SGD: there is no setting momentum"):
+        SGD(**settings)
+    return True
+
+
 @pytest.mark.parametrize(
     ("module", "old", "new", "seen"),
     [
@@ -82,7 +88,7 @@ def replaced(module, old, new):
         ("objectives", "3 * x * x + 2", "3 * x * x - 2", lambda: objectives.cubic([1, 1]) == 2),
         (  # made by a function of the module, for a class elsewhere
             "optimizers.settings", "if name not in names", "if name in names",
-            lambda: "no setting momentum" in str(pytest.raises(TypeError, SGD, momentum=0.5).value),
+            lambda: refused(momentum=0.5),
         ),
     ],
 )  # fmt: skip
@@ -148,7 +154,8 @@ JUDGED = """
 import library_judge as judge
 judge.files_of = lambda module, kind: [{test!r}]
 found = judge.report("losses.tables", "arithmetic")
-print([m.mutant for m in found.survivors if m.line.startswith("return max(1")], len(found.survivors) > 3)
+alive = [m.mutant for m in found.survivors if m.line.startswith("return max(1")]
+print(alive, len(found.survivors) > 3)
 """
 
 
@@ -190,6 +197,6 @@ def test_no_mutant_of_some_small_modules_lives_without_a_reason():
     """What `make mutants` does with all of them."""
     done = subprocess.run(
         [sys.executable, "benchmarks/library_mutants.py", "optimizers.sgd", "losses.measured"],
-        env=ENVIRONMENT, cwd=ROOT, capture_output=True, text=True,
+        env=ENVIRONMENT, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

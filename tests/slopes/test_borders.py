@@ -101,7 +101,6 @@ class TestGrain:
         probe = Seen(lambda h: (0.0, 1e-6 * next(rises) / h))
         assert g.is_meant(probe, Slope(0.1, 0, 0, 0), 1e-6) is meant
 
-
     def test_a_lone_jump_is_held_against_the_size_of_f(self):
         look = Seen(lambda h: (0.0, 1e-6 / h), size=1e4)
         assert not g.is_meant(look, Slope(0.1, 0, 0, 0), 1e-6)
@@ -223,7 +222,6 @@ class TestFirstStep:
         probe = Seen(rule, at=1.0)
         probe.slope = lambda h: (*rule(h)[:2], 1e-12)
         assert s.first_step(probe) == factor / 8
-
 
     def test_the_smallest_x_of_all_has_a_step_that_can_be_halved(self):
         probe = Seen(lambda h: None, at=1e-305)
@@ -534,7 +532,6 @@ class TestExtrapolation:
         found = x._lawful(Seen(lambda h: values[h]), 1.0, start)
         assert (found is not start) is taken
 
-
     def test_a_row_is_trusted_to_gain_no_more_than_its_step_is_shorter(self):
         for rule, power in ((x.EVEN, 2), (x.ALL, 1)):
             assert rule.least[3] == [0.75**power / 4, 1.5**power / 4]
@@ -642,6 +639,69 @@ class TestJudged:
         assert math.isfinite(found.value) is believed
 
 
+    @pytest.mark.parametrize(("noise", "found"), [(5e-5, False), (2e-4, True)])
+    def test_a_last_resort_is_held_against_the_size_of_f(self, noise, found):
+        last = Slope(0.5, 10.0, 0.01, 0.005)
+        outcome = e._last_resort(Seen(size=100.0), last, noise)
+        assert math.isfinite(outcome.value) is found
+        if found:
+            assert outcome.error == pytest.approx(0.01 + 4 * 2.5 * 0.005)
+
+    def test_what_is_left_of_an_error_is_the_rounding_of_the_value(self):
+        assert judged().error == EPS
+
+    def test_an_error_is_held_against_the_larger_of_value_and_last_slope(self):
+        assert judged(truncation=0.5 / 6, last=Slope(0.1, 10.0, 0.0, 0.0)).value == 1.0
+        assert math.isnan(judged(truncation=0.5 / 6).value)
+
+    @pytest.mark.parametrize(("middle", "found"), [(100.0, True), (1.0, False)])
+    def test_scatter_may_hide_the_slope_of_a_small_f_but_not_far_from_0(self, middle, found):
+        probe = Seen(size=1.0)
+        probe.middle = middle
+        outcome = e._judged(probe, 1.0, best(height=1.0), 0.5)
+        assert math.isfinite(outcome.value) is found
+
+
+class TestWhatWasScatter:
+    @pytest.mark.parametrize(
+        ("value", "noise", "scatter"),
+        [(-1.0, 5.0, False), (-1.0, 11.0, True), (1.0, 5.0, True)],
+    )
+    def test_as_high_as_before_or_the_same_slope(self, value, noise, scatter):
+        found = best(value=value, truncation=1e-3)
+        assert e._was_scatter(Seen(), (1.0, best(), 100.0), found, noise) is scatter
+
+    @pytest.mark.parametrize(("riser", "rounding"), [(2.0, 2.0), (4.0, 0.0)])
+    def test_a_riser_of_rounding_is_held_against_the_size_of_f(self, monkeypatch, riser, rounding):
+        monkeypatch.setattr(e, "riser_beyond", lambda *_: riser)
+        assert e._rounding_riser(Seen(size=100.0), best(), 1.0, 0.0) == rounding
+
+    @staticmethod
+    def searched(monkeypatch, under, audits):
+        """What the search makes of two extrapolations, 1 and then 2, and of these audits."""
+        values, looked = iter((1.0, 2.0, 3.0, 4.0)), []
+        monkeypatch.setattr(e, "first_step", lambda probe: 1.0)
+        monkeypatch.setattr(e, "settled_step", lambda probe, h: 1.0 if h == 1.0 else under)
+        monkeypatch.setattr(
+            e, "extrapolate", lambda *_: best(value=next(values), rounding=1e-9, height=1.0)
+        )
+        monkeypatch.setattr(e, "audit", lambda *_: looked.append(1) or audits[len(looked) - 1])
+        probe = Seen(lambda h: 1.0, size=1e9)
+        return e._search(probe).value, len(looked)
+
+    def test_scatter_below_leaves_what_was_found_above(self, monkeypatch):
+        audits = [(None, 0.01, 0.5), (None, None, 1.0)]
+        assert self.searched(monkeypatch, 1 / 8, audits) == (1.0, 2)
+
+    def test_structure_below_is_looked_for_only_far_enough_below(self, monkeypatch):
+        audits = [(None, 0.01, 0.5)] * 4
+        assert self.searched(monkeypatch, 1 / 2, audits) == (1.0, 1)
+
+
+def test_low_and_fine_are_shares_of_f_and_of_x():
+    assert e._is_low(Seen(at=100.0, size=100.0), 5e-5, 1e-6)
+
+
 @pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
 def test_what_is_low_and_fine(part, low):
     assert e._is_low(Seen(at=1.0, size=1.0), part * 1e-6, 1e-9) is low
@@ -694,6 +754,64 @@ class TestUnsettled:
         heights = [1.0, -1.0, 1.0, low, -low, low]
         unsettled([y * 8.0**k for k, y in enumerate(heights)])
         assert bool(asked) is tried
+
+
+    @pytest.mark.parametrize(("height", "jump"), [(20.0, False), (40.0, True)])
+    def test_a_jump_as_low_as_rounding_is_none(self, height, jump):
+        found = unsettled([height * 8.0**k for k in range(6)])
+        assert (found.status.name == "JUMP") is jump
+
+    def test_one_pair_alone_is_no_law_of_a_jump(self):
+        assert unsettled([1.0, 2.0, 3.0, 5.0, 7e5, 5.6e6]).status.name != "JUMP"
+
+    def test_all_ratios_of_a_power_are_like_the_last(self):
+        changes = [1.0, 0.46, 0.46 * 0.5, 0.46 * 0.25, 0.46 * 0.25 * 0.54]
+        assert unsettled([sum(changes[:k]) for k in range(6)]).status.name != "NOISY"
+
+    def test_what_creeps_home_is_summed_by_its_last_ratio(self):
+        changes = [1.0, 0.5, 0.25, 0.125, 0.125 * 0.54]
+        values = [sum(changes[:k]) for k in range(6)]
+        probe = Seen(lambda h: None, size=1e6)
+        for k, value in enumerate(values):
+            probe.slopes[8.0**-k] = Slope(8.0**-k, value, 0.0, 0.25 if k == 5 else 9.0)
+        found, rest = e._unsettled(probe, 1.0), 0.125 * 0.54 * 0.54 / 0.46
+        assert found.value == pytest.approx(sum(changes) + rest)
+        assert found.error == pytest.approx(rest + 0.25)
+        assert found.step == 8.0**-5
+
+    @pytest.mark.parametrize(
+        ("ratios", "tried"),
+        [
+            ((8.2, 8.2, 8.2, 5.0), True),
+            ((2.0, 3.0, 3.1, 2.9), True),
+            ((3.0, 3.1, 3.0, 3.1), False),
+        ],
+    )
+    def test_growth_is_without_end_if_three_ratios_are_alike(self, monkeypatch, ratios, tried):
+        asked = []
+        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        values, change = [1e-3, 1.0 + 1e-3], 1.0
+        for ratio in ratios:
+            change *= ratio
+            values.append(values[-1] + change)
+        unsettled(values)
+        assert bool(asked) is tried
+
+    def test_behind_scatter_the_best_of_longer_steps_is_taken(self, monkeypatch):
+        asked = []
+
+        def extrapolate(probe, h, noise):
+            asked.append((h, noise))
+            return best(value=h, truncation=1e-6 * abs(math.log2(h / 64) or 0.01))
+
+        monkeypatch.setattr(e, "extrapolate", extrapolate)
+        probe = Seen(lambda h: None, size=1e6)
+        for k in range(6):
+            h = 8.0**-k
+            probe.slopes[h] = Slope(h, (-1) ** k / h, 4.0 / h, 0.0)
+        found = e._unsettled(probe, 1.0)
+        assert asked == [(8.0**k, 2.0) for k in (4, 3, 2, 1, 0)]
+        assert found.value == 64.0
 
 
 def test_so_many_calls_and_no_more():
