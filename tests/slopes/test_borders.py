@@ -428,6 +428,54 @@ class TestAudit:
         found = audited(Seen(rule), best())
         assert (found.verdict is not None) is lost
 
+    def test_beside_the_last_step_it_looks_no_farther_than_that(self):
+        jumps = iter((1e6, -3e6, 2e6, 1e6, -1e6))
+        probe = Seen(lambda h: (1.0, next(jumps)))
+        audited(probe, best(last=Slope(1e-12, 1.0, 0, 0)))
+        assert len(probe.asked) >= 3
+        assert max(probe.asked) == probe.asked[0] < 1e-12
+
+    @staticmethod
+    def uneven(part, value=1.0):
+        """What is made of right and left that do not meet; the last slope is `value`."""
+        jumps = {1: 1e6, 8: -3e6, 1 / 8: 2e6, 64: 1.0, 1 / 64: part * 0.5e6}
+
+        def rule(h):
+            at = min(jumps, key=lambda k: abs(k - h / FAR))
+            return (value if at == 1 / 64 else 1.0), jumps[at]
+
+        return audited(Seen(rule), best())
+
+    def test_one_slope_that_moved_speaks_of_structure(self):
+        assert self.uneven(OVER).verdict is not None
+        assert self.uneven(OVER, value=1e9).verdict is None
+
+    def test_scatter_is_as_high_as_the_last_two_looks_show(self):
+        assert self.uneven(UNDER).noise == pytest.approx(2e6 * FAR / 8 / 2)
+
+    def test_the_last_of_the_tears(self):
+        looks = [Slope(1.0, 0, 3.0, 0), Slope(1 / 8, 0, 1.3, 0), Slope(1 / 64, 0, 0.3, 0)]
+        assert a._last_tear(looks, 1.0) == 1
+        assert a._last_tear(looks[2:], 1.0) == 0
+        assert a._last_tear([look._replace(floor=1.0) for look in looks], 1.0) == 0
+
+    def test_a_corner_of_a_bent_f_is_one(self):
+        looks = [Slope(8.0**-k, 0.0, 1 - 4 * 8.0**-k, 1e-3) for k in range(3)]
+        assert a._torn(Seen(), looks, looks[0], -4.0, 1.02).name == "KINK"
+
+    def test_flat_close_to_x_and_low_beyond_is_rounding(self):
+        probe = Seen(lambda h: 1e-6 if h >= 4 else 0.0)
+        probe.at(4.0)
+        assert a._wrongly_flat(probe, Slope(1 / 2, 0.0, 0.0, 0.0)) == 4e-6
+
+    def test_slopes_rise_by_their_changes_and_out_of_rounding(self):
+        looks = [Slope(8.0**-k, 100 + 2.0**k, 0.0, 1e-9) for k in range(5)]
+        assert a._upright(looks)
+        assert not a._upright([look._replace(floor=1.0) for look in looks])
+
+    def test_the_last_factor_is_told(self):
+        assert a._regular([1.0, 2.0, 4.0, 8.2, 16.6], 1.1) == 16.6 / 8.2
+
 
 def structure(values, value=0.0, size=1.0, middle=1.0, deep=None):
     """What is made of these slopes at steps 1, 1/8, 1/64, … of a f that has slope `value` above."""
@@ -442,6 +490,21 @@ def test_low_structure_is_how_f_computes():
         off = part * 1000 * EPS / 1e-3
         found, _ = structure([off, off, off])
         assert (found.finer is not None) is finer
+
+
+def test_the_size_of_f_is_that_of_x_and_of_the_end_of_the_last_step():
+    """On the side that is looked at."""
+    off = 1000 * EPS * 1e3 / 1e-3
+    looks = [Slope(1e-3 * 8.0**-k, off, 0.0, 0.0) for k in range(3)]
+    last = Slope(0.1, 0.0, 0.0, 0.0)
+    for x, finer in ((1.1, False), (0.9, True)):
+        probe = Seen(lambda h: 0.0, height=lambda t, x=x: 1e6 if t == x else 1.0, side=1)
+        assert (a._structure_or_noise(probe, 0.0, last, looks).finer is not None) is finer
+
+
+def test_structure_beside_a_slope_is_what_differs_from_it():
+    found, _ = structure([5 + 1.0, 5 + 7.2, 5 + 51.84], value=5.0, deep=1e9)
+    assert found.finer is not None
 
 
 @pytest.mark.parametrize(
@@ -638,7 +701,6 @@ class TestJudged:
         found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
         assert math.isfinite(found.value) is believed
 
-
     @pytest.mark.parametrize(("noise", "found"), [(5e-5, False), (2e-4, True)])
     def test_a_last_resort_is_held_against_the_size_of_f(self, noise, found):
         last = Slope(0.5, 10.0, 0.01, 0.005)
@@ -754,7 +816,6 @@ class TestUnsettled:
         heights = [1.0, -1.0, 1.0, low, -low, low]
         unsettled([y * 8.0**k for k, y in enumerate(heights)])
         assert bool(asked) is tried
-
 
     @pytest.mark.parametrize(("height", "jump"), [(20.0, False), (40.0, True)])
     def test_a_jump_as_low_as_rounding_is_none(self, height, jump):
