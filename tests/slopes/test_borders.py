@@ -497,8 +497,8 @@ def test_the_size_of_f_is_that_of_x_and_of_the_end_of_the_last_step():
     off = 1000 * EPS * 1e3 / 1e-3
     looks = [Slope(1e-3 * 8.0**-k, off, 0.0, 0.0) for k in range(3)]
     last = Slope(0.1, 0.0, 0.0, 0.0)
-    for x, finer in ((1.1, False), (0.9, True)):
-        probe = Seen(lambda h: 0.0, height=lambda t, x=x: 1e6 if t == x else 1.0, side=1)
+    for high, finer in ((1.1, False), (0.9, True)):
+        probe = Seen(lambda h: 0.0, height=lambda t, high=high: 1e6 if t == high else 1.0, side=1)
         assert (a._structure_or_noise(probe, 0.0, last, looks).finer is not None) is finer
 
 
