@@ -14,7 +14,6 @@ import functools
 import gc
 import os
 import pickle
-import resource
 import select
 import signal
 import sys
@@ -84,8 +83,12 @@ def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
 
 
 def _limit(seconds: int) -> None:
-    taken = int(Path("/proc/self/statm").read_text("utf-8").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
+    import resource  # which Windows hasn't
+
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        taken = int(pages.read_text("utf-8").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
