@@ -255,3 +255,11 @@ def test_runs_that_could_not_be_told_apart_are_refused():
 def test_rows_must_be_whole():
     with pytest.raises(TypeError, match="rows must be a whole number"):
         plots.figure(1.5)
+
+
+def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
+    picture, _ = plots.figure(cols=2)
+    page = picture._repr_mimebundle_()["text/html"]
+    width = picture.get_figwidth() * 96
+    assert f"max-width:{width:.0f}px;overflow-x:auto" in page
+    assert f'<svg style="min-width:{0.6 * width:.0f}px"' in page

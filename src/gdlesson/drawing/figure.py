@@ -36,6 +36,8 @@ _FORCED = (
     "{ .gdl-figure { --gd-ink: CanvasText; "
     "--gd-line: color-mix(in srgb, CanvasText 50%, Canvas); } }</style>"
 )
+#: How small a figure may be shown, as a part of its width.
+LEAST = 0.6
 STYLE: Any = {
     "axes.edgecolor": SOFT,
     "axes.labelcolor": INK,
@@ -109,9 +111,12 @@ class LessonFigure(Figure):
         png = io.BytesIO()
         self.savefig(png, format="png", dpi=110, facecolor="white")
         width = self.get_figwidth()
-        style = f"max-width:{width * 96:.0f}px"
+        style = f"max-width:{width * 96:.0f}px;overflow-x:auto"
+        # Where there is less room than for letters of 8 px, the figure is moved, not shrunk.
+        least = f'<svg style="min-width:{LEAST * width * 96:.0f}px"'
+        drawing = self.to_svg().replace("<svg", least, 1)
         return {
-            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{self.to_svg()}</div>',
+            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{drawing}</div>',
             "image/png": base64.b64encode(png.getvalue()).decode(),
             "text/plain": repr(self),
         }
