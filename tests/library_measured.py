@@ -72,7 +72,13 @@ MEASURED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(RUNS[:3], VERDICTS),
     "runs.fates": VERDICTS,
     "runs.so_far": VERDICTS,
-    **dict.fromkeys(RUNS[3:], DIAGNOSIS),
+    **dict.fromkeys(
+        (
+            f"runs.{name}"
+            for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest")
+        ),
+        DIAGNOSIS,
+    ),
     **dict.fromkeys(SLOPES, SEARCH),
 }  # fmt: skip
 
