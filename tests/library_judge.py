@@ -140,7 +140,7 @@ class Judge:
         if failed or not found:
             self.broken = f"{', '.join(failed) or 'one'} fails on the module as it is"
             return True
-        self.broken = ""
+        self.broken = "it was not judged to the end"
         made_in(self.path)  # once, not in each fork
         at_import = in_a_fork(lambda: watched(self.path, self._import_again)[1], SPARE)
         seen.sort(key=lambda pair: pair[1].seconds)
@@ -150,6 +150,7 @@ class Judge:
                 self.survivors.append(mutant)
             elif place >= 0:
                 seen.insert(0, seen.pop(place))
+        self.broken = ""
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
