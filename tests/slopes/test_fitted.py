@@ -123,11 +123,7 @@ def test_what_f_returns_says_how_wide_the_wiggle_is(kind, digits, size):
 
 
 class TestTheStepThatFits:
-<<<<<<< HEAD
-    """Of f = w[0] - 0.9 at 1, with an eps of 1/1000: h is 0.1, f is 0.2 and 0, off by 1e-3."""
-=======
     """Of f = w[0] - 0.9 at 1, eps 1/1000: h is 0.1, f is 0.2 and 0, its rounding 1e-3."""
->>>>>>> main
 
     @staticmethod
     def again(first, slope=1.0, low=0.9):
