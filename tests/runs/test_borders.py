@@ -136,7 +136,10 @@ def test_an_infinite_loss_is_no_place_without_a_value(value, kind):
 
 class TestByFactors:
     def test_every_way_must_have_one(self):
-        assert v._by_factors(None, (d.Way("x", np.ones(3), factor=0.5), d.Way("y", np.ones(3)))) is None
+        assert (
+            v._by_factors(None, (d.Way("x", np.ones(3), factor=0.5), d.Way("y", np.ones(3))))
+            is None
+        )
 
     @pytest.mark.parametrize(("last", "kind"), [(2.0, Verdict.FALLING), (0.9, Verdict.CRAWLING)])
     def test_it_falls_if_it_ends_steeper_than_it_began(self, last, kind):
@@ -204,9 +207,7 @@ class TestFallsWithoutEnd:
     def test_of_one_step_nothing_is_said(self):
         assert not self.falls(losses=(-1.0, -4.0), gradients=(-2.0, -4.0))
 
-    @pytest.mark.parametrize(
-        ("minima", "falls"), [((-20.0, -5.0), False), ((-10.0, -5.0), True)]
-    )
+    @pytest.mark.parametrize(("minima", "falls"), [((-20.0, -5.0), False), ((-10.0, -5.0), True)])
     def test_what_is_above_the_lowest_point_does_not_fall_for_ever(self, minima, falls):
         assert self.falls(minima=minima) is falls
 
