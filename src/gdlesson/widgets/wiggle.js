@@ -50,6 +50,8 @@ const EDGE = 12;
 const ROOM = 45;
 const LETTER = 6.6;
 const LARGEST = 100;
+/** So far a knob on a stalk reaches aside and up. */
+const STALK = { aside: 50, up: 44 };
 
 /**
  * How the wiggle was stretched, in a sentence.
@@ -64,7 +66,7 @@ export function sentence({ inner, outer, product, ratio }) {
   );
 }
 
-/** @typedef {{ line: Row, window: Span, y: number, color: number }} Rail one line as it is drawn */
+/** @typedef {{ line: Row, window: Span, y: number, color: number, first: boolean }} Rail one line as it is drawn */
 
 /**
  * Where the wiggle of a line begins and ends.
@@ -100,14 +102,18 @@ function drawRow(rail, ends) {
   const values = `${format(line.at)}, wiggle ${format(line.wiggle)}`;
   const whole = `${axisName(line.name, named)}: ${values}`;
   const end = { class: "gdl-rowname", x: right - 4, "text-anchor": "end" };
+  // The knob that stands off the first line is not to be written on.
+  const one = LETTER * whole.length < right - left;
+  const letters = one ? whole.length : Math.max(axisName(line.name, named).length, values.length);
+  const under = right - LETTER * letters < Math.max(from, to) + STALK.aside;
+  const up = y - 14 - (rail.first && under ? STALK.up : 0);
   // What has no room in one line stands in two.
-  const words =
-    LETTER * whole.length < right - left
-      ? [svg("text", { ...end, y: y - 14 }, whole)]
-      : [
-          svg("text", { ...end, y: y - 27 }, axisName(line.name, named)),
-          svg("text", { ...end, y: y - 14 }, values),
-        ];
+  const words = one
+    ? [svg("text", { ...end, y: up }, whole)]
+    : [
+        svg("text", { ...end, y: up - 13 }, axisName(line.name, named)),
+        svg("text", { ...end, y: up }, values),
+      ];
   // However short, it is to be seen.
   const tip = Math.abs(to - from) < 2 ? from + (line.wiggle < 0 ? -2 : 2) : to;
   const bar = `gdl-run gdl-run-${color} gdl-stretch`;
@@ -178,6 +184,7 @@ function createPicture({ model, bag, wish }) {
       window: windows[i],
       y: axes.toY(ROWS[i]),
       color: i ? 0 : 1,
+      first: i === 0,
     }));
     rows.replaceChildren(...drawRows(rails, axes));
     scale.textContent = `One scale: each line is ${format(windows[0][1] - windows[0][0])} long.`;
