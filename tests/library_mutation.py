@@ -154,7 +154,7 @@ def made_in(path: str) -> list[types.FunctionType]:
     return [
         each
         for each in gc.get_objects()
-        if isinstance(each, types.FunctionType)
+        if type(each) is types.FunctionType  # others may answer isinstance with a warning
         and each.__code__.co_filename == path
         and "<locals>." in each.__code__.co_qualname
         and "<lambda>" not in each.__code__.co_qualname
