@@ -14,7 +14,6 @@ import functools
 import gc
 import os
 import pickle
-import resource
 import select
 import signal
 import sys
@@ -34,7 +33,7 @@ from library_mutation import Mutant, made_in, mutants, put_in_place
 ROOT = Path(__file__).parents[1]
 SURVIVORS = ROOT / "tests" / "fixtures" / "surviving_mutants.toml"
 #: What tests import where they need it, imported once here: some take seconds, in each fork.
-HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "matplotlib.figure", "autograd")
+HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "matplotlib.figure")
 #: One that takes this many times the computing of its tests, and SPARE seconds, does not end, and
 #: is caught. Computing is counted, so that a busy machine catches nothing.
 PATIENCE, SPARE = 5, 5
@@ -84,8 +83,12 @@ def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
 
 
 def _limit(seconds: int) -> None:
-    taken = int(Path("/proc/self/statm").read_text("utf-8").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
+    import resource  # which Windows hasn't
+
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        taken = int(pages.read_text("utf-8").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
@@ -137,7 +140,7 @@ class Judge:
         if failed or not found:
             self.broken = f"{', '.join(failed) or 'one'} fails on the module as it is"
             return True
-        self.broken = ""
+        self.broken = "it was not judged to the end"
         made_in(self.path)  # once, not in each fork
         at_import = in_a_fork(lambda: watched(self.path, self._import_again)[1], SPARE)
         seen.sort(key=lambda pair: pair[1].seconds)
@@ -147,6 +150,7 @@ class Judge:
                 self.survivors.append(mutant)
             elif place >= 0:
                 seen.insert(0, seen.pop(place))
+        self.broken = ""
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -154,7 +154,8 @@ def made_in(path: str) -> list[types.FunctionType]:
     return [
         each
         for each in gc.get_objects()
-        if isinstance(each, types.FunctionType)
+        if type(each)
+        is types.FunctionType  # isinstance would ask some for their class, and wake them
         and each.__code__.co_filename == path
         and "<locals>." in each.__code__.co_qualname
         and "<lambda>" not in each.__code__.co_qualname
@@ -188,7 +189,8 @@ def _exchange(old: Any, new: Any, seen: dict[int, Any]) -> bool:
     if isinstance(old, dict) and isinstance(new, dict):
         old, new = list(old.items()), list(new.items())
     if isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) == len(new):
-        return all([_exchange(a, b, seen) for a, b in zip(old, new, strict=True)])
+        exchanged = [_exchange(a, b, seen) for a, b in zip(old, new, strict=True)]
+        return all(exchanged)
     if type(old).__module__.startswith("gdlesson.") and hasattr(old, "__dict__"):
         return type(old).__name__ == type(new).__name__ and _exchange(vars(old), vars(new), seen)
     return type(old) is type(new) and repr(old) == repr(new)

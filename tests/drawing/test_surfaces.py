@@ -1,9 +1,11 @@
 """Functions made ready for drawing."""
 
+import math
+
 import numpy as np
 import pytest
 
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_on_grid
+from gdlesson.drawing.surfaces import contour_lines, of_one_vector, values_on_grid, with_holes
 from gdlesson.objectives import bowl, himmelblau, rosenbrock
 
 
@@ -52,3 +54,44 @@ def test_along_a_contour_line_the_height_is_its_height(f):
 
 def test_a_flat_function_has_no_levels():
     assert contour_lines(lambda w: 1.0, ((0, 1), (0, 1))) == []
+
+
+def test_a_hole_is_where_python_has_no_real_value_and_no_other_fault():
+    root, log = with_holes(lambda x: x**0.5, [-1.0, 1.0]), with_holes(math.log, [1.0])
+    assert (root(4.0), math.isnan(root(-4.0)), math.isnan(log(-1.0))) == (2.0, True, True)
+
+    def fussy(x):
+        if x < 0:
+            raise ValueError("no such thing here")
+        return x
+
+    with pytest.raises(ValueError, match="no such thing here"):
+        with_holes(fussy, [1.0])(-1.0)
+
+
+def test_what_has_no_real_value_anywhere_or_brings_its_own_gradient_stays_as_it_is():
+    f = lambda x: x**0.5  # noqa: E731
+    assert with_holes(f, [-1.0, -2.0]) is f
+    assert with_holes(bowl, [np.zeros(2)]) is bowl
+
+
+@pytest.mark.parametrize("size", [5, 6, 61])
+def test_a_function_that_takes_grids_is_called_once_and_three_times_to_be_sure(size):
+    calls = []
+    values_on_grid(lambda w: calls.append(1) or w[0] * w[1], ((0, 1), (0, 2)), size=size)
+    assert len(calls) == 4
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda w: w[0] * w[1] + (w[0].max() if np.ndim(w[0]) else w[0]),  # mixes the points
+        lambda w: w[0] > 0.5 if np.ndim(w[0]) else float(w[0] > 0.5),  # truths are no heights
+        lambda w: np.ones(3) if np.ndim(w[0]) else 1.0,
+    ],
+    ids=["mixed", "truths", "another shape"],
+)
+def test_what_is_no_grid_of_heights_is_asked_point_by_point(f):
+    x, y, values = values_on_grid(f, ((0, 1), (0, 2)), size=5)
+    alone = [[float(f(np.array([a, b]))) for a in x] for b in y]
+    np.testing.assert_array_equal(values, alone)

@@ -84,6 +84,13 @@ def test_a_flat_function_has_no_heights_and_one_ground():
     assert len(flat.above) == 1
 
 
+@pytest.mark.parametrize("height", [0.0, -1.0, 1e-320, 1e20, np.finfo(float).max])
+def test_the_one_ground_of_a_flat_function_is_the_window_at_any_height(height):
+    (ring,) = terrain(lambda w: height + 0 * w[0], ((-1, 1), (0, 3))).above[0]
+    x, y = ring.T
+    assert np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2 == pytest.approx(2 * 3)
+
+
 def test_a_function_without_a_value_has_no_ground():
     assert terrain(lambda w: float("nan"), SIDE, 21).above == []
 

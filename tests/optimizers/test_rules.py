@@ -139,7 +139,7 @@ def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed, t
 def test_a_state_without_what_the_rule_remembers_is_told():
     w = g = np.ones(2)
     plain, largest = Adam(), Adam(amsgrad=True)
-    with pytest.raises(ValueError, match="Adam.update: state must be.*steps, largest; got mean"):
+    with pytest.raises(ValueError, match=r"Adam\.update: state must be.*steps, largest; got mean"):
         largest.update(w, g, plain.init(w))
     plain.update(w, g, largest.init(w))
 

@@ -102,6 +102,25 @@ class TestGrain:
         probe = Seen(lambda h: (0.0, 1e-6 * next(rises) / h))
         assert g.is_meant(probe, Slope(0.1, 0, 0, 0), 1e-6) is meant
 
+    def test_a_lone_jump_is_held_against_the_size_of_f(self):
+        look = Seen(lambda h: (0.0, 1e-6 / h), size=1e4)
+        assert not g.is_meant(look, Slope(0.1, 0, 0, 0), 1e-6)
+
+    @pytest.mark.parametrize(("size", "height", "fine"), [(100, 1.0, True), (0.01, 1e-3, False)])
+    def test_fine_structure_is_held_against_the_size_of_f(self, size, height, fine):
+        assert g.too_fine(Seen(at=1.0, size=size), 1e-12, height) is fine
+
+    @pytest.mark.parametrize("digits", [2, 7, 12])
+    def test_small_printed_numbers_have_their_last_digit(self, digits):
+        probe = Seen(height=lambda t: float(f"{t / 7e17:.{digits}g}"), size=5.1e-18)
+        for k in range(9):
+            probe.height(1.1 + k / 3)
+        assert g.printed(probe) == pytest.approx(10.0 ** (-18 + 1 - digits), abs=0)
+
+    def test_the_first_height_is_made_of_slope_and_bend(self):
+        probe = Seen(lambda h: (2.0, 3.0) if h > 0.1 else (0.0, 0.0))
+        assert g.first_riser(probe, 1 / 64, 10.0) == (2.0 + 3.0 / 2) / 8
+
 
 def riser_of(rule, near=1.0, most=100.0, gap=0.0, known=(1, 0.75, 0.5, 0.25, 0.125)):
     probe = Seen(height=rule, at=0.0)
@@ -142,6 +161,16 @@ class TestRiser:
         away = min(t for t in probe.heights if t > 3.0)
         again, _ = riser_of(lambda t: 1.0 + 1e-3 * (t > 3.0), gap=part * riser / away / 0.2)
         assert (again > 0) is found
+
+    def test_it_may_be_on_the_left_alone(self):
+        left = Seen(height=lambda t: 1.0 + 1e-3 * (t < -3), at=0.0)
+        for d in (1, 0.75, 0.5, 0.25, 0.125):
+            left.height(-d)
+        assert g.riser_beyond(left, 1.0, 100.0, 0.0) == pytest.approx(1e-3)
+
+    def test_the_higher_of_two_risers_is_the_one_that_stays(self):
+        riser, _ = riser_of(lambda t: 1.0 + 1e-3 * (t > 1.2) + 1.5e-3 * (t > 1.8))
+        assert riser == pytest.approx(1.5e-3)
 
     @pytest.mark.parametrize(("known", "found"), [((1, 0.5), 0), ((1, 0.5, 0.25), 1)])
     def test_three_points_and_x_are_the_fewest(self, known, found):
@@ -195,6 +224,26 @@ class TestFirstStep:
         probe.slope = lambda h: (*rule(h)[:2], 1e-12)
         assert s.first_step(probe) == factor / 8
 
+    def test_the_smallest_x_of_all_has_a_step_that_can_be_halved(self):
+        probe = Seen(lambda h: None, at=1e-305)
+        assert s.first_step(probe) == 2.0**-1000
+
+    def test_rounding_is_a_share_of_the_slope(self):
+        first = 1 / 8
+        probe = Seen(lambda h: (100.0, 0.0, 64 * 100.0 * EPS * first / h))
+        assert s.first_step(probe) == 64 * first
+
+    @pytest.mark.parametrize(
+        ("value", "off", "floor", "factor"),
+        [(1.0, 0.6, 0.05, 16), (1.0, 0.8, 0.05, 1), (4.0, 1.8, 1e-9, 16), (4.0, 2.2, 1e-9, 1)],
+    )
+    def test_another_slope_is_told_by_its_share_and_by_rounding(self, value, off, floor, factor):
+        first = 1 / 8
+        bend = 4 * floor + value * 0.5 / 20
+        near, far = (value, bend, floor), (value + off, 100.0, floor)
+        probe = Seen(lambda h: near if h == first else far)
+        assert s.first_step(probe) == factor * first
+
 
 def settled(values, start=1.0, jump=1.0):
     """The step found for these values at start, start/8, …, and the steps asked for."""
@@ -208,6 +257,40 @@ class TestSettled:
     def test_slopes_that_agree(self, change, step):
         values = [1.0, 1.0 / (1 - change), 1.0 / (1 - change) * 1.03]
         assert settled(values)[0] == step
+
+    @pytest.mark.parametrize("half", [True, False])
+    @pytest.mark.parametrize(
+        ("value", "floor", "agrees"),
+        [(1.2, 0.05, True), (1.3, 0.05, False), (1.0515, 0.0, True), (1.06, 0.0, False)],
+    )
+    def test_two_slopes_agree_within_a_share_of_the_larger_and_their_rounding(
+        self, half, value, floor, agrees
+    ):
+        """By half a step where f bends little, by an eighth of it where it bends."""
+        jump = 0.0 if half else 10.0
+        rule = {1.0: (1.0, jump, floor), (1 / 2 if half else 1 / 8): (value, jump, floor)}
+        probe = Seen(lambda h: rule.get(h, ((-3.0) ** -math.log2(h), 1e9, 0.0)))
+        assert s.settled_step(probe, 1.0) == (1.0 if agrees else None)
+
+    def test_changes_that_vanish_at_once_go_nowhere(self):
+        values = [1.0, 101.0, 0.5, 50.0, *[(-3.0) ** k for k in range(4, 16)]]
+        assert settled(values)[0] is None
+
+    @pytest.mark.parametrize(("off", "factor"), [(0.3, 8), (0.55, 8), (0.7, 1)])
+    def test_a_longer_step_may_show_a_slope_that_is_off_by_a_share(self, off, factor):
+        probe = Seen(lambda h: 10.0 + off)
+        assert s._stretched(probe, Slope(1.0, 10.0, 0.0, 0.0), 1e-3, 0.0) == factor
+
+    def test_scatter_is_held_against_the_size_of_f(self):
+        heights = [0.5, 0.3, 0.4, 0.5, 0.3, 0.4, 0.3, 0.5]
+        walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
+        assert s._all_scatter(Seen(size=100.0), walked)
+        assert not s._all_scatter(Seen(size=10.0), walked)
+
+    def test_the_last_three_heights_tell_a_law(self):
+        heights = [0.016, 0.009, 0.011, 0.008, 0.012, 0.01, 0.01, 0.01]
+        walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
+        assert not s._all_scatter(Seen(size=1.0), walked)
 
     @pytest.mark.parametrize(("change", "most"), [(UNDER, 8), (OVER, 4)])
     def test_how_far_a_step_is_stretched(self, change, most):
@@ -346,6 +429,54 @@ class TestAudit:
         found = audited(Seen(rule), best())
         assert (found.verdict is not None) is lost
 
+    def test_beside_the_last_step_it_looks_no_farther_than_that(self):
+        jumps = iter((1e6, -3e6, 2e6, 1e6, -1e6))
+        probe = Seen(lambda h: (1.0, next(jumps)))
+        audited(probe, best(last=Slope(1e-12, 1.0, 0, 0)))
+        assert len(probe.asked) >= 3
+        assert max(probe.asked) == probe.asked[0] < 1e-12
+
+    @staticmethod
+    def uneven(part, value=1.0):
+        """What is made of right and left that do not meet; the last slope is `value`."""
+        jumps = {1: 1e6, 8: -3e6, 1 / 8: 2e6, 64: 1.0, 1 / 64: part * 0.5e6}
+
+        def rule(h):
+            at = min(jumps, key=lambda k: abs(k - h / FAR))
+            return (value if at == 1 / 64 else 1.0), jumps[at]
+
+        return audited(Seen(rule), best())
+
+    def test_one_slope_that_moved_speaks_of_structure(self):
+        assert self.uneven(OVER).verdict is not None
+        assert self.uneven(OVER, value=1e9).verdict is None
+
+    def test_scatter_is_as_high_as_the_last_two_looks_show(self):
+        assert self.uneven(UNDER).noise == pytest.approx(2e6 * FAR / 8 / 2)
+
+    def test_the_last_of_the_tears(self):
+        looks = [Slope(1.0, 0, 3.0, 0), Slope(1 / 8, 0, 1.3, 0), Slope(1 / 64, 0, 0.3, 0)]
+        assert a._last_tear(looks, 1.0) == 1
+        assert a._last_tear(looks[2:], 1.0) == 0
+        assert a._last_tear([look._replace(floor=1.0) for look in looks], 1.0) == 0
+
+    def test_a_corner_of_a_bent_f_is_one(self):
+        looks = [Slope(8.0**-k, 0.0, 1 - 4 * 8.0**-k, 1e-3) for k in range(3)]
+        assert a._torn(Seen(), looks, looks[0], -4.0, 1.02).name == "KINK"
+
+    def test_flat_close_to_x_and_low_beyond_is_rounding(self):
+        probe = Seen(lambda h: 1e-6 if h >= 4 else 0.0)
+        probe.at(4.0)
+        assert a._wrongly_flat(probe, Slope(1 / 2, 0.0, 0.0, 0.0)) == 4e-6
+
+    def test_slopes_rise_by_their_changes_and_out_of_rounding(self):
+        looks = [Slope(8.0**-k, 100 + 2.0**k, 0.0, 1e-9) for k in range(5)]
+        assert a._upright(looks)
+        assert not a._upright([look._replace(floor=1.0) for look in looks])
+
+    def test_the_last_factor_is_told(self):
+        assert a._regular([1.0, 2.0, 4.0, 8.2, 16.6], 1.1) == 16.6 / 8.2
+
 
 def structure(values, value=0.0, size=1.0, middle=1.0, deep=None):
     """What is made of these slopes at steps 1, 1/8, 1/64, … of a f that has slope `value` above."""
@@ -360,6 +491,21 @@ def test_low_structure_is_how_f_computes():
         off = part * 1000 * EPS / 1e-3
         found, _ = structure([off, off, off])
         assert (found.finer is not None) is finer
+
+
+def test_the_size_of_f_is_that_of_x_and_of_the_end_of_the_last_step():
+    """On the side that is looked at."""
+    off = 1000 * EPS * 1e3 / 1e-3
+    looks = [Slope(1e-3 * 8.0**-k, off, 0.0, 0.0) for k in range(3)]
+    last = Slope(0.1, 0.0, 0.0, 0.0)
+    for high, finer in ((1.1, False), (0.9, True)):
+        probe = Seen(lambda h: 0.0, height=lambda t, high=high: 1e6 if t == high else 1.0, side=1)
+        assert (a._structure_or_noise(probe, 0.0, last, looks).finer is not None) is finer
+
+
+def test_structure_beside_a_slope_is_what_differs_from_it():
+    found, _ = structure([5 + 1.0, 5 + 7.2, 5 + 51.84], value=5.0, deep=1e9)
+    assert found.finer is not None
 
 
 @pytest.mark.parametrize(
@@ -449,6 +595,60 @@ class TestExtrapolation:
         found = x._lawful(Seen(lambda h: values[h]), 1.0, start)
         assert (found is not start) is taken
 
+    def test_a_row_is_trusted_to_gain_no_more_than_its_step_is_shorter(self):
+        for rule, power in ((x.EVEN, 2), (x.ALL, 1)):
+            assert rule.least[3] == [0.75**power / 4, 1.5**power / 4]
+
+    def test_it_begins_where_f_has_a_value(self):
+        found = x.extrapolate(Seen(lambda h: None if h > 0.2 else 3.0), 1.0)
+        assert (found.value, found.step) == (3.0, 1 / 8)
+
+    def test_a_row_that_brings_more_rounding_than_it_takes_of_truncation_is_left(self):
+        slopes = [Slope(part, 1 + part**2 + 0.1 * part**4, 0.0, 0.0) for part in x.PARTS]
+        rough = [*slopes[:3], slopes[3]._replace(floor=1e-3 / slopes[3].h)]
+        before, after = (x._table(x.EVEN, 1.0, some, 1e-5) for some in (slopes[:3], rough))
+        assert before.truncation > before.rounding
+        assert (after.value, after.rounding) == (before.value, before.rounding)
+
+    def test_what_a_law_makes_of_slopes_with_rounding(self):
+        """D(h) = 5 + h^p: each halving takes the share r = 2^-p of what is left."""
+        ratio, floor = 0.6, 1e-12
+        probe = Seen(lambda h: (5 + ratio ** -math.log2(h), 0.0, floor))
+        found = x._lawful(probe, 1.0, best(value=1.1, truncation=1.0))
+        assert found.value == pytest.approx(5.0, abs=1e-12)
+        assert found.rounding == pytest.approx(4 * floor / 0.4**2)
+        assert found.power == pytest.approx(-math.log2(ratio))
+
+    @staticmethod
+    def series(ratios):
+        """Slopes at 1, 1/2, … whose changes have these ratios; and Aitken's end of each three."""
+        changes = [1.0]
+        for r in ratios:
+            changes.append(changes[-1] * r)
+        values = [5 + sum(changes[:k]) for k in range(8)]
+        ends = [
+            c - (c - b) ** 2 / ((c - b) - (b - a))
+            for a, b, c in zip(values, values[1:], values[2:], strict=False)
+        ]
+        return Seen(lambda h: values[round(-math.log2(h))]), ends
+
+    @pytest.mark.parametrize("ratios", [(0.5, 0.55, 0.9, 0.4, 0.6, 0.612)])
+    def test_a_law_is_held_against_the_one_before(self, ratios):
+        probe, ends = self.series(ratios)
+        found = x._lawful(probe, 1.0, best(value=1.1, truncation=9.0))
+        assert found.value == pytest.approx(ends[-1])
+        assert found.truncation == pytest.approx(abs(ends[-1] - ends[-2]))
+        start = best(value=6.0, truncation=1e-6)
+        assert x._lawful(probe, 1.0, start) is start
+        assert start.truncation == pytest.approx(abs(ends[-1] - 6.0))
+
+    @pytest.mark.parametrize(("error", "taken"), [(1e-2, True), (1e-4, False)])
+    def test_what_shrinks_as_h_squared_is_left_to_the_tables_if_they_know_it(self, error, taken):
+        probe, _ = self.series([0.25] * 6)
+        start = best(value=1.1, truncation=error / 6)
+        assert start.error == pytest.approx(error)
+        assert (x._lawful(probe, 1.0, start) is not start) is taken
+
 
 def judged(noise=0.0, side=0, apart=0.0, spent=False, **made):
     probe = Seen(lambda h: None, size=made.pop("size", 1e9), side=side)
@@ -523,6 +723,68 @@ class TestJudged:
         found = j.last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
         assert math.isfinite(found.value) is believed
 
+    @pytest.mark.parametrize(("noise", "found"), [(5e-5, False), (2e-4, True)])
+    def test_a_last_resort_is_held_against_the_size_of_f(self, noise, found):
+        last = Slope(0.5, 10.0, 0.01, 0.005)
+        outcome = e._last_resort(Seen(size=100.0), last, noise)
+        assert math.isfinite(outcome.value) is found
+        if found:
+            assert outcome.error == pytest.approx(0.01 + 4 * 2.5 * 0.005)
+
+    def test_what_is_left_of_an_error_is_the_rounding_of_the_value(self):
+        assert judged().error == EPS
+
+    def test_an_error_is_held_against_the_larger_of_value_and_last_slope(self):
+        assert judged(truncation=0.5 / 6, last=Slope(0.1, 10.0, 0.0, 0.0)).value == 1.0
+        assert math.isnan(judged(truncation=0.5 / 6).value)
+
+    @pytest.mark.parametrize(("middle", "found"), [(100.0, True), (1.0, False)])
+    def test_scatter_may_hide_the_slope_of_a_small_f_but_not_far_from_0(self, middle, found):
+        probe = Seen(size=1.0)
+        probe.middle = middle
+        outcome = e._judged(probe, 1.0, best(height=1.0), 0.5)
+        assert math.isfinite(outcome.value) is found
+
+
+class TestWhatWasScatter:
+    @pytest.mark.parametrize(
+        ("value", "noise", "scatter"),
+        [(-1.0, 5.0, False), (-1.0, 11.0, True), (1.0, 5.0, True)],
+    )
+    def test_as_high_as_before_or_the_same_slope(self, value, noise, scatter):
+        found = best(value=value, truncation=1e-3)
+        assert e._was_scatter(Seen(), (1.0, best(), 100.0), found, noise) is scatter
+
+    @pytest.mark.parametrize(("riser", "rounding"), [(2.0, 2.0), (4.0, 0.0)])
+    def test_a_riser_of_rounding_is_held_against_the_size_of_f(self, monkeypatch, riser, rounding):
+        monkeypatch.setattr(e, "riser_beyond", lambda *_: riser)
+        assert e._rounding_riser(Seen(size=100.0), best(), 1.0, 0.0) == rounding
+
+    @staticmethod
+    def searched(monkeypatch, under, audits):
+        """What the search makes of two extrapolations, 1 and then 2, and of these audits."""
+        values, looked = iter((1.0, 2.0, 3.0, 4.0)), []
+        monkeypatch.setattr(e, "first_step", lambda probe: 1.0)
+        monkeypatch.setattr(e, "settled_step", lambda probe, h: 1.0 if h == 1.0 else under)
+        monkeypatch.setattr(
+            e, "extrapolate", lambda *_: best(value=next(values), rounding=1e-9, height=1.0)
+        )
+        monkeypatch.setattr(e, "audit", lambda *_: looked.append(1) or audits[len(looked) - 1])
+        probe = Seen(lambda h: 1.0, size=1e9)
+        return e._search(probe).value, len(looked)
+
+    def test_scatter_below_leaves_what_was_found_above(self, monkeypatch):
+        audits = [(None, 0.01, 0.5), (None, None, 1.0)]
+        assert self.searched(monkeypatch, 1 / 8, audits) == (1.0, 2)
+
+    def test_structure_below_is_looked_for_only_far_enough_below(self, monkeypatch):
+        audits = [(None, 0.01, 0.5)] * 4
+        assert self.searched(monkeypatch, 1 / 2, audits) == (1.0, 1)
+
+
+def test_low_and_fine_are_shares_of_f_and_of_x():
+    assert e._is_low(Seen(at=100.0, size=100.0), 5e-5, 1e-6)
+
 
 @pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
 def test_what_is_low_and_fine(part, low):
@@ -577,6 +839,63 @@ class TestUnsettled:
         unsettled([y * 8.0**k for k, y in enumerate(heights)])
         assert bool(asked) is tried
 
+    @pytest.mark.parametrize(("height", "jump"), [(20.0, False), (40.0, True)])
+    def test_a_jump_as_low_as_rounding_is_none(self, height, jump):
+        found = unsettled([height * 8.0**k for k in range(6)])
+        assert (found.status.name == "JUMP") is jump
+
+    def test_one_pair_alone_is_no_law_of_a_jump(self):
+        assert unsettled([1.0, 2.0, 3.0, 5.0, 7e5, 5.6e6]).status.name != "JUMP"
+
+    def test_all_ratios_of_a_power_are_like_the_last(self):
+        changes = [1.0, 0.46, 0.46 * 0.5, 0.46 * 0.25, 0.46 * 0.25 * 0.54]
+        assert unsettled([sum(changes[:k]) for k in range(6)]).status.name != "NOISY"
+
+    def test_what_creeps_home_is_summed_by_its_last_ratio(self):
+        changes = [1.0, 0.5, 0.25, 0.125, 0.125 * 0.54]
+        values = [sum(changes[:k]) for k in range(6)]
+        probe = Seen(lambda h: None, size=1e6)
+        for k, value in enumerate(values):
+            probe.slopes[8.0**-k] = Slope(8.0**-k, value, 0.0, 0.25 if k == 5 else 9.0)
+        found, rest = e._unsettled(probe, 1.0), 0.125 * 0.54 * 0.54 / 0.46
+        assert found.value == pytest.approx(sum(changes) + rest)
+        assert found.error == pytest.approx(rest + 0.25)
+        assert found.step == 8.0**-5
+
+    @pytest.mark.parametrize(
+        ("ratios", "tried"),
+        [
+            ((8.2, 8.2, 8.2, 5.0), True),
+            ((2.0, 3.0, 3.1, 2.9), True),
+            ((3.0, 3.1, 3.0, 3.1), False),
+        ],
+    )
+    def test_growth_is_without_end_if_three_ratios_are_alike(self, monkeypatch, ratios, tried):
+        asked = []
+        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        values, change = [1e-3, 1.0 + 1e-3], 1.0
+        for ratio in ratios:
+            change *= ratio
+            values.append(values[-1] + change)
+        unsettled(values)
+        assert bool(asked) is tried
+
+    def test_behind_scatter_the_best_of_longer_steps_is_taken(self, monkeypatch):
+        asked = []
+
+        def extrapolate(probe, h, noise):
+            asked.append((h, noise))
+            return best(value=h, truncation=1e-6 * abs(math.log2(h / 64) or 0.01))
+
+        monkeypatch.setattr(e, "extrapolate", extrapolate)
+        probe = Seen(lambda h: None, size=1e6)
+        for k in range(6):
+            h = 8.0**-k
+            probe.slopes[h] = Slope(h, (-1) ** k / h, 4.0 / h, 0.0)
+        found = e._unsettled(probe, 1.0)
+        assert asked == [(8.0**k, 2.0) for k in (4, 3, 2, 1, 0)]
+        assert found.value == 64.0
+
 
 def test_so_many_calls_and_no_more():
     calls = []
@@ -584,3 +903,18 @@ def test_so_many_calls_and_no_more():
     for k in range(100):
         probe.height(1.0 + k)
     assert len(calls) == MOST_EVALUATIONS == 60
+
+
+class TestProbe:
+    def test_a_difference_too_large_to_be_held_still_has_its_slope(self):
+        probe = Probe("t", lambda t: 8e307 * t, 0.0)
+        assert probe.at(2.0).value == 8e307
+
+    @pytest.mark.parametrize("largest", [-0.5, 0.0, 0.5])
+    def test_rounding_is_that_of_the_largest_height(self, largest):
+        probe = Probe("t", lambda t: 8.0 if t == largest else 1.0 + t, 0.0)
+        assert probe.at(0.5).floor == EPS * 8.0 / 1.0
+
+    def test_the_smallest_step_beside_0(self):
+        assert Probe("t", lambda t: t, 0.0).least == 2.0**-1000
+        assert Probe("t", lambda t: t, 1.0).least == 8 * math.ulp(1.0)

@@ -505,7 +505,9 @@ def test_where_numpy_tells_no_signature_that_of_the_table_holds(monkeypatch):
 
 @pytest.mark.parametrize("f", [lambda w: w @ 2, lambda w: 2 @ w], ids=["right", "left"])
 def test_a_matrix_product_with_a_number_is_refused_as_by_numpy(f):
-    with pytest.raises(ValueError, match="matmul: Input operand . does not have enough dimensions"):
+    with pytest.raises(
+        ValueError, match=r"matmul: Input operand . does not have enough dimensions"
+    ):
         grad(f)(W)
 
 

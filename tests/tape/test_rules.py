@@ -165,7 +165,7 @@ def test_second_slopes_of_what_is_read_whole_and_entry_by_entry_add_up():
     slope = grad(lambda w: w[0] ** 3 + w[1:].sum() ** 3 + (w**3).sum())
     hessian = [grad(lambda w, k=k: slope(w)[k])(w) for k in range(3)]
     rest = 6 * (w[1] + w[2])
-    want = np.diag(6 * w) + [[6 * w[0], 0, 0], [0, rest, rest], [0, rest, rest]]
+    want = np.diag(6 * w) + np.array([[6 * w[0], 0, 0], [0, rest, rest], [0, rest, rest]])
     np.testing.assert_allclose(hessian, want, rtol=1e-12)
 
 

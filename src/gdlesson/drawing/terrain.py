@@ -80,8 +80,8 @@ def terrain(
     if not finite.size:
         return Terrain([], [], [])
     with np.errstate(over="ignore"):
-        top = max(float(np.nextafter(finite.max(), np.inf)), finite.max() + 1e-9)
-    floors = [min(float(np.nextafter(finite.min(), -np.inf)), finite.min() - 1e-9), *levels]
+        top = float(np.nextafter(finite.max(), np.inf))
+        floors = [float(np.nextafter(finite.min(), -np.inf)), *levels]
     above = []
     for floor in floors:
         polygons, offsets = cast(tuple[list[Array], list[Array]], generator.filled(floor, top))
@@ -132,7 +132,7 @@ def thinned(line: Array, scale: Array, share: float = SEEN) -> Array:
         if len(line) < 3:
             break
         inner = np.arange(1, len(line) - 1, 2)  # every second, so that a neighbour always stays
-        here, before, after = (line[inner + d] / scale for d in (0, -1, 1))
+        before, here, after = (line[k] / scale for k in (inner - 1, inner, inner + 1))
         chord, way = after - before, here - before
         length = np.hypot(chord[:, 0], chord[:, 1])
         area = np.abs(chord[:, 0] * way[:, 1] - chord[:, 1] * way[:, 0])

@@ -44,7 +44,8 @@ class Rule:
     Attributes:
         mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor, with x_k = PARTS[k]^power.
         shorter: shorter[k] = x_k/x_(k-1).
-        least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1.
+        least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1
+            where the slope is made from the steps from i on, i being 0 or 1.
         amplified: amplified[k][i] is the rounding in the slope made from steps i to k, for rounding
             of height 1 in f and a first step of length 1: that slope is the sum of w_m D(h_m) with
             Lagrange's weights at 0, and rounding of height 1 in f is rounding of 1/h in D(h).
@@ -55,8 +56,8 @@ class Rule:
         rows = range(len(x))
         self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
         self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
-        self.least = [[x[k] / x[i] / 4 for i in range(k + 1)] for k in rows]
-        self.amplified = [[_amplified(x, i, k) for i in range(k + 1)] for k in rows]
+        self.least = [[x[k] / x[i] / 4 for i in (0, 1)] for k in rows]
+        self.amplified = [[_amplified(x, i, k) for i in (0, 1)] for k in rows]
 
 
 def _amplified(x: list[float], first: int, last: int) -> float:

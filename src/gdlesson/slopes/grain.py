@@ -111,7 +111,7 @@ def _riser_on(probe: Probe, side: int, near: float, most: float) -> tuple[float,
 
     def look(d: float) -> tuple[Point, float, float]:
         t = probe.x + side * d
-        d, found = (t - probe.x) * side, probe.height(t)
+        d, found = side * (t - probe.x), probe.height(t)
         predicted, size = _predicted(points, d)
         return (d, found), found - predicted, VISIBLE_UNITS * probe.eps * size
 
@@ -140,7 +140,7 @@ def _riser_on(probe: Probe, side: int, near: float, most: float) -> tuple[float,
 def _spread_out(probe: Probe, side: int, near: float) -> list[Point]:
     """The farthest known points of f up to x + near, none close to another: distance and height."""
     found: list[Point] = []
-    for d, y in sorted((((t - probe.x) * side, y) for t, y in probe.heights.items()), reverse=True):
+    for d, y in sorted(((side * (t - probe.x), y) for t, y in probe.heights.items()), reverse=True):
         apart = not found or d <= found[-1][0] / APART
         if (d == 0 or near / TOO_CLOSE <= d <= near * ROUNDED) and apart and math.isfinite(y):
             found.append((d, y))
