@@ -45,6 +45,8 @@ def value_is_right(name, answer, case, parts):
 def is_right(name, answer, case, parts):
     """Whether one call of an answer gives these parts, and does nothing it must not do."""
     seen = observe.observe(answer, case, again=False)
+    if seen["again_error"] == observe.GIVEN_BACK:
+        return False
     if seen["error"] or seen["changed"] or 0 < case["most_calls"] < seen["calls"][0]:
         return False
     try:

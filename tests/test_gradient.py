@@ -301,6 +301,22 @@ class TestCheckGradient:
         assert not check
         assert f"Every entry is {factor:g} times" in check.hint
 
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            lambda g: g.astype(np.float16), lambda g: [np.float16(one) for one in g],
+            lambda g: g.astype(np.float32),
+        ],
+    )  # fmt: skip
+    def test_a_gradient_in_a_short_float_type_is_held_to_that_type(self, typed):
+        w = np.array([1.3, -2.7, 3.1])
+        check = lambda factor: check_gradient(  # noqa: E731
+            lambda w: (w**2).sum(), lambda w: typed(2 * factor * w), w
+        )
+        assert check(1.0)
+        assert not check(1.01)
+        assert not check_gradient(lambda w: (w**2).sum(), lambda w: 2.001 * w, w)
+
     def test_all_zeros_are_named(self):
         check = check_gradient(lambda w: np.sum(w**2), np.zeros_like, [1.0, 2.0])
         assert not check

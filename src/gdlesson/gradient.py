@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from gdlesson._validate import (
     require_callable,
 )
 from gdlesson.derivative import derivative, nonzero_step
-from gdlesson.slopes.batched import batched_differences, pays
+from gdlesson.slopes.batched import batched_differences, batched_pairs, pays
 from gdlesson.slopes.complex_step import complex_step
 from gdlesson.slopes.coordinates import Place, places, slope_estimates, with_entry
 from gdlesson.slopes.estimate import EPS
@@ -102,7 +103,8 @@ def central_gradient(
     if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
         steps = eps ** (1 / 3) * np.maximum(np.abs(point), 1.0)
         slopes, _ = differences(call, f, point, steps)
-    return slopes if batched else fitted(call, f, point, slopes, steps, eps)
+    pairs = partial(batched_pairs, call, f) if differences is batched_differences else None
+    return fitted(call, f, point, slopes, steps, eps, pairs)
 
 
 def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array, float]:

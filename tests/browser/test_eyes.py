@@ -48,6 +48,16 @@ def too_faint(root, least=3):
     )
 
 
+def louder_than_runs(root):
+    """The opacities of grid and contour lines that are no fainter than the runs drawn on them."""
+    return root.evaluate(
+        """root => [...root.querySelectorAll('.gdl-grid line, .gdl-contour')]
+            .map((n) => getComputedStyle(n))
+            .filter((s) => Number(s.strokeOpacity) > 0.5 || parseFloat(s.strokeWidth) > 1.7)
+            .map((s) => `${s.stroke} ${s.strokeOpacity} ${s.strokeWidth}`)"""
+    )
+
+
 def roots(shown):
     """Every widget of a notebook, each scrolled to and settled."""
     for number in range(len(MAKE)):
@@ -71,17 +81,22 @@ def test_lines_borders_and_letters_stand_out(notebook, theme, scheme):
         shown.shoot(f"eyes-{name}-{theme.split()[1].lower()}-{scheme}", root)
         if found := too_faint(root):
             faint[name] = sorted(set(found))
+        if scheme != "none":
+            assert louder_than_runs(root) == [], name
     assert faint == {}
+    if scheme == "dark" and theme == DARK:  # the other themes: test_every_one_is_accessible
+        assert shown.axe() == []
 
 
-def test_a_static_figure_in_forced_colours(notebook):
+@pytest.mark.parametrize(("theme", "scheme"), [(LIGHT, "dark"), (DARK, "light")])
+def test_a_static_figure_in_forced_colours(notebook, theme, scheme):
     shown = notebook(
         "from gdlesson import DescentPlayground\nDescentPlayground().figure()",
-        forced_colors="active", color_scheme="dark",
+        theme=theme, forced_colors="active", color_scheme=scheme,
     )  # fmt: skip
     figure = shown.page.locator("svg.gdl-figure")
     figure.wait_for()
-    shown.shoot("eyes-figure-forced", figure)
+    shown.shoot(f"eyes-figure-forced-{scheme}", figure)
     faint = figure.evaluate(
         f"""(root) => {{ {CONTRAST}
             return [...root.querySelectorAll('text')].map((n) => getComputedStyle(n).fill)

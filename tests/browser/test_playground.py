@@ -205,10 +205,11 @@ def test_scrub_and_loss_curve_walk_through_the_steps(notebook):
     assert len(path_on_screen(root)) == 3
     said(shown, root, "Keep stepping")
     box = root.locator(".gdl-losses .gdl-box").bounding_box()
-    shown.page.mouse.click(box["x"] + box["width"] * 20 / (50 * 1.03), box["y"] + 40)
+    left, wide = box["x"] + 9, box["width"] - 18  # there is room for the markers at both ends
+    shown.page.mouse.click(left + wide * 20 / 50, box["y"] + 40)
     shown.settle(root)
     assert at_last(shown, "w.position", 20)
-    shown.page.mouse.move(box["x"] + box["width"] * 5 / (50 * 1.03), box["y"] + 40)
+    shown.page.mouse.move(left + wide * 5 / 50, box["y"] + 40)
     assert "step 5: loss" in root.locator(".gdl-losses").text_content()
     assert root.locator(".gdl-map .gdl-ring-on").count() == 1
 
@@ -351,6 +352,17 @@ def test_two_views_are_one_playground(notebook):
     shown.settle(second)
     assert path_on_screen(first) == path_on_screen(second)
     assert len(set(shown.page.locator(".gdl clipPath").evaluate_all("a => a.map(n => n.id)"))) == 4
+    # What plays in one is paused in the other.
+    press(first, "Reset")
+    press(first, "Play")
+    second.get_by_role("button", name="Pause", exact=True).click()
+    first.get_by_role("button", name="Play", exact=True).wait_for()
+    shown.settle(first)
+    at = shown.ask("w.position")
+    assert 0 <= at < 50
+    shown.page.wait_for_timeout(400)
+    assert shown.ask("w.position") == at
+    assert first.locator(".gdl-scrub").input_value() == str(at)
 
 
 def test_after_a_reload_it_is_as_it_was(notebook):

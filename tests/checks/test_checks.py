@@ -522,7 +522,8 @@ class TestInANotebook:
             1 / 0  # noqa: B018
 
     @pytest.mark.parametrize(
-        ("name", "said"), [("slope", "fresh copy"), ("check", "first code cell"), ("other", "")]
+        ("name", "said"),
+        [("slope", "fresh copy"), ("check", "first code cell"), ("other", "further up")],
     )
     def test_a_name_that_is_missing_says_where_to_get_it(self, name, said, capsys):
         shown = []
@@ -545,11 +546,11 @@ class TestInANotebook:
 
 
 class TestInAJail:
-    NAMES = ("observe", "limit", "stimuli", "functions")
+    NAMES = ("observe", "limit", "stimuli", "functions", "nodes")
     FILES = tuple(Path(observe.__file__).with_name(f"{name}.py") for name in NAMES)
 
     @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-    def test_the_four_files_import_nothing_of_ours_but_each_other(self, path):
+    def test_the_files_import_nothing_of_ours_but_each_other(self, path):
         found = set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
@@ -559,7 +560,7 @@ class TestInAJail:
         ours = {name for name in found if "gdlesson" in name}
         assert ours <= {f"gdlesson.checks.{name}" for name in self.NAMES} | {
             f"gdlesson.checks.functions.{name}" for name in ("FUNCTIONS", "Known")
-        }
+        } | {f"gdlesson.checks.nodes.{name}" for name in ("Node", "array_of", "numbers_in")}
         rest = {name.split(".")[0] for name in found - ours} - {*self.NAMES, "numpy"}
         assert rest <= set(sys.stdlib_module_names)
 

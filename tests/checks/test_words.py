@@ -105,3 +105,64 @@ def test_an_earlier_task_that_was_not_run_is_named_by_its_sentence():
         del names["central_slope"]
     names["central_slope"] = right.central_slope
     assert exercise01.slope_along_y.record(names["slope_along_y"]).passed
+
+
+def test_a_quotation_that_is_cut_says_so():
+    def table(X):
+        return dict.fromkeys(("Z", "mean", "spread"), [0.123456789] * 40)
+
+    said = exercise02.standardize(table).message
+    quoted = said.partition("It returned ")[2].partition(" (dict)")[0]
+    assert quoted.endswith("…")
+    assert len(quoted) == 200
+    assert "\n" not in said
+
+    def complains(X, y, w):
+        raise ValueError("no, " * 200)
+
+    error = observe(complains, {"arguments": [1, 2, 3]}, again=False)["error"]
+    assert error["message"].endswith("…")
+    assert len(error["message"]) == 300
+
+
+def test_what_a_gradient_handed_out_may_not_be_written_to_even_at_last():
+    def last_slope_is_scaled(gradient, w0, learning_rate, steps):
+        path, slope = [np.array(w0, dtype=float)], None
+        for _ in range(steps):
+            slope = gradient(path[-1])
+            path.append(path[-1] - learning_rate * slope)
+        if slope is not None:
+            slope *= 2.0
+        return np.array(path)
+
+    record = exercise02.mended_sign(last_slope_is_scaled)
+    assert "It writes into the array that gradient returned" in record.message
+    assert record.misconception == "what-is-returned-is-mine"
+
+
+def test_of_two_beliefs_that_compute_the_same_the_one_that_calls_as_often_is_named():
+    def one_step_less(gradient, w0, learning_rate, momentum, steps):
+        return right.mended_state(gradient, w0, learning_rate, momentum, steps - 1)
+
+    def moves_first(gradient, w0, learning_rate, momentum, steps):
+        w, velocity = np.array(w0, dtype=float), 0.0
+        for _ in range(steps):
+            w = w - learning_rate * velocity
+            velocity = momentum * velocity + gradient(w)
+        return w
+
+    check = exercise02.mended_state
+    assert check(one_step_less).misconception == "steps-count-points"
+    assert check(moves_first).misconception == "step-uses-the-old-velocity"
+
+
+def test_an_eps_is_no_rounding_and_single_precision_is():
+    def guarded(X):
+        Z, mean, spread = right.standardize(X)
+        return Z * spread / (spread + 1e-8), mean, spread
+
+    def single(X):
+        return tuple(part.astype(np.float32) for part in right.standardize(X))
+
+    assert exercise02.standardize(guarded).misconception is None
+    assert exercise02.standardize(single).misconception == "a-few-digits-will-do"

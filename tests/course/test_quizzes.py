@@ -481,6 +481,12 @@ class TestProgressFile:
         assert type(progress.read()["8"]["why-y-first"]["tries"]) is int
         assert progress.trouble() == ""
 
+    def test_the_pages_table_names_each_of_its_columns(self, tmp_path):
+        page = progress_page(tmp_path)._repr_html_()
+        heads = re.findall(r"<th[^>]*>(.*?)</th>", page)
+        assert len(heads) >= 4
+        assert all(re.sub("<[^>]*>", "", head).strip() for head in heads)
+
     def test_a_mark_at_the_start_of_the_file_is_no_damage(self, tmp_path):
         progress = Progress(tmp_path)
         progress.keep(8, "zigzag-yet-converges", 1, True)

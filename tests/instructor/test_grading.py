@@ -205,6 +205,12 @@ def test_an_honest_report_is_read_as_it_was():
         {"array": [[1]], "dtype": "float64", "shape": [1]},
         {"float": 3},
         {"float": "three"},
+        {"nodes": 3},
+        {"nodes": ["three"]},
+        {"nodes": [[1.0]]},
+        {"nodes": [True]},
+        {"nodes": [{"function": "waves"}]},
+        {"nodes": [{"float": "three"}]},
         {"list": {"tuple": []}},
         {
             "list": [

@@ -144,6 +144,21 @@ test("Play of a long run takes several steps at once, and stops at its end", (t)
   bag.dispose();
 });
 
+test("who asked for less motion sees few pictures, slowly", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const usual = window.matchMedia;
+  window.matchMedia = (query) => ({ matches: query === "(prefers-reduced-motion: reduce)" });
+  const { bag, root, went } = play(1000);
+  window.matchMedia = usual;
+  press(root, "Play");
+  t.mock.timers.tick(249);
+  assert.deepEqual(went, []);
+  t.mock.timers.tick(10_000);
+  assert.ok(went.length <= 40, String(went.length));
+  assert.deepEqual(went.at(-1), [1000, true]);
+  bag.dispose();
+});
+
 test("Step at the end of a run begins anew, and resting stops what plays", (t) => {
   t.mock.timers.enable({ apis: ["setInterval"] });
   const bag = createBag();

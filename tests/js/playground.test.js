@@ -15,7 +15,7 @@ const { createZoom, fitting, scaled } = await import(`${PLACE}/zoom.js`);
 const paths = await import(`${PLACE}/paths.js`);
 const { createReckoning } = await import(`${PLACE}/reckoning.js`);
 const { flies, lossScale } = await import(`${PLACE}/losses.js`);
-const { pair, written } = await import(`${PLACE}/written.js`);
+const { pair } = await import(`${PLACE}/written.js`);
 const { same } = await import(`${PLACE}/numbers.js`);
 
 function axesFrom(x, y) {
@@ -24,10 +24,8 @@ function axesFrom(x, y) {
   return axes;
 }
 
-test("numbers of a sum are short, and powers of ten stand as such", () => {
-  assert.equal(written(-0.8), "−0.8");
-  assert.equal(written(1.5e-7), "1.5×10⁻⁷");
-  assert.equal(written(2e20), "2×10²⁰");
+test("points of a sum are short, and powers of ten stand as such", () => {
+  assert.equal(pair([1.5e-7, -0.8], 1e-9), "(1.5×10⁻⁷, −0.8)");
   assert.equal(pair([3.2, -1e-9], 1e-6), "(3.2, ≈0)");
   assert.equal(pair([0, -2], 1e-6), "(0, −2)");
 });
@@ -352,12 +350,19 @@ test("the sum: (8, 18) × −0.1 = (−0.8, −1.8) → (3.2, 1.2), and where th
     sum.root.textContent,
     "(4, 3)start:(8, 18)gradient×−0.1minus the rate=(−0.8, −1.8)step→(3.2, 1.2)next point",
   );
+  assert.equal(
+    sum.root.getAttribute("aria-label"),
+    "(4, 3) start: (8, 18) gradient times minus 0.1 minus the rate equals (minus 0.8, minus 1.8) " +
+      "step to (3.2, 1.2) next point",
+  );
   assert.equal(sum.root.querySelector(".gdl-slope span").textContent, "(8, 18)");
   assert.equal(sum.root.querySelector(".gdl-yours span").textContent, "−0.1");
   sum.show({ ...move, k: 1, to: undefined }, 1e-4);
   assert.match(sum.root.textContent, /the end of the walkloss43after 1 step$/);
+  assert.match(sum.root.getAttribute("aria-label"), /the end of the walk loss 43 after 1 step$/);
   sum.show(null, 1);
   assert.equal(sum.root.textContent, "");
+  assert.equal(sum.root.getAttribute("role"), "presentation", "an empty picture has no name");
 });
 
 test("a run that blows up does not flatten the others", () => {

@@ -4,7 +4,7 @@ import { createRandom } from "./dom.js";
 
 const ticks = await import("../../src/gdlesson/widgets/js/ticks.js");
 const { plainNumber } = await import("../../src/gdlesson/widgets/js/typeset.js");
-const { axisName, axisTicks, decades, distinct, logTicks, roundest } = ticks;
+const { axisName, axisTicks, decades, logTicks, roundest } = ticks;
 
 const labels = (marks) => marks.map(([, text]) => text);
 
@@ -119,13 +119,4 @@ test("a log axis has powers of ten, else 1, 2, 5, else numbers, and none twice",
     for (const [at, text] of marks)
       assert.ok(Math.abs(Math.log10(Number(plainNumber(text))) - at) < 1e-3);
   }
-});
-
-test("heights are written with as few digits as tell them apart", () => {
-  assert.deepEqual(distinct([1, 2.5, 10]), ["1", "2.5", "10"]);
-  assert.deepEqual(distinct([100.1, 100.2]), ["100.1", "100.2"]);
-  assert.deepEqual(distinct([]), []);
-  assert.deepEqual(distinct([3, 3]), ["3", "3"]);
-  const close = distinct([1, 1 + Number.EPSILON]);
-  assert.notEqual(close[0], close[1]);
 });

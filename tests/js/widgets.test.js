@@ -423,6 +423,17 @@ test("playground: a start that is not on the map is said, and Fit makes room for
   close();
 });
 
+test("playground: the start's name has room beside it, or is short", async () => {
+  const { el, close } = await open("playground", { position: 0 });
+  const names = () => [...el.querySelectorAll(".gdl-map .gdl-on")].map((n) => n.textContent);
+  resize(400);
+  assert.ok(names().includes("start: drag me"), names().join());
+  resize(180);
+  assert.ok(names().includes("start"), names().join());
+  resize(0);
+  close();
+});
+
 test("playground: the ground can be seen from the side in place of the map", async () => {
   const { el, close } = await open("playground", { position: -1 });
   const [map, hill] = [el.querySelector(".gdl-map > .gdl-axes"), el.querySelector(".gdl-hill")];

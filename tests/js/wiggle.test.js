@@ -84,3 +84,18 @@ test("while a knob is held its line stays, and a key moves the wiggle by what it
   assert.ok(bars().length === 3);
   close();
 });
+
+test("on a narrow page the first line's words stand above the knob, not under it", () => {
+  const { el, knobs, close } = open();
+  const gap = () => {
+    const words = el.querySelector(".gdl-rowname");
+    const [, [, y]] = knobs(); // the second is the one that stands off
+    return y - Number(words.getAttribute("y"));
+  };
+  resize(640);
+  assert.ok(gap() < 0, "beside it there is room");
+  resize(180);
+  assert.ok(gap() > 13, String(gap()));
+  resize(0);
+  close();
+});

@@ -327,7 +327,7 @@ def test_the_numbers_of_exercise_03_are_what_its_prose_says():
 def test_the_recorder_of_exercise_03_says_what_it_can_not_follow(plain):
     names = {"np": np}
     exec(text(next(c for c in cells(E3) if c["id"] == "recorder")), names)
-    rows, end = names["record"](lambda w: 3 * w[0] / np.float64(2) - w[1], 2)
+    rows, end = names["record"](lambda w: 3 * w[0] / np.float64(2) - 1 / w[1], 2)
     assert {row[0] for row in rows} == {"w", "number", "+", "*", "**"}
     assert end == 0
     with pytest.raises(TypeError, match="compute with"):

@@ -11,6 +11,7 @@ from gdlesson.slopes import audit as a
 from gdlesson.slopes import estimate as e
 from gdlesson.slopes import extrapolation as x
 from gdlesson.slopes import grain as g
+from gdlesson.slopes import judgement as j
 from gdlesson.slopes import settle as s
 from gdlesson.slopes.probe import EPS, MOST_EVALUATIONS, Probe, Slope
 
@@ -403,14 +404,13 @@ def test_a_last_look_far_below_tells_scatter(part, settled):
 
 class TestExtrapolation:
     def test_the_error_is_widened_and_truncation_beyond_rounding_more_so(self):
-        assert best(rounding=1.0).error == 2.5
-        assert best(truncation=1.0, rounding=1.0).error == 5.0
-        assert best(truncation=3.0, rounding=1.0).error == 2.5 * 2 + 6.0 * 2
+        assert best(rounding=1.0).error == 2.3
+        assert best(truncation=1.0, rounding=1.0).error == 4.6
+        assert best(truncation=3.0, rounding=1.0).error == 2.3 * 2 + 6.0 * 2
 
     @pytest.mark.parametrize(("part", "cut"), [(UNDER, False), (OVER, True)])
     def test_what_truncation_limits_is_cut_short(self, part, cut):
-        assert best(value=0.0, truncation=part * 4.0, rounding=1.0).cut_short is cut
-        assert best(truncation=part * 1e-9).cut_short is cut
+        assert best(truncation=part, rounding=1.0).cut_short is cut
 
     def test_the_powers_of_the_tables(self):
         assert (x.EVEN.shorter[1], x.ALL.shorter[1]) == (1 / 4, 1 / 2)
@@ -450,9 +450,11 @@ class TestExtrapolation:
         assert (found is not start) is taken
 
 
-def judged(noise=0.0, side=0, **made):
+def judged(noise=0.0, side=0, apart=0.0, spent=False, **made):
     probe = Seen(lambda h: None, size=made.pop("size", 1e9), side=side)
-    return e._judged(probe, 1.0, best(**made), noise)
+    for k in range(MOST_EVALUATIONS - 2 if spent else MOST_EVALUATIONS - 3):
+        probe.height(2.0 + k)
+    return j.judged(probe, 1.0, best(**made), noise, apart)
 
 
 class TestJudged:
@@ -467,6 +469,26 @@ class TestJudged:
     def test_when_jitter_is_spoken_of(self, part, status):
         assert judged(truncation=part * 1e-4 / 6).status.name == status
 
+    def test_so_much_of_what_two_spans_differ_by_is_the_error(self):
+        assert judged(apart=1e-6).error == pytest.approx(4e-6)
+        assert judged(apart=1e-6, truncation=1e-5).error == pytest.approx(6e-5)
+        assert math.isnan(judged(apart=OVER * 0.1 / 4).value)
+
+    def test_the_error_is_wider_where_less_was_seen(self):
+        assert judged(truncation=1e-6).error == pytest.approx(6e-6)
+        assert judged(truncation=1e-6, side=1).error == pytest.approx(18e-6)
+        assert judged(truncation=1e-6, spent=True).error == pytest.approx(60e-6)
+
+    @pytest.mark.parametrize(("part", "alike"), [(UNDER, True), (OVER, False)])
+    def test_two_spans_are_alike_up_to_a_share(self, monkeypatch, part, alike):
+        found = iter((best(truncation=1e-6), best(1 + part * 1e-4)))
+        monkeypatch.setattr(e, "extrapolate", lambda *_: next(found))
+        monkeypatch.setattr(e, "audit", lambda *_: a.Finding())
+        look = e._look(Seen(), 0.5, known=False)
+        assert look.best.value == 1 + part * 1e-4
+        assert look.start == 1 / 32
+        assert look.apart == (pytest.approx(part * 1e-4) if alike else 0.0)
+
     @pytest.mark.parametrize(("part", "noisy"), [(UNDER, False), (OVER, True)])
     def test_noise_is_many_times_rounding(self, part, noisy):
         found = judged(noise=part * 8.0, height=1.0, rounding=1e-9)
@@ -475,43 +497,43 @@ class TestJudged:
 
     def test_what_the_audit_saw_of_rounding(self):
         error = lambda n: judged(noise=n, height=1.0, rounding=1e-9).error  # noqa: E731
-        assert error(0.0) == pytest.approx(0.6 * 2.5e-9, rel=1e-5)
-        assert error(2.0) == pytest.approx(1.7 * 2 * 2.5e-9, rel=1e-5)
+        assert error(0.0) == pytest.approx(0.6 * 2.3e-9, rel=1e-5)
+        assert error(2.0) == pytest.approx(1.7 * 2 * 2.3e-9, rel=1e-5)
 
     @pytest.mark.parametrize(("part", "status"), [(UNDER, "CONVERGED"), (OVER, "NOISY")])
     def test_where_jitter_was_seen_less_is_enough(self, monkeypatch, part, status):
         wider = best(truncation=part * 1e-6 / 6)
-        monkeypatch.setattr(e, "extrapolate", lambda *_: wider)
+        monkeypatch.setattr(j, "extrapolate", lambda *_: wider)
         probe = Seen(size=1e9)
-        assert e._judged(probe, 1.0, best(height=1e-9), 1e-6).status.name == status
+        assert j.judged(probe, 1.0, best(height=1e-9), 1e-6).status.name == status
 
     def test_the_noise_that_is_reckoned_with(self, monkeypatch):
         asked = []
-        monkeypatch.setattr(e, "extrapolate", lambda p, h, n=0.0: asked.append(n) or best())
-        e._judged(Seen(size=1e9), 1.0, best(height=1e-9), 1.0)
+        monkeypatch.setattr(j, "extrapolate", lambda p, h, n=0.0: asked.append(n) or best())
+        j.judged(Seen(size=1e9), 1.0, best(height=1e-9), 1.0)
         assert asked[0] == pytest.approx(2.3)
 
     @pytest.mark.parametrize(("part", "believed"), [(UNDER, False), (OVER, True)])
     def test_a_last_resort_is_none_for_what_may_be_rounding(self, part, believed):
-        found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, 1e-3, 0.0), part * 1e-6)
+        found = j.last_resort(Seen(size=1.0), Slope(1.0, 1.0, 1e-3, 0.0), part * 1e-6)
         assert math.isfinite(found.value) is believed
 
     @pytest.mark.parametrize(("part", "believed"), [(UNDER, True), (OVER, False)])
     def test_and_must_have_a_digit(self, part, believed):
-        found = e._last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
+        found = j.last_resort(Seen(size=1.0), Slope(1.0, 1.0, part * 0.1, 0.0), 1.0)
         assert math.isfinite(found.value) is believed
 
 
 @pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
 def test_what_is_low_and_fine(part, low):
-    assert e._is_low(Seen(at=1.0, size=1.0), part * 1e-6, 1e-9) is low
-    assert e._is_low(Seen(at=1.0, size=1.0), 1e-9, part * 2e-8) is low
+    assert j.is_low(Seen(at=1.0, size=1.0), part * 1e-6, 1e-9) is low
+    assert j.is_low(Seen(at=1.0, size=1.0), 1e-9, part * 2e-8) is low
 
 
 def unsettled(values, side=0):
     probe = Seen(lambda h: None, size=1e6, side=side)
     probe.slopes = {8.0**-k: Slope(8.0**-k, v, 0.0, 0.0) for k, v in enumerate(values)}
-    return e._unsettled(probe, 1.0)
+    return j.unsettled(probe, 1.0)
 
 
 class TestUnsettled:
@@ -538,7 +560,7 @@ class TestUnsettled:
     )
     def test_growing_without_end_is_not_scatter(self, monkeypatch, growth, tried):
         asked = []
-        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        monkeypatch.setattr(j, "extrapolate", lambda *a: asked.append(a) or best())
         values, change = [0.0], 1.0
         for _ in range(5):
             values.append(values[-1] + change)
@@ -549,7 +571,7 @@ class TestUnsettled:
     @pytest.mark.parametrize(("part", "tried"), [(UNDER, False), (OVER, True)])
     def test_scatter_has_one_height(self, monkeypatch, part, tried):
         asked = []
-        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        monkeypatch.setattr(j, "extrapolate", lambda *a: asked.append(a) or best())
         low = part / 64
         heights = [1.0, -1.0, 1.0, low, -low, low]
         unsettled([y * 8.0**k for k, y in enumerate(heights)])

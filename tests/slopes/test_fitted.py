@@ -29,6 +29,39 @@ def test_a_small_coordinate_beside_a_large_one(name, small):
     np.testing.assert_array_less(abs(found - exact(point)), 1e-6 * abs(exact(point)) + 8 * left)
 
 
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("shape", [(3,), (3, 1)])
+def test_batches_fit_each_coordinate_too(name, shape):
+    f, exact = SMALL[name]
+    many = lambda v: np.array([f(one) for one in v]) if v.ndim > len(shape) else f(v)  # noqa: E731
+    point = np.reshape([1e-5, 1.0, -0.0], shape) + np.reshape([0, 0, 1e-6], shape)
+    found = gradient(many, point, batched=True)
+    np.testing.assert_allclose(found, gradient(f, point), rtol=1e-12)
+    np.testing.assert_allclose(found, exact(point), rtol=1e-5)
+
+
+def test_batches_of_many_small_coordinates_take_few_calls():
+    calls = []
+
+    def logs(v):
+        calls.append(v.shape)
+        return np.log(v).sum(axis=-1)
+
+    w = np.geomspace(1e-9, 1.0, 400)
+    np.testing.assert_allclose(gradient(logs, w, batched=True), 1 / w, rtol=1e-4)
+    assert len(calls) < 40
+
+
+def test_single_precision_inside_batches_is_noticed():
+    def f(v):
+        single = v.astype(np.float32)
+        return (np.sin(single) * np.exp(single)).sum(axis=-1).astype(float)
+
+    w = np.array([0.3, -1.2, 2.0])
+    exact = np.exp(w) * (np.sin(w) + np.cos(w))
+    np.testing.assert_allclose(gradient(f, w, batched=True), exact, rtol=1e-3)
+
+
 def test_what_a_longer_step_tells_rightly_keeps_its_digits():
     shifted = lambda v: float(((v - 1) ** 2).sum())  # noqa: E731
     np.testing.assert_allclose(gradient(shifted, [1e-9, -1e-5]), [-2, -2.00002], rtol=1e-9)
@@ -90,12 +123,14 @@ def test_what_f_returns_says_how_wide_the_wiggle_is(kind, digits, size):
 
 
 class TestTheStepThatFits:
-    """Of f = w[0] - 0.9 at 1, with an eps of 1/1000: h is 0.1, f is 0.2 and 0, its rounding 1e-3."""
+    """Of f = w[0] - 0.9 at 1, eps 1/1000: h is 0.1, f is 0.2 and 0, its rounding 1e-3."""
 
     @staticmethod
     def again(first, slope=1.0, low=0.9):
         f = lambda w: slope * (w[0] - low)  # noqa: E731
-        return fitted._again("f", f, np.array([1.0]), 0, first, 1e-3)
+        point = np.array([1.0])
+        pair = fitted._pair("f", f, point, 0, 1e-3 ** (1 / 3))
+        return fitted._again("f", f, point, 0, pair, first, 1e-3)
 
     @pytest.mark.parametrize(("part", "stays"), [(0.8, True), (1.25, False)])
     def test_the_first_slope_stays_if_it_is_as_near_as_rounding_and_a_share_allow(

@@ -193,6 +193,13 @@ def test_numbers_of_other_kinds(name):
         covered(RETURNED[name], 1.5, 3.0, digits=13)
 
 
+def test_numbers_of_sympy():
+    sympy = pytest.importorskip("sympy")
+    covered(lambda t: sympy.Float(t) ** 2, 1.5, 3.0, digits=13)
+    covered(lambda t: sympy.Rational(t) ** 2, 1.5, 3.0, digits=13)
+    assert estimate_derivative(lambda t: sympy.Integer(3), 1.5).value == 0.0
+
+
 def test_torch_scalars_are_taken_with_their_precision():
     torch = pytest.importorskip("torch")
     covered(lambda t: torch.tensor(t, dtype=torch.float64) ** 2, 1.5, 3.0, digits=13)
@@ -206,3 +213,72 @@ def test_a_masked_value_is_no_value():
     beyond = estimate_derivative(lambda t: np.ma.masked if t < 1 else t * t, 1.0)
     assert beyond.status.name == "ONE_SIDED"
     assert beyond.value == pytest.approx(2.0, rel=1e-9)
+
+
+def simpson(g, a, b, tolerance, depth=14):
+    """Adaptive, as textbooks have it: its error is smooth until the grid changes."""
+    m = (a + b) / 2
+    ga, gm, gb = g(a), g(m), g(b)
+    left = (m - a) / 6 * (ga + 4 * g((a + m) / 2) + gm)
+    right = (b - m) / 6 * (gm + 4 * g((m + b) / 2) + gb)
+    off = left + right - (b - a) / 6 * (ga + 4 * gm + gb)
+    if depth == 0 or abs(off) <= 15 * tolerance:
+        return left + right + off / 15
+    return sum(simpson(g, *ends, tolerance / 2, depth - 1) for ends in ((a, m), (m, b)))
+
+
+def exp_by_series(x, tolerance):
+    term, total, k = 1.0, 1.0, 0
+    while abs(term) > tolerance:
+        k += 1
+        term *= x / k
+        total += term
+    return total
+
+
+#: f, its true slope, and at how many of twenty points the error must cover: of what is smooth as
+#: far as the search looks, nobody knows; before, it did at five, two and none.
+SMOOTHLY_WRONG = {
+    "quadrature, coarse": (
+        lambda x: simpson(lambda t: math.exp(-t * t) * math.cos(t), 0.0, x, 1e-6),
+        lambda x: math.exp(-x * x) * math.cos(x),
+        11,
+    ),
+    "quadrature, fine": (
+        lambda x: simpson(lambda t: math.exp(-t * t) * math.cos(t), 0.0, x, 1e-8),
+        lambda x: math.exp(-x * x) * math.cos(x),
+        12,
+    ),
+    "series": (lambda x: exp_by_series(x, 1e-7), math.exp, 17),
+}
+
+
+@pytest.mark.parametrize("name", SMOOTHLY_WRONG)
+def test_an_error_of_f_that_is_smooth_at_small_steps_widens_the_error(name):
+    f, slope, least = SMOOTHLY_WRONG[name]
+    points = [0.31 + 0.07 * k for k in range(20)]
+    found = [(estimate_derivative(f, x), slope(x)) for x in points]
+    assert sum(abs(e.value - true) <= e.error for e, true in found) >= least
+    assert all(abs(e.value - true) <= 1e-4 for e, true in found)
+
+
+@pytest.mark.parametrize(
+    ("start", "rate", "x"),
+    [
+        (20181.0, 1.06572, 20182.68062),
+        (87330.0, 2.14248, 87331.10908),
+        (66604.0, 0.42744, 66605.627),
+    ],
+)
+def test_calls_are_kept_for_what_the_second_look_finds(start, rate, x):
+    covered(
+        lambda t: (t - start) + math.sin(rate * (t - start)), x,
+        1 + rate * math.cos(rate * (x - start)), 6,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("gap", [1e-7, 4e-7, 9.9e-6, 1e-5, 2e-5, 1e-4])
+@pytest.mark.parametrize("size", [0.3, 0.7056, 2.0])
+def test_a_corner_beside_x(gap, size):
+    x = 1.0 + gap
+    covered(lambda t: math.exp(t) + size * abs(t - 1.0), x, math.exp(x) + size, 4)

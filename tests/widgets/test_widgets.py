@@ -7,6 +7,7 @@ import inspect
 import json
 import math
 import re
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -585,3 +586,26 @@ def test_a_still_that_fails_does_not_take_the_live_view_away(monkeypatch):
     assert "image/png" not in data
     assert data["text/plain"] == repr(widget)
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+@pytest.mark.parametrize("make", [SecantExplorer, DescentPlayground, GradientCompass])
+def test_a_hand_that_goes_on_moving_fills_no_memory(make):
+    widget = make()
+    place = "x" if widget.has_trait("x") else "start" if widget.has_trait("start") else "point"
+    usual = getattr(widget, place)
+
+    def move(times):
+        for k in range(times):
+            aside = 0.01 * (k % 20 + 1)
+            setattr(widget, place, usual + aside if place == "x" else [v + aside for v in usual])
+
+    move(20)
+    tracemalloc.start()
+    try:
+        move(20)
+        before = tracemalloc.get_traced_memory()[0]
+        move(60)
+        after = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert after - before < 50_000

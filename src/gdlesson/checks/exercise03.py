@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdlesson.checks import cases, promises, session
-from gdlesson.checks.reading import Order, Several, one_number
+from gdlesson.checks.orders import Order
+from gdlesson.checks.reading import Several, one_number
 from gdlesson.checks.series import Series
 from gdlesson.checks.session import once_written
 
@@ -19,7 +20,7 @@ _task = Series(promises.EXERCISE_03).task
 
 operate = _task(
     "operate", "one operation and its slopes", 10, "op, a, b", cases.operate,
-    Several(("value", "slope_a", "slope_b")),
+    Several(("value", "slope_a", "slope_b"), arrays=()),
 )  # fmt: skip
 topological_order = _task(
     "topological_order", "inputs before what was made from them", 10, "parents, end",
@@ -30,13 +31,13 @@ backward = _task(
 )
 value_and_gradient = _task(
     "value_and_gradient", "the engine", 10, "graph, end, w", cases.value_and_gradient,
-    Several(("value", "gradient")),
+    Several(("value", "gradient"), arrays=("gradient",)),
 )  # fmt: skip
 network = _task("network", "two layers", 10, "w, x", cases.network, one_number)
 train_network = _task(
     "train_network", "the loop", 8, "loss_and_gradient, w0, learning_rate, steps",
     cases.train_network,
-    Several(("w", "losses")),
+    Several(("w", "losses"), arrays=("w", "losses")),
 )  # fmt: skip
 
 #: Every task of the exercise, in order.

@@ -1,7 +1,8 @@
 """The checks of exercise 04: eight broken runs.
 
 `from gdlesson.checks import exercise04 as check`, then `check.mend_climbs(mend_climbs)`. Two loops
-may be mended in many ways, and are judged by the loss that they come down to (see reached).
+may be mended in many ways, and are judged by the loss that they come down to and by their first
+step (see reached).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from gdlesson.checks import cases, promises, session
 from gdlesson.checks.reached import Reached
+from gdlesson.checks.reading import one_array_of_floats
 from gdlesson.checks.series import Series
 from gdlesson.checks.session import once_written
 
@@ -23,7 +25,7 @@ mend_flies_off = _task(
     "mend_flies_off", "a loss off the chart", 8, "X, y, steps", cases.flies_off, Reached()
 )
 mend_crawls = _task("mend_crawls", "a loss that hardly moves", 9, "X, y, steps", cases.crawls,
-                    Reached())  # fmt: skip
+                    Reached(scaled=True))  # fmt: skip
 mend_climbs = _task("mend_climbs", "a loss that climbs", 11, _FIT, cases.plain)
 mend_swings = _task("mend_swings", "a loss that swings", 10, _FIT, cases.plain)
 mend_goes_nan = _task("mend_goes_nan", "a loss that is NaN", 11, _FIT, cases.goes_nan)
@@ -35,6 +37,7 @@ mend_learns_nothing = _task(
 mend_keeps_the_best = _task(
     "mend_keeps_the_best", "a run that loses its best point", 11,
     "gradient, validation_loss, w0, learning_rate, steps", cases.keeps_the_best,
+    one_array_of_floats,
 )  # fmt: skip
 
 #: Every task of the exercise, in order.

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 
 class Known:
-    """A function with a formula that a learner can read, which counts how often it was called."""
+    """A function with a formula that a learner can read, which counts how often it was called.
 
-    def __init__(self, formula: str, compute: Callable[..., Any]) -> None:
+    `own` is an array that it hands out at every call, the very same one, and that nobody may write
+    to.
+    """
+
+    def __init__(self, formula: str, compute: Callable[..., Any], own: Any = None) -> None:
         self.formula, self.compute = formula, compute
+        self.own = own
+        self._as_made: Any = None if own is None else own.copy()
         self.calls = 0
         #: What is looked at whenever it is called (see observe).
         self.at_each_call: Callable[[], None] | None = None
@@ -29,6 +35,28 @@ class Known:
         if self.at_each_call is not None:
             self.at_each_call()
         return self.compute(*arguments, **named)
+
+    @property
+    def written_to(self) -> bool:
+        """Whether the array of its own is another one than it was."""
+        return self.own is not None and not np.array_equal(self.own, self._as_made, equal_nan=True)
+
+    def as_new(self) -> None:
+        """Put back what was written to."""
+        if self.own is not None:
+            self.own[...] = self._as_made
+
+
+class Visited(Known):
+    """A function that counts the places it is called at: there once more, at once, is no call."""
+
+    last: Any = None
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        value = super().__call__(*arguments, **named)
+        self.calls -= self.last is not None and np.array_equal(self.last, arguments[0])
+        self.last = np.array(arguments[0])
+        return value
 
 
 def _row(values: Any) -> str:
@@ -87,7 +115,9 @@ def _quadratic(
     return Known(f"f(w) = sum(½·a·(w − c)²){more}, a = {_row(a)}, c = {_row(c)}", f)
 
 
-def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float = 0) -> Known:
+def _quadratic_gradient(
+    curvature: list[Any], center: list[Any], coupling: float = 0, places: bool = False
+) -> Known:
     a, c = np.array(curvature), np.array(center)
 
     def gradient(w: Any) -> Any:
@@ -95,7 +125,8 @@ def _quadratic_gradient(curvature: list[Any], center: list[Any], coupling: float
         return a * away + coupling * away.sum() if coupling else a * away
 
     more = f" + {coupling:g}·sum(w − c)" if coupling else ""
-    return Known(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
+    kind = Visited if places else Known
+    return kind(f"gradient(w) = a·(w − c){more}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
 def _quadratic_both(
@@ -129,6 +160,12 @@ def _floor_gradient(curvature: list[Any], center: list[Any], floor: float) -> Kn
     return Known(f"{formula}, a = {_row(a)}, c = {_row(c)}", gradient)
 
 
+def _plane_gradient(slopes: list[Any]) -> Known:
+    """The gradient of a plane: one array, handed out at every call."""
+    own = np.array(slopes, dtype=float)
+    return Known(f"gradient(w) = {_row(own)}, one array, at every call", lambda w: own, own)
+
+
 def _cubic(a: float, b: float, c: float) -> Known:
     formula = f"f(x) = {_sum({'x³': a, 'x²': b, 'x': c})}"
     return Known(formula, lambda x: ((a * x + b) * x + c) * x)
@@ -151,6 +188,20 @@ def _surface(a: float, b: float, c: float, d: float = 0, e: float = 0) -> Known:
     return Known(formula, f)
 
 
+def changed(
+    arguments: Sequence[Any], drifts: Sequence[float], disturbed: Collection[int]
+) -> list[int]:
+    """The places of arguments that were written to; of a function, to what it handed out.
+
+    Args:
+        arguments: what was passed.
+        drifts: how far each is from what it was.
+        disturbed: places that were seen to be others meanwhile (see watched).
+    """
+    written = {i for i, a in enumerate(arguments) if isinstance(a, Known) and a.written_to}
+    return [i for i, d in enumerate(drifts) if d or i in disturbed or i in written]
+
+
 def watched(arguments: Sequence[Any]) -> set[int]:
     """The places of arrays that are found to be others while a function among them is called.
 
@@ -167,8 +218,17 @@ def watched(arguments: Sequence[Any]) -> set[int]:
 
     for argument in arguments:
         if isinstance(argument, Known):
+            argument.as_new()
             argument.at_each_call = look if arrays else None
     return found
+
+
+def is_one_of(returned: Any, arguments: Sequence[Any]) -> bool:
+    """Whether an array that came back lies where one of the arguments does."""
+    arrays = (a for a in arguments if isinstance(a, np.ndarray))
+    return isinstance(returned, np.ndarray) and any(
+        np.may_share_memory(returned, a) for a in arrays
+    )
 
 
 #: Every function that a check may hand over, by name. A jail adds one that asks outside.
@@ -178,6 +238,7 @@ FUNCTIONS: dict[str, Callable[..., Known]] = {
     "quadratic_gradient": _quadratic_gradient,
     "quadratic_both": _quadratic_both,
     "floor_gradient": _floor_gradient,
+    "plane_gradient": _plane_gradient,
     "threshold": _threshold,
     "cubic": _cubic,
     "sine": _sine,

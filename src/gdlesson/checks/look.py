@@ -9,8 +9,16 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case
-from gdlesson.checks.reading import Parts, Reading, UnreadableAnswer, agree, for_case
-from gdlesson.checks.stimuli import make
+from gdlesson.checks.observe import observe, observe_all
+from gdlesson.checks.reading import (
+    Parts,
+    Reading,
+    UnreadableAnswer,
+    agree,
+    difference,
+    for_case,
+)
+from gdlesson.checks.stimuli import make, shown
 
 Observation = dict[str, Any]
 Answer = Callable[..., Any]
@@ -38,6 +46,27 @@ class Look:
     steady: bool
 
 
+def seen_of(answer: Answer, cases: list[Case]) -> list[Observation]:
+    """What `observe_all` sees, and whether the first input gives the same after all others."""
+    seen = observe_all(answer, cases)
+    first = seen[0]
+    if len(seen) == len(cases) and not first["error"] and not first["again_error"]:
+        late = observe(answer, cases[0], again=False)
+        if late["error"]:
+            first["again_error"] = f"{late['error']['type']}: {late['error']['message']}"
+        elif late["value"] != first["value"]:
+            first["again"] = late["value"]
+    return seen
+
+
+def difference_in_words(look: Look, reading: Reading) -> str:
+    """Where an answer is another than the one wanted; some readings have words of their own."""
+    own = getattr(for_case(reading, look.case), "difference", None)
+    if own is not None:
+        return str(own(make(look.seen["value"])))
+    return difference(look.parts or {}, look.wanted)
+
+
 def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:
     """What an answer is held against on a case: its goal if it has one, else the reference's."""
     reading = for_case(reading, case)
@@ -60,6 +89,11 @@ def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) 
         comparable = not seen["error"] and _is_data(seen["value"])
         steady = not comparable or seen["value"] == seen["again"]
     return Look(case, seen, wanted, parts, trouble, right, steady)
+
+
+def parts_shown(parts: Parts) -> str:
+    """Parts in few words, each with its name."""
+    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())
 
 
 def read(seen: Observation, reading: Reading, value: str = "value") -> tuple[Parts | None, str]:
@@ -85,6 +119,11 @@ def shapes_met(error: dict[str, Any]) -> str:
     if "matmul" in text or "not aligned" in text:
         return "@"
     return "+" if "broadcast" in text else ""
+
+
+def nodes_in(case: Case) -> bool:
+    """Whether there are nodes in place of numbers among the arguments."""
+    return any(isinstance(a, dict) and "nodes" in a for a in case["arguments"])
 
 
 def whole_numbers(case: Case) -> bool:

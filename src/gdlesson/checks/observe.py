@@ -1,8 +1,8 @@
 """Runs an answer on a described input and says what happened, as data; it judges nothing.
 
 An answer may hang, recurse for ever, print, raise, exit, write to its arguments or remember things
-between calls: each of these is an observation. Needs numpy, limit.py, stimuli.py and functions.py,
-nothing else, so that the same lines watch over an answer in a notebook and in a jail.
+between calls: each of these is an observation. Needs numpy, functions.py, limit.py, nodes.py and
+stimuli.py, nothing else, so that the same lines watch over an answer in a notebook and in a jail.
 
 >>> observe(lambda x: 2 * x, {"arguments": [3.0]})["value"]
 6.0
@@ -28,24 +28,23 @@ from typing import Any
 import numpy as np
 
 if __package__:
-    from gdlesson.checks import functions, limit, stimuli
-else:  # in a jail, where the four files stand alone
+    from gdlesson.checks import functions, limit, nodes, stimuli
+else:  # in a jail, where the five files stand alone
     import functions  # type: ignore[import-not-found, no-redef]
     import limit  # type: ignore[import-not-found, no-redef]
+    import nodes  # type: ignore[import-not-found, no-redef]
     import stimuli  # type: ignore[import-not-found, no-redef]
 
 #: Seconds that one call may take, unless its case says otherwise.
 SECONDS = 2.0
-#: Files whose lines are none of the learner's: these four, and how libraries' names begin.
-_OURS = {__file__, functions.__file__, limit.__file__, stimuli.__file__}
+#: Files whose lines are none of the learner's, and how libraries' names begin.
+_OURS = {m.__file__ for m in (functions, limit, nodes, stimuli)} | {__file__}
 _LIBRARIES = (
-    os.path.dirname(np.__file__),
-    os.path.dirname(os.__file__),
-    sysconfig.get_path("purelib"),
+    os.path.dirname(np.__file__), os.path.dirname(os.__file__), sysconfig.get_path("purelib"),
     "<frozen",
-)
-#: Said of an array that came back, and that a later call wrote to.
-OVERWRITTEN = "Overwritten by a later call"
+)  # fmt: skip
+#: Said of an array that came back: a later call wrote to it; it is an argument.
+OVERWRITTEN, GIVEN_BACK = "Overwritten by a later call", "One of the arguments came back"
 #: Stands for a change that has no size, such as another shape.
 _FAR = 1e300
 #: The most characters of what an answer printed that are kept.
@@ -76,7 +75,8 @@ def observe(
     Args:
         function: the answer.
         case: `arguments`, a list of descriptions, passed by position; `seconds`, the time limit of
-            a call (default 2); `named`, the names by which the last arguments are passed.
+            a call (default 2); `named`, the names by which the last arguments are passed; `new`, if
+            none of the arguments may come back.
         again: whether to call it the second time.
         kept: a list that gets the array that came back, if one did.
 
@@ -85,11 +85,11 @@ def observe(
         the second did, with `again_error` in words; `error`, None or `type`, `message`, `line`,
         `function` and `shapes`, those of the arrays in that line; `printed`; `changed`, the
         positions of arguments that were written to, be it only while a function among them was
-        called, and `drift`, by how much they differ afterwards, at the most; `calls`,
-        how often each function among the arguments was called; `after`, the arguments as they
-        are now; `empty`, whether the body holds
-        nothing yet; `parameters`, their names; `limited`, whether there was a time limit: not every
-        host has one (see limit.py).
+        called, or to an array that this function hands out; `drift`, by how much they differ
+        afterwards, at the most; `calls`, how often each function among the arguments was called;
+        `after`, the arguments as they are now; `empty`, whether the body holds nothing yet;
+        `parameters`, their names; `limited`, whether there was a time limit: not every host has
+        one (see limit.py).
 
     Limitation: a call into compiled code that never returns can't be interrupted from within; and
     nothing here stops hostile code, which is a jail's work.
@@ -97,10 +97,12 @@ def observe(
     seconds = float(case.get("seconds", SECONDS))
     made: list[Any] = [stimuli.make(d) for d in case["arguments"]]
     names = case.get("named", [])
+    kept = [] if kept is None else kept
     first = _one_call(function, case["arguments"], made, names, seconds, kept)
     first["empty"] = is_empty(function)
     first["parameters"] = parameters_of(function)
-    first["again"], first["again_error"] = None, ""
+    back = kept[-1][1] if kept and kept[-1][0] is first and case.get("new") else None
+    first |= {"again": None, "again_error": GIVEN_BACK if functions.is_one_of(back, made) else ""}
     if again and first["error"] is None:
         # What is remembered under the name of a function shows if it is the very same one.
         made = [
@@ -163,7 +165,7 @@ def _one_call(
     seen["limited"] = limited
     seen["printed"] = stimuli.clean(printed.kept)
     drifts = [_drift(given, now) for given, now in zip(described, arguments, strict=True)]
-    seen["changed"] = [i for i, drift in enumerate(drifts) if drift or i in disturbed]
+    seen["changed"] = functions.changed(arguments, drifts, disturbed)
     seen["drift"] = max([*drifts, 0.0])
     seen["calls"] = [a.calls if isinstance(a, stimuli.Known) else 0 for a in arguments]
     pairs = zip(described, arguments, strict=True)
@@ -178,6 +180,8 @@ def _drift(given: Any, now: Any) -> float:
     if stimuli.is_function(given):
         return 0.0
     before = stimuli.make(given)
+    if isinstance(before, np.ndarray) and before.dtype == object:  # nodes
+        return 0.0 if stimuli.describe_value(now) == given else _FAR
     if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
         if before.shape != now.shape:
             return _FAR
@@ -194,36 +198,32 @@ def _drift(given: Any, now: Any) -> float:
 
 def _error(error: BaseException, seconds: float) -> dict[str, Any]:
     """What was raised, in words, and the line and the function of the answer that raised it."""
-    message = ""
+    name, place, around = "", None, {}
     try:
         with limit.time_limit(seconds):
-            message = stimuli.clean(str(error)[:300])
+            message = stimuli.clean(str(error), 300)
     except KeyboardInterrupt:
         raise
     except BaseException:
         message = ""
-    name, place, around = "", None, {}
     # Not traceback.extract_tb: of an endless recursion it would read a thousand lines.
     for frame, number in traceback.walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file not in _OURS and not file.startswith(_LIBRARIES):
             name, place = frame.f_code.co_name, (file, number or 0, frame.f_globals)
             around = frame.f_locals
-    line = stimuli.clean(linecache.getline(*place).strip()[:200]) if place else ""
+    line = stimuli.clean(linecache.getline(*place).strip(), 200) if place else ""
     return {
-        "type": type(error).__name__,
-        "message": message,
-        "line": line,
-        "function": name,
+        "type": type(error).__name__, "message": message, "line": line, "function": name,
         "shapes": _shapes(line, around),
-    }
+    }  # fmt: skip
 
 
 def _shapes(line: str, around: dict[str, Any]) -> str:
     """The arrays that a line names and their shapes, such as “X (7, 3), residual (7,)”."""
     named = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
     arrays = {n: around[n] for n in named if isinstance(around.get(n), np.ndarray)}
-    return ", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items())[:200]
+    return stimuli.clean(", ".join(f"{n} {np.shape(a)}" for n, a in arrays.items()), 200)
 
 
 def parameters_of(function: Callable[..., Any]) -> list[str]:
@@ -231,7 +231,7 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
     code = getattr(function, "__code__", None)
     if not isinstance(code, types.CodeType):
         return []
-    return [stimuli.clean(name[:50]) for name in code.co_varnames[: code.co_argcount][:20]]
+    return [stimuli.clean(name, 50) for name in code.co_varnames[: code.co_argcount][:20]]
 
 
 def is_empty(function: Callable[..., Any]) -> bool:

@@ -6,13 +6,13 @@ was asked for is one, and is said in words of shapes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from gdlesson.checks.stimuli import Unreadable, shown
+from gdlesson.checks.stimuli import TOO_LARGE, Unreadable, shown
 
 #: The parts of an answer by name: arrays of floats, or texts.
 Parts = dict[str, Any]
@@ -39,7 +39,8 @@ def numbers(
             f"{what} {len(value)} values, {kinds}, and one {wanted} is asked for"
         )
     if isinstance(value, Unreadable):
-        raise UnreadableAnswer(f"{what} {value}, which is no {wanted}")
+        text = value.text if TOO_LARGE in value.text else f"{value}, which is no {wanted}"
+        raise UnreadableAnswer(f"{what} {text}")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -114,13 +115,18 @@ class Several:
     names: tuple[str, ...]
     texts: tuple[str, ...] = ()
     floats: tuple[str, ...] = ()
+    arrays: tuple[str, ...] | None = None
 
     def __call__(self, value: Any) -> Parts:
-        """The parts by name, of a tuple, a list or an object that unpacks to as many."""
+        """The parts by name, of a tuple, a list or an object that unpacks to as many.
+
+        If it is known which parts are `arrays`, the others are numbers: then one array alone is
+        several parts only where none of them is an array.
+        """
         wanted = ", ".join(self.names)
         if isinstance(value, Unreadable) and value.parts:
             value = value.parts
-        if isinstance(value, np.ndarray) and value.ndim == 1:
+        if isinstance(value, np.ndarray) and value.ndim == 1 and not self.arrays:
             value = tuple(value)  # numbers in an array unpack as those in a tuple do
         if not isinstance(value, tuple | list) or len(value) != len(self.names):
             raise UnreadableAnswer(
@@ -134,7 +140,9 @@ class Several:
                     raise UnreadableAnswer(f"{name} is {_kind(part)} where a text was asked for")
                 parts[name] = part
             else:
-                parts[name] = numbers(part, f"{name} is", floats=name in self.floats)
+                one = self.arrays is not None and name not in self.arrays
+                kind = "number" if one else "array of numbers"
+                parts[name] = numbers(part, f"{name} is", kind, name in self.floats)
         return parts
 
 
@@ -151,66 +159,6 @@ def _kind(value: Any) -> str:
 
 
 Reading = Callable[[Any], Parts]
-
-
-class Order:
-    """Nodes in an order in which each stands after those that it was made from.
-
-    There are many such orders, and all of them are right: for a case they are read as one and the
-    same, as `for_case` says. The case's first two arguments are `parents` and `end`.
-    """
-
-    def __call__(self, value: Any) -> Parts:
-        """The nodes as they stand."""
-        return {_ORDER: numbers(value)}
-
-    def within(self, case: Mapping[str, Any]) -> Reading:
-        """Reads every order that is right for this case as the first of them.
-
-        So are orders that are wrong in one way read as one: turned round, or without the end.
-        """
-        parents, end = case["arguments"][:2]
-        first = _first_order(parents, end)
-        inputs = [node for node in first if not parents[node]]
-        others = [node for node in range(len(parents)) if node not in first]
-
-        def read(value: Any) -> Parts:
-            nodes = numbers(value)
-            if nodes.ndim == 1:
-                for shape, taken, whole in (
-                    (first, nodes, first), (first[::-1], nodes[::-1], first),
-                    (first[:-1], [*nodes, end], first), (inputs, nodes, inputs),
-                    ([*first, *others], [n for n in nodes if n not in others], first),
-                ):  # fmt: skip
-                    if len(shape) == len(nodes) and _is_order(taken, parents, whole):
-                        return {_ORDER: np.array(shape)}
-            return {_ORDER: nodes}
-
-        return read
-
-
-#: There are others: what is expected is shown as one of them.
-_ORDER = "an order"
-
-
-def _first_order(parents: Sequence[Sequence[int]], end: int) -> list[int]:
-    """The nodes that `end` was made from, and itself: always the least that may stand next."""
-    waiting, found = {end}, {end}
-    while waiting:
-        waiting = {p for node in waiting for p in parents[node]} - found
-        found |= waiting
-    order: list[int] = []
-    while len(order) < len(found):
-        order.append(min(k for k in found.difference(order) if set(parents[k]) <= set(order)))
-    return order
-
-
-def _is_order(nodes: Any, parents: Sequence[Sequence[int]], wanted: list[int]) -> bool:
-    """Whether these are the wanted nodes, each once and after those of its parents among them."""
-    place = {node: k for k, node in enumerate(nodes)}
-    if len(nodes) != len(wanted) or place.keys() != set(wanted):
-        return False
-    return all(place[p] < place[n] for n in wanted for p in parents[n] if p in place)
 
 
 def for_case(reading: Reading, case: Mapping[str, Any]) -> Reading:
@@ -234,6 +182,9 @@ def agree(found: Parts, wanted: Parts, rtol: float, atol: float) -> bool:
 
 
 def _close(left: Any, right: Any, rtol: float, atol: float) -> bool:
+    if np.isnan(right).any():
+        # Which of NaN and the infinities comes out first depends on the order of the factors.
+        left, right = (np.where(np.isfinite(part), part, np.nan) for part in (left, right))
     finite = np.abs(right[np.isfinite(right)])
     scale = float(finite.max()) if finite.size else 0.0
     return bool(np.allclose(left, right, rtol=rtol, atol=atol + 1e-12 * scale, equal_nan=True))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from gdlesson.checks import slips
 from gdlesson.checks.look import (
     Answer,
     Look,
@@ -25,6 +25,7 @@ from gdlesson.checks.reading import (
     for_case,
     one_array,
 )
+from gdlesson.checks.sight import BySight
 from gdlesson.checks.stimuli import make
 
 #: An answer that fails on one input in so many, or more, may hold a belief that does not.
@@ -37,7 +38,8 @@ def held_belief(
     """The misconception that computes, on all of these inputs, what the answer did.
 
     First one that fails where the answer fails; then one that agrees wherever it returned a value;
-    then one that agrees wherever nothing is cut to whole numbers, which is a slip of its own.
+    then one that agrees wherever nothing is cut to whole numbers, which is a slip of its own. Of
+    several that compute the same it is the first that calls its functions as often.
     """
     seen: dict[int, list[Observation]] = {k: [] for k in range(len(beliefs))}
     floats = [look for look in looks if not whole_numbers(look.case)]
@@ -46,10 +48,20 @@ def held_belief(
             if len(floats) in (0, len(looks)):
                 return None
             seen = {k: [] for k in range(len(beliefs))}
-        for k, (held, belief) in enumerate(beliefs):
-            if _behaves_like(belief, some, reading, strict, seen[k]):
-                return held
+        alike = (
+            k for k, (_, belief) in enumerate(beliefs)
+            if _behaves_like(belief, some, reading, strict, seen[k])
+        )  # fmt: skip
+        if (first := next(alike, None)) is not None:
+            as_often = (k for k in (first, *alike) if _called_as_often(some, seen[k]))
+            return beliefs[next(as_often, first)][0]
     return None
+
+
+def _called_as_often(looks: Sequence[Look], known: Sequence[Observation]) -> bool:
+    """Whether a belief calls its functions as often: two of them may compute the same."""
+    pairs = zip(looks, known, strict=True)
+    return all(look.seen["calls"] == other["calls"] for look, other in pairs)
 
 
 def _behaves_like(
@@ -59,14 +71,20 @@ def _behaves_like(
 
     Strictly: it fails where the belief fails, and writes to the arguments that the belief
     writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief.
+    A belief that is told by a sign is asked for it once.
     """
+    if isinstance(belief, BySight):
+        return strict and belief.sign(looks)
     shared = differs = 0
+    never_calls = not any(sum(look.seen["calls"]) for look in looks)
     by_the_way = _fails_by_the_way(looks)
     for k, look in enumerate(looks):
         if k == len(known):
             # The names of a belief's parameters are nobody's business.
             known.append(observe(belief, {**look.case, "named": []}, again=False))
         other = known[k]
+        if never_calls and sum(other["calls"]):
+            return False  # the same by chance, such as zeros
         if strict and other["changed"] != look.seen["changed"]:
             return False
         if look.seen["error"] or other["error"]:
@@ -76,7 +94,7 @@ def _behaves_like(
             shared += strict and same
             differs += strict and same
             continue
-        if not _same_value(look, other, reading, strict):
+        if not _same_value(look, other, reading):
             return False
         shared += 1
         differs += not look.right
@@ -97,18 +115,12 @@ def _same_error(mine: dict[str, Any] | None, theirs: dict[str, Any] | None) -> b
     return not shapes_met(mine) or mine["message"] == theirs["message"]
 
 
-def _same_value(look: Look, other: Observation, reading: Reading, strict: bool) -> bool:
-    """Whether a belief returned what the answer did, be it readable or not.
-
-    If not strictly, and NaN is right, one infinity is as good as another, or as NaN: which of them
-    comes out on the way depends on the order of the factors.
-    """
+def _same_value(look: Look, other: Observation, reading: Reading) -> bool:
+    """Whether a belief returned what the answer did, be it readable or not."""
     rtol, atol = look.case["rtol"], look.case["atol"]
     parts, _ = read(other, for_case(reading, look.case))
     if parts is not None and look.parts is not None:
-        free = not strict and _has_nan(look.wanted)
-        mine, theirs = (_tamed(p) if free else p for p in (look.parts, parts))
-        return agree(mine, theirs, rtol, atol)
+        return agree(look.parts, parts, rtol, atol) or _both_empty(look.parts, parts)
     if parts is not None or look.parts is not None:
         return False
     if other["value"] == look.seen["value"]:
@@ -120,16 +132,37 @@ def _same_value(look: Look, other: Observation, reading: Reading, strict: bool) 
     return agree(mine, theirs, rtol, atol)
 
 
-def _has_nan(parts: Parts) -> bool:
-    return any(not isinstance(p, str) and bool(np.isnan(p).any()) for p in parts.values())
+def _both_empty(mine: Parts, theirs: Parts) -> bool:
+    """Whether both are arrays without an entry: of what shape depends on how they were made."""
+    return all(getattr(part, "size", 1) == 0 for part in (*mine.values(), *theirs.values()))
 
 
-def _tamed(parts: Parts) -> Parts:
-    """The parts with NaN for every infinity."""
-    return {
-        name: part if isinstance(part, str) else np.where(np.isfinite(part), part, np.nan)
-        for name, part in parts.items()
-    }
+def of_several(looks: Sequence[Look], reading: Reading) -> str | None:
+    """What an answer shows that returns what is right among other things, or in another order."""
+    if one_of_several(looks, reading):
+        return slips.MORE
+    return slips.RESULTS if _in_another_order(looks, reading) else None
+
+
+def _in_another_order(looks: Sequence[Look], reading: Reading) -> bool:
+    """Whether the values that are asked for came back together, in another order."""
+    many = len(getattr(reading, "names", ()))
+    return any(
+        all(_right_in_this_order(look, order, reading) for look in looks)
+        for order in list(itertools.permutations(range(many)))[1:]
+    )
+
+
+def _right_in_this_order(look: Look, order: Sequence[int], reading: Reading) -> bool:
+    value = look.seen["value"]
+    parts = next((value[k] for k in ("tuple", "list") if k in value), ()) if isinstance(
+        value, dict) else ()  # fmt: skip
+    if look.seen["error"] or len(parts) != len(order):
+        return False
+    turned = {"tuple": [parts[place] for place in order]}
+    found, _ = read({**look.seen, "value": turned}, for_case(reading, look.case))
+    rtol, atol = look.case["rtol"], look.case["atol"]
+    return found is not None and agree(found, look.wanted, rtol, atol)
 
 
 def one_of_several(looks: Sequence[Look], reading: Reading) -> bool:

@@ -22,6 +22,12 @@ FRESH = (
 #: After a restart of the kernel, no answer is there, and nothing is lost.
 RESTARTED = "Python was started anew and knows no answer yet: choose Run → Run All Cells."
 
+#: Of a name that is no answer: a given one, or one of the learner's own.
+_GIVEN = (
+    "{name} is not there yet. If a cell further up makes it, run that one first: Run → Run All "
+    "Above Selected Cell. If none does, look at how it is spelled."
+)
+
 
 @contextlib.contextmanager
 def once_written() -> Iterator[None]:
@@ -153,5 +159,7 @@ def _explain(tasks: Mapping[str, Task]) -> Any:
             print(_missing(tasks, name, getattr(shell, "user_ns", {})), file=sys.stderr)
         elif name == "check":
             print("Run the first code cell of this notebook: it makes `check`.", file=sys.stderr)
+        else:
+            print(_GIVEN.format(name=name), file=sys.stderr)
 
     return handler

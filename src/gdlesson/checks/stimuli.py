@@ -2,8 +2,8 @@
 
 A description is JSON: it can be written down, sent to another process, and made into the very same
 input there. So inputs travel, and Python objects never do. This module needs numpy and nothing of
-this package but functions.py: with observe.py and limit.py they are all that stands beside a
-submission in a jail.
+this package but functions.py and nodes.py: with observe.py and limit.py they are all that stands
+beside a submission in a jail.
 
 >>> make({"array": [[1, 2]], "dtype": "float64"})
 array([[1., 2.]])
@@ -23,8 +23,10 @@ import numpy as np
 
 if __package__:
     from gdlesson.checks.functions import FUNCTIONS, Known
+    from gdlesson.checks.nodes import Node, array_of, numbers_in
 else:  # in a jail, where these files stand alone
     from functions import FUNCTIONS, Known  # type: ignore[import-not-found, no-redef]
+    from nodes import Node, array_of, numbers_in  # type: ignore[import-not-found, no-redef]
 
 __all__ = [
     "FUNCTIONS", "Described", "Known", "Unreadable", "array", "clean", "describe_value",
@@ -35,8 +37,12 @@ __all__ = [
 Described = Any
 #: The most entries of an array that are written out.
 MOST_ENTRIES = 20_000
+#: Said of an array that has more.
+TOO_LARGE = "with far more numbers in it than were asked for"
 #: How deep lists and tuples may be nested.
 DEEPEST = 6
+#: The most characters of a repr.
+MOST_SHOWN = 200
 #: The most parts that an object may unpack to.
 MOST_UNPACKED = 8
 
@@ -71,6 +77,8 @@ def make(described: Described) -> Any:
         return FUNCTIONS[described["function"]](**settings)
     if "array" in described:
         return _array(described)
+    if "nodes" in described:
+        return array_of(make(described["nodes"]))
     if "float" in described:
         return float(described["float"])
     if "tuple" in described:
@@ -108,13 +116,15 @@ def describe_value(value: Any, depth: int = 0) -> Described:
     if value is None or isinstance(value, bool | np.bool_):
         return value if value is None else bool(value)
     if isinstance(value, str):  # np.str_ and the members of a class of texts are texts as well
-        return clean(str.__str__(value)[:200])
+        return clean(str.__str__(value), 200)
     if isinstance(value, numbers.Integral):
         whole = int(value)
         return whole if abs(whole) < 2**63 else {"float": _as_text(whole)}
     if isinstance(value, numbers.Real):
         number = float(value)
         return number if math.isfinite(number) else {"float": repr(number)}
+    if type(value) is Node:  # what counts of it is the number that it stands for
+        return describe_value(value.value)
     if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
         return _describe_array(np.asarray(value))
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
@@ -139,8 +149,14 @@ def _unpacked(value: Any) -> list[Any]:
 
 
 def _describe_array(values: Any) -> Described:
-    if values.dtype.kind not in "biuf" or values.size > MOST_ENTRIES:
-        text = f"an array of shape {values.shape} and dtype {values.dtype}"
+    if values.ndim == 0 and type(values[()]) is Node:
+        return describe_value(values[()])
+    if (inside := numbers_in(values)) is not None and values.size <= MOST_ENTRIES:
+        return {"nodes": [describe_value(number) for number in inside]}
+    numeric = values.dtype.kind in "biuf"
+    if not numeric or values.size > MOST_ENTRIES:
+        more = TOO_LARGE if numeric else f"and dtype {values.dtype}"
+        text = f"an array of shape {values.shape} {more}"
         return {"object": "ndarray", "text": text}
     if values.dtype.itemsize > 8:  # a longdouble, which JSON does not know
         values = values.astype(float)
@@ -158,17 +174,23 @@ def _as_text(value: int) -> str:
 def _shown(value: Any) -> str:
     """The start of a repr; a repr that fails is no reason to."""
     try:
-        return clean(repr(value)[:200])
+        return clean(" ".join(repr(value).split()), MOST_SHOWN)
     except Exception:
         return "something that can't be shown"
 
 
-def clean(text: str) -> str:
+def clean(text: str, most: int | None = None) -> str:
     """Text that every page and terminal can show: no escapes, no halves of characters.
+
+    Of more than `most` characters the first are shown, and that there are others.
 
     >>> clean("a\\x1b[31m")
     'a�[31m'
+    >>> clean("gradient", 5)
+    'grad…'
     """
+    if most is not None and len(text) > most:
+        text = text[: most - 1] + "…"
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )
@@ -176,6 +198,8 @@ def clean(text: str) -> str:
 
 def shown(value: Any) -> str:
     """A value in few words, for a learner: arrays short, numbers to six digits."""
+    if isinstance(value, np.ndarray) and value.size and numbers_in(value) is not None:
+        return f"{value.size} nodes, as the recorder passes them"
     if isinstance(value, np.ndarray):
         with np.printoptions(precision=6, threshold=12, edgeitems=2, suppress=False):
             text = np.array2string(value, separator=", ").replace("\n", "")

@@ -19,13 +19,24 @@ import numpy as np
 
 from gdlesson.checks import limit, namespace, slips, words
 from gdlesson.checks.cases import Case
-from gdlesson.checks.look import Answer, Look, Observation, error_type, look_at
-from gdlesson.checks.observe import OVERWRITTEN, observe, observe_all
+from gdlesson.checks.look import (
+    Answer,
+    Look,
+    Observation,
+    difference_in_words,
+    error_type,
+    look_at,
+    nodes_in,
+    parts_shown,
+    seen_of,
+)
+from gdlesson.checks.observe import GIVEN_BACK, OVERWRITTEN, observe, observe_all
 from gdlesson.checks.promises import Promise, broken
-from gdlesson.checks.reading import Parts, Reading, difference, one_array
-from gdlesson.checks.recognition import held_belief, one_of_several
+from gdlesson.checks.reading import Reading, one_array
+from gdlesson.checks.recognition import held_belief, of_several
 from gdlesson.checks.record import CheckRecord, CheckStatus
-from gdlesson.checks.stimuli import make, shown
+from gdlesson.checks.sight import at_sight
+from gdlesson.checks.stimuli import clean, is_function, make, shown
 from gdlesson.course.misconceptions import CATALOGUE
 
 #: nbgrader sets this variable while it runs a notebook. There a check that did not pass must raise,
@@ -96,13 +107,10 @@ class Task:
             seed: which inputs are drawn.
         """
         if not callable(answer):
-            message = (
-                f"The check takes the function itself, check.{self.name}({self.name}); it got "
-                f"{shown(answer)}."
-            )
-            return CheckRecord(self.name, CheckStatus.ERROR, message)
+            wants = f"The check takes the function itself, check.{self.name}({self.name})"
+            return CheckRecord(self.name, CheckStatus.ERROR, f"{wants}; it got {shown(answer)}.")
         cases = self.cases(seed)
-        observations = observe_all(answer, cases)
+        observations = seen_of(answer, cases)
         record = self.judge(cases, observations)
         if record.passed:
             return record
@@ -160,33 +168,39 @@ class Task:
             again = shown(make(look.seen["again"]))
             return self._wrong(message, slips.STATE, look, ("after a later call", again))
         again = look.seen["again_error"] or shown(make(look.seen["again"]))
-        return self._wrong(message, slips.STATE, look, ("the second time", again))
+        held = at_sight(self.beliefs, looks) or slips.STATE
+        return self._wrong(message, held, look, ("the second time", again))
 
     def _right_but(self, looks: list[Look]) -> CheckRecord | None:
         """What is wrong with an answer whose values are right."""
         for look in looks:
             if look.seen["changed"]:
+                wrote = [i for i in look.seen["changed"] if is_function(look.case["arguments"][i])]
+                if wrote:
+                    said = words.wrote_in_words(self.parameters[wrote[0]])
+                    return self._wrong(said, slips.RETURNED, look)
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
-                message = words.changed_in_words(names, look.seen["drift"])
+                lists = [isinstance(look.case["arguments"][i], list) for i in look.seen["changed"]]
+                message = words.changed_in_words(names, look.seen["drift"], any(lists))
                 return self._wrong(message, slips.CHANGED, look)
+            if look.seen["again_error"] == GIVEN_BACK:
+                return self._wrong(words.GIVEN_BACK, slips.SECOND_NAME, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
             if most and calls > most:
                 held, more = slips.calls_in_words(looks)
-                message = f"The value is right, but {calls} calls were made; {most} are plenty."
-                if more:
-                    message = f"The value is right, but {more}; here {most} are plenty."
-                return self._wrong(message, held, look)
+                more = f"{more}; here" if more else f"{calls} calls were made;"
+                return self._wrong(f"The value is right, but {more} {most} are plenty.", held, look)
         return None
 
     def _rejected(self, bad: Look, looks: list[Look]) -> CheckRecord:
         """The verdict on an answer that went wrong, first in `bad`."""
-        held = held_belief(self.beliefs, looks, self.reading)
-        if held is None and one_of_several(looks, self.reading):
-            held = slips.MORE
+        held = held_belief(self.beliefs, looks, self.reading) or of_several(looks, self.reading)
         held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
-            message, status = self._error_in_words(bad), CheckStatus.ERROR
+            met = nodes_in(bad.case)
+            message = words.error_in_words(bad.seen, self.signature, self.needs, met)
+            status = CheckStatus.ERROR
             if bad is not looks[0]:
                 message = f"It fails for this input ({bad.case['label']}): {message}"
         else:
@@ -199,14 +213,10 @@ class Task:
                 message += f" Every entry is {times:.6g} times what it should be."
         if slips.reordered(bad.seen["parameters"], self.parameters):
             message += f" It is called as {self.signature}, and takes them in another order."
-        promise = (
-            None if held else broken(self.promises, [k.case["label"] for k in looks if not k.right])
-        )
+        labels = [look.case["label"] for look in looks if not look.right]
+        promise = None if held else broken(self.promises, labels, len(looks))
         said = [("the text says", promise.text)] if promise else []
         return self._record(status, message, held, bad, *said)
-
-    def _error_in_words(self, bad: Look) -> str:
-        return words.error_in_words(bad.seen, self.signature, self.needs)
 
     def _wrong(self, message: str, held: str, look: Look, *more: tuple[str, str]) -> CheckRecord:
         return self._record(CheckStatus.WRONG, message, held, look, *more)
@@ -227,11 +237,11 @@ class Task:
             evidence.append(("it returned", shown(returned)))
         elif look.seen["error"]["line"]:
             evidence.append(("in the line", look.seen["error"]["line"]))
-        evidence.append(("expected", _parts_shown(look.wanted)))
+        evidence.append(("expected", parts_shown(look.wanted)))
         if look.parts is not None and not look.right:
-            evidence.append(("difference", difference(look.parts, look.wanted)))
+            evidence.append(("difference", difference_in_words(look, self.reading)))
         if look.seen["printed"]:
-            evidence.append(("it printed", look.seen["printed"][:120]))
+            evidence.append(("it printed", clean(look.seen["printed"], 120)))
         # A slip of programming sends nobody to another section than the task's own.
         section = CATALOGUE[held].section if held and held not in slips.GENERAL else self.section
         there = None if self.in_lesson and section >= self.section else section
@@ -287,7 +297,3 @@ def version() -> str:
     entries = sorted((package / "course" / "misconceptions").glob("*.toml"))  # type: ignore[attr-defined]
     parts = [p.read_bytes() for p in (*code, *entries)]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
-
-
-def _parts_shown(parts: Parts) -> str:
-    return ", ".join(f"{name} = {shown(v)}" if name else shown(v) for name, v in parts.items())

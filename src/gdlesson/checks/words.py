@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gdlesson.checks.look import shapes_met
@@ -9,6 +10,21 @@ from gdlesson.checks.look import shapes_met
 Error = dict[str, Any]
 #: A change of an argument that is smaller came from putting it back by arithmetic.
 ROUNDING = 1e-9
+#: Said of right values in an array that is an argument itself.
+GIVEN_BACK = (
+    "The values are right, but what it returned is the caller's own array, the very one that was "
+    "passed, and no new one: whoever changes one changes both."
+)
+#: What Python and numpy say of a node where a number was needed.
+_BY_NODES = re.compile(r"a node is no|\bNode\b|dtype\('O'\)")
+#: What a line does with nodes that they can't take; the first that is found in it is said.
+_BREAKS = (
+    (re.compile(r"astype\("), "astype makes plain numbers of the nodes"),
+    (re.compile(r"\bfloat\(|\bint\("), "float makes a plain number of a node"),
+    (re.compile(r"\bfloat\b|float64|float32"), "an array of type float can hold no nodes"),
+    (re.compile(r"^[\w.]+\[[^=]*\]\s*[-+*/]?=(?!=)|^\w+\s*[-+*/]=|\bout="),
+     "an array of floats can hold no nodes; a list can, and np.array of that list"),
+)  # fmt: skip
 #: What two shapes need to meet.
 _RULES = {
     "@": "@ pairs the last length on its left with the first on its right, and these differ.",
@@ -25,13 +41,16 @@ def not_started(seen: dict[str, Any], earlier: tuple[str, ...]) -> bool:
     return bool(seen["empty"] and seen["value"] is None)
 
 
-def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...]) -> str:
+def error_in_words(
+    seen: dict[str, Any], signature: str, earlier: tuple[str, ...], nodes: bool = False
+) -> str:
     """What was raised, and what to do about it where that is known.
 
     Args:
         seen: an observation with an error.
         signature: of the task.
         earlier: the tasks before it.
+        nodes: whether it was given nodes in place of numbers.
     """
     error: Error = seen["error"]
     kind, text = error["type"], error["message"]
@@ -43,6 +62,13 @@ def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...
         return _name_in_words(text, earlier)
     if shapes_met(error):
         return _shapes_in_words(error, signature)
+    if nodes and _BY_NODES.search(text):
+        return _nodes_in_words(error)
+    if "can't multiply sequence" in text:
+        return (
+            f"It raised {kind}: {text}. A tuple or a list is multiplied there: take the one value "
+            "of it that you mean, or make an array of it."
+        )
     by_kind = {
         "TimeUp": "It was still running when its time was over, so it was stopped.",
         "RecursionError": "It calls itself, without end.",
@@ -55,12 +81,21 @@ def error_in_words(seen: dict[str, Any], signature: str, earlier: tuple[str, ...
     return by_kind.get(kind, f"It raised {kind}: {text}")
 
 
-def changed_in_words(names: str, drift: float) -> str:
+def wrote_in_words(name: str) -> str:
+    """What is wrong with an answer that wrote to an array which one of its functions handed out."""
+    return (
+        f"It writes into the array that {name} returned. That may be an array of {name}'s own, "
+        "which it hands out again at the next call."
+    )
+
+
+def changed_in_words(names: str, drift: float, lists: bool = False) -> str:
     """What is wrong with an answer whose values are right and that wrote to the caller's arrays.
 
     Args:
         names: of the arguments that were changed.
         drift: how far they are from what they were, after the call.
+        lists: whether there is a list among them.
     """
     if drift == 0.0:
         return (
@@ -72,10 +107,28 @@ def changed_in_words(names: str, drift: float) -> str:
             f"The values are right, and {names} is put back by adding and subtracting, which "
             f"leaves a rounding error ({drift:.0e}) in the caller's own array."
         )
+    if lists:
+        return (
+            f"The values are right, but it changed its argument {names}: the caller's own list is "
+            "another one after the call. pop, append, remove and sort write into it; take copies "
+            "first, list(row) for each row of a list of lists."
+        )
     return (
         f"The values are right, but it changed its argument {names}: the caller's own array is "
         "another one after the call."
     )
+
+
+def _nodes_in_words(error: Error) -> str:
+    """What broke a computation with nodes, as far as the line and Python's words tell."""
+    line, text = error["line"], error["message"]
+    why = next((said for seen, said in _BREAKS if seen.search(line)), text)
+    if unknown := re.search(r"no callable (\w+) method", text):
+        why = f"np.{unknown[1]} is none of the operations that a node knows"
+    elif called := re.search(r"\bmath\.(\w+)", line):
+        why = f"math.{called[1]} takes plain numbers only"
+    said = f"{why[:1].upper()}{why[1:]}" if why == text else why
+    return f"{said}. The recorder passes nodes: compute with +, -, *, /, @ and np.tanh."
 
 
 def _name_in_words(text: str, earlier: tuple[str, ...]) -> str:

@@ -110,10 +110,16 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
 
 def _bend(probe: Probe, last: Slope) -> tuple[float, float]:
     """f'' as the last steps show it, extrapolated to h = 0; and how far off it may be."""
-    bends = [s.jump / s.h for k in (1, 2, 4) if (s := probe.known(k * last.h)) is not None]
+    return bend_at_zero(
+        [s.jump / s.h for k in (1, 2, 4) if (s := probe.known(k * last.h)) is not None]
+    )
+
+
+def bend_at_zero(bends: list[float]) -> tuple[float, float]:
+    """What f'' at one step, at two and four times it, says of f'' at 0; and how far off that is."""
     if len(bends) < 3:
         return bends[0], MOST_BEND_DOUBT * abs(bends[0])
-    near, far = ((4 * small - large) / 3 for small, large in itertools.pairwise(bends))
+    near, far = (4 * bends[0] - bends[1]) / 3, (4 * bends[1] - bends[2]) / 3
     return near, min(BEND_DOUBT * abs(near - far), MOST_BEND_DOUBT * abs(bends[0]))
 
 

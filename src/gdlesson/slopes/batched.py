@@ -7,7 +7,7 @@ a first axis, shape (m, *w.shape), one call does the work of m, and most of that
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from gdlesson._validate import Array, as_number, describe, eps_of
 from gdlesson.slopes.estimate import EPS
+from gdlesson.slopes.fitted import single_precision
 
 Function = Callable[[Any], Any]
 
@@ -49,12 +50,28 @@ def batched_differences(call: str, f: Function, point: Array, steps: Array) -> t
         points[2 * count :] = trial
         values = _values(call, f, points.reshape(-1, *point.shape))
         if start == 0:
-            eps = eps_of(values)
+            eps = max(eps_of(values), single_precision(values))
             _hold_against_single_calls(
                 call, f, trial.reshape(-1, *point.shape), values[2 * count :], eps
             )
         rises[start : start + count] = values[:count] - values[count : 2 * count]
     return rises.reshape(point.shape) / (ahead - behind), eps
+
+
+def batched_pairs(
+    call: str, f: Function, point: Array, steps: Array, where: NDArray[Any]
+) -> Iterator[tuple[float, float]]:
+    """f at w + h and at w - h along the coordinates at these flat indices, in few calls."""
+    flat, h = point.reshape(-1), steps.reshape(-1)
+    at_once = max(1, CHUNK_BYTES // (2 * point.nbytes))
+    for start in range(0, len(where), at_once):
+        some = where[start : start + at_once]
+        points = np.repeat(flat[np.newaxis], 2 * len(some), axis=0)
+        rows = np.arange(len(some))
+        points[rows, some] = flat[some] + h[some]
+        points[rows + len(some), some] = flat[some] - h[some]
+        values = _values(call, f, points.reshape(-1, *point.shape)).tolist()
+        yield from zip(values[: len(some)], values[len(some) :], strict=True)
 
 
 @cache

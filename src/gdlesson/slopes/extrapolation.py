@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gdlesson.slopes.probe import Probe, Slope
+from gdlesson.slopes.probe import Plain, Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
-SAFETY = 2.5
+SAFETY = 2.3
 #: The same for truncation beyond rounding: it is guessed from how the entries draw together, and
 #: where a third or fourth derivative jumps that guess is off by five.
 TRUNCATION_SAFETY = 6.0
@@ -26,15 +26,16 @@ TRUNCATION_SAFETY = 6.0
 PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
 
 
-#: Truncation is what limits a value where it is so many times the rounding, and leaves fewer digits
-#: than this; smaller steps are worth a try then.
-CUT_FROM, CUT_SHARE = 4, 1e-9
 #: A law of powers is looked for where truncation is so many times the rounding ...
 LAW_FROM = 100
 #: ... over so many halvings of the step; their last two factors differ by less than this share.
 LAW_HALVINGS, LAW_SPREAD = 8, 0.05
 #: A series whose terms shrink more slowly than this is too long to be summed: |x|^1.1 has 0.93.
 SLOWEST = 0.95
+
+
+#: Tables are tried without their first step, too, once they are long enough.
+ONE, BOTH = (0,), (0, 1)
 
 
 class Rule:
@@ -69,7 +70,7 @@ def _amplified(x: list[float], first: int, last: int) -> float:
 EVEN, ALL = Rule(2), Rule(1)
 
 
-@dataclass
+@dataclass(slots=True)
 class Extrapolated:
     """The best entry of a table.
 
@@ -104,8 +105,13 @@ class Extrapolated:
 
     @property
     def cut_short(self) -> bool:
-        """Whether truncation is what limits it."""
-        return self.truncation > CUT_FROM * self.rounding + CUT_SHARE * abs(self.value)
+        """Whether truncation is what limits it.
+
+        The table of a smooth f ends at rounding. One that does not was made from steps that reach
+        over something: a corner, finer structure, or one of the many small jumps that a quadrature
+        or an iteration inside f leaves behind.
+        """
+        return self.truncation > self.rounding
 
 
 def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
@@ -113,10 +119,10 @@ def extrapolate(probe: Probe, h: float, noise: float = 0.0) -> Extrapolated:
     while probe.at(h) is None and h > probe.least:
         h /= 2
     if probe.side:
-        return _lawful(probe, h, _table(ALL, h, map(probe.at, _steps(h)), noise))
-    best = _table(EVEN, h, map(probe.at, _steps(h)), noise)
+        return _lawful(probe, h, table(ALL, h, map(probe.at, steps(h)), noise))
+    best = table(EVEN, h, map(probe.at, steps(h)), noise)
     if best.cut_short:
-        other = _table(ALL, h, map(probe.known, _steps(h)), noise)
+        other = table(ALL, h, map(probe.known, steps(h)), noise)
         if other.error < best.error / 4:
             best = other
     return _lawful(probe, h, best)
@@ -158,46 +164,52 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     return best
 
 
-def _steps(h: float) -> list[float]:
+def steps(h: float) -> list[float]:
+    """The steps of a table."""
     return [part * h for part in PARTS]
 
 
-def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -> Extrapolated:
+def table(
+    rule: Rule, h: float, slopes: Iterable[Slope | Plain | None], noise: float = 0.0
+) -> Extrapolated:
     """Neville's table, a row for each slope, until another one could only add rounding."""
     value, truncation, rounding, widest = math.nan, math.inf, math.inf, 0
-    best = math.inf
-    last = Slope(math.inf, math.nan, math.nan, math.inf)
+    best = least_h = math.inf
+    last: Slope | Plain = Slope(math.inf, math.nan, math.nan, math.inf)
     height = noise
     older: list[float] = []
     row: list[float] = []
     for k, slope in enumerate(slopes):
         if slope is None:
             break
-        if slope.h < last.h:
-            last = slope
-        rough = slope.floor * slope.h
+        part_h, entry, _, floor = slope
+        if part_h < least_h:
+            last, least_h = slope, part_h
+        rough = floor * part_h
         if rough > height:
             height = rough
-        oldest, older, entry = older, row, slope.value
+        oldest, older = older, row
         row = [entry]
-        for coarser, mend in zip(older, rule.mends[k], strict=True):
+        for coarser, mend in zip(older, rule.mends[k]):  # noqa: B905 (told, it takes longer)
             entry += (entry - coarser) * mend
             row.append(entry)
         if k < 2:  # two slopes may agree by chance, three hardly
             continue
         done, lost = False, k > 3
-        for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
-            # The gap to the entry that this one mends is what that one was off by. The next gap is
-            # smaller as this one was smaller than the one before, with the square of its step;
-            # but chance must not make it look tiny.
+        # The gap to the entry that this one mends is what that one was off by. The next gap is
+        # smaller as this one was smaller than the one before, with the square of its step;
+        # but chance must not make it look tiny.
+        shorter, leasts, amplified = rule.shorter[k], rule.least[k], rule.amplified[k]
+        for first in BOTH if k > 2 else ONE:  # the first step may be too large to be of use
             column = k - first
             mended = older[column - 1]
-            gap, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
-            shrinking = gap / before * rule.shorter[k] if before else 0.0
-            if shrinking < (least := rule.least[k][first]):
-                shrinking = least
-            left = gap * shrinking if shrinking < 1 else gap
-            rounded = rule.amplified[k][first] * height / h
+            left, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
+            shrinking = left / before * shorter if before else 0.0
+            if shrinking < leasts[first]:
+                shrinking = leasts[first]
+            if shrinking < 1:
+                left *= shrinking
+            rounded = amplified[first] * height / h
             error = left + rounded
             if error < best:
                 best = error
@@ -206,4 +218,4 @@ def _table(rule: Rule, h: float, slopes: Iterable[Slope | None], noise: float) -
             lost = lost and error > 4 * best
         if done or lost:
             break
-    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, last)
+    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, Slope._make(last))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from gdlesson._validate import NARROW, Array
 from gdlesson.slopes.coordinates import along, places
 from gdlesson.slopes.estimate import search
+
+#: f at x + h and at x - h, for the coordinates at these flat indices of a point.
+Pairs = Callable[[Array, Array, NDArray[Any]], Iterable[tuple[float, float]]]
 
 #: A step longer than this share of a coordinate may be longer than what f does there: log x is off
 #: by a third of its square.
@@ -24,30 +27,55 @@ CARE_SHARE = 1e-4
 
 
 def fitted(
-    call: str, f: Callable[[Any], Any], point: Array, slopes: Array, steps: Array, eps: float
+    call: str,
+    f: Callable[[Any], Any],
+    point: Array,
+    slopes: Array,
+    steps: Array,
+    eps: float,
+    pairs: Pairs | None = None,
 ) -> Array:
     """The slopes; where a step was long beside its coordinate, measured again with one that fits.
 
-    Where both tell the same the first stays, as the longer step leaves less of rounding.
+    Where both tell the same the first stays, as the longer step leaves less of rounding. `pairs`
+    measures many coordinates at once, where f takes many points.
     """
     size = np.abs(point)
     doubtful = (size > 0) & (steps > LONG_SHARE * size)
     if not doubtful.any():
         return slopes
     found = np.array(slopes)  # of no axes, slopes are a plain number
-    for index in places(point):
-        if doubtful[index]:
-            found[index] = _again(call, f, point, index, float(slopes[index]), eps)
+    where = [index for index in places(point) if doubtful[index]]
+    short = eps ** (1 / 3) * size
+    if pairs is not None:
+        measured = pairs(point, short, np.flatnonzero(doubtful))
+    else:
+        measured = (_pair(call, f, point, index, float(short[index])) for index in where)
+    for index, (high, low) in zip(where, measured, strict=True):
+        found[index] = _again(call, f, point, index, (high, low), float(slopes[index]), eps)
     return found
 
 
+def _pair(
+    call: str, f: Callable[[Any], Any], point: Array, index: Any, h: float
+) -> tuple[float, float]:
+    x, line = float(point[index]), along(call, f, point, index)
+    return line(x + h), line(x - h)
+
+
 def _again(
-    call: str, f: Callable[[Any], Any], point: Array, index: Any, first: float, eps: float
+    call: str,
+    f: Callable[[Any], Any],
+    point: Array,
+    index: Any,
+    pair: tuple[float, float],
+    first: float,
+    eps: float,
 ) -> float:
+    """Which of the two slopes is believed; where neither can be, one that is looked for."""
     x = float(point[index])
-    line: Callable[[float], float] = along(call, f, point, index)
     h: float = eps ** (1 / 3) * abs(x)
-    high, low = line(x + h), line(x - h)
+    high, low = pair
     width = (x + h) - (x - h)
     if not width:
         return first
@@ -58,13 +86,15 @@ def _again(
         return first
     if rounding <= CARE_SHARE * abs(slope):
         return slope
-    careful = search(call, line, x)
+    careful = search(call, along(call, f, point, index), x)
     return float(careful.value if careful else slope)
 
 
 def single_precision(values: NDArray[Any]) -> float:
     """The rounding of float32 if all of f's values are float32's, and not all the same; else 0."""
     with np.errstate(over="ignore"):
+        if values.flat[0] != np.float32(values.flat[0]):
+            return 0.0  # mostly told by one
         short = np.isfinite(values).all() and (values == values.astype(np.float32)).all()
     return NARROW["float32"] if short and np.ptp(values) > 0 else 0.0
 

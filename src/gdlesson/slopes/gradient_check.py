@@ -13,6 +13,7 @@ from gdlesson._validate import (
     Array,
     as_gradient,
     as_number,
+    eps_of,
     real_array,
     require_callable,
     unchanged_by,
@@ -21,6 +22,10 @@ from gdlesson.slopes.coordinates import slope_estimates
 from gdlesson.slopes.estimate import DerivativeEstimate
 
 Loss = Callable[[Any], Any]
+
+#: Entries agree to this share of their size, or to so many roundings of the float type that the
+#: gradient comes in: it was computed in that type, and each operation rounds.
+AGREE, TYPE_ROOM = 1e-6, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +76,8 @@ def check_gradient(f: Loss, gradient: Callable[[Any], ArrayLike], w: ArrayLike) 
         w: where to compare. A point with no zeros and no symmetry hides fewer mistakes.
 
     Returns:
-        A GradientCheck: truthy if they agree to 1e-6 of each entry, or as far as the numeric
-        slope itself can be trusted.
+        A GradientCheck: truthy if they agree to 1e-6 of each entry (or as far as the float type of
+        the gradient goes), or as far as the numeric slope itself can be trusted.
 
     Raises:
         TypeError, ValueError: for arguments that can't work, such as a gradient of another shape.
@@ -99,7 +104,9 @@ def check_gradient(f: Loss, gradient: Callable[[Any], ArrayLike], w: ArrayLike) 
     size = np.maximum(np.abs(claimed), np.abs(numeric))
     relative = np.divide(difference, size, out=np.zeros(point.shape), where=difference != 0)
     trusted = np.array([10 * e.error for e in estimates.values()]).reshape(point.shape)
-    excess = difference - (1e-6 * size + trusted)
+    typed = returned if hasattr(returned, "dtype") else np.asarray(returned)
+    room = max(AGREE, TYPE_ROOM * eps_of(typed))
+    excess = difference - (room * size + trusted)
     wrong = ~(excess <= 0)  # a NaN on either side counts as wrong
     badness = np.where(wrong, np.where(np.isnan(relative), np.inf, relative), -1.0)
     worst = np.unravel_index(int(np.argmax(badness if wrong.any() else relative)), point.shape)

@@ -49,6 +49,10 @@ class Slope(NamedTuple):
     floor: float
 
 
+#: The same without its names, where a record would take longer than what it records.
+Plain = tuple[float, float, float, float]
+
+
 class Probe:
     """f around x: every place is looked at once, every call is counted."""
 
@@ -59,12 +63,18 @@ class Probe:
         self.side = 0  # 0 looks to both sides, 1 and -1 to one, where f ends at x
         self.heights: dict[float, float] = {}
         self.slopes: dict[float, Slope | None] = {}
+        self.seen: dict[float, Plain] = {}  # in place of `slopes`, where all was ordinary
         self.middle = self.height(x)
 
     @property
     def evaluations(self) -> int:
         """How often f was called."""
         return len(self.heights)
+
+    @property
+    def spent(self) -> bool:
+        """Whether f may not be called for another slope."""
+        return len(self.heights) > MOST_EVALUATIONS - 2
 
     @property
     def size(self) -> float:
@@ -90,6 +100,13 @@ class Probe:
                 known = math.nan  # outside the domain: log(-1), 1/0, exp(1000)
             self.heights[t] = known
         return known
+
+    def take(self, t: float, returned: object) -> None:
+        """Keep what f returned at t, another place than x."""
+        try:
+            self.heights[t] = self._number(t, returned)
+        except (ArithmeticError, ValueError):
+            self.heights[t] = math.nan
 
     def _number(self, t: float, returned: object) -> float:
         """What f returned, as a float; its precision is taken note of."""
@@ -117,6 +134,11 @@ class Probe:
         """From now on, take slopes on one side of x only."""
         self.side = side
         self.slopes.clear()
+
+    def steps_and_slopes(self) -> tuple[tuple[float, float], ...]:
+        """Every step and its slope, from the largest step to the smallest."""
+        looks: list[Plain] = [*self.seen.values()] or [s for s in self.slopes.values() if s]
+        return tuple([look[:2] for look in sorted(looks, reverse=True)])
 
     def ladder(self) -> list[Slope]:
         """Every slope, from the largest step to the smallest."""

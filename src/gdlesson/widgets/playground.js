@@ -2,7 +2,7 @@ import { isCurrent } from "./js/courier.js";
 import { createCurve } from "./js/curve.js";
 import { block } from "./js/elements.js";
 import { awayFrom, createLandscape, grainOf } from "./js/landscape.js";
-import { pack, same } from "./js/numbers.js";
+import { format, pack, same } from "./js/numbers.js";
 import { createRunPlayer } from "./js/player.js";
 import { surfaceReading } from "./js/program.js";
 import { createTable } from "./js/race.js";
@@ -12,7 +12,6 @@ import { createReckoning } from "./js/reckoning.js";
 import { drawnRuns, moveFrom, whereabouts } from "./js/runs.js";
 import { createSettings } from "./js/settings.js";
 import { createWidget, onAnswer } from "./js/widget.js";
-import { written } from "./js/written.js";
 
 /** @import { View, Workshop } from "./js/types.d.ts" */
 /** @import { Answer, DrawnRun, State } from "./js/runs.js" */
@@ -145,7 +144,7 @@ function createShow({ model, bag, wish }, settings) {
 function rowsOf(runs, position, soFar) {
   return runs.map(({ rule, rate, losses }) => {
     const step = Math.min(position, losses.length - 1);
-    const loss = step < 0 ? "∞" : written(losses[step]);
+    const loss = step < 0 ? "∞" : format(losses[step], 3);
     return { rule, rate, step: Math.max(step, 0), loss, word: soFar.rules?.[rule]?.word ?? "" };
   });
 }

@@ -4,10 +4,10 @@ import { block, html, svg } from "./js/elements.js";
 import { spaced } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { format, within } from "./js/numbers.js";
-import { reading } from "./js/program.js";
 import { createStalk } from "./js/stalk.js";
 import { axisName, axisTicks } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
+import { wiggleAnswer } from "./js/wiggles.js";
 
 /** @import { Axes, Choice, Program, Span, Traits, View, Workshop } from "./js/types.d.ts" */
 
@@ -52,9 +52,8 @@ const EDGE = 12;
 const ROOM = 45;
 const LETTER = 6.6;
 const LARGEST = 100;
-/** The longest wiggle takes this share of a number line, and Δx no more than that; as in Python. */
-const LONGEST = 0.6;
-const FIRST = 0.25;
+/** So far a knob on a stalk reaches aside and up. */
+const STALK = { aside: 50, up: 44 };
 
 /**
  * How the wiggle was stretched, in a sentence.
@@ -69,52 +68,10 @@ export function sentence({ inner, outer, product, ratio }) {
   );
 }
 
-/**
- * How long each number line is, and how far from its left end the wiggle starts on it.
- *
- * @param {number[]} wiggles
- */
-export function scale(...wiggles) {
-  const longest = Math.max(...wiggles.map(Math.abs));
-  const rough = Math.max(longest / LONGEST, Math.abs(wiggles[0]) / FIRST) || 1;
-  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
-  const span = ([1, 2, 5].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power;
-  const [low, high] = [Math.min(0, ...wiggles), Math.max(0, ...wiggles)];
-  const left = (span - high + low) / 2 - low;
-  return { span: Number(span.toPrecision(12)), left: Number(left.toPrecision(12)) };
-}
+/** What Python's compute says. @param {State} state */
+export const preview = (state) => wiggleAnswer(state);
 
-/**
- * What Python's compute says.
- *
- * @param {Pick<State, "pair" | "x" | "dx" | "programs">} state
- */
-export function preview({ pair, x, dx, programs }) {
-  const { names } = programs[pair];
-  const [g, f] = [reading(programs[pair].g), reading(programs[pair].f)];
-  const {
-    height,
-    slopes: [inner],
-  } = g.both([x]);
-  const {
-    height: end,
-    slopes: [outer],
-  } = f.both([height]);
-  const moved = g.value([x + dx]);
-  const values = [x, height, end];
-  const wiggles = [dx, moved - height, f.value([moved]) - end];
-  const row = (/** @type {number} */ i) => ({ name: names[i], at: values[i], wiggle: wiggles[i] });
-  return {
-    lines: /** @type {[Row, Row, Row]} */ ([row(0), row(1), row(2)]),
-    ...scale(...wiggles),
-    inner,
-    outer,
-    product: inner * outer,
-    ratio: dx ? wiggles[2] / dx : null,
-  };
-}
-
-/** @typedef {{ line: Row, window: Span, y: number, color: number }} Rail one line as it is drawn */
+/** @typedef {{ line: Row, window: Span, y: number, color: number, first: boolean }} Rail one line as it is drawn */
 
 /**
  * Where the wiggle of a line begins and ends.
@@ -150,14 +107,18 @@ function drawRow(rail, ends) {
   const values = `${format(line.at)}, wiggle ${format(line.wiggle)}`;
   const whole = `${axisName(line.name, named)}: ${values}`;
   const end = { class: "gdl-rowname", x: right - 4, "text-anchor": "end" };
+  // The knob that stands off the first line is not to be written on.
+  const one = LETTER * whole.length < right - left;
+  const letters = one ? whole.length : Math.max(axisName(line.name, named).length, values.length);
+  const under = right - LETTER * letters < Math.max(from, to) + STALK.aside;
+  const up = y - 14 - (rail.first && under ? STALK.up : 0);
   // What has no room in one line stands in two.
-  const words =
-    LETTER * whole.length < right - left
-      ? [svg("text", { ...end, y: y - 14 }, whole)]
-      : [
-          svg("text", { ...end, y: y - 27 }, axisName(line.name, named)),
-          svg("text", { ...end, y: y - 14 }, values),
-        ];
+  const words = one
+    ? [svg("text", { ...end, y: up }, whole)]
+    : [
+        svg("text", { ...end, y: up - 13 }, axisName(line.name, named)),
+        svg("text", { ...end, y: up }, values),
+      ];
   // However short, it is to be seen.
   const tip = Math.abs(to - from) < 2 ? from + (line.wiggle < 0 ? -2 : 2) : to;
   const bar = `gdl-run gdl-run-${color} gdl-stretch`;
@@ -228,6 +189,7 @@ function createPicture({ model, bag, wish }) {
       window: windows[i],
       y: axes.toY(ROWS[i]),
       color: i ? 0 : 1,
+      first: i === 0,
     }));
     rows.replaceChildren(...drawRows(rails, axes));
     scale.textContent = `One scale: each line is ${format(windows[0][1] - windows[0][0])} long.`;

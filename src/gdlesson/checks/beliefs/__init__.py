@@ -7,12 +7,17 @@ beliefs stand first. They are run on the same inputs as the answer, under the sa
 from gdlesson.checks.beliefs import (
     adam,
     broken,
+    broken_rates,
+    broken_walks,
     derivative,
     descent,
     engine,
+    fits,
+    gradient,
     network,
     regression,
     rules,
+    scaling,
     sweeps,
     turns,
 )
@@ -20,14 +25,19 @@ from gdlesson.checks.beliefs import (
 #: For each task, (id in the catalogue, function), in the order in which they are tried.
 BELIEFS = {
     **derivative.BELIEFS,
+    **gradient.BELIEFS,
     **descent.BELIEFS,
     **sweeps.BELIEFS,
     **regression.BELIEFS,
+    **fits.BELIEFS,
+    **scaling.BELIEFS,
     **rules.BELIEFS,
     **adam.BELIEFS,
     **engine.BELIEFS,
     **network.BELIEFS,
     **broken.BELIEFS,
+    **broken_rates.BELIEFS,
+    **broken_walks.BELIEFS,
     **turns.BELIEFS,
 }
 

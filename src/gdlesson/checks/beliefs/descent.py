@@ -27,6 +27,7 @@ def loop(
     look_after: bool = False,
     look_at_the_end: bool = False,
     look_without_loss: bool = False,
+    look_late: bool = False,
 ) -> Belief:
     """The loop of the lesson with one thing changed."""
 
@@ -38,12 +39,14 @@ def loop(
         before = loss(w) if loss else None
         for _ in range(steps + more):
             slopes = gradient(slope_at(w, start))
-            watched = not (look_after or (look_without_loss and loss))
+            watched = not (look_after or look_late or (look_without_loss and loss))
             if watched and small(slopes, tolerance):
                 return keep(path), tiny
             w = step(w, eta, slopes)
             path.append(w)
-            if look_after and small(gradient(w), tolerance):
+            if (look_after and small(gradient(w), tolerance)) or (
+                look_late and small(slopes, tolerance)
+            ):
                 return keep(path), tiny
             if loss:
                 now = loss(w)
@@ -178,8 +181,10 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("one-flat-direction-is-flat", loop(small=lambda g, tol: abs(g).min() <= tol)),
         ("squared-length-is-length", loop(small=lambda g, tol: (g * g).sum() <= tol)),
         ("low-loss-is-settled", loop(settled=lambda old, new, tol: new <= tol)),
+        ("low-loss-is-settled", loop(settled=lambda old, new, tol: abs(new) <= tol)),
         ("before-or-after-is-the-same", loop(look_after=True)),
         ("before-or-after-is-the-same", loop(look_at_the_end=True)),
+        ("before-or-after-is-the-same", loop(look_late=True)),
         ("one-stop-is-as-good-as-another", loop(look_without_loss=True)),
         ("length-is-the-longest-entry", loop(small=lambda g, tol: abs(g).max() <= tol)),
         ("length-is-the-sum-of-entries", loop(small=lambda g, tol: abs(g).sum() <= tol)),

@@ -82,6 +82,73 @@ def _by_number(parents: Any, end: Any) -> Any:
     return range(len(parents))
 
 
+def _from_the_last_number(parents: Any, end: Any) -> Any:
+    return range(len(parents))[::-1]
+
+
+def _push(next_of: Callable[[list[Any]], Any]) -> Belief:
+    """Whatever arrives at a node, it hands on all that it has; `next_of` takes from the waiting."""
+
+    def backward(parents: Any, slopes: Any, end: Any) -> Any:
+        arrived = np.zeros(len(parents))
+        arrived[end] = 1.0
+        waiting = [end]
+        while waiting:
+            node = next_of(waiting)
+            for parent, slope in zip(parents[node], slopes[node], strict=True):
+                arrived[parent] += slope * arrived[node]
+                waiting.append(parent)
+        return arrived
+
+    return backward
+
+
+def _push_at_once(parents: Any, slopes: Any, end: Any) -> Any:
+    arrived = np.zeros(len(parents))
+    arrived[end] = 1.0
+
+    def push(node: Any) -> None:
+        for parent, slope in zip(parents[node], slopes[node], strict=True):
+            arrived[parent] += slope * arrived[node]
+            push(parent)
+
+    push(end)
+    return arrived
+
+
+def _push_afterwards(parents: Any, slopes: Any, end: Any) -> Any:
+    arrived = np.zeros(len(parents))
+    arrived[end] = 1.0
+
+    def push(node: Any) -> None:
+        for parent, slope in zip(parents[node], slopes[node], strict=True):
+            arrived[parent] += slope * arrived[node]
+        for parent in parents[node]:
+            push(parent)
+
+    push(end)
+    return arrived
+
+
+def _one_line_to_a_parent(parents: Any, slopes: Any, end: Any) -> Any:
+    lines = [dict(zip(p, s, strict=True)) for p, s in zip(parents, slopes, strict=True)]
+    return right.backward([list(k) for k in lines], [list(k.values()) for k in lines], end)
+
+
+def _first_of_equals(parents: Any, slopes: Any, end: Any) -> Any:
+    found = [[row[p.index(k)] for k in p] for p, row in zip(parents, slopes, strict=True)]
+    return right.backward(parents, found, end)
+
+
+def _whole(parents: Any, slopes: Any, end: Any) -> Any:
+    arrived = np.zeros(len(parents), dtype=int)
+    arrived[end] = 1
+    for node in reversed(right.topological_order(parents, end)):
+        for parent, slope in zip(parents[node], slopes[node], strict=True):
+            arrived[parent] += slope * arrived[node]
+    return arrived
+
+
 def _engine(
     *,
     order: Belief = right.topological_order,
@@ -147,6 +214,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("product-of-derivatives", _operation(times=lambda a, b: (a * b, 1.0, 1.0))),
         ("exponent-not-lowered", _operation(power=lambda a, b: (a**b, b * a**b, 0.0))),
         ("factor-forgotten", _operation(power=lambda a, b: (a**b, a ** (b - 1), 0.0))),
+        ("numbers-are-written-in", _operation(power=lambda a, b: (a**b, 2 * a, 0.0))),
         ("exponent-is-an-input", _operation(
             power=lambda a, b: (a**b, b * a ** (b - 1), a**b * np.log(a)))),
         ("bend-looks-at-its-input", _operation(
@@ -189,14 +257,21 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("every-node-starts-at-one", _walk(others=1.0)),
         ("streams-multiply", _walk(others=1.0, meets=lambda kept, new: kept * new)),
         ("only-inputs-count", _value_and_inputs),
-        ("each-use-is-a-node", _walk(order=_every_use)),
         ("first-met-is-last-made", _walk(order=_breadth_first)),
         ("first-met-is-last-made", _walk(order=_first_met)),
+        ("what-arrived-is-sent-again", _push_at_once),
+        ("what-arrived-is-sent-again", _push_afterwards),
+        ("what-arrived-is-sent-again", _push(lambda waiting: waiting.pop(0))),
+        ("what-arrived-is-sent-again", _push(lambda waiting: waiting.pop())),
+        ("one-line-to-each-parent", _one_line_to_a_parent),
+        ("equal-values-are-one-thing", _first_of_equals),
+        ("whole-numbers-become-floats", _whole),
     ),
     "value_and_gradient": (
         ("one-use-is-enough", _engine(back=_walk(meets=lambda kept, new: new))),
         ("one-use-is-enough", _engine(read=_last_row_counts)),
         ("numbers-are-the-order", _engine(order=_by_number)),
+        ("numbers-are-the-order", _engine(order=_from_the_last_number)),
         ("order-does-not-matter", _engine(back=_walk(turn=iter))),
         ("every-node-is-a-weight", _engine(read=lambda graph, arrived, w: arrived)),
         ("rows-are-weights", _engine(read=_in_order_of_rows)),

@@ -30,6 +30,12 @@ def _bent(
     return network
 
 
+def _starred(w: Any, x: Any) -> Any:
+    m = len(w) // 4
+    inside = (w[: 2 * m].reshape(m, 2) * x).sum() + w[2 * m : 3 * m]
+    return w[3 * m : 4 * m] @ np.tanh(inside) + w[-1]
+
+
 def _sigmoid(z: Any) -> Any:
     return 1 / (1 + np.exp(-z))
 
@@ -75,6 +81,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("every-unit-counts-alike", _bent(weigh=lambda v, hidden: hidden.mean())),
         ("every-bend-is-the-same", _bent(bend=_sigmoid)),
         ("every-bend-is-the-same", _bent(bend=lambda z: np.maximum(z, 0))),
+        ("a-star-is-a-product-of-tables", _starred),
         ("numbers-are-written-in", lambda w, x: (
             w[9:12] @ np.tanh(w[:6].reshape(3, 2) @ x + w[6:9]) + w[12])),
         ("the-bend-is-outermost", _bent(
@@ -85,9 +92,16 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("steps-count-points", _trained(more=1)),
         ("steps-count-points", _trained(more=-1)),
         ("steps-count-points", _trained(read=lambda points, losses: (points[-1], losses[:-1]))),
+        ("a-last-look-takes-a-step", _trained(
+            more=1, read=lambda points, losses: (points[-1], losses[:-1]))),
+        ("the-start-counts-twice", _trained(
+            read=lambda points, losses: (points[-1], np.array([losses[0], *losses[:-1]])))),
+        ("gradient-comes-first", _trained(read=lambda points, losses: (losses, points[-1]))),
         ("start-is-no-point", _trained(read=lambda points, losses: (points[-1], losses[1:]))),
         ("slope-never-changes", _trained(fixed=True)),
         ("rate-is-the-step-length", _trained(step=lambda w, eta, g: w - eta * np.sign(g))),
+        ("rate-is-the-step-length", _trained(
+            step=lambda w, eta, g: w - eta * g / np.linalg.norm(g))),
         ("gradient-is-the-step", _trained(step=lambda w, eta, g: w - g)),
         ("arrays-are-copied-when-passed", _trained(own=False)),
         ("best-point-counts", _trained(

@@ -68,10 +68,32 @@ def _mean(scale: Callable[[Any], float], *, more: int = 0) -> Belief:
     return fit
 
 
+def _rows(many: int) -> Belief:
+    """A mean over so many rows, whatever there are."""
+    return _mean(lambda X: 2 / many)
+
+
 def _in_place_mean(X: Any, y: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
     w = w0
     for _ in range(steps):
         w -= learning_rate * (2 / len(y)) * (X.T @ (X @ w - y))
+    return w
+
+
+def _by_means(X: Any, y: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+    """Every weight moves by the mean residual: the inner derivative is left out."""
+    w = np.array(w0, dtype=float)
+    for _ in range(steps):
+        w = w - learning_rate * 2 * (X @ w - y).mean()
+    return w
+
+
+def _one_by_one(X: Any, y: Any, w0: Any, learning_rate: Any, steps: Any) -> Any:
+    """Each weight moves as soon as its slope is known."""
+    w = np.array(w0, dtype=float)
+    for _ in range(steps):
+        for k in range(len(w)):
+            w[k] -= learning_rate * mse_gradient(X, y, w)[k]
     return w
 
 
@@ -104,6 +126,10 @@ def _ball(
     return descent
 
 
+def _of_unit_length(g: Any) -> Any:
+    return g / np.linalg.norm(g) if g.any() else g
+
+
 def _fixed(kept: float) -> Velocity:
     """A velocity that keeps so much, whatever was passed."""
     return lambda v, mu, g, eta: kept * v + g
@@ -114,6 +140,13 @@ _BALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * g + g}),
     ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * g}),
     ("momentum-averages", {"velocity": lambda v, mu, g, eta: mu * v + (1 - mu) * g}),
+    ("velocity-is-forgotten", {"velocity": lambda v, mu, g, eta: mu * (v + g)}),
+    (
+        "momentum-averages",
+        {"velocity": lambda v, mu, g, eta: mu * v + (1 - mu) * g if v.any() else g},
+    ),
+    ("sizes-have-no-sign", {"velocity": lambda v, mu, g, eta: mu * v + abs(g)}),
+    ("rate-is-the-step-length", {"velocity": lambda v, mu, g, eta: mu * v + _of_unit_length(g)}),
     ("rate-counts-twice", {"velocity": lambda v, mu, g, eta: mu * v + eta * g}),
     ("rate-counts-twice", {"velocity": lambda v, mu, g, eta: eta * (mu * v + g)}),
     ("gradient-points-down", {"move": lambda w, v, g, mu, eta: w + eta * v}),
@@ -141,9 +174,9 @@ def _old_velocity(keep: Callable[[list[Any]], Any], look: str = "early") -> Beli
         v = np.zeros_like(w)
         path = [w]
         for _ in range(steps):
-            before = gradient(w)
+            before = w
             w = w - learning_rate * v
-            v = momentum * v + (gradient(w) if look == "late" else before)
+            v = momentum * v + gradient(w if look == "late" else before)
             path.append(w)
         return keep(path)
 
@@ -196,6 +229,12 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             g * np.minimum(1, most / np.sqrt((g * g).sum(axis=0, keepdims=True))))),
         ("squared-length-is-length", lambda g, most: (
             g * (most / np.linalg.norm(g)) if (g * g).sum() > most else g)),
+        ("sizes-have-no-sign", lambda g, most: abs(clip_gradient(g, most))),
+        ("clipped-is-the-step", lambda g, most: (
+            -clip_gradient(g, most) if np.linalg.norm(g) > most else g)),
+        ("length-is-the-sum-of-entries", _clip(lambda g: abs(g.sum()))),
+        ("every-norm-is-the-length", _clip(lambda g: (
+            np.linalg.norm(g, 2) if np.ndim(g) == 2 else np.linalg.norm(g)))),
     ),
     "mended_sign": (
         ("gradient-points-down", _plain(step=lambda w, eta, g: w + eta * g)),
@@ -205,6 +244,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("start-is-no-point", _plain(keep_start=False)),
         ("steps-count-points", _plain(more=-1)),
         ("steps-count-points", _plain(more=1)),
+        ("steps-count-points", lambda *arguments: mended_sign(*arguments)[:-1]),
         ("a-list-keeps-copies", _one_array),
         ("only-the-end-counts", lambda *arguments: mended_sign(*arguments)[-1]),
         ("sizes-have-no-sign", _plain(step=lambda w, eta, g: w - eta * abs(g))),
@@ -224,7 +264,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("half-stays-in-the-gradient", _mean(lambda X: 1 / (2 * len(X)))),
         ("steps-count-points", _mean(lambda X: 2 / len(X), more=-1)),
         ("steps-count-points", _mean(lambda X: 2 / len(X), more=1)),
-        ("numbers-are-written-in", _mean(lambda X: 0.02)),
+        *(("numbers-are-written-in", _rows(n)) for n in (100, 400, 10)),
         ("arrays-are-copied-when-passed", _in_place_mean),
         ("any-start-will-do", lambda X, y, w0, *rest: mended_mean(X, y, np.zeros_like(w0), *rest)),
         ("fractions-may-be-cut-off", _mean(lambda X: 2 // len(X))),
@@ -234,6 +274,11 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
             [mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)])),
         ("slope-never-changes", lambda X, y, w0, learning_rate, steps: (
             w0 - learning_rate * steps * mse_gradient(X, y, w0))),
+        ("newest-point-is-first", lambda X, y, w0, *_: np.array(w0, dtype=float)),
+        ("inner-derivative-forgotten", _by_means),
+        ("weights-move-one-by-one", _one_by_one),
+        ("every-fit-has-an-intercept", lambda X, *rest: mended_mean(
+            np.column_stack([X, np.ones(len(X))]), *rest)),
         ("best-point-counts", lambda X, y, w0, learning_rate, steps: min(
             (mended_mean(X, y, w0, learning_rate, k) for k in range(steps + 1)),
             key=lambda w: mse_loss(X, y, w))),
@@ -241,11 +286,13 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
     "mended_state": (
         *_balls(_last),
         ("whole-path-is-the-fit", momentum_descent),
+        ("step-uses-the-old-velocity", _old_velocity(_last, "late")),
     ),
     "momentum_descent": (
         *_balls(np.array),
         ("step-uses-the-old-velocity", _old_velocity(np.array, "late")),
         ("start-is-no-point", lambda *arguments: momentum_descent(*arguments)[1:]),
+        ("steps-count-points", lambda *arguments: momentum_descent(*arguments)[:-1]),
         ("only-the-end-counts", lambda *arguments: momentum_descent(*arguments)[-1]),
         ("a-list-keeps-copies", one_row(momentum_descent)),
     ),

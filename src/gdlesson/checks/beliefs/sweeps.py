@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.beliefs.descent import Belief, loop
-from gdlesson.checks.references import gradient_descent
+from gdlesson.checks.references import find_border, gradient_descent
 
 
 def _sweep(read: Callable[[Any, Any], Any], run: Belief | None = None) -> Belief:
@@ -86,6 +86,11 @@ def _bisect(
     return find
 
 
+def _to_a_width(own: float) -> Belief:
+    """Halves until the interval is as narrow as one likes oneself."""
+    return lambda shrinks, low, high, width: find_border(shrinks, low, high, own)
+
+
 def _scan(shrinks: Any, low: Any, high: Any, width: Any) -> Any:
     rate = low
     while shrinks(rate):
@@ -106,6 +111,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("gradient-points-down", _sweep(_end, loop(step=lambda w, eta, g: w + eta * g))),
         ("steps-count-points", _sweep(lambda loss, path: _finite(loss(path[-2])))),
         ("steps-count-points", _sweep(_end, loop(more=1))),
+        ("steps-count-points", _sweep(_end, loop(more=-1))),
         ("only-the-best-is-asked-for", _best_rate),
         ("slope-never-changes", _sweep(_end, loop(slope_at=lambda w, start: start))),
         ("average-loss-counts", _sweep(lambda loss, p: _finite(np.mean([loss(w) for w in p])))),
@@ -124,5 +130,6 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("numbers-are-written-in", _bisect(rounds=10)),
         ("numbers-are-written-in", lambda shrinks, low, high, width: 1 / 3),
         ("searching-is-scanning", _scan),
+        *(("numbers-are-written-in", _to_a_width(10.0**-digits)) for digits in range(1, 9)),
     ),
 }  # fmt: skip

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case, Rng, bowl, case, far, signed, some_shape, table
-from gdlesson.checks.stimuli import array, describe_value
+from gdlesson.checks.stimuli import array, describe_value, function
 
 #: A scale along which slopes are tiny from the start, while w goes on moving.
 _NEARLY_FLAT = 1e-7
 _STOPS = "stopping-early-is-free"
+#: How far the direction of a first step may be off; a second step turns it by some hundredths.
+_TURNED = 1e-4
+_RISES = "after-a-rise-comes-nothing-better"
 
 
 def _fitted(rng: Rng, n: int, d: int, scales: Any = 1.0) -> tuple[Any, Any]:
@@ -22,15 +25,44 @@ def _fitted(rng: Rng, n: int, d: int, scales: Any = 1.0) -> tuple[Any, Any]:
     return (X * scales).round(4), y.round(3)
 
 
+def _first_steps(rng: Rng, scales: Any) -> list[Case]:
+    """A table for no step, for one, and for one on three times its rows.
+
+    They are over at once, however many steps an answer makes of them, and so come before most.
+
+    Its columns hold the same numbers, in another order and with other signs, times a scale each:
+    so every sensible scale, and the mean taken off or not, makes the same table of them.
+    """
+    a, b, c, d = np.array([1.5, 1.1, 0.9, 0.6]) + rng.uniform(-0.08, 0.08, 4)
+    half = np.array([[a, b, c], [b, -a, d], [c, d, -a], [d, c, b]])
+    X = (np.vstack([half, -half])[rng.permutation(8)].round(2)) * scales
+    y = (X / scales @ signed(rng, 3) + rng.normal(0.4, 0.5, 8)).round(3)
+    return [
+        case("no step at all", array(X), array(y), 0),
+        case("one step", array(X), array(y), 1, rtol=_TURNED, atol=_TURNED),
+        case("one step, more rows", array(np.tile(X, (3, 1))), array(np.tile(y, 3)), 1,
+             rtol=_TURNED, atol=_TURNED),
+    ]  # fmt: skip
+
+
+#: The largest curvature of a table for a rate that is too large, from and to: 0.9 is beyond the
+#: border of each, and half of 1.5 is well on one side of it.
+_STEEP = ((2.3, 2.6), (2.75, 3.2))
+
+
 def flies_off(rng: Rng) -> list[Case]:
     """Tables of many sizes, on which a rate around 0.1 gets there in the steps that are given."""
 
     def one(label: str, n: int, d: int, steps: int = 300) -> Case:
-        X, y = _fitted(rng, n, d)
+        top = 0.0
+        while not any(low < top < high for low, high in _STEEP):
+            X, y = _fitted(rng, n, d)
+            top = np.linalg.eigvalsh(2 / n * X.T @ X)[-1]
         return case(label, array(X), array(y), steps)
 
     return [
         one("30 rows, 2 columns", 30, 2),
+        *_first_steps(rng, np.ones(3)),
         one("60 rows, 3 columns", 60, 3),
         one("one column", 25, 1),
         one("many rows", int(rng.integers(150, 220)), 2),
@@ -47,13 +79,18 @@ def crawls(rng: Rng) -> list[Case]:
         X, y = _fitted(rng, n, len(scales), np.array(scales))
         return case(label, array(X), array(y), steps)
 
+    X, y = _fitted(rng, 50, 2)
+    X = ((X - X.mean(axis=0)) / X.std(axis=0) + [0.9, 0.2]) * [1.0, 100.0]
     return [
         one("the second column is wide", 40, [1.0, 100.0]),
+        *_first_steps(rng, np.array([1.0, 100.0, 10.0])[rng.permutation(3)]),
         one("the first column is wide", 40, [200.0, 1.0]),
         one("three columns", 60, [0.5, 150.0, 3.0]),
         one("a narrow column", 50, [0.02, 1.0]),
         one("many rows", int(rng.integers(150, 220)), [120.0, 0.7]),
         one("columns that are alike", 40, [1.0, 1.3]),
+        # As far from zero as this it stands in for an intercept, until its mean is taken off.
+        case("a column beside zero", array(X.round(4)), array((y + 1.5).round(3)), 300),
     ]
 
 
@@ -132,7 +169,7 @@ def learns_nothing(rng: Rng) -> list[Case]:
     P, q, _ = table(rng, 5, 2)
     return [
         one("7 rows, 2 epochs", 7, 2, 2),
-        one("one epoch", 8, 3, 1),
+        one("one epoch", 4, 3, 1),
         one("more epochs", 5, 2, 6),
         one("one row", 1, 2, 3, 0.1),
         one("one column", 6, 1, 2),
@@ -154,7 +191,7 @@ def keeps_the_best(rng: Rng) -> list[Case]:
         # On the straight way from the start to the centre of the training loss, and beyond it.
         there = (start + share * (center - start)).round(4)
         loss = {**bowl(rng, shape, np.ones(shape))[0], "center": there.tolist(), "offset": offset}
-        return case(label, slopes, loss, array(start), rate, steps)
+        return case(label, slopes, loss, array(start), rate, steps, new=True)
 
     shape = some_shape(rng)
     wild = bowl(rng, 2, [2.6, 2.9])
@@ -167,6 +204,19 @@ def keeps_the_best(rng: Rng) -> list[Case]:
         # To and fro across the bottom: the first step is the worst, the fourth the best.
         one("the loss rises and falls again", 2, 0.55, 7, rate=1.8),
         one("no step at all", 2, 0.5, 0),
-        case("the run flies off", wild[1], wild[0], far(rng, 2), 0.9, 5),
+        case("the run flies off", wild[1], wild[0], far(rng, 2), 0.9, 5, new=True),
         case("whole numbers in w0", *reversed(bowl(rng, 2)), array([4, -3], "int64"), 0.15, 6),
+        case("whole numbers in w0, the best", wild[1], wild[0], array([5, -4], "int64"), 0.9, 3),
+        _rises_long(rng),
     ]
+
+
+def _rises_long(rng: Rng) -> Case:
+    """For a dozen steps the quick coordinate spoils what the slow one is gaining all the time."""
+    slopes = function("quadratic_gradient", curvature=[0.25, 0.015], center=[0.0, 0.0], places=True)
+    quick, slow, beside = rng.normal([4.0, 14.0, 0.0], 0.1).round(2)
+    loss = function("quadratic", curvature=[1.0, 0.3], center=np.array([8.0, beside]))
+    return case(
+        "a long rise, and then the best", slopes, loss, array([quick, slow]), 0.8, 100,
+        shows=_RISES, new=True,
+    )  # fmt: skip

@@ -12,6 +12,9 @@ from gdlesson.checks.stimuli import Described, array, function
 Rng = np.random.Generator
 #: One input: `label` in words, `arguments` described, `rtol` and `atol` and more; see `case`.
 Case = dict[str, Any]
+#: How far numpy's usual floats may take a sensible answer from the reference; single precision, or
+#: a result that is rounded, is off by more.
+DIGITS = 1e-9
 
 
 def case(
@@ -21,8 +24,10 @@ def case(
     rtol: float = 1e-6,
     atol: float = 1e-9,
     shows: str = "",
+    shows_in: Sequence[str] = (),
     goal: Described = None,
     named: Sequence[str] = (),
+    new: bool = False,
 ) -> Case:
     """An input for a check.
 
@@ -33,7 +38,10 @@ def case(
         most_calls: how often the first argument, a function, may be called; 0 for any number.
         shows: the misconception of somebody whose answer is wrong on the cases that say so, and
             right on all others.
-        named: the names of the last arguments, if a cell of the exercise passes those by name.
+        shows_in: the parts of the answer in which alone that shows; empty for any.
+        named: the names of the last arguments, if a cell of the exercise passes those by name, or
+            if they may be left out.
+        new: whether what comes back has to be an array of its own, and none of the arguments.
         goal: what the answer is held against; None for what the reference returns.
     """
     return {
@@ -43,9 +51,21 @@ def case(
         "atol": atol,
         "most_calls": most_calls,
         "shows": shows,
+        "shows_in": list(shows_in),
         "goal": goal,
         "named": list(named),
+        "new": new,
     }
+
+
+def precise(label: str, *arguments: Any, **more: Any) -> Case:
+    """A `case` in which single precision shows, unless `rtol` is given."""
+    return case(label, *arguments, **{"rtol": DIGITS, **more})
+
+
+def plane(rng: Rng, shape: Any) -> Described:
+    """The gradient of a plane: an array of its own, which an answer may not write to."""
+    return function("plane_gradient", slopes=signed(rng, shape))
 
 
 def signed(rng: Rng, shape: Any, low: float = 0.4, high: float = 2.0) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.checks import references_engine
 from gdlesson.checks.cases.case import Case, Rng, case, signed
 from gdlesson.checks.stimuli import Described, array
 
@@ -16,6 +17,11 @@ Row = tuple[str, list[int], float]
 #: What the value of the graph that is far from zero leaves of a measured slope: nothing.
 _FAR = 1e7
 _MEASURED = "measuring-is-deriving"
+_PAPER = "equal-on-paper"
+_FIRST = "equal-values-are-one-thing"
+_NODES, _WRITTEN = "nodes-are-numbers", "numbers-are-written-in"
+#: A slope that was measured with a sensible step is right to so much, and never to all digits.
+_AS_MEASURED, _TO_THE_LAST_DIGITS = 1e-3, 1e-12
 
 
 def operate(rng: Rng) -> list[Case]:
@@ -24,20 +30,38 @@ def operate(rng: Rng) -> list[Case]:
     def number(low: float = 1.3, high: float = 2.9) -> float:
         return round(float(rng.uniform(low, high)), 3)
 
+    def about(label: str, op: str, a: float, b: float) -> Case:
+        return case(label, op, a, b, rtol=_AS_MEASURED)
+
+    def exactly(label: str, op: str, a: float, b: float) -> Case:
+        return case(label, op, a, b, rtol=_TO_THE_LAST_DIGITS, atol=0.0, shows=_MEASURED,
+                    shows_in=("slope_a", "slope_b"))  # fmt: skip
+
+    far_out = round(float(rng.uniform(720, 990)), 1)
     return [
-        case("a sum", "+", number(), -number(3.1, 4.5)),
-        case("a product", "*", number(), -number(3.1, 4.5)),
-        case("a product with zero", "*", 0.0, number()),
-        case("a square", "**", number(), 2),
-        case("a cube of a negative number", "**", -number(), 3),
-        case("one over a number", "**", number(), -1),
-        case("a root", "**", number(), 0.5),
-        case("another power", "**", number(), number(2.1, 3.4)),
-        case("tanh", "tanh", number(0.3, 0.9), 0.0),
-        case("tanh below zero", "tanh", -number(0.4, 1.6), 0.0),
-        case("tanh far out", "tanh", number(2.2, 3.1), 0.0),
-        case("a sum of whole numbers", "+", 7, -int(rng.integers(2, 6))),
-        case("a product of whole numbers", "*", 7, -int(rng.integers(2, 6))),
+        about("a sum", "+", number(), -number(3.1, 4.5)),
+        about("a product", "*", number(), -number(3.1, 4.5)),
+        about("a product with zero", "*", 0.0, number()),
+        about("a square", "**", number(), 2),
+        about("a cube of a negative number", "**", -number(), 3),
+        about("one over a number", "**", number(), -1),
+        about("a root", "**", number(), 0.5),
+        about("another power", "**", number(), number(2.1, 3.4)),
+        about("an exponent of zero", "**", number(), 0),
+        about("tanh", "tanh", number(0.3, 0.9), 0.0),
+        about("tanh below zero", "tanh", -number(0.4, 1.6), 0.0),
+        about("tanh far out", "tanh", number(2.2, 3.1), 0.0),
+        about("a sum of whole numbers", "+", 7, -int(rng.integers(2, 6))),
+        about("a product of whole numbers", "*", 7, -int(rng.integers(2, 6))),
+        about("a sum of zeros", "+", 0.0, 0.0),
+        about("tanh of zero", "tanh", 0.0, 0.0),
+        case("a base of zero", "**", 0.0, int(rng.integers(2, 5)), shows=_PAPER),
+        case("tanh where it is flat", "tanh", far_out, 0.0, shows=_PAPER),
+        case("tanh where it is flat, below zero", "tanh", -far_out, 0.0, shows=_PAPER),
+        exactly("a sum with a large number", "+", 1e9 * number(), number()),
+        exactly("a product with a large number", "*", 1e9 * number(), number()),
+        exactly("a power to the last digits", "**", number(), number(2.1, 3.4)),
+        exactly("tanh to the last digits", "tanh", number(0.3, 0.9), 0.0),
     ]
 
 
@@ -109,10 +133,14 @@ def backward(rng: Rng) -> list[Case]:
     parents_with_zero, last, _ = _renumbered(rng, *_GRAPHS["a chain"])
     zeros = [[0.0 for _ in made_from] for made_from in parents_with_zero]
     zeros[last] = [1.7]
+    parents_of_a_flat_end, flat, _ = _renumbered(rng, *_GRAPHS["a chain"])
+    nothing = [[1.4 for _ in made_from] for made_from in parents_of_a_flat_end]
+    nothing[flat] = [0.0]
     return [
         *found,
         case("whole numbers as slopes", parents, whole, end),
         case("slopes of zero", parents_with_zero, zeros, last),
+        case("a slope of zero at the end", parents_of_a_flat_end, nothing, flat),
     ]
 
 
@@ -180,24 +208,36 @@ def value_and_gradient(rng: Rng) -> list[Case]:
         case("one weight", *_graph(rng, [("w", [], 0), ("tanh", [0], 0), ("*", [1, 0], 0)]),
              array(signed(rng, 1))),
         case("a weight is the end", [{"tuple": ["w", [], 0]}], 0, array(signed(rng, 1))),
+        case("a weight of zero", *_graph(rng, _bowl(number())), array([0.0, number()])),
+        case("no row reads a weight",
+             *_graph(rng, [("number", [], number()), ("tanh", [0], 0), ("*", [1, 0], 0)]),
+             array(signed(rng, 2))),
         case("whole numbers in w", *_graph(rng, _bowl(number())), array([4, -3], "int64")),
+        case("two equal weights", *_graph(rng, longer), array([w := number() / 2, w, w]),
+             shows=_FIRST),
         case("far from zero", *far, array(signed(rng, 2)), rtol=1e-9, shows=_MEASURED),
     ]  # fmt: skip
 
 
 def network(rng: Rng) -> list[Case]:
-    """One hidden unit, several, many; an input of zeros."""
+    """One hidden unit, several, many; an input of zeros; nodes, as the recorder passes them.
 
-    def one(label: str, hidden: int, x: Any) -> Case:
+    Three units are what the notebook has, so who wrote that number in fails with all others.
+    """
+
+    def one(label: str, hidden: int, x: Any, shows: str = _WRITTEN) -> Case:
         w = signed(rng, 4 * hidden + 1, 0.2, 1.4)
-        return case(label, array(w), array(x))
+        return case(label, array(w), array(x), shows=shows)
 
+    w, x = signed(rng, 13, 0.2, 1.4), signed(rng, 2)
     return [
         one("two hidden units", 2, signed(rng, 2)),
-        one("three hidden units", 3, signed(rng, 2)),
+        one("three hidden units", 3, signed(rng, 2), ""),
         one("one hidden unit", 1, signed(rng, 2)),
         one("many hidden units", int(rng.integers(6, 12)), signed(rng, 2)),
-        one("x is zero", 3, np.zeros(2)),
-        case("whole numbers", array([1, -2, 2, 3, 1, -1, 2, -3, 4], "int64"),
+        one("x is zero", 3, np.zeros(2), ""),
+        case("whole numbers", array([1, -2, 2, 3, 1, -1, 2, 0, -2, -3, 2, -1, 4], "int64"),
              array([1, -1], "int64")),
+        case("nodes in place of numbers", {"nodes": w.tolist()}, array(x),
+             goal=float(references_engine.network(w, x)), shows=_NODES),
     ]  # fmt: skip

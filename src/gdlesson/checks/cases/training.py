@@ -31,6 +31,7 @@ def train_network(rng: Rng) -> list[Case]:
         case("more weights", _both(rng, many), far(rng, many), 0.1, 6),
         case("a loss below zero", low, far(rng, 2), 0.15, 5),
         case("the loss rises", wild, far(rng, 2), 0.9, 4, shows=_BEST),
+        case("the run flies off", wild, far(rng, 2), 60.0, 90, shows=_STOPS),
         case("whole numbers in w0", _both(rng, 2), array([4, -3], "int64"), 0.15, 5),
         case("the ground is nearly flat", crawl, far(rng, 2), 0.1, 8, atol=1e-11, shows=_STOPS),
         case("at the minimum", there, array(np.asarray(there["center"])), 0.1, 4, shows=_STOPS),

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from gdlesson.checks.promises.promise import Promise
+from gdlesson.checks.promises.rules import NO_STEPS, NOT_ITS_OWN, RULES
 
-_NOT_CHANGED = "It is not changed."
-_SHAPES = ("another shape",)
-_WHOLE = ("whole numbers in w0",)
-_PATH = "Floats of shape (steps + 1, *w0.shape), row 0 being w0."
-_STEPS = "steps: how many steps to take."
-_KEPT = "momentum: how much of the velocity is kept at each step, from 0 to below 1."
 _TABLES = (
     "w of shape (2, 3)", "w of shape (2, 1, 3)", "columns first in memory", "w of shape ()",
 )  # fmt: skip
@@ -17,6 +12,7 @@ _TABLES = (
 _OF_NUMPY = ("between 0.2 and 0.7", "a coarse width", "width by name")
 _BACK = "a loss that comes back"
 _LARGE = "tiny targets and a large rate"
+_FLIES = "the run flies off, with a loss"
 _STARTS = ("tiny from the start", "tiny from the start, with a loss")
 
 
@@ -41,7 +37,10 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("arrays-for-f", "f: a function that takes an array of w's shape"),
         Promise("no-axes", "w: where to measure; an array of any shape", ("w of shape ()",)),
         Promise("of-this-f", "The gradient of f at w", ("the same w and another f",)),
-        _not_rounded("gentle slopes"),
+        _not_rounded(),
+        Promise("the-names-given", "def numeric_gradient(f, w, h=1e-5):", ("one weight",)),
+        Promise("either-way", "h: the wiggle to either side, for each entry in turn.",
+                ("a negative h",)),
     ),
     "gradient_descent": (
         Promise("against-it", "learning_rate: the step is this times the gradient."),
@@ -55,12 +54,13 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
             "a loss, and the budget ends it", "the last step arrives", "the loss rises",
             "w0 of shape (2, 3)", "w0 of another shape", "whole numbers in w0",
             "whole numbers and a loss", "the run flies off", "steps and tolerance by name",
-            "no step, from whole numbers", "a loss far above zero", "w0 of shape ()",
-            "the same start, another bowl")),
+            "no step, from whole numbers", "a plane", "many steps", "a loss far above zero",
+            "the run flies off, with a loss", "w0 of shape ()", "the same start, another bowl")),
         Promise("nobody-asks-at-the-end", "\"gradient is tiny\" (before a step)",
                 ("the last step arrives",)),
         Promise("before-a-step", "Before each step: if the gradient is tiny",
-                ("the last step arrives", *_STARTS, "tiny to the last digit", "no slope at all")),
+                ("the last step arrives", *_STARTS, "it settles at zero", "tiny to the last digit",
+                 "no slope at all")),
         Promise("the-length", "its norm, the length of the vector",
                 ("the last step arrives", "as tiny in every entry", "tiny, and a table",
                  "tiny before the loss settles")),
@@ -69,7 +69,7 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("tiny-with-a-loss", "There are three ways to end.",
                 ("tiny before the loss settles", "tiny from the start, with a loss")),
         Promise("a-change-either-way", "the step changed it by at most `tolerance`",
-                ("the loss rises",)),
+                ("the loss rises", _FLIES)),
         Promise("a-change-no-loss", "what counts as tiny, for the gradient's norm and for a change",
                 ("the loss settles", "it settles at once",
                  "below zero, and settles at once", "the loss falls below zero",
@@ -86,9 +86,16 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("changed-at-most", "the step changed it by at most `tolerance`",
                 ("settled to the last digit", "no change at all")),
         Promise("of-the-change-alone", "for the gradient's norm and for a change of the loss",
-                ("a loss far above zero",)),
+                ("a loss far above zero", _FLIES)),
         Promise("after-every-step", "After each step:", ("it settles with the last step",)),
-        Promise("all-of-the-budget", "the budget is spent", ("the run flies off",)),
+        Promise("all-of-the-budget", "the budget is spent", ("the run flies off", _FLIES)),
+        Promise("nan-is-no-small-change", "the step changed it by at most `tolerance`", (_FLIES,)),
+        Promise("zero-is-a-loss", "a function of an array of w0's shape that returns a number",
+                ("it settles at zero",)),
+        Promise("however-many", "steps: how many steps to take at most", ("many steps",)),
+        Promise("the-loss-by-its-name", "steps, tolerance, loss=None):",
+                ("whole numbers and a loss",)),
+        NOT_ITS_OWN,
         Promise("floats-at-once", "The path, floats of shape", ("no step, from whole numbers",)),
         Promise("no-axes", "w0: the start, an array of any shape.", ("w0 of shape ()",)),
         Promise("the-names-given", "(4, 3), 0.1, steps=50, tolerance=0)",
@@ -104,7 +111,9 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
             "rates that shrink", "rates that blow up", "large rates first",
             "one direction nearly flat", "rates in an array", "whole numbers in w0",
             "a loss below zero", "a tiny start and a large rate", "a loss that comes back",
-            "whole numbers for rates")),
+            "whole numbers for rates", "a plane")),
+        NO_STEPS,
+        NOT_ITS_OWN,
         Promise("infinite", "np.inf where that is",
                 ("rates that blow up", "a loss below every number")),
         Promise("no-early-stop", "steps: how many steps each run takes, with no early stop.",
@@ -123,6 +132,7 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("the-width", "width: stop when the interval is no wider than this"),
         Promise("by-halving", "by halving an interval"),
         Promise("low-as-given", "low: a rate that shrinks.", (
+            "near the low end", "near the low end, and narrower",
             "between 0.2 and 0.7", "a wide interval", "near the lower end", "a coarse width",
             "already narrow enough", "a tiny width", "width by name")),
         Promise("narrow-enough", "stop when the interval is no wider than this",
@@ -144,7 +154,9 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("no-largest-size", "X: shape (n, d), a row for each sample.",
                 ("more rows and columns",)),
         Promise("not-changed", "X, y and w are not changed."),
-        _not_rounded("small residuals"),
+        _not_rounded(),
+        Promise("of-the-residuals", "the mean of the n squared residuals",
+                ("large numbers, residuals of usual size",)),
     ),
     "mse_gradient": (
         Promise("both-parts", "both parts of $2/n$"),
@@ -166,12 +178,14 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("that-many", "steps: how many steps to take, with no early stop."),
         Promise("no-early-stop", "steps: how many steps to take, with no early stop.",
                 (_LARGE, "points close together")),
+        NO_STEPS,
+        Promise("as-it-ends", "after some steps of descent from zeros", ("it flies off",)),
         Promise("the-last-point", "after some steps of descent from zeros on the MSE",
-                ("the rate is too large", _LARGE, _BACK)),
+                ("the rate is too large", _LARGE, _BACK, "it flies off")),
         Promise("whole-numbers", "x: shape (n,), the one feature.", ("whole numbers",)),
         Promise("no-largest-size", "x: shape (n,), the one feature.", ("more points",)),
         Promise("with-no-loss-to-watch", "with no early stop", ("a loss that comes back",)),
-        _not_rounded("small targets", _LARGE, "points close together"),
+        _not_rounded(),
     ),
     "standardize": (
         Promise("by-columns", "mean of shape (d,), spread of shape (d,)"),
@@ -188,7 +202,9 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("however-small", "no column is constant", ("columns of small spread",)),
         Promise("however-far", "The spread is numpy's std", ("a column far from zero",)),
         Promise("outliers-too", "Z = (X - mean) / spread", ("one row far out",)),
-        _not_rounded("rows near the mean"),
+        _not_rounded(),
+        Promise("of-this-table", "The columns of X with mean 0 and standard deviation 1",
+                ("another X of that shape",)),
     ),
     "fit": (
         Promise("from-zeros", "some steps of descent from zeros on the MSE"),
@@ -206,93 +222,8 @@ EXERCISE_02: dict[str, tuple[Promise, ...]] = {
         Promise("as-it-ends", "after some steps of descent from zeros", ("it flies off",)),
         Promise("the-names-given", "fit(table, runs.y, learning_rate=0.3, steps=200)",
                 ("learning_rate and steps by name",)),
-        _not_rounded("small targets", _LARGE, "features on two scales"),
+        _not_rounded(),
+        NO_STEPS,
     ),
-    "clip_gradient": (
-        Promise("that-norm", "scaled down to that norm, in the same direction", (
-            "too long", "barely too long", "shape (3, 2)", "whole numbers", "another shape",
-            "small and too long", "tiny and too long", "shape ()")),
-        Promise("short-ones-stay", "the gradient itself where its norm is at most max_norm", (
-            "short enough", "well below the limit", "a gradient of zeros",
-            "barely short enough", "another shape, short enough", "small and short enough",
-            "tiny and short enough")),
-        Promise("zeros", "the gradient itself where its norm is at most max_norm",
-                ("a gradient of zeros",)),
-        Promise("not-changed", "gradient: an array of any shape. It is not changed."),
-        Promise("any-shape", "gradient: an array of any shape.",
-                ("shape (3, 2)", "another shape", "another shape, short enough", "shape ()")),
-        Promise("whole-numbers", "An array of the same shape", ("whole numbers",)),
-        Promise("exactly-that-norm", "else scaled down to that norm",
-                ("small and too long", "tiny and too long", "tiny and short enough")),
-        Promise("small-ones-too", "the gradient itself where its norm is at most max_norm", (
-            "small and too long", "small and short enough", "tiny and too long",
-            "tiny and short enough")),
-        Promise("no-axes", "gradient: an array of any shape.", ("shape ()",)),
-    ),
-    "mended_sign": (
-        Promise("downhill", "The step goes *against* the gradient."),
-        Promise("row-zero", _PATH),
-        Promise("not-changed", _NOT_CHANGED),
-        Promise("that-many", _STEPS),
-        Promise("no-early-stop", _STEPS,
-                ("the ground is nearly flat", "at the minimum", "the rate is too large")),
-        Promise("any-shape", "w0: the start, any shape.", ("w of shape (2, 2)", *_SHAPES)),
-        Promise("floats", _PATH, _WHOLE),
-    ),
-    "mended_mean": (
-        Promise("the-mean", "some steps of descent on the MSE"),
-        Promise("from-w0", "w0: the start, shape (d,)."),
-        Promise("not-changed", "w0: the start, shape (d,). It is not changed."),
-        Promise("that-many", _STEPS),
-        Promise("floats", "An array of shape (d,)", _WHOLE),
-        Promise("no-largest-size", "X: shape (n, d). y: shape (n,).", ("more rows",)),
-        Promise("no-early-stop", _STEPS, ("near the bottom, and the rate is too large",)),
-        Promise("the-last-point", "after some steps of descent on the MSE", (
-            "the rate is too large", "near the bottom, and the rate is too large",
-            "it flies off")),
-    ),
-    "mended_state": (
-        Promise("the-same-again", "the same at every call"),
-        Promise("not-changed", _NOT_CHANGED),
-        Promise("what-was-passed", _KEPT, (
-            "momentum 0.6", "shape (2, 2)", "momentum 0.3", "no momentum", "another shape",
-            "whole numbers in w0", "a level floor", "the rate is too large")),
-        Promise("from-zero", _KEPT, ("no momentum",)),
-        Promise("any-shape", "An array of w0's shape.", ("shape (2, 2)", *_SHAPES)),
-        Promise("floats", "w0: the start, any shape.", _WHOLE),
-        Promise("that-many", _STEPS, ("a level floor", "the rate is too large")),
-        Promise("down-this-slope", "gradient: a function from arrays of w0's shape",
-                ("the same start, another bowl",)),
-    ),
-    "momentum_descent": (
-        Promise("the-velocity-first", "which comes first, the velocity or the step"),
-        Promise("row-zero", _PATH),
-        Promise("not-changed", _NOT_CHANGED),
-        Promise("what-was-passed", _KEPT, (
-            "momentum 0.6", "shape (2, 2)", "momentum 0.3", "no momentum", "another shape",
-            "whole numbers in w0", "a level floor", "the rate is too large")),
-        Promise("from-zero", _KEPT, ("no momentum",)),
-        Promise("that-many", _STEPS, ("at the minimum", "the rate is too large")),
-        Promise("any-shape", "w0: the start, any shape.", ("shape (2, 2)", *_SHAPES)),
-        Promise("floats", _PATH, _WHOLE),
-        Promise("rolls-on", _KEPT, ("a level floor",)),
-    ),
-    "adam_descent": (
-        Promise("corrected", "The *bias correction* divides that out"),
-        Promise("row-zero", _PATH),
-        Promise("not-changed", _NOT_CHANGED),
-        Promise("betas-as-passed", "beta1, beta2: how much of the running averages", (
-            "other betas", "shape (2, 2), a large eps", "another shape",
-            "nothing kept of the gradients")),
-        Promise("eps-to-the-root", "added to the root",
-                ("tiny gradients", "shape (2, 2), a large eps", "a tiny start")),
-        Promise("eps-at-zero", "eps: keeps the division from dividing by 0", ("at the minimum",)),
-        Promise("that-many", _STEPS, ("at the minimum",)),
-        Promise("any-shape", "w0: the start, any shape.", (
-            "shape (2, 2), a large eps", *_SHAPES)),
-        Promise("floats", _PATH, _WHOLE),
-        Promise("rolls-on", "how much of the running averages of g and of its square is kept",
-                ("a level floor",)),
-        Promise("in-every-step", "In step $t = 1, 2, 3", ("the usual betas",)),
-    ),
+    **RULES,
 }  # fmt: skip

@@ -22,7 +22,15 @@ class Promise:
     noticed: tuple[str, ...] = ()
 
 
-def broken(promises: Sequence[Promise], wrong: Collection[str]) -> Promise | None:
-    """The promise that explains wrong answers on just these inputs: the narrowest, if any."""
-    fitting = [p for p in promises if p.noticed and set(wrong) <= set(p.noticed)]
+def broken(promises: Sequence[Promise], wrong: Collection[str], many: int) -> Promise | None:
+    """The promise that explains wrong answers on just these inputs: the narrowest, if any.
+
+    One that more than half of the `many` inputs show explains nothing, unless all of those went
+    wrong: some of them do so for any reason.
+    """
+    fitting = [
+        p for p in promises
+        if p.noticed and set(wrong) <= set(p.noticed)
+        and (2 * len(p.noticed) <= many or set(wrong) == set(p.noticed))
+    ]  # fmt: skip
     return min(fitting, key=lambda p: len(p.noticed), default=None) if wrong else None

@@ -107,6 +107,12 @@ def _value(value: Any, depth: int) -> None:
         _must(isinstance(text, str) and bool(_FLOAT.fullmatch(text)), "a float")
     elif keys == {"array", "dtype", "shape"}:
         _array(value)
+    elif keys == {"nodes"}:
+        _must(isinstance(value["nodes"], list) and len(value["nodes"]) <= _MOST_ENTRIES, "nodes")
+        for number in value["nodes"]:
+            _must(type(number) in (int, float) or isinstance(number, dict), "a node")
+            _must(not isinstance(number, dict) or set(number) == {"float"}, "a node")
+            _value(number, depth + 1)
     elif keys in ({"tuple"}, {"list"}):
         (entries,) = value.values()
         _must(isinstance(entries, list) and len(entries) <= _MOST_ENTRIES, "a list")

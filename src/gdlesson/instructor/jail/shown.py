@@ -62,7 +62,7 @@ def own_files() -> dict[Path, Path]:
     """The files of this project that are put in: place inside, place outside."""
     source = Path(gdlesson.__file__).parent
     names = [f"instructor/jail/{name}.py" for name in ("runner", "questions", "stand_ins")]
-    names += [f"checks/{name}.py" for name in ("observe", "limit", "stimuli", "functions")]
+    names += [f"checks/{name}.py" for name in ("observe", "limit", "stimuli", "functions", "nodes")]
     return {
         OWN / "gdlesson" / file: source / file for name in names for file in _with_bytecode(name)
     }

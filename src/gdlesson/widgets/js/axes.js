@@ -125,8 +125,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       const { wide } = axes.measure();
       const { top } = FRAME;
       const up = yTicks ? { marks: yTicks, from: "" } : upward(y, tall);
-      const bare = !up.marks.length && !yLabel;
-      const left = bare ? FRAME.right : Math.ceil(leftSide(y, tall, up.marks));
+      const left = up.marks.length ? Math.ceil(leftSide(y, tall, up.marks)) : FRAME.right;
       const sides = { left, top, right: wide - FRAME.right, bottom: tall - FRAME.bottom };
       Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
       [axes.toX, fromX] = linear(x, [left + margin, sides.right - margin]);

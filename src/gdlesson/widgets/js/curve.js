@@ -1,10 +1,9 @@
 // The loss curve with a line at the step on show or under the pointer, and the bar that walks it.
 
-import { block, svg } from "./elements.js";
+import { block, put, svg } from "./elements.js";
 import { createLossChart } from "./losses.js";
-import { within } from "./numbers.js";
+import { format } from "./numbers.js";
 import { createScrub } from "./scrub.js";
-import { written } from "./written.js";
 
 /** @import { Bag, Point, Run, Span } from "./types.d.ts" */
 
@@ -32,13 +31,12 @@ export function freeHeight(curves, [from, to], [top, bottom]) {
       }
     });
   }
-  let best = { height: top, room: Number.NEGATIVE_INFINITY };
-  for (let height = top; height <= bottom; height += 4) {
-    const room = Math.min(...taken.map((y) => Math.abs(y - height)), Number.POSITIVE_INFINITY);
-    if (room >= CLEAR) return height;
-    if (room > best.room) best = { height, room };
+  let [best, most] = [top, 0];
+  for (let height = top; height <= bottom && most < CLEAR; height += 4) {
+    const room = Math.min(CLEAR, ...taken.map((y) => Math.abs(y - height)));
+    if (room > most) [best, most] = [height, room];
   }
-  return best.height;
+  return best;
 }
 
 /**
@@ -73,27 +71,26 @@ export function createCurve(bag, { goTo, last, onHover }) {
       const loss = run?.losses[Math.min(looked, run.losses.length - 1)];
       const x = axes.toX(looked);
       const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
-      for (const [name, value] of Object.entries({ x1: x, x2: x, y1: top, y2: bottom })) {
-        cursor.setAttribute(name, String(value));
-      }
+      put(cursor, { x1: x, x2: x, y1: top, y2: bottom });
       const right = looked > axes.x[1] / 2;
-      const told = loss === undefined ? "" : `step ${looked}: loss ${written(loss)}`;
-      const [left, end] = [axes.toX(axes.x[0]), axes.toX(axes.x[1])];
+      const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - x);
+      const told = loss === undefined ? "" : `step ${looked}: loss ${format(loss, 3)}`;
       // What has no room in a narrow picture is said by the bar below it.
-      const shown = LETTER * told.length < end - left ? told : written(loss ?? Number.NaN);
-      const wide = LETTER * shown.length;
-      const from = within(right ? x - 8 - wide : x + 8, [left, Math.max(left, end - wide)]);
+      const shown = told && LETTER * told.length > room ? format(loss ?? null, 3) : told;
+      const [near, far] = [8, 8 + LETTER * shown.length];
       const curves = runs.map(({ losses }) =>
         losses
           .slice(0, position + 1)
           .map((v, k) => /** @type {Point} */ ([axes.toX(k), axes.toY(rise(v))])),
       );
       // The middle of a letter is 4 px above the line that it stands on.
-      const middle = freeHeight(curves, [from, from + wide], [top + 11, bottom - 9]);
-      words.setAttribute("text-anchor", right ? "end" : "start");
-      words.setAttribute("x", String(right ? from + wide : from));
-      words.setAttribute("y", String(middle + 4));
-      words.textContent = loss === undefined ? "" : shown;
+      const middle = freeHeight(curves, right ? [x - far, x - near] : [x + near, x + far], [
+        top + 11,
+        bottom - 9,
+      ]);
+      const place = { x: x + (right ? -near : near), y: middle + 4 };
+      put(words, { ...place, "text-anchor": right ? "end" : "start" });
+      words.textContent = shown;
       scrub.show(position, last(), told, axes);
     },
   };

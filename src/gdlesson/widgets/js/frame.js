@@ -16,8 +16,8 @@ export const MARKER_ROOM = 9;
 /** Between the name of the axis that goes up and its labels, and between those and the box. */
 const NAME = 14;
 export const TICK_GAP = 5;
-/** A raised digit is about so wide, as a share of a letter. */
-const RAISED = 0.65;
+/** A raised digit is by so much narrower, as a share of a letter. */
+const NARROW = 0.35;
 
 /** How far the box stands from the edges of the picture; from the left one farther, if need be. */
 export const FRAME = { left: 54, right: 18, top: 12, bottom: 34 };
@@ -32,7 +32,7 @@ export function spaced(marks, toPlace) {
   const fits = (/** @type {Tick[]} */ kept) =>
     kept.every(([value, text], i) => {
       const [before, words] = kept[i - 1] ?? [Number.NEGATIVE_INFINITY, ""];
-      const need = (LETTER * (words.length + text.length)) / 2 + GAP;
+      const need = (wideAs(words) + wideAs(text)) / 2 + GAP;
       return i === 0 || Math.abs(toPlace(value) - toPlace(before)) >= need;
     });
   for (let stride = 1; stride < marks.length; stride += 1) {
@@ -43,8 +43,7 @@ export function spaced(marks, toPlace) {
 }
 
 /** How wide a label is, about. @param {string} text */
-const wideAs = (text) =>
-  [...text].reduce((sum, c) => sum + (/[⁻⁰¹²³⁴-⁹]/.test(c) ? RAISED : 1), 0) * LETTER;
+const wideAs = (text) => LETTER * (text.length - NARROW * text.replace(/[^⁻⁰¹²³⁴-⁹]/g, "").length);
 
 /** As many ticks as have room, two or more. @param {number} room @param {number} each */
 export const many = (room, each) => within(Math.floor(room / each), [2, 5]);

@@ -62,6 +62,8 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
   return { map, axes, zoomed, tools: createZoom(bag, look, map.handle) };
 }
 
+const INVITING = "start: drag me";
+
 /**
  * What is written on the map: the start's name, where runs left, the step under the pointer.
  *
@@ -73,11 +75,13 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
  */
 function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
-  const words = position ? "start" : "start: drag me";
-  const aside = 16 + LETTER * 0.5 * words.length;
-  const left = axes.toX(start[0]) - aside;
-  const room = left - aside > axes.toX(axes.x[0]);
-  const name = label([room ? left : left + 2 * aside, axes.toY(start[1]) + 4], words, axes);
+  const [place, left, right] = [start[0], ...axes.x].map(axes.toX);
+  const wide = (/** @type {string} */ text) => 16 + LETTER * text.length;
+  const fits = wide(INVITING) < Math.max(place - left, right - place);
+  const words = fits && !position ? INVITING : "start";
+  const aside = (16 + wide(words)) / 2;
+  const x = place - left > wide(words) ? place - aside : place + aside;
+  const name = label([x, axes.toY(start[1]) + 4], words, axes);
   const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
   const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];

@@ -1,8 +1,10 @@
 // The step as a sum: where it stands, gradient times minus the rate, the step, where it leads.
 
-import { html, svg } from "./elements.js";
+import { html, put, svg } from "./elements.js";
 import { arrow } from "./marks.js";
-import { pair, written } from "./written.js";
+import { format } from "./numbers.js";
+import { spoken } from "./spoken.js";
+import { pair } from "./written.js";
 
 /**
  * @typedef {object} Move a step of a run, or its end
@@ -46,6 +48,13 @@ const sign = (/** @type {string} */ text) => html("span", { class: "gdl-sign" },
 /** The line of numbers above a map. */
 export function createReckoning() {
   const root = html("div", { class: "gdl-sum" });
+  /** Seen as it stands there, and heard as one would say it. @param {Node[]} halves */
+  const write = (...halves) => {
+    root.replaceChildren(...halves);
+    const parts = [...root.querySelectorAll(".gdl-term > *, .gdl-sign")];
+    const words = spoken(parts.map((part) => part.textContent).join(" "));
+    put(root, { role: words ? "img" : "presentation", "aria-label": words });
+  };
   return {
     root,
     /**
@@ -54,24 +63,24 @@ export function createReckoning() {
      */
     show(move, grain) {
       if (!move) {
-        root.replaceChildren();
+        write();
         return;
       }
       const { k, from, to, loss, direction, term: name, rate, tone } = move;
       const here = term("gdl-here", pair(from, grain), k ? `step ${k}` : "start");
       if (!to) {
         const end = term("gdl-here", pair(from, grain), "the end of the walk");
-        const after = term("gdl-here", written(loss), `after ${k} ${k === 1 ? "step" : "steps"}`);
-        root.replaceChildren(half(end), half(sign("loss"), after));
+        const after = term("gdl-here", format(loss, 3), `after ${k} ${k === 1 ? "step" : "steps"}`);
+        write(half(end), half(sign("loss"), after));
         return;
       }
       const step = to.map((v, i) => v - from[i]);
-      root.replaceChildren(
+      write(
         half(here, sign(":")),
         half(
           term("gdl-slope", pair(direction, grain), smallArrow("gdl-slope", "full"), name),
           sign("×"),
-          term("gdl-yours", written(-rate), "minus the rate"),
+          term("gdl-yours", format(-rate, 3), "minus the rate"),
         ),
         half(
           sign("="),

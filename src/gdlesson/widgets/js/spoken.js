@@ -1,8 +1,8 @@
 // Words for the ear: a text with numbers and formulas, as it is to be read out.
 // The rules are those of page/spoken.py, one by one; a test holds both to the same words.
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿˣʸᵀ";
-const LEVEL = "0123456789-nxyT";
+import { exchange, LEVEL, RAISED } from "./typeset.js";
+
 const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
 /** @type {Record<string, string>} */
 const LETTERS = {
@@ -87,9 +87,6 @@ const TIDY = [
   [/([([“]) /g, "$1"],
 ];
 const SIGNS = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
-
-/** @param {string} run @param {string} there @param {string} here */
-const exchange = (run, there, here) => [...run].map((c) => here[there.indexOf(c)]).join("");
 
 /** @param {string} text @param {[RegExp, string][]} rules */
 const follow = (text, rules) =>

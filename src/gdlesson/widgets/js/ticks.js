@@ -145,18 +145,3 @@ export function logTicks(low, high) {
   if (between.length > 1) return between.map((e) => [e, format(10 ** e, 1)]);
   return axisTicks(10 ** low, 10 ** high).marks.map(([v, text]) => [Math.log10(v), text]);
 }
-
-/**
- * Numbers written with as few digits, two or more, as tell them apart.
- *
- * @param {number[]} values
- * @returns {string[]}
- */
-export function distinct(values) {
-  const apart = new Set(values).size;
-  for (let digits = 2; digits < 17; digits += 1) {
-    const texts = values.map((v) => format(v, digits, digits));
-    if (new Set(texts).size === apart) return texts;
-  }
-  return values.map(named);
-}

@@ -11,7 +11,12 @@
 export const trueMinus = (text) =>
   text.replace(/(?<![A-Za-z0-9_)\].-])-(?=[0-9.∞])|(?<=[0-9]e)-(?=[0-9])/g, "−");
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+export const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿˣʸᵀ";
+export const LEVEL = "0123456789-nxyT";
+
+/** @param {string} run @param {string} there @param {string} here */
+export const exchange = (run, there, here) => [...run].map((c) => here[there.indexOf(c)]).join("");
+
 const EXPONENTS =
   /(?<![A-Za-z0-9_.])([0-9]+(?:\.[0-9]+)?)e([+−]?)0*([0-9]+)(?![A-Za-z0-9_]|\.[0-9])/g;
 
@@ -22,8 +27,8 @@ const EXPONENTS =
  */
 export const typeset = (text) =>
   trueMinus(text).replace(EXPONENTS, (_, front, sign, power) => {
-    const raised = [...power].map((digit) => RAISED[Number(digit)]).join("");
-    return `${front === "1" ? "" : `${front}×`}10${sign === "−" ? "⁻" : ""}${raised}`;
+    const raised = exchange((sign === "−" ? "-" : "") + power, LEVEL, RAISED);
+    return `${front === "1" ? "" : `${front}×`}10${raised}`;
   });
 
 /** A power of ten as it is printed, or typed with ^ or **. */
@@ -39,8 +44,5 @@ export const plainNumber = (text) =>
     .trim()
     .replace(",", ".")
     .replaceAll("−", "-")
-    .replace(/⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+$/, (run) => `^${[...run].map(level).join("")}`)
+    .replace(/⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+$/, (run) => `^${exchange(run, RAISED, LEVEL)}`)
     .replace(POWER, (_, sign, front = "1", power) => `${sign}${front}e${power}`);
-
-/** @param {string} sign */
-const level = (sign) => (sign === "⁻" ? "-" : RAISED.indexOf(sign));
