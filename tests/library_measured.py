@@ -10,7 +10,8 @@ HERE = Path(__file__).parent
 #: of their room.
 BORDERS = ("test_borders.py", "test_diagnosis_borders.py")
 SLOPES = tuple(
-    f"slopes.{name}" for name in ("grain", "settle", "audit", "estimate", "extrapolation", "probe")
+    f"slopes.{name}"
+    for name in ("grain", "settle", "audit", "judgement", "estimate", "extrapolation", "probe")
 )
 RUNS = tuple(
     f"runs.{name}"

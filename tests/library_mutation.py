@@ -154,8 +154,8 @@ def made_in(path: str) -> list[types.FunctionType]:
     return [
         each
         for each in gc.get_objects()
-        if type(each)
-        is types.FunctionType  # isinstance would ask some for their class, and wake them
+        # isinstance would ask some for their class, and wake them.
+        if type(each) is types.FunctionType
         and each.__code__.co_filename == path
         and "<locals>." in each.__code__.co_qualname
         and "<lambda>" not in each.__code__.co_qualname

@@ -235,6 +235,8 @@ plateau = Objective(
 
 
 _TURN = 2 * np.pi
+#: No distance but 0 is as small as that: squares of a float64 end far above.
+_TIP = 1e-300
 
 
 def _mirrored(*places: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
@@ -267,7 +269,7 @@ def _ackley(x: Any, y: Any) -> tuple[Any, Any, Any]:
 def _ackley_slopes(x: Any, y: Any) -> tuple[Any, ...]:
     far, funnel, ripples = _ackley(x, y)
     # At the tip of the funnel the slope has no limit; 0 is its mean over all sides.
-    steep = funnel / (10 * np.where(far == 0, 1.0, far))
+    steep = funnel / (10 * np.maximum(far, _TIP))
     return tuple(steep * v + np.pi * ripples * np.sin(_TURN * v) for v in (x, y))
 
 

@@ -56,8 +56,8 @@ def test_calls_are_counted_where_the_answers_come_from(monkeypatch):
         return rate
 
     _, seen = seen_of(scan, "find_border", monkeypatch)
-    most = TASKS["find_border"].cases(3)[0]["most_calls"]
-    assert seen[0]["calls"][0] > most
+    cases = TASKS["find_border"].cases(3)
+    assert any(o["calls"][0] > c["most_calls"] for o, c in zip(seen, cases, strict=True))
 
 
 def test_what_was_changed_is_seen_whatever_the_report_says(monkeypatch):

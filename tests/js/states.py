@@ -3,7 +3,6 @@
 python tests/js/states.py FILE
 """
 
-import base64
 import json
 import sys
 import tempfile
@@ -11,30 +10,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from spoken_texts import drawn
+from widget_states import state
 
 import gdlesson
 from gdlesson.page.spoken import spoken
 from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import HERE, LessonWidget
-
-#: Anywidget's and ipywidgets' own traits.
-NOT_OURS = {"layout", "tabbable", "tooltip", "comm"}
-
-
-def readable(value):
-    """A state in what JSON can hold; bytes are marked as such."""
-    if isinstance(value, bytes | memoryview):
-        return {"base64": base64.b64encode(bytes(value)).decode()}
-    if isinstance(value, dict):
-        return {str(k): readable(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [readable(v) for v in value]
-    return value
-
-
-def state(widget):
-    names = [n for n in widget.trait_names(sync=True) if n[0] != "_" and n not in NOT_OURS]
-    return {name: readable(getattr(widget, name)) for name in names}
 
 
 def every_widget(place):

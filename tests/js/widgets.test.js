@@ -373,8 +373,12 @@ test("playground: in a race each rule may have a rate of its own, and is explain
   close();
 });
 
+/** Surfaces that only Python can compute. */
+const onlyPythons = (name) => STATES[name].surfaces.map((s) => ({ ...s, program: null }));
+
 test("playground: what is said is about the steps on show, and nothing is said of others", async () => {
-  const { model, el, close } = await open("playground race");
+  const surfaces = onlyPythons("playground race");
+  const { model, el, close } = await open("playground race", { surfaces });
   assert.match(text(el, ".gdl-status"), /^Where will the first step lead/);
   model.set("position", 3); // it plays: Python has said nothing of this step yet
   assert.equal(text(el, ".gdl-status"), "");
@@ -383,6 +387,21 @@ test("playground: what is said is about the steps on show, and nothing is said o
   assert.equal(text(el, ".gdl-status"), "SGD: Smooth: it glides.");
   model.set("so_far", { at: 3, rules, echo: { ...model.get("answer").echo, steps: 7 } });
   assert.equal(text(el, ".gdl-status"), "", "this was about another run");
+  close();
+});
+
+test("playground: a step that the page can judge is judged at once, and Python's word stays", async () => {
+  const { model, el, close } = await open("playground race");
+  model.set("position", 5);
+  assert.equal(
+    text(el, ".gdl-status"),
+    "SGD: Smooth so far: it glides down along y and x and never changes sides.",
+  );
+  const rules = { SGD: { word: "Smooth", sentence: "Smooth: as Python says." } };
+  model.set("so_far", { at: 5, rules, echo: model.get("answer").echo });
+  assert.equal(text(el, ".gdl-status"), "SGD: Smooth: as Python says.");
+  model.set("position", -1);
+  assert.match(text(el, ".gdl-table"), /Zig-zag|Smooth|Swinging|Crawling/);
   close();
 });
 
@@ -512,9 +531,11 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
     ["parabola", "SGD", 1.01, "flies off"],
   ]);
   assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
-  model.set("so_far", { ...model.get("so_far"), at: 4 });
-  assert.equal(text(el, ".gdl-status"), "", "nothing is said of other steps than these");
   close();
+  const own = await open("descent_1d", { known: {} });
+  own.model.set("so_far", { ...own.model.get("so_far"), at: 4 });
+  assert.equal(text(own.el, ".gdl-status"), "", "nothing is said of other steps than these");
+  own.close();
 });
 
 test("graph_player: each step is drawn and said, and the last one can be taken back", async () => {

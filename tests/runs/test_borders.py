@@ -8,7 +8,7 @@ import pytest
 
 from gdlesson import SGD, RMSprop, descend
 from gdlesson.history import Everything, History, Status
-from gdlesson.objectives import parabola, saddle
+from gdlesson.objectives import parabola, ravine, saddle
 from gdlesson.runs import directions as d
 from gdlesson.runs import sentences as s
 from gdlesson.runs import verdicts as v
@@ -308,3 +308,26 @@ class TestDirections:
         f.gradient = lambda w: curvatures * w
         run = descend(f, (1.0, 1.0), gradient=f.gradient, optimizer=SGD(0.1), steps=20)
         assert len(d.ways(run, 20)) == ways
+
+
+@pytest.mark.parametrize(("share", "named"), [(UNDER, True), (OVER, False)])
+def test_curvatures_of_one_size_have_the_coordinates_for_axes(share, named):
+    apart = share * d.ONE_SIZE / 2
+    sizes, axes = d.principal(np.array([[1.0, apart], [apart, 1.0]]))
+    assert np.ptp(sizes) == pytest.approx(2 * apart, rel=1e-6)
+    assert (axes == np.eye(2)).all() == named
+
+
+@pytest.mark.parametrize(("share", "lost"), [(UNDER, True), (OVER, False)])
+def test_beside_a_way_that_flies_off_one_that_is_askew_is_lost(share, lost):
+    off, along = 1e3, share * d.GRAIN * 1e3 * 100  # the valley of `ravine` is 100 times as level
+    points = np.array([[1.0, 1.0], [off + along, along - off]])
+    run = walked(points, [ravine.gradient(w) for w in points], f=ravine, rule=SGD(0.2))
+    (valley,) = [way for way in d.ways(run, 1) if way.name == "the valley"]
+    assert (valley.slopes[1] == 0) == lost
+
+
+def test_what_is_said_of_a_steep_rate_is_true_of_both_axes():
+    """Across it flies off by 1 - 20 at each step; along, it goes down all the while."""
+    text = verdict(descend(ravine, (0, -1), learning_rate=1.0, steps=50)).sentence
+    assert text.endswith("19 times as far out on the other side; it glides along the valley.")

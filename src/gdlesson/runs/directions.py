@@ -27,6 +27,12 @@ FEW_WEIGHTS = 12
 ALIGNED = 0.95
 #: How far recorded gradients may be from those of a bowl that has the start's curvature.
 SAME_BOWL = 1e-4
+#: Curvatures whose difference is no more than this share are the same: differences of slopes have
+#: about ten digits.
+ONE_SIZE = 1e-6
+#: Axes come from differences of slopes, which have about ten digits: along one that is askew, a
+#: slope this small beside what it is the sum of is none.
+GRAIN = 1e-10
 #: A curvature below this share of the largest is that of a level direction.
 LEVEL = 1e-9
 #: Factors this close to -1 are on the border: a thousand steps change the jump by 0.1 %.
@@ -111,14 +117,16 @@ def ways(history: History, last: int, names: Sequence[str] | None = None) -> tup
     names = _names(points.shape[1], names)
     H = curvature_at(history, points[0])
     if H is not None and _is_one_bowl(H, points, slopes):
-        sizes, axes = np.linalg.eigh((H + H.T) / 2)
+        sizes, axes = principal(H)
         sizes = np.where(np.abs(sizes) > LEVEL * np.abs(sizes).max(), sizes, 0.0)
         along = slopes @ axes
+        # Beside an axis along which the run flies off, one that is askew as well can't be seen.
+        along = np.where(np.abs(along) > GRAIN * (np.abs(slopes) @ np.abs(axes)), along, 0.0)
         with np.errstate(all="ignore"):
             distances = np.abs(along / sizes)
         distances[~np.isfinite(distances)] = 0.0
         widest = np.maximum.accumulate(distances.max(axis=1))  # so far: a run may fly off
-        visible = (distances > VISIBLE * widest[:, None]).any(axis=0)
+        visible = np.any(distances > VISIBLE * widest[:, None], axis=0).tolist()
         plain = is_plain(history)
         found = [
             Way(
@@ -139,6 +147,18 @@ def ways(history: History, last: int, names: Sequence[str] | None = None) -> tup
             if moved[i] > VISIBLE * moved.max() and slopes[:, i].any()
         ]
     return tuple(found)
+
+
+def principal(H: Array) -> tuple[Array, Array]:
+    """Curvatures, the smallest first, and their axes, one a column.
+
+    Where all curvatures are the same every direction is an axis: then the coordinates serve, which
+    have names. What the last digits of H would choose means nothing.
+    """
+    sizes, axes = np.linalg.eigh((H + H.T) / 2)
+    if np.ptp(sizes) <= ONE_SIZE * np.abs(sizes).max():
+        axes = np.eye(len(sizes))
+    return sizes, axes
 
 
 def is_plain(history: History) -> bool:

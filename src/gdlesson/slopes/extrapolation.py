@@ -34,10 +34,6 @@ LAW_HALVINGS, LAW_SPREAD = 8, 0.05
 SLOWEST = 0.95
 
 
-#: Tables are tried without their first step, too, once they are long enough.
-ONE, BOTH = (0,), (0, 1)
-
-
 class Rule:
     """What the table needs to know of PARTS when D(h) is a polynomial in h^power.
 
@@ -201,7 +197,7 @@ def table(
         # smaller as this one was smaller than the one before, with the square of its step;
         # but chance must not make it look tiny.
         shorter, leasts, amplified = rule.shorter[k], rule.least[k], rule.amplified[k]
-        for first in BOTH if k > 2 else ONE:  # the first step may be too large to be of use
+        for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
             column = k - first
             mended = older[column - 1]
             left, before = abs(row[column] - mended), abs(mended - oldest[column - 2])

@@ -1,6 +1,7 @@
 """The interactive parts of the lesson: one Python class and one ES module each.
 
-A widget owns no mathematics: Python computes with the library, JavaScript draws. `WIDGETS` is the
+Python computes with the library, JavaScript draws; a page may preview what Python computes, and a
+test holds that they agree. `WIDGETS` is the
 one list of them: the package offers what stands here, and the tests go through it. A widget is
 loaded when it is first used.
 """

@@ -26,6 +26,7 @@ from gdlesson.widgets._own import (
     own_function,
     watched,
 )
+from gdlesson.widgets._programs import program_of
 from gdlesson.widgets._rates import rate_stops, usual_rate
 
 
@@ -97,6 +98,8 @@ class Surface:
             "minima": [list(m) for m in self.minima],
             "rate": usual_rate(self.f),
             "stops": list(rate_stops(self.f)),
+            "border": self.border,
+            "program": program_of(self.f),
         }
 
     def picture(self, window: Window | None = None) -> dict[str, Any]:

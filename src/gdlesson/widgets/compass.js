@@ -3,10 +3,12 @@ import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
+import { general } from "./js/general.js";
 import { createHandle } from "./js/handle.js";
 import { arrowKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
-import { drawable, format, unpack } from "./js/numbers.js";
+import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
+import { surfaceReading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -67,6 +69,41 @@ export function sentence(answer, angle) {
     `∇f = (${gradient}), length ${format(answer.length)}. ` +
     `Your direction: slope ${format(answer.slope)}, ${standing(off)}.`
   );
+}
+
+/** @param {number} degrees */
+const unit = (degrees) => {
+  const a = degrees * (Math.PI / 180);
+  return [Math.cos(a), Math.sin(a)];
+};
+
+/**
+ * What Python's compute says of a surface that the page can compute.
+ *
+ * @param {Pick<State, "surface" | "surfaces" | "point" | "angle">} state
+ */
+export function preview({ surface, surfaces, point, angle }) {
+  const read = surfaceReading(surface, surfaces);
+  if (!read) return null;
+  const { slopes: g } = read.both(point);
+  if (!finite(g)) {
+    const place = point.map((v) => general(v, 4)).join(", ");
+    const trouble = `At (${place}) the gradient is not finite.`;
+    return { error: trouble, trouble };
+  }
+  const towards = (/** @type {number} */ degrees) => {
+    const [x, y] = unit(degrees);
+    return g[0] * x + g[1] * y;
+  };
+  const angles = Array.from({ length: 73 }, (_, k) => 5 * k - 180);
+  return {
+    gradient: /** @type {Point} */ (g),
+    length: Math.sqrt(g[0] * g[0] + g[1] * g[1]),
+    steepest: Math.atan2(g[1], g[0]) * (180 / Math.PI),
+    slope: towards(angle),
+    angles: pack(angles),
+    slopes: pack(angles.map(towards)),
+  };
 }
 
 /**
@@ -212,4 +249,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("compass", INPUTS, create, "Gradient compass");
+export default createWidget("compass", INPUTS, create, "Gradient compass", preview);

@@ -2,12 +2,14 @@ import { createAxes } from "./js/axes.js";
 import { select } from "./js/controls.js";
 import { block, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
+import { general } from "./js/general.js";
 import { drawDot, drawLine, drawMarker } from "./js/marks.js";
-import { format, unpack, within } from "./js/numbers.js";
+import { format, pack, unpack, within } from "./js/numbers.js";
+import { reading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Packed, Point, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Packed, Point, Program, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -25,6 +27,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} u
  * @property {number} depth
  * @property {string[]} choices
+ * @property {Record<string, Program>} programs of the activations
  * @property {Answer} answer
  */
 /** @typedef {Traits & DepthTraits} State */
@@ -64,6 +67,20 @@ export function fall(products) {
   const out = powers.findIndex((power) => power !== within(power, POWERS));
   const seen = out < 0 ? powers : powers.slice(0, out + 1);
   return seen.map((power, layer) => [layer, within(power, POWERS)]);
+}
+
+/**
+ * What Python's compute says.
+ *
+ * @param {Pick<State, "activation" | "weight" | "u" | "depth" | "programs">} state
+ */
+export function preview({ activation, weight, u, depth, programs }) {
+  const [slope] = reading(programs[activation]).both([u]).slopes;
+  const factor = weight * slope;
+  const products = Array.from({ length: depth + 1 }, (_, k) => Math.abs(factor) ** k);
+  const left = products[depth];
+  const word = left < 1e-3 ? "vanishes" : left > 1e3 ? "explodes" : "survives";
+  return { factor, slope, products: pack(products), left: general(left, 3), word };
 }
 
 /** The chart of what is left, on axes that stay. */
@@ -147,4 +164,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("depth", INPUTS, create, "Depth view");
+export default createWidget("depth", INPUTS, create, "Depth view", preview);

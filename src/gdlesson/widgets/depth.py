@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
 
-from gdlesson.derivative import derivative
+from gdlesson.tape.elementwise import relu, sigmoid
+from gdlesson.tape.grad import grad
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._programs import program_of
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
 #: What a layer may apply, as a function of its input u.
-ACTIVATIONS: dict[str, Callable[[float], float]] = {
-    "sigmoid": lambda u: 1 / (1 + math.exp(-u)),
-    "tanh": math.tanh,
-    "ReLU": lambda u: max(u, 0.0),
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "ReLU": relu,
     "identity": lambda u: u,
 }
 DEEPEST = 50
@@ -65,6 +66,7 @@ class DepthView(LessonWidget):
     u = traitlets.Float(0.0).tag(sync=True)
     depth = traitlets.Int(DEEPEST, min=1, max=DEEPEST).tag(sync=True)
     choices = traitlets.List(list(ACTIVATIONS)).tag(sync=True)
+    programs = traitlets.Dict(help="the activations, as the page computes them").tag(sync=True)
 
     def __init__(
         self,
@@ -75,13 +77,15 @@ class DepthView(LessonWidget):
         *,
         predict: str | None = None,
     ) -> None:
-        super().__init__(activation=activation, weight=weight, u=u, depth=depth, predict=predict)
+        programs = {name: program_of(f, (-2.0, 2.0)) for name, f in ACTIVATIONS.items()}
+        super().__init__(
+            activation=activation, weight=weight, u=u, depth=depth, programs=programs,
+            predict=predict,
+        )  # fmt: skip
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """The factor of a layer, and the product after each."""
-        slope = derivative(ACTIVATIONS[self.activation], self.u)
-        if not math.isfinite(slope):  # ReLU's corner: frameworks take 0 there
-            slope = 0.0
+        slope = float(grad(ACTIVATIONS[self.activation])(self.u))  # 0 in ReLU's corner
         factor = self.weight * slope
         with np.errstate(all="ignore"):
             products = np.abs(factor) ** np.arange(self.depth + 1)

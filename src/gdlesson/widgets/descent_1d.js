@@ -1,6 +1,7 @@
 import { button, numberField, select } from "./js/controls.js";
 import { isCurrent } from "./js/courier.js";
 import { createCurve } from "./js/curve.js";
+import { descentAnswer, judge } from "./js/descending.js";
 import { block, html } from "./js/elements.js";
 import { arrowKey, lineKey } from "./js/legend.js";
 import { createLossChart } from "./js/losses.js";
@@ -13,6 +14,7 @@ import { createTrials, withTrial } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, PlayedTraits, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Known } from "./js/descending.js" */
 /** @import { Walk } from "./js/slope_walk.js" */
 /** @import { Trial } from "./js/trials.js" */
 
@@ -41,6 +43,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} start
  * @property {number} learning_rate
  * @property {Choice[]} choices
+ * @property {Record<string, Known>} known the lesson's own curves, as the page computes them
  * @property {Trial[]} tried
  * @property {SoFar} so_far
  * @property {Answer} answer
@@ -51,6 +54,9 @@ import { createWidget, onAnswer } from "./js/widget.js";
 const INPUTS = ["f", "start", "learning_rate", "steps"];
 /** A rate counts as played to its end when things have rested there so long, in milliseconds. */
 const RESTED = 400;
+
+/** What Python's compute says. @param {State} state */
+export const preview = (state) => descentAnswer(state);
 
 /**
  * Where the run is at step k, in words.
@@ -256,4 +262,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("descent-1d", INPUTS, create, "Descent on a curve");
+export default createWidget("descent-1d", INPUTS, create, "Descent on a curve", preview, judge);

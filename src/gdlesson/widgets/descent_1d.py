@@ -17,6 +17,7 @@ from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span
 from gdlesson.widgets._played import Played, judged
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._programs import program_of
 from gdlesson.widgets._rates import rate_stops, usual_rate
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
 CURVES = {
     o.name: Curve(o.name, o.formula, o, o.window[0]) for o in ALL.values() if o.dimension == 1
 }
+
+
+def _known() -> dict[str, Any]:
+    """The lesson's curves as the page computes them."""
+    return {
+        o.name: {
+            "program": program_of(o),
+            "window": o.window[0],
+            "minima": [list(m) for m in o.minima],
+            "border": o.border,
+        }
+        for o in ALL.values()
+        if o.dimension == 1
+    }
 
 
 def _usual_start(curve: Curve) -> float:
@@ -73,6 +88,9 @@ class DescentExplorer1D(Played, LessonWidget):
     tried: traitlets.List[Any] = traitlets.List(
         help="what the page has marked on the scale of rates: [curve, rule, rate, fate]"
     ).tag(sync=True)
+    known = traitlets.Dict(help="what the page needs to compute the lesson's own curves").tag(
+        sync=True
+    )
     so_far = traitlets.Dict(help="the verdict on the steps that are on show").tag(sync=True)
 
     def __init__(
@@ -98,6 +116,7 @@ class DescentExplorer1D(Played, LessonWidget):
             steps=steps,
             position=0,
             choices=choices,
+            known=_known(),
             predict=predict,
         )
         self._judge()

@@ -3,7 +3,7 @@ import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
 import { block, put, svg } from "./js/elements.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
-import { drawable, format, pairs, unpack, within } from "./js/numbers.js";
+import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -27,6 +27,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {Span} y_window
  * @property {[Span, Span]} windows of slope and intercept
  * @property {Span} grains how finely each is turned
+ * @property {number} target the loss to beat
  */
 
 /**
@@ -56,6 +57,25 @@ export function sentence({ loss, target, won }) {
     ? "You have beaten 100 steps of descent."
     : `To beat: ${format(target)}, what 100 steps of descent reach.`;
   return `Loss ${format(loss, 5)}. ${ending}`;
+}
+
+/**
+ * What Python's compute says.
+ *
+ * @param {Pick<State, "slope" | "intercept" | "data">} state
+ */
+export function preview({ slope, intercept, data: { points, x_window, target } }) {
+  const samples = pairs(unpack(points));
+  const line = (/** @type {number} */ x) => slope * x + intercept;
+  const squares = samples.reduce((sum, [x, y]) => sum + (line(x) - y) ** 2, 0);
+  const loss = squares / samples.length;
+  return {
+    loss,
+    target,
+    won: loss < target,
+    ends: /** @type {[number, number]} */ (x_window.map(line)),
+    fitted: pack(samples.map(([x]) => line(x))),
+  };
 }
 
 /**
@@ -202,4 +222,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("fit", INPUTS, create, "Fit by hand");
+export default createWidget("fit", INPUTS, create, "Fit by hand", preview);

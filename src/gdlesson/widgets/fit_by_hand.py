@@ -91,6 +91,7 @@ class FitByHand(LessonWidget):
                 **self._samples.sent(),
                 "windows": self._samples.windows,
                 "grains": self._samples.grains,
+                "target": self.target,
             },
         )
         self.observe(self._keep, names="released")

@@ -1,10 +1,12 @@
 import { numberField } from "./js/controls.js";
 import { block, freshId, html, put, svg } from "./js/elements.js";
+import { walked } from "./js/graphs.js";
 import { format } from "./js/numbers.js";
 import { createPlayer } from "./js/player.js";
 import { spoken } from "./js/spoken.js";
 import { createWidget } from "./js/widget.js";
 
+/** @import { Recipe } from "./js/graphs.js" */
 /** @import { SharedPlay, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
@@ -25,6 +27,7 @@ import { createWidget } from "./js/widget.js";
  * @property {number[]} point
  * @property {string[]} names of the inputs
  * @property {number} position how many nodes have been walked
+ * @property {Recipe[]} graph how each node is made; empty if only Python knows
  * @property {{ nodes?: GraphNode[], error?: string }} answer
  */
 /** @typedef {Traits & SharedPlay & GraphTraits} State */
@@ -207,4 +210,12 @@ function create({ model, bag, wish }) {
   };
 }
 
-export default createWidget("graph-player", INPUTS, create);
+/**
+ * What Python's compute says of an f that goes one way.
+ *
+ * @param {Pick<State, "graph" | "point">} state
+ */
+export const preview = ({ graph, point }) =>
+  graph.length ? { nodes: walked(graph, point) } : null;
+
+export default createWidget("graph-player", INPUTS, create, "Graph player", preview);

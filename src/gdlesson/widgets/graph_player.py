@@ -13,6 +13,7 @@ from gdlesson.autodiff import Value, grad
 from gdlesson.drawing.graph import layout
 from gdlesson.widgets._base import LessonWidget, front_end, point_trait
 from gdlesson.widgets._curves import none_if_not_finite
+from gdlesson.widgets._graphs import graph_of
 from gdlesson.widgets._played import SharedPlay
 from gdlesson.widgets._predictions import Prediction
 
@@ -57,6 +58,9 @@ class GraphPlayer(SharedPlay, LessonWidget):
     point = traitlets.List(traitlets.Float()).tag(sync=True)
     position = traitlets.Int(0, help="how many nodes have been walked").tag(sync=True)
     names = traitlets.List(traitlets.Unicode(), help="the inputs of f").tag(sync=True)
+    graph: traitlets.List[Any] = traitlets.List(
+        help="how each node is made, if f goes one way whatever its numbers"
+    ).tag(sync=True)
 
     def __init__(
         self,
@@ -78,11 +82,14 @@ class GraphPlayer(SharedPlay, LessonWidget):
                 f"{', '.join(names)}; got {describe(point)}."
             )
         super().__init__(point=at, names=names, predict=predict)
+        if "error" not in self.answer:
+            self.graph = graph_of(f, layout(self.end), self._leaves)
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Record the graph, lay it out, and walk it backward."""
         leaves = [Value(v, name) for v, name in zip(self.point, self.names, strict=True)]
         end = self._f(*leaves)
+        self._leaves = leaves
         if not isinstance(end, Value):
             raise TypeError(f"f must return a Value computed from its inputs; got {describe(end)}")
         self.end: Value = end

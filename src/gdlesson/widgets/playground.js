@@ -2,9 +2,11 @@ import { isCurrent } from "./js/courier.js";
 import { createCurve } from "./js/curve.js";
 import { block } from "./js/elements.js";
 import { awayFrom, createLandscape, grainOf } from "./js/landscape.js";
-import { format, same } from "./js/numbers.js";
+import { format, pack, same } from "./js/numbers.js";
 import { createRunPlayer } from "./js/player.js";
+import { surfaceReading } from "./js/program.js";
 import { createTable } from "./js/race.js";
+import { keptRuns, ran, sent } from "./js/ran.js";
 import { createRates } from "./js/rates.js";
 import { createReckoning } from "./js/reckoning.js";
 import { drawnRuns, moveFrom, whereabouts } from "./js/runs.js";
@@ -14,6 +16,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @import { View, Workshop } from "./js/types.d.ts" */
 /** @import { Answer, DrawnRun, State } from "./js/runs.js" */
 /** @import { Spot } from "./js/paths.js" */
+/** @import { Ran } from "./js/ran.js" */
 
 /** @type {("surface" | "start" | "learning_rate" | "rates" | "rules" | "schedule" | "steps")[]} */
 const INPUTS = ["surface", "start", "learning_rate", "rates", "rules", "schedule", "steps"];
@@ -35,6 +38,55 @@ export function sentence(soFar, { position, echo }, run, { several, away }) {
   const words = several && told.word ? `${run.rule}: ${told.sentence}` : told.sentence;
   return [words, away].filter(Boolean).join(" ");
 }
+
+/**
+ * The runs on a surface that the page can compute, by their rules.
+ *
+ * @type {(state: State) => Record<string, Ran> | null}
+ */
+function make(state) {
+  const { surface, surfaces, start, rules, racers, schedule, steps } = state;
+  const read = surfaceReading(surface, surfaces);
+  if (!read) return null;
+  const { minima } = surfaces.find(({ name }) => name === surface) ?? {};
+  const common = { look: read.both, start, minima, schedule, steps };
+  const runs = rules.flatMap((name) => {
+    const racer = racers.find((r) => r.name === name);
+    const rate = rateFor(name, state);
+    return racer
+      ? [[name, ran({ ...common, rate, rule: racer.rule, settings: racer.settings })]]
+      : [];
+  });
+  return Object.fromEntries(runs);
+}
+
+/** @param {string} rule @param {Pick<State, "rates" | "learning_rate">} state */
+const rateFor = (rule, { rates, learning_rate }) => rates[rule] ?? learning_rate;
+
+const kept = keptRuns(INPUTS, ["surfaces", "racers"], make);
+
+/**
+ * What Python's compute says.
+ *
+ * @param {State} state
+ */
+export function preview(state) {
+  const { schedule, surface, surfaces } = state;
+  const found = kept.runs(state);
+  if (!found) return null;
+  const runs = Object.entries(found).map(([rule, run]) => {
+    const { count, word, fate, told } = sent(run);
+    const changing = schedule === "constant" ? [] : run.rates.slice(0, Math.max(count - 1, 0));
+    const gradients = pack(run.gradients.slice(0, count).flat());
+    const rates = pack(changing);
+    return { rule, rate: rateFor(rule, state), ...told, gradients, rates, verdict: word, fate };
+  });
+  const { border = null } = surfaces.find(({ name }) => name === surface) ?? {};
+  return { runs, border: schedule === "constant" ? border : null };
+}
+
+/** What Python says of the first steps. @param {State} state */
+export const judge = (state) => kept.judge(state);
 
 /**
  * The parts that change with the run and the step, and what is looked at.
@@ -177,4 +229,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("playground", INPUTS, create);
+export default createWidget("playground", INPUTS, create, "Playground", preview, judge);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +15,7 @@ from gdlesson.drawing.looks import SHAPES
 from gdlesson.drawing.racers import RACERS
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
+from gdlesson.optimizers import Optimizer
 from gdlesson.optimizers.schedules import CosineAnnealingLR, ExponentialLR, Schedule, StepLR
 from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import Reading, verdict
@@ -44,6 +46,13 @@ SCHEDULES: dict[str, Callable[[int], Schedule | None]] = {
     "ExponentialLR": lambda steps: ExponentialLR(0.01 ** (1 / steps)),
     "CosineAnnealingLR": CosineAnnealingLR,
 }
+
+
+def _rule(rule: Optimizer) -> dict[str, Any]:
+    """A step rule as the page needs it: torch's name, and the settings but for the rate."""
+    settings = dataclasses.asdict(rule)
+    del settings["learning_rate"]
+    return {"rule": type(rule).__name__, "settings": settings}
 
 
 def _sent(run: History, found: Reading) -> dict[str, Any]:
@@ -130,10 +139,10 @@ class DescentPlayground(Played, MapWidget):
     racers = traitlets.List(
         [
             {"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker],
-             "term": r.term, "idea": r.idea}
+             "term": r.term, "idea": r.idea, **_rule(r.make(1.0))}
             for r in RACERS.values()
         ],
-        help="every step rule that can be ticked, with its look and its words",
+        help="every step rule that can be ticked, with its look, its words and its settings",
     ).tag(sync=True)  # fmt: skip
 
     def __init__(

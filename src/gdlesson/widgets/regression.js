@@ -3,8 +3,9 @@ import { createContourMap } from "./js/contours.js";
 import { checkbox } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { dots, drawLine, inReach } from "./js/marks.js";
-import { drawable, format, pairs, unpack } from "./js/numbers.js";
+import { drawable, format, pack, pairs, unpack } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
+import { keptRuns, ran, sent } from "./js/ran.js";
 import { logSlider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -30,7 +31,16 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {string} y the target's name
  * @property {Span} x_window
  * @property {Span} y_window
+ * @property {Record<string, Table>} tables scaled and unscaled
  * @property {Span} rates the powers of ten worth trying
+ */
+
+/**
+ * @typedef {object} Table
+ * @property {Packed} feature
+ * @property {Span} ends of the x axis, as the feature has them
+ * @property {number} border
+ * @property {number} condition
  */
 
 /**
@@ -41,6 +51,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {{ surface?: Surface, picture: Picture }} map
  * @property {Answer} answer
  */
+/** @import { Look } from "./js/walk.js" */
 /** @typedef {Traits & PlayedTraits & RegressionTraits} State */
 /** @typedef {{ points: Point[], losses: number[], ends: Point[] }} Walk */
 
@@ -64,6 +75,52 @@ export function sentence({ sentence: verdict, border, condition }, rate) {
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +
     "curved as the flattest."
   );
+}
+
+/**
+ * The mean squared error of a line, in its slope and its intercept.
+ *
+ * @param {number[]} xs
+ * @param {number[]} ys
+ * @returns {(w: number[]) => Look}
+ */
+const squaredError = (xs, ys) => (w) => {
+  let [squares, slope, intercept] = [0, 0, 0];
+  for (const [i, x] of xs.entries()) {
+    const off = w[0] * x + w[1] - ys[i];
+    squares += off * off;
+    slope += off * x;
+    intercept += off;
+  }
+  const n = xs.length;
+  return { height: squares / n, slopes: [(2 * slope) / n, (2 * intercept) / n] };
+};
+
+/** @param {State} state */
+const tableOf = ({ data, scaled }) => data.tables[scaled ? "scaled" : "unscaled"];
+
+/** @param {State} state */
+function make(state) {
+  const { data, learning_rate: rate, steps } = state;
+  const heights = pairs(unpack(data.points)).map(([, y]) => y);
+  const look = squaredError(unpack(tableOf(state).feature), heights);
+  return { SGD: ran({ look, start: [0, 0], rate, steps, names: ["slope", "intercept"] }) };
+}
+
+const kept = keptRuns(INPUTS, ["data"], make);
+
+/**
+ * What Python's compute says.
+ *
+ * @param {State} state
+ */
+export function preview(state) {
+  const run = kept.runs(state)?.SGD;
+  if (!run) return null;
+  const { ends, border, condition } = tableOf(state);
+  const { count, told } = sent(run);
+  const lines = run.points.slice(0, count).flatMap(([a, b]) => ends.map((x) => a * x + b));
+  return { ...told, ends: pack(lines), border, condition };
 }
 
 /**
@@ -213,4 +270,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("regression", INPUTS, create, "Regression explorer");
+export default createWidget("regression", INPUTS, create, "Regression explorer", preview);

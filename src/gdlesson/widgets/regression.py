@@ -86,6 +86,7 @@ class RegressionExplorer(Played, LessonWidget):
             data={
                 **self._samples.sent(),
                 # Two decades below the lower border, half a one above the higher.
+                "tables": {"unscaled": self._table(False), "scaled": self._table(True)},
                 "rates": (float(np.floor(borders.min())) - 2, float(borders.max().round(2)) + 0.5),
             },
         )
@@ -102,7 +103,7 @@ class RegressionExplorer(Played, LessonWidget):
         good = np.isfinite(run.points).all(axis=1) & np.isfinite(run.losses)
         count = len(run.losses) if good.all() else int(np.argmin(good))
         ends = run.points[:count] @ self._ends().T
-        condition = float(np.linalg.cond(loss.X) ** 2)
+        condition = _condition(loss.X)
         answer = {
             "points": packed(run.points[:count]),
             "losses": packed(run.losses[:count]),
@@ -120,6 +121,17 @@ class RegressionExplorer(Played, LessonWidget):
             f"{run.losses[-1]:.4g} in {run.steps} step{'s' if run.steps != 1 else ''}."
         )
         return answer, summary
+
+    def _table(self, scaled: bool) -> dict[str, Any]:
+        """The feature, scaled or not, and what follows from it, for the page."""
+        rows = self._samples.rows(self._samples.x, scaled)
+        ends = self._samples.rows(np.array(self._samples.x_window), scaled)
+        return {
+            "feature": packed(rows[:, 0]),
+            "ends": ends[:, 0].tolist(),
+            "border": self._samples.border(scaled),
+            "condition": _condition(rows),
+        }
 
     def _ends(self) -> Array:
         """The design rows of the two ends of the x axis."""
@@ -160,6 +172,11 @@ class RegressionExplorer(Played, LessonWidget):
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: Any) -> float:
         return finite_trait("RegressionExplorer", "learning_rate", proposal["value"], positive=True)
+
+
+def _condition(X: Array) -> float:
+    """How many times as curved as the flattest direction the steepest is."""
+    return float(np.linalg.cond(X) ** 2)
 
 
 def _lesson() -> Samples:

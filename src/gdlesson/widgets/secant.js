@@ -6,6 +6,7 @@ import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
 import { format, nudge, unpack, within } from "./js/numbers.js";
+import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
@@ -13,6 +14,7 @@ import { typeset } from "./js/typeset.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Axes, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Known } from "./js/secants.js" */
 
 /**
  * Slopes and heights are null where they are not finite; the tangent's, where there is none.
@@ -41,6 +43,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} h
  * @property {boolean} zoom
  * @property {[string, string, number, number][]} choices name, formula, window
+ * @property {Known} known what the page needs to compute the lesson's own curves
  * @property {Answer} answer
  */
 /** @typedef {Traits & SecantTraits} State */
@@ -77,6 +80,9 @@ export function sentence({ left, right, tangent, status }, x, h) {
     (tiny ? ` Here rounding is at work: ${lost}.` : "")
   );
 }
+
+/** What Python's compute says. @param {State} state */
+export const preview = (state) => secantAnswer(state);
 
 /**
  * The span of slopes to show, by those that are not drowned in rounding error.
@@ -275,4 +281,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("secant", INPUTS, create, "Secant explorer");
+export default createWidget("secant", INPUTS, create, "Secant explorer", preview);

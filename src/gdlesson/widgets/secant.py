@@ -17,6 +17,7 @@ from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
 from gdlesson.widgets._own import affordable
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._programs import program_of
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
@@ -28,6 +29,8 @@ CURVES = {
     "abs": Curve("abs", "|x|", abs, (-3.0, 3.0)),
 }
 SLOPE_STEPS = np.logspace(-12, 0, 73)
+#: Where a curve of ours has a corner: there is no tangent, and close by only Python sees one.
+CORNERS = {"abs": (0.0,)}
 
 
 def _where_slope_is_three() -> float:
@@ -76,6 +79,9 @@ class SecantExplorer(LessonWidget):
     h = traitlets.Float(1.0).tag(sync=True)
     zoom = traitlets.Bool(False, help="whether the picture closes in as h shrinks").tag(sync=True)
     choices: traitlets.List[Any] = traitlets.List(help="the curves to choose from").tag(sync=True)
+    known = traitlets.Dict(help="what the page needs to compute the lesson's own curves").tag(
+        sync=True
+    )
 
     def __init__(
         self,
@@ -88,7 +94,7 @@ class SecantExplorer(LessonWidget):
     ) -> None:
         self._curves, name = chosen_curve("SecantExplorer", "f", f, CURVES, window)
         choices = [[c.name, c.formula, *c.window] for c in self._curves.values()]
-        super().__init__(f=name, x=x, h=h, choices=choices, predict=predict)
+        super().__init__(f=name, x=x, h=h, choices=choices, known=_known(), predict=predict)
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """Slopes on both sides of x, and the curve around it."""
@@ -167,6 +173,17 @@ class SecantExplorer(LessonWidget):
     @traitlets.validate("h")
     def _valid_h(self, proposal: Any) -> float:
         return finite_trait("SecantExplorer", "h", proposal["value"], positive=True)
+
+
+def _known() -> dict[str, Any]:
+    """The lesson's curves as the page computes them, and what is said of their tangents."""
+    return {
+        "programs": {c.name: program_of(c.f, c.window) for c in CURVES.values()},
+        "corners": CORNERS,
+        "steps": packed(SLOPE_STEPS),
+        "smooth": DerivativeStatus.CONVERGED.value,
+        "corner": DerivativeStatus.KINK.value,
+    }
 
 
 def _some(steps: Array, count: int) -> Array:

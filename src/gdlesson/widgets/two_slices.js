@@ -5,7 +5,9 @@ import { block, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
-import { drawable, format, unpack } from "./js/numbers.js";
+import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
+import { surfaceReading } from "./js/program.js";
+import { evenly, heightSpan, holed } from "./js/sampled.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { MapTraits, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -17,6 +19,8 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("surface" | "point")[]} */
 const INPUTS = ["surface", "point"];
 const WIDTH = 320;
+/** So many points make the curve of a slice. */
+const SAMPLES = 121;
 
 /**
  * What the two slopes are, in a sentence.
@@ -30,6 +34,26 @@ export function sentence({ x, y }) {
     `Slope along x: ${say(x.slope)}, with y held still. ` +
     `Slope along y: ${say(y.slope)}, with x held still.`
   );
+}
+
+/**
+ * What Python's compute says of a surface that the page can compute.
+ *
+ * @param {Pick<State, "surface" | "surfaces" | "point">} state
+ */
+export function preview({ surface, surfaces, point }) {
+  const read = surfaceReading(surface, surfaces);
+  const window = surfaces.find(({ name }) => name === surface)?.window;
+  if (!read || !window) return null;
+  const { height, slopes } = read.both(point);
+  const slice = (/** @type {0 | 1} */ axis) => {
+    const at = evenly(window[axis], SAMPLES);
+    const along = (/** @type {number} */ v) => point.map((w, i) => (i === axis ? v : w));
+    const heights = holed(at.map((v) => read.value(along(v))));
+    const slope = finite([height, slopes[axis]]) ? slopes[axis] : null;
+    return { at: pack(at), heights: pack(heights), span: heightSpan(heights), slope };
+  };
+  return { x: slice(0), y: slice(1), height };
 }
 
 /**
@@ -152,4 +176,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("two-slices", INPUTS, create);
+export default createWidget("two-slices", INPUTS, create, "Two slices", preview);

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import traitlets
 
+from gdlesson._validate import Array
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.gradient import partial_derivative
 from gdlesson.objectives import Objective, Window, cubic
@@ -38,7 +39,7 @@ class TwoSlices(MapWidget):
     >>> TwoSlices(point=(1, 1))
     TwoSlices: 3x² + 2xy + y³ at (1, 1): the slope along x is 8, along y it is 5.
 
-    Limitation: the slopes are numeric, by `partial_derivative`.
+    Limitation: the slopes of a function of your own are numeric, by `partial_derivative`.
     """
 
     _esm, _css = front_end("two_slices")
@@ -82,10 +83,7 @@ class TwoSlices(MapWidget):
         with np.errstate(all="ignore"):
             height = float(self.landscape.f(place))
         # Around a pole the differences are 0, and yet there is no slope.
-        slopes = [
-            partial_derivative(self.landscape.f, place, axis) if np.isfinite(height) else np.nan
-            for axis in (0, 1)
-        ]
+        slopes = self._slopes(place) if np.isfinite(height) else (np.nan, np.nan)
         for axis, name in enumerate("xy"):
             count = affordable(self.landscape.f, 121, LEAST_SAMPLES)
             along = np.linspace(*self.landscape.window[axis], count)
@@ -104,6 +102,15 @@ class TwoSlices(MapWidget):
         )
         return {**answer, "height": none_if_not_finite(height)}, summary
 
+    def _slopes(self, place: Array) -> Sequence[float]:
+        """The exact slopes along x and y of a surface that has its own, else numeric ones."""
+        exact = getattr(self.landscape.f, "gradient", None)
+        if exact is not None:
+            with np.errstate(all="ignore"):
+                found: list[float] = exact(place).tolist()
+            return found
+        return [partial_derivative(self.landscape.f, place, axis) for axis in (0, 1)]
+
     def figure(self) -> LessonFigure:
         """The map with both cuts on the left, the two slices with their tangents beside it."""
         from gdlesson import plots
@@ -119,7 +126,7 @@ class TwoSlices(MapWidget):
             low, high = self.landscape.window[axis]
             plots.curve(self.slice(axis), ax, (low, high))
             span = ax.get_ylim()
-            slope = partial_derivative(self.landscape.f, self.point, axis)
+            slope = self._slopes(np.array(self.point))[axis]
             ends = np.array([low, high])
             height = self.slice(axis)(at)
             label = typeset(f"along {name}, slope {slope:.4g}")

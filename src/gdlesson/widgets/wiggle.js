@@ -4,11 +4,12 @@ import { block, html, svg } from "./js/elements.js";
 import { spaced } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { format, within } from "./js/numbers.js";
+import { reading } from "./js/program.js";
 import { createStalk } from "./js/stalk.js";
 import { axisName, axisTicks } from "./js/ticks.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Axes, Choice, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, Choice, Program, Span, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * One number line: what stands there, and the wiggle that arrives.
@@ -33,6 +34,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} x
  * @property {number} dx
  * @property {Choice[]} choices
+ * @property {Record<string, { g: Program, f: Program, names: [string, string, string] }>} programs
  * @property {Answer} answer
  */
 /** @typedef {Traits & WiggleTraits} State */
@@ -52,6 +54,9 @@ const LETTER = 6.6;
 const LARGEST = 100;
 /** So far a knob on a stalk reaches aside and up. */
 const STALK = { aside: 50, up: 44 };
+/** The longest wiggle takes this share of a number line, and Δx no more than that; as in Python. */
+const LONGEST = 0.6;
+const FIRST = 0.25;
 
 /**
  * How the wiggle was stretched, in a sentence.
@@ -64,6 +69,51 @@ export function sentence({ inner, outer, product, ratio }) {
     `g stretches it by g′(x) = ${format(inner)}, f by f′(g) = ${format(outer)}: ` +
     `together ${format(inner)} × ${format(outer)} = ${format(product)}.${whole}`
   );
+}
+
+/**
+ * How long each number line is, and how far from its left end the wiggle starts on it.
+ *
+ * @param {number[]} wiggles
+ */
+export function scale(...wiggles) {
+  const longest = Math.max(...wiggles.map(Math.abs));
+  const rough = Math.max(longest / LONGEST, Math.abs(wiggles[0]) / FIRST) || 1;
+  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
+  const span = ([1, 2, 5].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  const [low, high] = [Math.min(0, ...wiggles), Math.max(0, ...wiggles)];
+  const left = (span - high + low) / 2 - low;
+  return { span: Number(span.toPrecision(12)), left: Number(left.toPrecision(12)) };
+}
+
+/**
+ * What Python's compute says.
+ *
+ * @param {Pick<State, "pair" | "x" | "dx" | "programs">} state
+ */
+export function preview({ pair, x, dx, programs }) {
+  const { names } = programs[pair];
+  const [g, f] = [reading(programs[pair].g), reading(programs[pair].f)];
+  const {
+    height,
+    slopes: [inner],
+  } = g.both([x]);
+  const {
+    height: end,
+    slopes: [outer],
+  } = f.both([height]);
+  const moved = g.value([x + dx]);
+  const values = [x, height, end];
+  const wiggles = [dx, moved - height, f.value([moved]) - end];
+  const row = (/** @type {number} */ i) => ({ name: names[i], at: values[i], wiggle: wiggles[i] });
+  return {
+    lines: /** @type {[Row, Row, Row]} */ ([row(0), row(1), row(2)]),
+    ...scale(...wiggles),
+    inner,
+    outer,
+    product: inner * outer,
+    ratio: dx ? wiggles[2] / dx : null,
+  };
 }
 
 /** @typedef {{ line: Row, window: Span, y: number, color: number, first: boolean }} Rail one line as it is drawn */
@@ -247,4 +297,4 @@ function create(workshop) {
   };
 }
 
-export default createWidget("wiggle", INPUTS, create, "Follow the wiggle");
+export default createWidget("wiggle", INPUTS, create, "Follow the wiggle", preview);

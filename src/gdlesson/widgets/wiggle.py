@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 import traitlets
 
 from gdlesson.derivative import derivative
 from gdlesson.page.typeset import typeset
+from gdlesson.tape.elementwise import sigmoid
+from gdlesson.tape.grad import grad
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end
 from gdlesson.widgets._curves import none_if_not_finite
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._programs import program_of
 
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
@@ -34,16 +38,20 @@ COMPOSITIONS = {
     c.name: c
     for c in (
         Composition("square", "3x + 1", "g²", lambda x: 3 * x + 1, lambda g: g * g),
-        Composition("sin", "x²", "sin g", lambda x: x * x, math.sin),
-        Composition("bell", "−x²", "exp g", lambda x: -x * x, math.exp),
-        Composition(
-            "neuron", "2x − 1", "sigmoid g", lambda x: 2 * x - 1,
-            lambda g: 1 / (1 + math.exp(-g)),
-        ),
+        Composition("sin", "x²", "sin g", lambda x: x * x, np.sin),
+        Composition("bell", "−x²", "exp g", lambda x: -x * x, np.exp),
+        Composition("neuron", "2x − 1", "sigmoid g", lambda x: 2 * x - 1, sigmoid),
     )
-}  # fmt: skip
+}
 #: The longest wiggle takes this share of a number line, and Δx no more than that.
 LONGEST, FIRST = 0.6, 0.25
+#: Where the functions of a composition are held against what the page computes.
+NEAR = (-2.0, 2.0)
+
+
+def _names(c: Composition) -> list[str]:
+    """What the three number lines are called."""
+    return ["x", f"g = {c.inner}", f"f = {c.outer}"]
 
 
 class FollowTheWiggle(LessonWidget):
@@ -80,24 +88,30 @@ class FollowTheWiggle(LessonWidget):
     x = traitlets.Float(0.0).tag(sync=True)
     dx = traitlets.Float(0.2).tag(sync=True)
     choices: traitlets.List[Any] = traitlets.List(help="the compositions").tag(sync=True)
+    programs = traitlets.Dict(help="g and f, as the page computes them, and what they are").tag(
+        sync=True
+    )
 
     def __init__(
         self, pair: str = "square", x: float = 0.0, dx: float = 0.2, *, predict: str | None = None
     ) -> None:
         choices = [[c.name, f"{c.outer}, g = {c.inner}"] for c in COMPOSITIONS.values()]
-        super().__init__(pair=pair, x=x, dx=dx, choices=choices, predict=predict)
+        programs = {
+            c.name: {"g": program_of(c.g, NEAR), "f": program_of(c.f, NEAR), "names": _names(c)}
+            for c in COMPOSITIONS.values()
+        }
+        super().__init__(pair=pair, x=x, dx=dx, choices=choices, programs=programs, predict=predict)
 
     def compute(self) -> tuple[dict[str, Any], str]:
         """The three values, the three wiggles, and the local rates."""
         c = COMPOSITIONS[self.pair]
         x, dx = self.x, self.dx
-        g, f = c.g(x), c.f(c.g(x))
-        dg, df = c.g(x + dx) - g, c.f(c.g(x + dx)) - f
-        inner, outer = derivative(c.g, x), derivative(c.f, g)
+        g, f = c.g(x), float(c.f(c.g(x)))
+        dg, df = c.g(x + dx) - g, float(c.f(c.g(x + dx))) - f
+        inner, outer = float(grad(c.g)(x)), float(grad(c.f)(g))
         lines = [
-            {"name": "x", "at": x, "wiggle": dx},
-            {"name": f"g = {c.inner}", "at": g, "wiggle": dg},
-            {"name": f"f = {c.outer}", "at": f, "wiggle": df},
+            {"name": name, "at": at, "wiggle": wiggle}
+            for name, at, wiggle in zip(_names(c), (x, g, f), (dx, dg, df), strict=True)
         ]
         span, left = scale(dx, dg, df)
         answer = {

@@ -108,7 +108,7 @@ RULES: dict[str, tuple[Promise, ...]] = {
         Promise("eps-to-the-root", "added to the root",
                 ("tiny gradients", "a large eps", "shape (2, 2)", "another shape",
                  "nothing kept of the gradients", "whole numbers in w0", "a level floor",
-                 "a tiny start")),
+                 "a tiny start", "a plane")),
         Promise("the-names-given", "beta1=0.9, beta2=0.999, eps=1e-8):", ("other betas",)),
         Promise("as-in-the-signature", "beta1=0.9, beta2=0.999, eps=1e-8):", (
             "the usual betas", "tiny gradients", "shape (2, 2)", "whole numbers in w0",

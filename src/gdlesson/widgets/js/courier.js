@@ -18,6 +18,11 @@ export const TROUBLE = {
     "The kernel can't be reached, so nothing new can be computed. Restart it if need be, then " +
     "run this cell again.",
 };
+/** The same in a few words, where the page goes on without Python. */
+export const ALONE = {
+  late: "The page computes this alone: no answer from the kernel yet.",
+  gone: "The page computes this alone: the kernel can't be reached.",
+};
 
 /**
  * Send what has been set to Python; false if the kernel can't be reached.

@@ -52,6 +52,21 @@ export function unpack(view) {
 }
 
 /**
+ * Numbers as Python packs them.
+ *
+ * @param {number[]} numbers
+ * @returns {Packed}
+ */
+export function pack(numbers) {
+  const view = new DataView(new ArrayBuffer(8 * numbers.length));
+  for (let i = 0; i < numbers.length; i += 1) view.setFloat64(8 * i, numbers[i], true);
+  return view;
+}
+
+/** @param {number[]} numbers */
+export const finite = (numbers) => numbers.every(Number.isFinite);
+
+/**
  * Rows of [x, y] from flat numbers.
  *
  * @param {number[]} flat

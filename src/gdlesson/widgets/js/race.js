@@ -14,6 +14,8 @@ import { format } from "./numbers.js";
  * @property {string} shape of its marker, as the data of an SVG path
  * @property {string} term what it makes of the gradients
  * @property {string} idea how it walks, in two sentences
+ * @property {string} rule its class in Python
+ * @property {Record<string, unknown>} settings of that, but for the rate
  */
 /** @typedef {{ rule: string, rate: number, step: number, loss: string, word: string }} Row */
 

@@ -17,6 +17,17 @@ export type Tick = [number, string];
 /** The value of a choice, and the words for it. */
 export type Choice = readonly [string, string];
 
+/**
+ * A function that Python has recorded, as a list of operations on single numbers: the name of each and
+ * the places of what it is done with. `outputs` are the places of f and, where they are known, of its
+ * slopes.
+ */
+export interface Program {
+  inputs: number;
+  steps: [string, ...number[]][];
+  outputs: number[];
+}
+
 /** What is asked before the learner plays; without a prompt, nothing is. */
 export interface Question {
   prompt?: string;
@@ -74,6 +85,10 @@ export interface Surface {
   /** A learning rate that gets somewhere here, and the round rates that a slider walks. */
   rate?: number;
   stops?: number[];
+  /** The learning rate above which descent flies off, where it is one number. */
+  border?: number | null;
+  /** The function itself, if the page can compute it. */
+  program?: Program | null;
 }
 
 /**

@@ -1,9 +1,10 @@
 // What every widget does: put its parts on the page, keep up with the model, and leave no trace.
 
 import { createBag } from "./bag.js";
-import { createCourier, goodAnswer, TROUBLE } from "./courier.js";
+import { ALONE, createCourier, goodAnswer, TROUBLE } from "./courier.js";
 import { put } from "./elements.js";
 import { followWidth } from "./fitting.js";
+import { createForesight } from "./foresight.js";
 import { keepKeys } from "./keys.js";
 import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
@@ -38,21 +39,36 @@ const inWords = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAl
  * @param {readonly (keyof S & string)[]} inputs the traits that an answer is computed from
  * @param {(workshop: Workshop<S>) => View<S>} create
  * @param {string} [title] what the widget is called; left out, its name in words
+ * @param {(state: S) => Partial<S["answer"]> | null} [preview] the answer that Python will give; null
+ *   where only Python can
+ * @param {(state: any) => object | null} [judge] the verdicts on the steps on show, by rule; the same
  */
-export function createWidget(name, inputs, create, title = inWords(name)) {
+export function createWidget(
+  name,
+  inputs,
+  create,
+  title = inWords(name),
+  preview = () => null,
+  judge = () => null,
+) {
   /** @param {{ model: Model<S>, el: HTMLElement }} context */
-  function render({ model, el }) {
+  function render({ model: shared, el }) {
     const bag = createBag();
     const status = createStatus(bag);
-    const courier = createCourier(model, bag, inputs, (state) => {
+    const { model, holds } = createForesight(shared, bag, inputs, preview, judge);
+    const courier = createCourier(shared, bag, inputs, (state) => {
       const { error, trouble, notes = [] } = /** @type {Echoing} */ (model.get("answer") ?? {});
-      const stale = !["current", "following"].includes(state) || Boolean(error);
+      const stale = !(["current", "following"].includes(state) || holds()) || Boolean(error);
       for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
       el.dataset.state = state;
-      if (state === "late" || state === "gone") status.say(TROUBLE[state], "trouble");
-      else if (state !== "current") return;
+      const silent = state === "late" || state === "gone" ? state : null;
+      if (silent && !holds()) status.say(TROUBLE[silent], "trouble");
+      else if (state !== "current" && !holds()) return;
       else if (error) status.say(trouble ?? `Your function raised ${error}`, "trouble");
-      else status.say([view.sentence(), ...notes].join(" "), "plain", view.whereabouts?.());
+      else {
+        const more = silent ? [ALONE[silent]] : notes;
+        status.say([view.sentence(), ...more].join(" "), "plain", view.whereabouts?.());
+      }
     });
     const view = create({ model, bag, wish: courier.wish });
     el.classList.add("gdl", `gdl-${name}`);
@@ -68,6 +84,9 @@ export function createWidget(name, inputs, create, title = inWords(name)) {
       for (const [, handler] of view.follow) handler();
     });
     courier.start();
+    bag.model(model, ["answer"], () => {
+      if (holds()) courier.judge();
+    });
     answerCalls(bag, model, el);
     bag.model(model, ["progress"], () => {
       if (model.get("progress")) courier.hear(() => status.say(model.get("progress"), "trouble"));

@@ -1,0 +1,34 @@
+// The engine's modules put together as a view does, so that Python can ask them.
+
+import { reading } from "../../src/gdlesson/widgets/js/program.js";
+import { kindOf, rateOf, stepRule } from "../../src/gdlesson/widgets/js/rules.js";
+import { fate, soFar, verdict } from "../../src/gdlesson/widgets/js/verdicts.js";
+import { broke, descend, STATUS } from "../../src/gdlesson/widgets/js/walk.js";
+
+/** Value and slopes of a recorded function at several points. */
+export function readings(program, points) {
+  const { both } = reading(program);
+  return points.map((w) => both(w)).map(({ height, slopes }) => [height, ...slopes]);
+}
+
+/** A run with a rule at a rate that may change. */
+export function run(program, start, rule, settings, schedule, steps) {
+  const rate = rateOf(schedule, settings.learning_rate, steps);
+  const walk = descend(reading(program).both, start, stepRule(rule, settings), rate, steps);
+  return { ...walk, status: STATUS[walk.status], broke: broke(walk.status) };
+}
+
+/** The rates of a run's steps. */
+export const rates = (schedule, rate, steps) =>
+  Array.from({ length: steps }, (_, k) => rateOf(schedule, rate, steps)(k));
+
+/** What is said of a run, of its first steps, and of its rate. */
+export function judged(program, start, rule, settings, schedule, steps, facts) {
+  const { both } = reading(program);
+  const rate = rateOf(schedule, settings.learning_rate, steps);
+  const walk = descend(both, start, stepRule(rule, settings), rate, steps);
+  const told = { ...walk, look: both, ...facts, ...kindOf(rule, settings, schedule) };
+  const { word, sentence } = verdict(told);
+  const first = [0, 1, 3, 5, 10].map((k) => soFar(told, k));
+  return { word, sentence, fate: fate(told, word), first };
+}
