@@ -84,7 +84,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-#: Modules in whose arithmetic no mutant lives without a reason; of the others what lives is printed.
+#: Modules in whose arithmetic no mutant lives without a reason; of others what lives is printed.
 HELD = (
     "objectives", "autodiff", "derivative", "descent", "losses.squared_error", "losses.tables",
     "losses.measured", "optimizers.sgd", "optimizers.adam", "optimizers.schedules",
