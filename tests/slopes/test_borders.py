@@ -606,7 +606,7 @@ class TestExtrapolation:
     def test_a_row_that_brings_more_rounding_than_it_takes_of_truncation_is_left(self):
         slopes = [Slope(part, 1 + part**2 + 0.1 * part**4, 0.0, 0.0) for part in x.PARTS]
         rough = [*slopes[:3], slopes[3]._replace(floor=1e-3 / slopes[3].h)]
-        before, after = (x._table(x.EVEN, 1.0, some, 1e-5) for some in (slopes[:3], rough))
+        before, after = (x.table(x.EVEN, 1.0, some, 1e-5) for some in (slopes[:3], rough))
         assert before.truncation > before.rounding
         assert (after.value, after.rounding) == (before.value, before.rounding)
 
@@ -726,10 +726,10 @@ class TestJudged:
     @pytest.mark.parametrize(("noise", "found"), [(5e-5, False), (2e-4, True)])
     def test_a_last_resort_is_held_against_the_size_of_f(self, noise, found):
         last = Slope(0.5, 10.0, 0.01, 0.005)
-        outcome = e._last_resort(Seen(size=100.0), last, noise)
+        outcome = j.last_resort(Seen(size=100.0), last, noise)
         assert math.isfinite(outcome.value) is found
         if found:
-            assert outcome.error == pytest.approx(0.01 + 4 * 2.5 * 0.005)
+            assert outcome.error == pytest.approx(0.01 + 4 * j.SAFETY * 0.005)
 
     def test_what_is_left_of_an_error_is_the_rounding_of_the_value(self):
         assert judged().error == EPS
@@ -742,7 +742,7 @@ class TestJudged:
     def test_scatter_may_hide_the_slope_of_a_small_f_but_not_far_from_0(self, middle, found):
         probe = Seen(size=1.0)
         probe.middle = middle
-        outcome = e._judged(probe, 1.0, best(height=1.0), 0.5)
+        outcome = j.judged(probe, 1.0, best(height=1.0), 0.5)
         assert math.isfinite(outcome.value) is found
 
 
@@ -753,7 +753,8 @@ class TestWhatWasScatter:
     )
     def test_as_high_as_before_or_the_same_slope(self, value, noise, scatter):
         found = best(value=value, truncation=1e-3)
-        assert e._was_scatter(Seen(), (1.0, best(), 100.0), found, noise) is scatter
+        above = e.Look(1.0, best(), a.Finding(noise=100.0), None, 0.0)
+        assert e._was_scatter(Seen(), above, found, noise) is scatter
 
     @pytest.mark.parametrize(("riser", "rounding"), [(2.0, 2.0), (4.0, 0.0)])
     def test_a_riser_of_rounding_is_held_against_the_size_of_f(self, monkeypatch, riser, rounding):
@@ -774,16 +775,16 @@ class TestWhatWasScatter:
         return e._search(probe).value, len(looked)
 
     def test_scatter_below_leaves_what_was_found_above(self, monkeypatch):
-        audits = [(None, 0.01, 0.5), (None, None, 1.0)]
+        audits = [a.Finding(None, 0.01, 0.5), a.Finding(None, None, 1.0)]
         assert self.searched(monkeypatch, 1 / 8, audits) == (1.0, 2)
 
     def test_structure_below_is_looked_for_only_far_enough_below(self, monkeypatch):
-        audits = [(None, 0.01, 0.5)] * 4
+        audits = [a.Finding(None, 0.01, 0.5)] * 4
         assert self.searched(monkeypatch, 1 / 2, audits) == (1.0, 1)
 
 
 def test_low_and_fine_are_shares_of_f_and_of_x():
-    assert e._is_low(Seen(at=100.0, size=100.0), 5e-5, 1e-6)
+    assert j.is_low(Seen(at=100.0, size=100.0), 5e-5, 1e-6)
 
 
 @pytest.mark.parametrize(("part", "low"), [(UNDER, True), (OVER, False)])
@@ -857,7 +858,7 @@ class TestUnsettled:
         probe = Seen(lambda h: None, size=1e6)
         for k, value in enumerate(values):
             probe.slopes[8.0**-k] = Slope(8.0**-k, value, 0.0, 0.25 if k == 5 else 9.0)
-        found, rest = e._unsettled(probe, 1.0), 0.125 * 0.54 * 0.54 / 0.46
+        found, rest = j.unsettled(probe, 1.0), 0.125 * 0.54 * 0.54 / 0.46
         assert found.value == pytest.approx(sum(changes) + rest)
         assert found.error == pytest.approx(rest + 0.25)
         assert found.step == 8.0**-5
@@ -872,7 +873,7 @@ class TestUnsettled:
     )
     def test_growth_is_without_end_if_three_ratios_are_alike(self, monkeypatch, ratios, tried):
         asked = []
-        monkeypatch.setattr(e, "extrapolate", lambda *a: asked.append(a) or best())
+        monkeypatch.setattr(j, "extrapolate", lambda *a: asked.append(a) or best())
         values, change = [1e-3, 1.0 + 1e-3], 1.0
         for ratio in ratios:
             change *= ratio
@@ -887,12 +888,12 @@ class TestUnsettled:
             asked.append((h, noise))
             return best(value=h, truncation=1e-6 * abs(math.log2(h / 64) or 0.01))
 
-        monkeypatch.setattr(e, "extrapolate", extrapolate)
+        monkeypatch.setattr(j, "extrapolate", extrapolate)
         probe = Seen(lambda h: None, size=1e6)
         for k in range(6):
             h = 8.0**-k
             probe.slopes[h] = Slope(h, (-1) ** k / h, 4.0 / h, 0.0)
-        found = e._unsettled(probe, 1.0)
+        found = j.unsettled(probe, 1.0)
         assert asked == [(8.0**k, 2.0) for k in (4, 3, 2, 1, 0)]
         assert found.value == 64.0
 
