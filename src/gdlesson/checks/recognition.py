@@ -59,8 +59,11 @@ def held_belief(
 
 
 def _called_as_often(looks: Sequence[Look], known: Sequence[Observation]) -> bool:
-    """Whether a belief calls its functions as often: two of them may compute the same."""
-    pairs = zip(looks, known, strict=True)
+    """Whether a belief calls its functions as often: two of them may compute the same.
+
+    Of one that is told by a sign nothing was seen, and nothing speaks against it.
+    """
+    pairs = zip(looks, known, strict=True) if known else ()
     return all(look.seen["calls"] == other["calls"] for look, other in pairs)
 
 
