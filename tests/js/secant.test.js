@@ -78,12 +78,31 @@ test("h from 1 to 0.01 has more than half of the slider's way", () => {
   close();
 });
 
-test("below 1e-8 rounding is said, and that x + h is x itself", () => {
-  const answer = { left: 2, right: 2, tangent: 2, status: "" };
-  assert.doesNotMatch(sentence(answer, 1, 2e-8), /rounding/);
-  assert.match(sentence(answer, 1, 5e-9), /rounding is at work: the two heights share/);
-  assert.match(sentence(answer, 1, 1e-20), /x \+ h is x itself/);
-  assert.match(sentence(answer, 1e9, 1), /rounding/);
+test("rounding is said where digits are lost, and only there", () => {
+  /** What is said of f between x and x + h. */
+  const of = (f, x, h) => {
+    const [y, y2] = [f(x), f(x + h)];
+    const slope = (y2 - y) / h;
+    return sentence({ left: slope, right: slope, tangent: 2, status: "", y, y2 }, x, h);
+  };
+  const square = (x) => x * x;
+  const lost = /rounding is at work: the two heights share/;
+  assert.doesNotMatch(of(square, 1, 2e-8), /rounding/);
+  assert.match(of(square, 1, 4e-9), lost);
+  assert.match(of(square, 1, 1e-20), /x \+ h is x itself/);
+  assert.match(of(square, 1e9, 1), lost);
+  assert.match(of(Math.exp, 0, 1e-10), lost);
+  for (const f of [(x) => x * Math.abs(x), square, Math.sin]) {
+    assert.doesNotMatch(of(f, 0, 1e-10), /rounding/, "heights near 0 keep their digits");
+  }
+  assert.match(
+    of((x) => x - 1, 1, 3e-9),
+    /x \+ h is rounded/,
+  );
+  assert.doesNotMatch(
+    of((x) => x - 1, 1, 3e-8),
+    /rounding/,
+  );
 });
 
 test("too near to see, or where f has no value, the picture is whole", () => {

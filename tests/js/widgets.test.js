@@ -580,6 +580,11 @@ test("a prediction hides the picture until it is made, and says when it can't be
   assert.ok(!body.hidden);
   model.set("outcome", "You predicted <i>0.2</i>.");
   assert.equal(text(el, ".gdl-outcome"), "You predicted <i>0.2</i>.");
+  const asked = model.get("surface");
+  model.set("surface", "saddle");
+  assert.ok(el.querySelector(".gdl-outcome").hidden, "of another surface it may not be true");
+  model.set("surface", asked);
+  assert.ok(!el.querySelector(".gdl-outcome").hidden);
   close();
   const cut = await open("playground chooses");
   cut.model.gone = true;

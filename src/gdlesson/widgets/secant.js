@@ -54,30 +54,45 @@ const WIDTH = 440;
 const HEIGHT = 330;
 /** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
 const CALM = 1e-9;
-/** Below this share of x (of 1, where x is small) rounding is what the slope shows. */
+/** A wiggle or a rise below this share of what it is added to has lost half of its digits or more. */
 const ROUNDED = 1e-8;
 /** Between h = 1 and 0.01 the secant swings: this much of the slider is theirs. */
 const SWING = /** @type {Span} */ ([0.4, -2]);
 
 /**
- * What the slopes say, as a sentence.
+ * Where rounding is at work, in words; empty where it isn't. At a height of 0 a tiny rise keeps its digits.
  *
- * @param {Pick<Answer, "left" | "right" | "tangent" | "status">} answer
+ * @param {Pick<Answer, "y" | "y2">} heights
  * @param {number} x
  * @param {number} h
  */
-export function sentence({ left, right, tangent, status }, x, h) {
+function roundingAt({ y, y2 }, x, h) {
+  if (x + h === x) return "x + h is x itself";
+  const [low, high] = [y ?? Number.NaN, y2 ?? Number.NaN];
+  const tiny = h < ROUNDED * Math.max(1, Math.abs(x));
+  const close = Math.abs(high - low) < ROUNDED * Math.max(Math.abs(low), Math.abs(high));
+  if (tiny && close) return "the two heights share most of their digits";
+  return h < ROUNDED * Math.abs(x) ? "x + h is rounded, and is not h away from x" : "";
+}
+
+/**
+ * What the slopes say, as a sentence.
+ *
+ * @param {Pick<Answer, "left" | "right" | "tangent" | "status" | "y" | "y2">} answer
+ * @param {number} x
+ * @param {number} h
+ */
+export function sentence({ left, right, tangent, status, y, y2 }, x, h) {
   if (right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
   if (tangent === null) {
     const other = left === null ? "not finite" : format(left, 6);
     return `To the right the slope is ${format(right, 6)}, to the left ${other}. ${status}`;
   }
-  const tiny = h < ROUNDED * Math.max(1, Math.abs(x));
-  const lost = x + h === x ? "x + h is x itself" : "the two heights share most of their digits";
+  const lost = roundingAt({ y, y2 }, x, h);
   return (
     `The secant's slope is ${format(right, 7)}; the tangent's is ${format(tangent, 7)}. ` +
     `They differ by ${format(right - tangent, 2)}.` +
-    (tiny ? ` Here rounding is at work: ${lost}.` : "")
+    (lost ? ` Here rounding is at work: ${lost}.` : "")
   );
 }
 
