@@ -402,6 +402,16 @@ class TestRegression:
         assert round_["condition"] == pytest.approx(1)
         assert round_["border"] > long["border"]
 
+    def test_the_round_bowl_has_a_square_map(self):
+        sides = np.diff(RegressionExplorer(scaled=True).map["surface"]["window"]).ravel()
+        assert sides[0] == pytest.approx(sides[1])
+        still = RegressionExplorer(scaled=True).figure().axes[1]
+        assert still.get_aspect() == 1.0
+        assert RegressionExplorer().figure().axes[1].get_aspect() == "auto"
+
+    def test_it_opens_before_its_first_step(self):
+        assert RegressionExplorer().position == 0
+
     def test_each_steps_line_goes_where_its_weights_say(self):
         widget = RegressionExplorer(steps=5)
         ends = numbers(widget.answer["ends"]).reshape(-1, 2)

@@ -123,7 +123,7 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
 function createTrail({ model, bag }) {
   const map = createContourMap(bag, {
     width: WIDTH,
-    tall: 330,
+    tall: () => 330,
     label: "The loss of every line, with your tries",
     axisNames: ["slope", "intercept"],
   });
