@@ -394,6 +394,13 @@ class TestWiggleAndDepth:
     def test_vanish_survive_explode(self, activation, weight, u, word):
         assert DepthView(activation, weight, u).answer["word"] == word
 
+    def test_its_still_says_where_what_is_left_is_off_the_picture(self):
+        deep, ten = (DepthView(depth=depth).figure().axes[0] for depth in (50, 10))
+        assert [t.get_text() for t in deep.texts] == ["off the picture from layer 20 on"]
+        assert len(deep.get_lines()[0].get_xdata()) == 21
+        assert not ten.texts
+        assert deep.get_ylim() == ten.get_ylim() == (1e-12, 1e12)
+
 
 class TestRegression:
     def test_scaling_makes_the_valley_round(self):
