@@ -6,6 +6,7 @@ import { FakeModel, leftBehind, send, states } from "./dom.js";
 
 const {
   default: secant,
+  preview,
   sentence,
   tidyStep,
 } = await import("../../src/gdlesson/widgets/secant.js");
@@ -49,6 +50,37 @@ test("dragging the second point turns h and leaves x where it is", () => {
   send(second, "keydown", { key: "ArrowRight" });
   assert.ok(model.get("h") > 0);
   assert.equal(model.get("x"), x);
+  close();
+});
+
+test("the second point is held by a grip on a stem, never by a point of its own", () => {
+  const { model, el, close } = open();
+  const placeOf = (selector) => {
+    const node = el.querySelector(selector);
+    const [x, y] = node
+      .getAttribute("transform")
+      .match(/-?[0-9.]+/g)
+      .map(Number);
+    return { x, y };
+  };
+  for (const h of [1, 0.3, 0.001]) {
+    model.set("h", h);
+    model.set("answer", { ...model.get("answer"), ...preview(model.traits), echo: { x: 1, h } });
+    const dot = el.querySelector("circle.gdl-dot.gdl-run-1");
+    const [x, y] = ["cx", "cy"].map((name) => Number(dot.getAttribute(name)));
+    const grip = placeOf(".gdl-second");
+    const apart = Math.hypot(grip.x - x, grip.y - y);
+    assert.ok(apart > 20 && apart < 60, `${h}: ${apart}`);
+    const stem = el
+      .querySelector(".gdl-stalk")
+      .getAttribute("d")
+      .match(/-?[0-9.]+/g)
+      .map(Number);
+    assert.ok(Math.hypot(stem[0] - x, stem[1] - y) < 2, "the stem begins at the true point");
+    assert.ok(Math.hypot(stem[2] - grip.x, stem[3] - grip.y) < 1e-6, "and ends at the grip");
+  }
+  assert.ok(el.querySelector(".gdl-second .gdl-grip"));
+  assert.match(el.querySelector(".gdl-key").textContent, /grip of the second point/);
   close();
 });
 

@@ -199,6 +199,8 @@ for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
 test("fit_by_hand: the point at the edge of the map is not cut", async () => {
   const { model, el, close } = await open("fit_by_hand revealed");
   const dots = () => [...el.querySelectorAll(".gdl-revealed .gdl-dot")];
+  const rule = el.querySelector(".gdl-pictures p").textContent;
+  assert.match(rule, /each about twice the last|a line every/, "how far apart the lines are");
   assert.equal(model.get("slope"), 0); // where the map begins
   assert.equal(dots().length, 1);
   assert.ok(!dots()[0].closest("[clip-path]"));

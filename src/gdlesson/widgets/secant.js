@@ -3,9 +3,10 @@ import { checkbox, numberField, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
-import { key } from "./js/legend.js";
+import { gripKey, key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
 import { format, nudge, unpack, within } from "./js/numbers.js";
+import { roundingAt } from "./js/rounding.js";
 import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk } from "./js/stalk.js";
@@ -54,26 +55,8 @@ const WIDTH = 440;
 const HEIGHT = 330;
 /** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
 const CALM = 1e-9;
-/** A wiggle or a rise below this share of what it is added to has lost half of its digits or more. */
-const ROUNDED = 1e-8;
 /** Between h = 1 and 0.01 the secant swings: this much of the slider is theirs. */
 const SWING = /** @type {Span} */ ([0.4, -2]);
-
-/**
- * Where rounding is at work, in words; empty where it isn't. At a height of 0 a tiny rise keeps its digits.
- *
- * @param {Pick<Answer, "y" | "y2">} heights
- * @param {number} x
- * @param {number} h
- */
-function roundingAt({ y, y2 }, x, h) {
-  if (x + h === x) return "x + h is x itself";
-  const [low, high] = [y ?? Number.NaN, y2 ?? Number.NaN];
-  const tiny = h < ROUNDED * Math.max(1, Math.abs(x));
-  const close = Math.abs(high - low) < ROUNDED * Math.max(Math.abs(low), Math.abs(high));
-  if (tiny && close) return "the two heights share most of their digits";
-  return h < ROUNDED * Math.abs(x) ? "x + h is rounded, and is not h away from x" : "";
-}
 
 /**
  * What the slopes say, as a sentence.
@@ -163,6 +146,7 @@ function createCurvePicture({ model, bag, wish }) {
   const tip = createStalk(bag, axes, {
     name: "Second point",
     color: "1",
+    lifted: 26,
     height,
     // It stays to the right of x, by a hundredth of a nudge at least.
     onMove: (x2) => wish({ h: tidyStep(x2 - model.get("x"), nudge(axes.x)) }),
@@ -285,7 +269,13 @@ function create(workshop) {
     parts: [
       controls.root,
       block("gdl-pictures", picture.root, slopes.root),
-      block("gdl-row gdl-key", key(1, "secant"), tangentKey, leftKey),
+      block(
+        "gdl-row gdl-key",
+        key(1, "secant"),
+        tangentKey,
+        leftKey,
+        gripKey("1", "grip of the second point"),
+      ),
     ],
     fading: [...picture.fading, slopes.root],
     sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
