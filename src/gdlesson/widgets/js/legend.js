@@ -2,10 +2,9 @@
 
 import { html, svg } from "./elements.js";
 import { arrow } from "./marks.js";
-import { GRIP } from "./stalk.js";
 
 /** @param {SVGElement[]} drawn on 34 × 12 pixels */
-function sample(...drawn) {
+export function sample(...drawn) {
   const look = { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" };
   return svg("svg", look, ...drawn);
 }
@@ -33,18 +32,6 @@ export function swatch(color, shape) {
 export function arrowKey(className, head, words) {
   const drawn = sample(arrow(className, [1, 6], [32, 6], head));
   return html("span", { class: "gdl-choice" }, drawn, html("span", {}, words));
-}
-
-/**
- * A grip as it is drawn, with words beside it.
- *
- * @param {string} color
- * @param {string} words
- */
-export function gripKey(color, words) {
-  const grip = svg("path", { class: "gdl-grip", d: GRIP, transform: "translate(17 6) scale(0.8)" });
-  const plate = svg("g", { class: `gdl-second gdl-run-${color}` }, grip);
-  return html("span", { class: "gdl-choice" }, sample(plate), html("span", {}, words));
 }
 
 /**

@@ -1,7 +1,8 @@
 // A second point to drag near a first, by a grip; where the two would overlap, the grip is on a stalk.
 
-import { put, svg } from "./elements.js";
+import { html, put, svg } from "./elements.js";
 import { createHandle } from "./handle.js";
+import { sample } from "./legend.js";
 import { drawable } from "./numbers.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
@@ -19,7 +20,19 @@ import { drawable } from "./numbers.js";
 const NEAR = 48;
 const OFF = { aside: 34, up: 40 };
 /** A plate with three grooves: no point of a curve looks so. */
-export const GRIP = "M-9 -6H9V6H-9ZM-4 -3V3M0 -3V3M4 -3V3";
+const GRIP = "M-9 -6H9V6H-9ZM-4 -3V3M0 -3V3M4 -3V3";
+
+/**
+ * A grip as it is drawn, with words beside it.
+ *
+ * @param {string} color
+ * @param {string} words
+ */
+export function gripKey(color, words) {
+  const grip = svg("path", { class: "gdl-grip", d: GRIP, transform: "translate(17 6) scale(0.8)" });
+  const plate = svg("g", { class: `gdl-second gdl-run-${color}` }, grip);
+  return html("span", { class: "gdl-choice" }, sample(plate), html("span", {}, words));
+}
 
 /**
  * A point to drag beside another. Its picture's handles are each grabbed themselves.
