@@ -340,6 +340,22 @@ class TestTwoSlices:
         assert widget.slice(0)(3.0) == gdlesson.objectives.cubic((3, 2))
         assert widget.slice(1)(3.0) == gdlesson.objectives.cubic((1, 3))
 
+    def test_zoomed_in_a_slice_near_a_flat_place_is_no_level_line(self):
+        """The lowest point of the cubic, where a slice of the whole map looks level."""
+        widget = TwoSlices(point=(-0.07, 0.22))
+
+        def rise():
+            low, high = widget.answer["y"]["span"]
+            heights = numbers(widget.answer["y"]["heights"])
+            at = numbers(widget.answer["y"]["at"])
+            beside = np.interp(0.22 + 0.2, at, heights) - widget.answer["height"]
+            return beside / (high - low)
+
+        assert rise() < 0.01
+        widget.zoom = True
+        assert rise() > 0.3
+        assert widget.figure().axes[2].get_lines()[0].get_xdata().min() > -0.1
+
     def test_the_flat_places_are_for_the_learner_to_find(self):
         widget = TwoSlices()
         assert not any(surface["minima"] for surface in widget.surfaces)
