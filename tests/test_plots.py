@@ -190,6 +190,17 @@ def test_a_loss_below_zero_has_no_log_axis():
     assert ax.get_yscale() == "linear"
 
 
+def test_a_loss_of_0_is_marked_at_the_lower_edge_of_a_log_axis():
+    _, ax = plots.figure()
+    plots.loss_curve(descend(parabola, 2.0, learning_rate=0.5, steps=3), ax)
+    assert ax.get_yscale() == "log"
+    marks = [line for line in ax.get_lines() if line.get_marker() == "v"]
+    assert [line.get_xydata().tolist() for line in marks] == [[[1, 0]]]
+    assert marks[0].get_transform() == ax.get_xaxis_transform()
+    assert [text.get_text() for text in ax.texts] == ["loss 0"]
+    ax.figure._repr_mimebundle_()  # without a warning
+
+
 def test_runs_side_by_side_differ_in_more_than_colour():
     _, ax = plots.figure()
     runs = [descend(bowl, (4, 3), learning_rate=r, steps=10) for r in (0.05, 0.1, 0.3)]

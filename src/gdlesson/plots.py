@@ -139,6 +139,8 @@ def loss_curve(
 ) -> None:
     """Draw the loss of one or several runs against the step, on a log axis where all are above 0.
 
+    Where some are 0 they are marked at the lower edge.
+
     Args:
         histories: one run of `descend`, or several.
         ax: where to draw.
@@ -169,10 +171,24 @@ def loss_curve(
         ax.set_yscale("log")
     elif finite.size and (finite >= 0).all() and finite.max() > 0:
         ax.set_yscale("log", nonpositive="mask")
+        _mark_zeros(drawn, looks, ax)
     ax.set(xlabel="step", ylabel="loss")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if labels:
         legend(ax)
+
+
+def _mark_zeros(drawn: Sequence[Array], looks: Sequence[Look], ax: Axes) -> None:
+    """Say where losses are 0, which has no place on a log axis: at its lower edge, downward."""
+    edge = ax.get_xaxis_transform()
+    for kept, look in zip(drawn, looks, strict=False):
+        steps = np.flatnonzero(kept == 0)
+        if steps.size:
+            color = look.line["color"]
+            ax.plot(steps, np.zeros(steps.size), "v", color=color, ms=7, transform=edge,
+                    clip_on=False, zorder=5)  # fmt: skip
+            ax.annotate("loss 0", (steps[0], 0), (0, 8), xycoords=edge, ha="center",
+                        textcoords="offset points", fontsize=9, color=color)  # fmt: skip
 
 
 def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = None) -> None:

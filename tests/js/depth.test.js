@@ -39,16 +39,24 @@ test("a ReLU that is off goes to the bottom, and does not lie flat at 1", () => 
 test("the axes stay: ten layers and fifty differ", () => {
   const [ten, fifty] = [end("depth ten"), end("depth")];
   assert.equal(ten.ticks, fifty.ticks);
-  assert.ok(fifty.x > 4 * ten.x - 250 && fifty.x > ten.x + 300);
-  assert.ok(fifty.y > ten.y + 50);
+  assert.ok(fifty.x > ten.x + 80, "it goes on to the right,");
+  assert.ok(fifty.y > ten.y + 50, "and on down");
+  assert.match(fifty.word, /From layer 20 on it is off the picture/);
+  assert.doesNotMatch(ten.word, /off the picture/);
+});
+
+test("a thousandth and a thousand stand at ticks of their own", () => {
+  const { ticks } = end("depth");
+  assert.match(ticks, /0\.001/);
+  assert.match(ticks, /1000/);
 });
 
 test("what leaves the chart ends at its edge", () => {
   assert.deepEqual(fall([1, 0, 0]), [
     [0, 0],
-    [1, -40],
+    [1, -12],
   ]);
-  assert.deepEqual(fall([1, 1e30, 1e60, 1e90]).at(-1), [2, 40]);
+  assert.deepEqual(fall([1, 1e9, 1e18, 1e27]).at(-1), [2, 12]);
   assert.deepEqual(fall([1, 0.1]), [
     [0, 0],
     [1, -1],

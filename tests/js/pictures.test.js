@@ -262,10 +262,10 @@ test("losses stand on a log axis where all are above zero, else on a plain one",
   const run = (losses) => ({ losses, color: 0 });
   const log = lossScale([run([100, 10, 1, 0])]);
   assert.equal(log.rise(10), 1);
-  assert.equal(log.rise(0), 0); // drawn at the lowest that is above zero
+  assert.equal(log.rise(0), -1); // drawn below the lowest that is above zero
   assert.deepEqual(
     log.seen.yTicks.map(([, text]) => text),
-    ["1", "10", "100"],
+    ["0 ↓", "1", "10", "100"],
   );
   const plain = lossScale([run([2, -1])]);
   assert.equal(plain.rise(-1), -1);

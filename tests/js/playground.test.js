@@ -365,6 +365,19 @@ test("the sum: (8, 18) × −0.1 = (−0.8, −1.8) → (3.2, 1.2), and where th
   assert.equal(sum.root.getAttribute("role"), "presentation", "an empty picture has no name");
 });
 
+test("a loss of 0 stands below all others on a log axis, and its tick says 0", () => {
+  const { seen, rise } = lossScale([{ losses: [4, 0], color: 0 }]);
+  assert.ok(rise(0) <= rise(4) - 1, "it is no level line");
+  assert.equal(rise(0), seen.y[0], "it stands at the lower edge");
+  assert.deepEqual(seen.yTicks[0], [rise(0), "0 ↓"]);
+  assert.ok(seen.yTicks.slice(1).length >= 2, "the others are to be read as well");
+  assert.ok(seen.yTicks.slice(1).every(([at]) => at > rise(0) + 0.3));
+  const far = lossScale([{ losses: [100, 1e-30, 0], color: 0 }]);
+  assert.ok(far.rise(0) < far.rise(1e-30) - 5, "however far down the others go");
+  const none = lossScale([{ losses: [4, 1e-9], color: 0 }]);
+  assert.ok(none.seen.yTicks.every(([, text]) => !text.startsWith("0 ")));
+});
+
 test("a run that blows up does not flatten the others", () => {
   const stays = { losses: [43, 4, 0.4], color: 0 };
   const flown = { losses: [43, 1e9, 1e40], color: 1 };

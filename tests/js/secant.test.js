@@ -6,6 +6,7 @@ import { FakeModel, leftBehind, send, states } from "./dom.js";
 
 const {
   default: secant,
+  preview,
   sentence,
   tidyStep,
 } = await import("../../src/gdlesson/widgets/secant.js");
@@ -52,6 +53,37 @@ test("dragging the second point turns h and leaves x where it is", () => {
   close();
 });
 
+test("the second point is held by a grip on a stem, never by a point of its own", () => {
+  const { model, el, close } = open();
+  const placeOf = (selector) => {
+    const node = el.querySelector(selector);
+    const [x, y] = node
+      .getAttribute("transform")
+      .match(/-?[0-9.]+/g)
+      .map(Number);
+    return { x, y };
+  };
+  for (const h of [1, 0.3, 0.001]) {
+    model.set("h", h);
+    model.set("answer", { ...model.get("answer"), ...preview(model.traits), echo: { x: 1, h } });
+    const dot = el.querySelector("circle.gdl-dot.gdl-run-1");
+    const [x, y] = ["cx", "cy"].map((name) => Number(dot.getAttribute(name)));
+    const grip = placeOf(".gdl-second");
+    const apart = Math.hypot(grip.x - x, grip.y - y);
+    assert.ok(apart > 20 && apart < 60, `${h}: ${apart}`);
+    const stem = el
+      .querySelector(".gdl-stalk")
+      .getAttribute("d")
+      .match(/-?[0-9.]+/g)
+      .map(Number);
+    assert.ok(Math.hypot(stem[0] - x, stem[1] - y) < 2, "the stem begins at the true point");
+    assert.ok(Math.hypot(stem[2] - grip.x, stem[3] - grip.y) < 1e-6, "and ends at the grip");
+  }
+  assert.ok(el.querySelector(".gdl-second .gdl-grip"));
+  assert.match(el.querySelector(".gdl-key").textContent, /grip of the second point/);
+  close();
+});
+
 test("a hand is no finer than a hand: h has three digits", () => {
   assert.equal(tidyStep(0.123456, 0.1), 0.123);
   assert.equal(tidyStep(-3, 0.1), 0.001);
@@ -78,12 +110,31 @@ test("h from 1 to 0.01 has more than half of the slider's way", () => {
   close();
 });
 
-test("below 1e-8 rounding is said, and that x + h is x itself", () => {
-  const answer = { left: 2, right: 2, tangent: 2, status: "" };
-  assert.doesNotMatch(sentence(answer, 1, 2e-8), /rounding/);
-  assert.match(sentence(answer, 1, 5e-9), /rounding is at work: the two heights share/);
-  assert.match(sentence(answer, 1, 1e-20), /x \+ h is x itself/);
-  assert.match(sentence(answer, 1e9, 1), /rounding/);
+test("rounding is said where digits are lost, and only there", () => {
+  /** What is said of f between x and x + h. */
+  const of = (f, x, h) => {
+    const [y, y2] = [f(x), f(x + h)];
+    const slope = (y2 - y) / h;
+    return sentence({ left: slope, right: slope, tangent: 2, status: "", y, y2 }, x, h);
+  };
+  const square = (x) => x * x;
+  const lost = /rounding is at work: the two heights share/;
+  assert.doesNotMatch(of(square, 1, 2e-8), /rounding/);
+  assert.match(of(square, 1, 4e-9), lost);
+  assert.match(of(square, 1, 1e-20), /x \+ h is x itself/);
+  assert.match(of(square, 1e9, 1), lost);
+  assert.match(of(Math.exp, 0, 1e-10), lost);
+  for (const f of [(x) => x * Math.abs(x), square, Math.sin]) {
+    assert.doesNotMatch(of(f, 0, 1e-10), /rounding/, "heights near 0 keep their digits");
+  }
+  assert.match(
+    of((x) => x - 1, 1, 3e-9),
+    /x \+ h is rounded/,
+  );
+  assert.doesNotMatch(
+    of((x) => x - 1, 1, 3e-8),
+    /rounding/,
+  );
 });
 
 test("too near to see, or where f has no value, the picture is whole", () => {

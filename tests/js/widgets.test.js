@@ -199,6 +199,8 @@ for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
 test("fit_by_hand: the point at the edge of the map is not cut", async () => {
   const { model, el, close } = await open("fit_by_hand revealed");
   const dots = () => [...el.querySelectorAll(".gdl-revealed .gdl-dot")];
+  const rule = el.querySelector(".gdl-pictures p").textContent;
+  assert.match(rule, /each about twice the last|a line every/, "how far apart the lines are");
   assert.equal(model.get("slope"), 0); // where the map begins
   assert.equal(dots().length, 1);
   assert.ok(!dots()[0].closest("[clip-path]"));
@@ -580,6 +582,11 @@ test("a prediction hides the picture until it is made, and says when it can't be
   assert.ok(!body.hidden);
   model.set("outcome", "You predicted <i>0.2</i>.");
   assert.equal(text(el, ".gdl-outcome"), "You predicted <i>0.2</i>.");
+  const asked = model.get("surface");
+  model.set("surface", "saddle");
+  assert.ok(el.querySelector(".gdl-outcome").hidden, "of another surface it may not be true");
+  model.set("surface", asked);
+  assert.ok(!el.querySelector(".gdl-outcome").hidden);
   close();
   const cut = await open("playground chooses");
   cut.model.gone = true;

@@ -6,8 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, descend
-from gdlesson.objectives import ALL, bowl, cubic, himmelblau, parabola, rosenbrock, saddle
-from gdlesson.runs.directions import BORDER, VISIBLE, Way, curvature_at, ways
+from gdlesson.objectives import (
+    ALL,
+    bowl,
+    cubic,
+    himmelblau,
+    parabola,
+    rosenbrock,
+    saddle,
+    two_valleys,
+)
+from gdlesson.runs.directions import BORDER, FAINT, VISIBLE, Way, curvature_at, ways
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict, verdict, way_left
 
 
@@ -283,6 +292,21 @@ class TestDirections:
         way = Way("x", np.array(slopes, dtype=float), can_bend=True)
         assert way.crossings.tolist() == crossings
         assert way.bends.tolist() == bends
+
+    @pytest.mark.parametrize(("beyond", "seen"), [(0.9, False), (1.1, True)])
+    def test_a_jump_is_seen_where_it_lands_more_than_a_line_beyond_the_bottom(self, beyond, seen):
+        places = np.array([1.0, -beyond * FAINT, 0.0])
+        way = Way("x", places, places=places / np.ptp(places))
+        assert way.crossings.tolist() == [1]
+        assert way.jumps is seen
+
+    def test_a_leap_and_a_glide_are_no_zigzag(self):
+        run = descend(two_valleys, 1.7, learning_rate=0.15, steps=30)
+        assert verdict(run).sentence == (
+            "Smooth: it glides down and passes the bottom by too little to be seen."
+        )
+        wild = verdict(descend(two_valleys, 1.7, learning_rate=0.2, steps=30))
+        assert wild.kind is Verdict.ZIGZAG
 
     @pytest.mark.parametrize(("off", "kind"), [(0.5, Verdict.BOUNCING), (-2, Verdict.ZIGZAG),
                                                (2, Verdict.DIVERGING)])  # fmt: skip

@@ -74,7 +74,7 @@ PREVIEWED = {
             "weight": typed, "u": typed, "depth": st.integers(1, 50),
         },
     ),
-    "two_slices": (TwoSlices, on_map),
+    "two_slices": (TwoSlices, {**on_map, "zoom": st.booleans()}),
     "compass": (GradientCompass, {**on_map, "angle": st.floats(-180, 180)}),
     "secant": (
         SecantExplorer,

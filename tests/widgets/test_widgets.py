@@ -340,6 +340,22 @@ class TestTwoSlices:
         assert widget.slice(0)(3.0) == gdlesson.objectives.cubic((3, 2))
         assert widget.slice(1)(3.0) == gdlesson.objectives.cubic((1, 3))
 
+    def test_zoomed_in_a_slice_near_a_flat_place_is_no_level_line(self):
+        """The lowest point of the cubic, where a slice of the whole map looks level."""
+        widget = TwoSlices(point=(-0.07, 0.22))
+
+        def rise():
+            low, high = widget.answer["y"]["span"]
+            heights = numbers(widget.answer["y"]["heights"])
+            at = numbers(widget.answer["y"]["at"])
+            beside = np.interp(0.22 + 0.2, at, heights) - widget.answer["height"]
+            return beside / (high - low)
+
+        assert rise() < 0.01
+        widget.zoom = True
+        assert rise() > 0.3
+        assert widget.figure().axes[2].get_lines()[0].get_xdata().min() > -0.1
+
     def test_the_flat_places_are_for_the_learner_to_find(self):
         widget = TwoSlices()
         assert not any(surface["minima"] for surface in widget.surfaces)
@@ -394,6 +410,13 @@ class TestWiggleAndDepth:
     def test_vanish_survive_explode(self, activation, weight, u, word):
         assert DepthView(activation, weight, u).answer["word"] == word
 
+    def test_its_still_says_where_what_is_left_is_off_the_picture(self):
+        deep, ten = (DepthView(depth=depth).figure().axes[0] for depth in (50, 10))
+        assert [t.get_text() for t in deep.texts] == ["off the picture from layer 20 on"]
+        assert len(deep.get_lines()[0].get_xdata()) == 21
+        assert not ten.texts
+        assert deep.get_ylim() == ten.get_ylim() == (1e-12, 1e12)
+
 
 class TestRegression:
     def test_scaling_makes_the_valley_round(self):
@@ -401,6 +424,16 @@ class TestRegression:
         assert long["condition"] > 10 * round_["condition"]
         assert round_["condition"] == pytest.approx(1)
         assert round_["border"] > long["border"]
+
+    def test_the_round_bowl_has_a_square_map(self):
+        sides = np.diff(RegressionExplorer(scaled=True).map["surface"]["window"]).ravel()
+        assert sides[0] == pytest.approx(sides[1])
+        still = RegressionExplorer(scaled=True).figure().axes[1]
+        assert still.get_aspect() == 1.0
+        assert RegressionExplorer().figure().axes[1].get_aspect() == "auto"
+
+    def test_it_opens_before_its_first_step(self):
+        assert RegressionExplorer().position == 0
 
     def test_each_steps_line_goes_where_its_weights_say(self):
         widget = RegressionExplorer(steps=5)

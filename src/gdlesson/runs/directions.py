@@ -21,6 +21,9 @@ from gdlesson.optimizers import SGD
 
 #: Below this share of the longest way nothing is seen in a picture of 500 pixels.
 VISIBLE = 1e-3
+#: A jump that lands no further than this beyond the bottom, against the whole way, is hidden by
+#: half the width of the line that draws it.
+FAINT = 0.005
 #: The second derivatives of f are measured for at most so many weights: d² slopes of f.
 FEW_WEIGHTS = 12
 #: An axis this close to a coordinate (18 degrees) is called by that coordinate's name.
@@ -49,6 +52,7 @@ class Way:
         curvature: λ, where it is the same everywhere, else NaN.
         factor: what each step multiplies the distance to the bottom by, where that is one number.
         can_bend: whether the bottom itself may move aside under the run, as in a bent valley.
+        places: shape (steps + 1,), where along it each point is.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Way:
     curvature: float = np.nan
     factor: float = np.nan
     can_bend: bool = False
+    places: Array | None = None
 
     @property
     def seen(self) -> NDArray[np.bool_]:
@@ -68,6 +73,18 @@ class Way:
     def crossings(self) -> Array:
         """The steps, by number from 1, that jumped to the other side while that could be seen."""
         return np.setdiff1d(self._changes, self.bends)
+
+    @property
+    def jumps(self) -> bool:
+        """Whether one of the crossings lands so far beyond the bottom that a picture shows it."""
+        k = self.crossings
+        if self.places is None or not k.size:
+            return bool(k.size)
+        before, after = np.abs(self.slopes[k - 1]), np.abs(self.slopes[k])
+        with np.errstate(all="ignore"):  # a run may end where numbers are as large as can be
+            # The bottom divides the step as the slopes at its ends, as near as two slopes can tell.
+            beyond = np.abs(self.places[k] - self.places[k - 1]) * (after / (before + after))
+            return bool((beyond > FAINT * np.ptp(self.places)).any())
 
     @property
     def bends(self) -> Array:
@@ -134,6 +151,7 @@ def ways(history: History, last: int, names: Sequence[str] | None = None) -> tup
                 along[:, i],
                 float(sizes[i]),
                 _factor(along[:, i]) if plain else np.nan,
+                places=points @ axes[:, i],
             )
             for i in np.argsort(-np.abs(sizes))
             if visible[i]
@@ -142,7 +160,7 @@ def ways(history: History, last: int, names: Sequence[str] | None = None) -> tup
         moved = np.ptp(points, axis=0)
         bends = points.shape[1] > 1 and not has_momentum(history)
         found = [
-            Way(names[i], slopes[:, i], can_bend=bends)
+            Way(names[i], slopes[:, i], can_bend=bends, places=points[:, i])
             for i in range(points.shape[1])
             if moved[i] > VISIBLE * moved.max() and slopes[:, i].any()
         ]

@@ -133,6 +133,10 @@ def changes_sides(found: Sequence[Way]) -> str:
 
 def glides(found: Sequence[Way]) -> str:
     """Down, and never across."""
+    past = [way.name for way in found if len(way.crossings)]
+    if past:
+        down = along([way.name for way in found])
+        return f"it glides down{down} and passes the bottom{along(past)} by too little to be seen."
     if any(len(way.bends) for way in found):
         return f"it {listed([clause(way) for way in found])}; no step jumps across."
     return f"it glides down{along([way.name for way in found])} and never changes sides."

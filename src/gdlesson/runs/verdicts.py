@@ -202,7 +202,7 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
         return Verdict.SWINGING, sentences.swings(history, found, late)
     jumps = max((len(way.crossings) for way in found), default=0)
     only_first = jumps <= FEW * steps and ahead > STILL_AHEAD and not ends_turning
-    if crosses and not only_first and losses[-1] < losses[0]:
+    if any(way.jumps for way in found) and not only_first and losses[-1] < losses[0]:
         return Verdict.ZIGZAG, sentences.changes_sides(found)
     if _rests_on_a_saddle(history):
         return Verdict.SADDLE, sentences.saddle(history)

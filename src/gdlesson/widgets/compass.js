@@ -1,3 +1,4 @@
+import { fittingScale, scaleWords } from "./js/arrows.js";
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
@@ -12,7 +13,7 @@ import { surfaceReading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Axes, MapTraits, Packed, Point, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, MapTraits, Packed, Picture, Point, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -36,9 +37,11 @@ import { createWidget, onAnswer } from "./js/widget.js";
 /** @type {("surface" | "point" | "angle")[]} */
 const INPUTS = ["surface", "point", "angle"];
 const WIDTH = 440;
-/** How long the gradient's arrow is, and half the line square to it, in the picture's units. */
-const REACH = 62;
+/** How long the arrow of a direction is, and half the line square to the gradient, in the picture's units. */
+const REACH = 50;
 const SQUARE = 90;
+/** A shorter arrow is none, in pixels. */
+const DOT = 2;
 /** How near to a direction, in degrees, counts as it. */
 const NEAR = 3;
 
@@ -107,14 +110,17 @@ export function preview({ surface, surfaces, point, angle }) {
 }
 
 /**
- * The gradient, the contour's direction and the learner's, as arrows from the point.
+ * The gradient, the contour's direction and the learner's, as arrows from the point, and how long the
+ * gradient's is against the gradient: the same everywhere, so that longer means steeper.
  *
  * @param {Axes} axes
+ * @param {Picture} picture
  * @param {Point} point
  * @param {number} angle
  * @param {Answer} answer
+ * @returns {{ arrows: SVGElement[], words: string }}
  */
-function drawArrows(axes, point, angle, answer) {
+function drawArrows(axes, picture, point, angle, answer) {
   /** @type {Point} */
   const from = [drawable(axes.toX(point[0])), drawable(axes.toY(point[1]))];
   const share = Math.min(1, axes.measure().share);
@@ -122,14 +128,17 @@ function drawArrows(axes, point, angle, answer) {
     const [a, reach] = [(degrees * Math.PI) / 180, length * share];
     return /** @type {Point} */ ([from[0] + reach * Math.cos(a), from[1] - reach * Math.sin(a)]);
   };
-  const yours = arrow("gdl-run-1 gdl-direction", from, end(angle, REACH * 0.8), "open");
-  if (!answer.echo || !(answer.length > 0)) return [yours];
+  const yours = arrow("gdl-run-1 gdl-direction", from, end(angle, REACH), "open");
+  if (!answer.echo || !(answer.length > 0)) return { arrows: [yours], words: "" };
   const [[x1, y1], [x2, y2]] = [SQUARE, -SQUARE].map((r) => end(answer.steepest + 90, r));
-  return [
-    svg("line", { class: "gdl-legs", x1, y1, x2, y2 }),
-    arrow("gdl-run-0 gdl-gradient", from, end(answer.steepest, REACH)),
-    yours,
-  ];
+  const line = svg("line", { class: "gdl-legs", x1, y1, x2, y2 });
+  const gradient = /** @type {Point} */ (answer.gradient);
+  const { scale, shortened } = fittingScale(axes, picture, point, gradient);
+  const unit = Math.abs(axes.toX(1) - axes.toX(0));
+  const length = drawable(answer.length * scale * unit);
+  const tip = end(answer.steepest, length / share);
+  const uphill = length < DOT ? [] : [arrow("gdl-run-0 gdl-gradient", from, tip)];
+  return { arrows: [line, ...uphill, yours], words: scaleWords(scale, shortened) };
 }
 
 /**
@@ -207,6 +216,7 @@ function create(workshop) {
   });
   const rose = createRose(workshop);
   const { choice, fields, turn, surface } = createControls(workshop);
+  const gradientKey = html("span", {});
 
   function showPoint() {
     const [point, angle] = [model.get("point"), model.get("angle")];
@@ -214,7 +224,13 @@ function create(workshop) {
     fields.show(point);
     turn.show(angle);
     rose.turn();
-    map.over.replaceChildren(...drawArrows(map.axes, point, angle, model.get("answer")));
+    const picture = model.get("picture");
+    const { arrows, words } = drawArrows(map.axes, picture, point, angle, model.get("answer"));
+    map.over.replaceChildren(...arrows);
+    const told = words ? `gradient, ${words} (+: its peak)` : "gradient (+: its peak)";
+    if (gradientKey.textContent !== told) {
+      gradientKey.replaceChildren(arrowKey("gdl-run-0", "full", told));
+    }
   }
 
   function drawSurface() {
@@ -234,8 +250,8 @@ function create(workshop) {
       block("gdl-pictures", map.root, rose.root),
       block(
         "gdl-row gdl-key",
-        arrowKey("gdl-run-0", "full", "gradient (the peak, marked +)"),
-        arrowKey("gdl-run-1", "open", "your direction"),
+        gradientKey,
+        arrowKey("gdl-run-1", "open", "your direction (its length says nothing)"),
         html("span", { class: "gdl-choice" }, "thin line: along the contour"),
       ),
     ],

@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import as_number
+from gdlesson.drawing.arrows import fitting_scale, scale_words
 from gdlesson.gradient import directional_derivative, gradient
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.widgets._alarm import NoAnswerError
@@ -116,16 +117,17 @@ class GradientCompass(MapWidget):
         figure, (left, right) = plots.figure(1, 2)
         plots.contours(self.landscape.f, left, window=self.landscape.window)
         low, high = self.landscape.window[0]
-        for which, (direction, label) in enumerate(
-            ((self._gradient(), "gradient"), (_unit(self.angle), "direction"))
-        ):
-            tip = np.array(self.point) + 0.2 * (high - low) * direction / np.linalg.norm(direction)
-            left.annotate("", tip, self.point, arrowprops={
+        g, steep = self._gradient(), self.picture.get("steep", 0.0)
+        scale = fitting_scale(self.landscape.window, steep, self.point, g)
+        for which, (arrow, label) in enumerate((
+            (scale * g, f"gradient, {scale_words(scale)}"),
+            (0.15 * (high - low) * _unit(self.angle), "direction"),
+        )):  # fmt: skip
+            left.annotate("", np.array(self.point) + arrow, self.point, arrowprops={
                 "arrowstyle": "->", "lw": 2, "color": plots.PALETTE[which], "shrinkA": 0,
             })  # fmt: skip
             left.plot([], [], color=plots.PALETTE[which], label=label)
         plots.legend(left)
-        g = self._gradient()
         right.plot(ANGLES, [g @ _unit(a) for a in ANGLES], color=plots.PALETTE[0])
         right.axvline(math.degrees(math.atan2(g[1], g[0])), color=plots.PALETTE[0], lw=0.8)
         right.plot([self.angle], [g @ _unit(self.angle)], "o", color=plots.PALETTE[1])

@@ -38,9 +38,14 @@ const INPUTS = ["activation", "weight", "u", "depth"];
 const LIMITS = [-100, 100];
 /** @type {Span} */
 const LAYERS = [1, 50];
-/** The powers of ten to be seen: they stay, so that 10 layers and 50 differ. @type {Span} */
-const POWERS = [-40, 40];
-const TICKS = [-40, -20, 0, 20, 40];
+/**
+ * The powers of ten to be seen: they stay, so that 10 layers and 50 differ, and are few enough for a
+ * thousandth to be far from 1.
+ *
+ * @type {Span}
+ */
+const POWERS = [-12, 12];
+const TICKS = [-12, -9, -6, -3, 0, 3, 6, 9, 12];
 /** What leaves the chart goes on there. */
 const [UP, DOWN] = ["M0 -1.2L1 0.6H-1Z", "M0 1.2L1 -0.6H-1Z"];
 
@@ -49,10 +54,13 @@ const [UP, DOWN] = ["M0 -1.2L1 0.6H-1Z", "M0 1.2L1 -0.6H-1Z"];
  *
  * @param {Answer} answer
  */
-export function sentence({ factor, slope, left, word }) {
+export function sentence({ products, factor, slope, left, word }) {
+  const all = unpack(products);
+  const seen = fall(all).length - 1;
+  const edge = seen < all.length - 1 ? ` From layer ${seen} on it is off the picture.` : "";
   return (
     `Local slope ${format(slope)}, times the weight: a factor of ${format(factor)} a layer. ` +
-    `Left of the gradient: ${left}. It ${word}.`
+    `Left of the gradient: ${left}. It ${word}.${edge}`
   );
 }
 

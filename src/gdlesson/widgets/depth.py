@@ -25,8 +25,9 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda u: u,
 }
 DEEPEST = 50
-#: What is left is seen from here to there: the axis stays, so that 10 layers and 50 differ.
-SEEN = (1e-40, 1e40)
+#: What is left is seen from here to there: the axis stays, so that 10 layers and 50 differ, and a
+#: thousandth is far from 1.
+SEEN = (1e-12, 1e12)
 
 
 class DepthView(LessonWidget):
@@ -111,7 +112,15 @@ class DepthView(LessonWidget):
         figure, ax = plots.figure()
         products = np.frombuffer(self.answer["products"], dtype="<f8")
         low, high = SEEN
-        ax.semilogy(np.clip(products, low, high), "o-", color=plots.PALETTE[0], ms=3)
+        away = np.flatnonzero((products < low) | (products > high))
+        drawn = np.clip(products[: away[0] + 1] if away.size else products, low, high)
+        ax.semilogy(drawn, "o-", color=plots.PALETTE[0], ms=3)
+        if away.size:
+            end = (away[0], drawn[-1])
+            down = bool(drawn[-1] == low)
+            ax.plot(*end, "v" if down else "^", color=plots.PALETTE[0], ms=9, clip_on=False)
+            ax.annotate(f"off the picture from layer {away[0]} on", end,
+                        (10, 8 if down else -14), textcoords="offset points")  # fmt: skip
         ax.axhline(1, color=plots.SOFT)
         ax.set(xlim=(0, DEEPEST + 1), ylim=(low, high))
         ax.set(xlabel="layer, counted back from the loss", ylabel="what is left of the gradient")

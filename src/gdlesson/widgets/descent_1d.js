@@ -1,5 +1,4 @@
 import { button, numberField, select } from "./js/controls.js";
-import { isCurrent } from "./js/courier.js";
 import { createCurve } from "./js/curve.js";
 import { descentAnswer, judge } from "./js/descending.js";
 import { block, html } from "./js/elements.js";
@@ -10,7 +9,7 @@ import { createRunPlayer, stepsField } from "./js/player.js";
 import { createReckoning } from "./js/reckoning.js";
 import { createPicture, TONE } from "./js/slope_walk.js";
 import { stopSlider } from "./js/stops.js";
-import { createTrials, withTrial } from "./js/trials.js";
+import { createNotary, createTrials } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, PlayedTraits, Span, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -52,8 +51,6 @@ import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @type {("f" | "start" | "learning_rate" | "steps")[]} */
 const INPUTS = ["f", "start", "learning_rate", "steps"];
-/** A rate counts as played to its end when things have rested there so long, in milliseconds. */
-const RESTED = 400;
 
 /** What Python's compute says. @param {State} state */
 export const preview = (state) => descentAnswer(state);
@@ -124,28 +121,6 @@ function createControls({ model, bag, wish }) {
 }
 
 /**
- * Marks the rate of a run that has been at its end for a moment.
- *
- * @param {Workshop<State>} workshop
- * @param {() => boolean} ended
- */
-function createNotary({ model, bag, wish }, ended) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  bag.add(() => clearTimeout(timer));
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const { fate } = model.get("answer") ?? {};
-      if (!fate || !ended() || !isCurrent(model, INPUTS)) return;
-      const before = model.get("tried");
-      const tried = withTrial(before, [model.get("f"), "SGD", model.get("learning_rate"), fate]);
-      if (!same(tried, before)) wish({ tried });
-    }, RESTED);
-  };
-}
-
-/**
  * The charts against the step, and what ties them to the run.
  *
  * @param {Workshop<State>} workshop
@@ -205,7 +180,11 @@ function create(workshop) {
   const picture = createPicture(bag, (start) => wish({ start, position: 0 }));
   const controls = createControls(workshop);
   const { player, last, draw, places, curve } = createCharts(workshop, () => walk);
-  const note = createNotary(workshop, () => last() > 0 && player.position() === last());
+  const ended = () => last() > 0 && player.position() === last();
+  const note = createNotary(workshop, INPUTS, ended, () => {
+    const { fate = "" } = model.get("answer") ?? {};
+    return [model.get("f"), "SGD", model.get("learning_rate"), fate];
+  });
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
   const tangentKey = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");

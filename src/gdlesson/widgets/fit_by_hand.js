@@ -1,7 +1,7 @@
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
-import { block, put, svg } from "./js/elements.js";
+import { block, html, put, svg } from "./js/elements.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
 import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
@@ -123,10 +123,12 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
 function createTrail({ model, bag }) {
   const map = createContourMap(bag, {
     width: WIDTH,
-    tall: 330,
+    tall: () => 330,
     label: "The loss of every line, with your tries",
     axisNames: ["slope", "intercept"],
   });
+  const rule = html("p", { class: "gdl-small" });
+  const root = block("", map.root, rule);
   const trail = svg("g", {});
   const point = svg("g", {}); // at the edge of the map it is still seen whole
   map.over.append(trail);
@@ -136,7 +138,7 @@ function createTrail({ model, bag }) {
 
   function drawTrail() {
     const open = model.get("revealed") && map.axes.ready;
-    map.root.style.display = open ? "" : "none";
+    root.style.display = open ? "" : "none";
     if (!open) return false;
     const tries = model.get("tries");
     /** @type {Point} */
@@ -156,8 +158,9 @@ function createTrail({ model, bag }) {
   function drawMap() {
     const { surface, picture } = model.get("map");
     if (surface) map.show(surface, picture);
+    rule.textContent = picture?.rule ?? "";
   }
-  return { root: map.root, drawMap, drawTrail };
+  return { root, map: map.root, drawMap, drawTrail };
 }
 
 /** @param {Workshop<State>} workshop */
@@ -192,11 +195,11 @@ function createControls({ model, bag, wish }) {
 function create(workshop) {
   const { model } = workshop;
   const picture = createPicture(model.get("data"));
-  const { root, drawMap, drawTrail } = createTrail(workshop);
+  const { root, map, drawMap, drawTrail } = createTrail(workshop);
   const controls = createControls(workshop);
 
   function showTrail() {
-    if (drawTrail()) controls.makeWay(root);
+    if (drawTrail()) controls.makeWay(map);
   }
 
   function showMap() {

@@ -3,10 +3,11 @@ import { createContourMap } from "./js/contours.js";
 import { checkbox } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { dots, drawLine, inReach } from "./js/marks.js";
-import { drawable, format, pack, pairs, unpack } from "./js/numbers.js";
+import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
 import { keptRuns, ran, sent } from "./js/ran.js";
 import { logSlider } from "./js/sliders.js";
+import { createNotary, createTrials } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, Picture, PlayedTraits, Point, Span, Surface, Traits, View, Workshop } from "./js/types.d.ts" */
@@ -20,6 +21,7 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {string} sentence
  * @property {string} status
  * @property {boolean} broke
+ * @property {string} fate of its rate
  * @property {number} border
  * @property {number} condition
  */
@@ -47,10 +49,12 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @typedef {object} RegressionTraits
  * @property {number} learning_rate
  * @property {boolean} scaled
+ * @property {Trial[]} tried
  * @property {Samples} data
  * @property {{ surface?: Surface, picture: Picture }} map
  * @property {Answer} answer
  */
+/** @import { Trial } from "./js/trials.js" */
 /** @import { Look } from "./js/walk.js" */
 /** @typedef {Traits & PlayedTraits & RegressionTraits} State */
 /** @typedef {{ points: Point[], losses: number[], ends: Point[] }} Walk */
@@ -63,15 +67,14 @@ const HEIGHT = 340;
 const DOTS = 60;
 
 /**
- * What the run did, where the border is, and how long the valley.
+ * What the run did, once all of it is on show, and how long the valley is.
  *
- * @param {Pick<Answer, "sentence" | "border" | "condition">} answer
- * @param {number} rate
+ * @param {Pick<Answer, "sentence" | "condition">} answer
+ * @param {boolean} whole
  */
-export function sentence({ sentence: verdict, border, condition }, rate) {
-  const side = rate < border ? "below" : rate > border ? "above" : "exactly at";
+export function sentence({ sentence: verdict, condition }, whole) {
   return (
-    `${verdict} η = ${format(rate)} is ${side} the border ${format(border)}. ` +
+    `${whole ? verdict : "Step on: what the run does is said at its end."} ` +
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +
     "curved as the flattest."
   );
@@ -96,8 +99,11 @@ const squaredError = (xs, ys) => (w) => {
   return { height: squares / n, slopes: [(2 * slope) / n, (2 * intercept) / n] };
 };
 
+/** @param {boolean} scaled */
+const scaling = (scaled) => (scaled ? "scaled" : "unscaled");
+
 /** @param {State} state */
-const tableOf = ({ data, scaled }) => data.tables[scaled ? "scaled" : "unscaled"];
+const tableOf = ({ data, scaled }) => data.tables[scaling(scaled)];
 
 /** @param {State} state */
 function make(state) {
@@ -118,9 +124,9 @@ export function preview(state) {
   const run = kept.runs(state)?.SGD;
   if (!run) return null;
   const { ends, border, condition } = tableOf(state);
-  const { count, told } = sent(run);
+  const { count, fate, told } = sent(run);
   const lines = run.points.slice(0, count).flatMap(([a, b]) => ends.map((x) => a * x + b));
-  return { ...told, ends: pack(lines), border, condition };
+  return { ...told, fate, ends: pack(lines), border, condition };
 }
 
 /**
@@ -159,7 +165,8 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
 function createLossMap({ model, bag }) {
   const map = createContourMap(bag, {
     width: WIDTH,
-    tall: HEIGHT,
+    // Scaled, the valley is a round bowl, and equal scales show it.
+    tall: () => (model.get("map").surface?.name === "scaled" ? 0 : HEIGHT),
     label: "The loss over slope and intercept, with the path",
     axisNames: ["slope", "intercept"],
   });
@@ -174,7 +181,7 @@ function createLossMap({ model, bag }) {
     },
     draw(/** @type {Point[]} */ seen) {
       // The contour map of the other scaling may still be on its way.
-      const wanted = model.get("scaled") ? "scaled" : "unscaled";
+      const wanted = scaling(model.get("scaled"));
       const shown = map.axes.ready && model.get("map").surface?.name === wanted;
       const walked = shown ? seen : [];
       const near = walked.filter((point) => inReach(point, map.axes)).slice(0, DOTS);
@@ -192,18 +199,30 @@ function createLossMap({ model, bag }) {
 
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
-  const rate = logSlider(bag, "Learning rate η", model.get("data").rates, (v) =>
-    wish({ learning_rate: v }),
+  const [low, high] = model.get("data").rates;
+  const lane = block("gdl-lane");
+  const setRate = (/** @type {number} */ v) => wish({ learning_rate: v });
+  const rate = logSlider(bag, "Learning rate η", [low, high], setRate, undefined, lane);
+  const place = (/** @type {number} */ v) => within((Math.log10(v) - low) / (high - low), [0, 1]);
+  const trials = createTrials(
+    bag,
+    { lane, place },
+    {
+      tried: () => model.get("tried"),
+      of: () => [scaling(model.get("scaled")), "SGD"],
+      border: () => model.get("answer")?.border ?? null,
+    },
   );
   const budget = stepsField(bag, model, wish);
   const words = html("span", {}, "scale the feature");
   const scale = checkbox(bag, [words], (scaled) => wish({ scaled }));
   return {
-    root: block("gdl-row", rate.root, budget.root, scale.root),
+    roots: [block("gdl-row", rate.root, budget.root, scale.root), trials.root],
     show() {
       rate.show(model.get("learning_rate"));
       budget.show(model.get("steps"));
       scale.show(model.get("scaled"));
+      trials.show();
     },
   };
 }
@@ -222,6 +241,11 @@ function create(workshop) {
   const readout = html("p", { class: "gdl-readout" });
   const last = () => Math.max(0, walk.losses.length - 1);
   const player = createRunPlayer(bag, model, wish, last);
+  const whole = () => player.position() === last();
+  const note = createNotary(workshop, INPUTS, whole, () => {
+    const { fate = "" } = model.get("answer") ?? {};
+    return [scaling(model.get("scaled")), "SGD", model.get("learning_rate"), fate];
+  });
 
   function drawPath() {
     const k = player.position();
@@ -233,6 +257,7 @@ function create(workshop) {
     readout.textContent =
       `step ${k} of ${steps}: slope ${slope}, intercept ${intercept}, ` +
       `loss ${format(walk.losses[k])}${broke && k === last() ? `. ${status}` : ""}`;
+    note();
   }
 
   function take(/** @type {Answer} */ { points, losses, ends }) {
@@ -241,6 +266,7 @@ function create(workshop) {
       losses: unpack(losses),
       ends: pairs(unpack(ends)),
     };
+    controls.show();
     drawPath();
   }
 
@@ -251,20 +277,20 @@ function create(workshop) {
 
   return {
     parts: [
-      controls.root,
+      ...controls.roots,
       block("gdl-pictures", picture.root, map.root),
       block("gdl-row", player.root),
       readout,
     ],
     fading: [map.path, picture.line, readout],
-    sentence: () => sentence(model.get("answer"), model.get("learning_rate")),
+    sentence: () => sentence(model.get("answer"), whole()),
     whereabouts: () => readout.textContent,
     follow: [
       [["data"], picture.showData],
       [["map"], drawMap],
       [["answer"], onAnswer(model, take)],
       [["position"], drawPath],
-      [INPUTS, controls.show],
+      [[...INPUTS, "tried"], controls.show],
     ],
     retell: ["position"],
   };

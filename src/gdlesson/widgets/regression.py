@@ -11,6 +11,7 @@ from gdlesson._validate import Array
 from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
 from gdlesson.history import History
+from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import verdict
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
 from gdlesson.widgets._maps import Surface
@@ -63,6 +64,9 @@ class RegressionExplorer(Played, LessonWidget):
 
     learning_rate = traitlets.Float(0.05).tag(sync=True)
     scaled = traitlets.Bool(False).tag(sync=True)
+    tried: traitlets.List[Any] = traitlets.List(
+        help="what the page has marked on the scale of rates: [scaling, rule, rate, fate]"
+    ).tag(sync=True)
     data = traitlets.Dict(help="the samples and what they are").tag(sync=True)
     map = traitlets.Dict(help="the loss over (slope, intercept)").tag(sync=True)
 
@@ -82,6 +86,7 @@ class RegressionExplorer(Played, LessonWidget):
             learning_rate=self._samples.rate(SHARE) if learning_rate is None else learning_rate,
             scaled=scaled,
             steps=steps,
+            position=0,
             predict=predict,
             data={
                 **self._samples.sent(),
@@ -112,6 +117,7 @@ class RegressionExplorer(Played, LessonWidget):
             "sentence": found.sentence,
             "status": run.status.value,
             "broke": run.status.broke,
+            "fate": fate(run, found),
             "border": self._samples.border(self.scaled),
             "condition": condition,
         }
@@ -141,6 +147,8 @@ class RegressionExplorer(Played, LessonWidget):
         loss, best = self._losses[self.scaled], self._samples.best(self.scaled)
         # Room for the path from (0, 0), and for a weight that is all but 0.
         spread = 1.25 * np.abs(best) + 0.2 * self._samples.unit / np.abs(loss.X).max(axis=0)
+        if self.scaled:
+            spread[:] = spread.max()  # a square, in which a round bowl looks round
         window = tuple((float(b - s), float(b + s)) for b, s in zip(best, spread, strict=True))
         name = "scaled" if self.scaled else "unscaled"
         return Surface(name, "loss", loss, window, (0.0, 0.0), (tuple(best.tolist()),))
@@ -162,7 +170,8 @@ class RegressionExplorer(Played, LessonWidget):
         left.set_ylim(*self.data["y_window"])
         surface = self._surface()
         plots.contours(surface.f, right, window=surface.window)
-        right.set_aspect("auto")
+        if not self.scaled:
+            right.set_aspect("auto")
         plots.path(self.history, right, which=1)
         right.plot(*surface.minima[0], "+", color=plots.INK, ms=10, mew=1.8)
         right.set(xlabel="slope", ylabel="intercept")

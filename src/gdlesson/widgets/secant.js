@@ -6,9 +6,10 @@ import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
 import { format, nudge, unpack, within } from "./js/numbers.js";
+import { roundingAt } from "./js/rounding.js";
 import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
-import { createStalk } from "./js/stalk.js";
+import { createStalk, gripKey } from "./js/stalk.js";
 import { decades } from "./js/ticks.js";
 import { typeset } from "./js/typeset.js";
 import { createWidget, onAnswer } from "./js/widget.js";
@@ -54,30 +55,27 @@ const WIDTH = 440;
 const HEIGHT = 330;
 /** Slopes at smaller h drown in rounding error, and don't set the span of the chart. */
 const CALM = 1e-9;
-/** Below this share of x (of 1, where x is small) rounding is what the slope shows. */
-const ROUNDED = 1e-8;
 /** Between h = 1 and 0.01 the secant swings: this much of the slider is theirs. */
 const SWING = /** @type {Span} */ ([0.4, -2]);
 
 /**
  * What the slopes say, as a sentence.
  *
- * @param {Pick<Answer, "left" | "right" | "tangent" | "status">} answer
+ * @param {Pick<Answer, "left" | "right" | "tangent" | "status" | "y" | "y2">} answer
  * @param {number} x
  * @param {number} h
  */
-export function sentence({ left, right, tangent, status }, x, h) {
+export function sentence({ left, right, tangent, status, y, y2 }, x, h) {
   if (right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
   if (tangent === null) {
     const other = left === null ? "not finite" : format(left, 6);
     return `To the right the slope is ${format(right, 6)}, to the left ${other}. ${status}`;
   }
-  const tiny = h < ROUNDED * Math.max(1, Math.abs(x));
-  const lost = x + h === x ? "x + h is x itself" : "the two heights share most of their digits";
+  const lost = roundingAt({ y, y2 }, x, h);
   return (
     `The secant's slope is ${format(right, 7)}; the tangent's is ${format(tangent, 7)}. ` +
     `They differ by ${format(right - tangent, 2)}.` +
-    (tiny ? ` Here rounding is at work: ${lost}.` : "")
+    (lost ? ` Here rounding is at work: ${lost}.` : "")
   );
 }
 
@@ -148,6 +146,7 @@ function createCurvePicture({ model, bag, wish }) {
   const tip = createStalk(bag, axes, {
     name: "Second point",
     color: "1",
+    lifted: 26,
     height,
     // It stays to the right of x, by a hundredth of a nudge at least.
     onMove: (x2) => wish({ h: tidyStep(x2 - model.get("x"), nudge(axes.x)) }),
@@ -270,7 +269,13 @@ function create(workshop) {
     parts: [
       controls.root,
       block("gdl-pictures", picture.root, slopes.root),
-      block("gdl-row gdl-key", key(1, "secant"), tangentKey, leftKey),
+      block(
+        "gdl-row gdl-key",
+        key(1, "secant"),
+        tangentKey,
+        leftKey,
+        gripKey("1", "grip of the second point"),
+      ),
     ],
     fading: [...picture.fading, slopes.root],
     sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),

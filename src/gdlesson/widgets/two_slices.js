@@ -1,23 +1,25 @@
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
-import { pointFields, select } from "./js/controls.js";
-import { block, put, svg } from "./js/elements.js";
+import { checkbox, pointFields, select } from "./js/controls.js";
+import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { key } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
 import { surfaceReading } from "./js/program.js";
-import { evenly, heightSpan, holed } from "./js/sampled.js";
+import { evenly, heightSpan, holed, spacing } from "./js/sampled.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { MapTraits, Packed, Point, Span, Traits, View, Workshop } from "./js/types.d.ts" */
 /** @typedef {{ at: Packed, heights: Packed, span: Span, slope: number | null }} Slice */
 /** @typedef {{ x: Slice, y: Slice, height: number | null, echo: { point: Point } }} Answer */
-/** @typedef {{ point: Point, answer: Answer }} SlicesTraits */
+/** @typedef {{ point: Point, zoom: boolean, answer: Answer }} SlicesTraits */
 /** @typedef {Traits & MapTraits & SlicesTraits} State */
 
-/** @type {("surface" | "point")[]} */
-const INPUTS = ["surface", "point"];
+/** @type {("surface" | "point" | "zoom")[]} */
+const INPUTS = ["surface", "point", "zoom"];
+/** Zoomed in, a slice reaches so far to both sides of the point, as a share of the map. */
+const NEAR = 1 / 16;
 const WIDTH = 320;
 /** So many points make the curve of a slice. */
 const SAMPLES = 121;
@@ -39,15 +41,18 @@ export function sentence({ x, y }) {
 /**
  * What Python's compute says of a surface that the page can compute.
  *
- * @param {Pick<State, "surface" | "surfaces" | "point">} state
+ * @param {Pick<State, "surface" | "surfaces" | "point" | "zoom">} state
  */
-export function preview({ surface, surfaces, point }) {
+export function preview({ surface, surfaces, point, zoom }) {
   const read = surfaceReading(surface, surfaces);
   const window = surfaces.find(({ name }) => name === surface)?.window;
   if (!read || !window) return null;
   const { height, slopes } = read.both(point);
   const slice = (/** @type {0 | 1} */ axis) => {
-    const at = evenly(window[axis], SAMPLES);
+    const [low, high] = window[axis];
+    const least = 8 * spacing(Math.max(Math.abs(point[axis]), 1e-300));
+    const half = Math.max(NEAR * (high - low), least);
+    const at = evenly(zoom ? [point[axis] - half, point[axis] + half] : [low, high], SAMPLES);
     const along = (/** @type {number} */ v) => point.map((w, i) => (i === axis ? v : w));
     const heights = holed(at.map((v) => read.value(along(v))));
     const slope = finite([height, slopes[axis]]) ? slopes[axis] : null;
@@ -131,7 +136,9 @@ function createControls({ model, bag, wish }) {
     () => model.get("point"),
     ([x, y]) => wish({ point: [x, y] }),
   );
-  return { choice, fields, surface: () => found(model.get("surface")) };
+  const words = html("span", {}, "zoom the slices in on the point");
+  const zoom = checkbox(bag, [words], (ticked) => wish({ zoom: ticked }));
+  return { choice, fields, zoom, surface: () => found(model.get("surface")) };
 }
 
 /**
@@ -143,7 +150,7 @@ function create(workshop) {
   const map = createMap(workshop);
   const slices = [createSlice("x", 0), createSlice("y", 1)];
   const pictures = slices.map((s) => s.root);
-  const { choice, fields, surface } = createControls(workshop);
+  const { choice, fields, zoom, surface } = createControls(workshop);
 
   function showPoint() {
     map.place(model.get("point"));
@@ -162,7 +169,7 @@ function create(workshop) {
 
   return {
     parts: [
-      block("gdl-row", choice.root, ...fields.roots),
+      block("gdl-row", choice.root, ...fields.roots, zoom.root),
       block("gdl-pictures gdl-three", map.root, ...pictures),
       block("gdl-row gdl-key", key(0, "along x"), key(1, "along y")),
     ],
@@ -171,6 +178,7 @@ function create(workshop) {
     follow: [
       [["surface", "picture"], drawSurface],
       [["point"], showPoint],
+      [["zoom"], () => zoom.show(model.get("zoom"))],
       [["answer"], onAnswer(model, take)],
     ],
   };

@@ -22,6 +22,9 @@ from gdlesson.widgets._predictions import Prediction
 if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
+#: Zoomed in, a slice reaches so far to both sides of the point, as a share of the map.
+NEAR = 1 / 16
+
 
 class TwoSlices(MapWidget):
     """A contour map cut through a point along x and along y, each cut with its tangent.
@@ -43,7 +46,7 @@ class TwoSlices(MapWidget):
     """
 
     _esm, _css = front_end("two_slices")
-    inputs = ("surface", "point")
+    inputs = ("surface", "point", "zoom")
     marks_minima = False
     predictions: ClassVar[dict[str, Prediction]] = {
         "hold": Prediction(
@@ -54,6 +57,9 @@ class TwoSlices(MapWidget):
     }
 
     point = traitlets.List(traitlets.Float()).tag(sync=True)
+    zoom = traitlets.Bool(False, help="whether the slices show what is near the point").tag(
+        sync=True
+    )
 
     def __init__(
         self,
@@ -86,7 +92,7 @@ class TwoSlices(MapWidget):
         slopes = self._slopes(place) if np.isfinite(height) else (np.nan, np.nan)
         for axis, name in enumerate("xy"):
             count = affordable(self.landscape.f, 121, LEAST_SAMPLES)
-            along = np.linspace(*self.landscape.window[axis], count)
+            along = np.linspace(*self._seen(axis), count)
             heights = values_along(self.slice(axis, for_a_picture(self.landscape.f)), along)
             answer[name] = {
                 "at": packed(along),
@@ -101,6 +107,16 @@ class TwoSlices(MapWidget):
             f"along y it is {said[1]}."
         )
         return {**answer, "height": none_if_not_finite(height)}, summary
+
+    def _seen(self, axis: int) -> tuple[float, float]:
+        """The part of an axis that its slice shows."""
+        low, high = self.landscape.window[axis]
+        if not self.zoom:
+            return low, high
+        at = self.point[axis]
+        # Far out there are still some numbers to be seen on both sides.
+        half = max(NEAR * (high - low), 8 * float(np.spacing(max(abs(at), 1e-300))))
+        return at - half, at + half
 
     def _slopes(self, place: Array) -> Sequence[float]:
         """The exact slopes along x and y of a surface that has its own, else numeric ones."""
@@ -123,7 +139,7 @@ class TwoSlices(MapWidget):
         axes[0].plot(*self.point, "o", color=plots.INK)
         for axis, name in enumerate("xy"):
             ax, at = axes[axis + 1], self.point[axis]
-            low, high = self.landscape.window[axis]
+            low, high = self._seen(axis)
             plots.curve(self.slice(axis), ax, (low, high))
             span = ax.get_ylim()
             slope = self._slopes(np.array(self.point))[axis]

@@ -12,6 +12,8 @@ const [USUAL, LONGEST] = [0.24, 0.42];
 const MOST = 1e4;
 /** A shorter arrow would be lost, in pixels. */
 const SHORTEST = 12;
+/** So far from the edge of the map, in pixels, an arrow's head is seen whole. */
+const EDGE = 3;
 
 /**
  * The last of 1, 2, 5 times a power of ten that is not above a number.
@@ -45,14 +47,43 @@ export function gradientScale(axes, { steep = 0, levels }, here) {
 }
 
 /**
+ * The fraction at which this gradient is drawn: the view's, or a smaller one where the arrow's head would
+ * lie beyond the edge. Too near to the edge for any arrow it runs over it, as long as can be seen.
+ *
+ * @param {Axes} axes
+ * @param {Parameters<typeof gradientScale>[1]} picture
+ * @param {Point} at
+ * @param {Point} gradient
+ * @returns {{ scale: number, shortened: boolean }}
+ */
+export function fittingScale(axes, picture, at, gradient) {
+  const here = Math.hypot(...gradient);
+  const scale = gradientScale(axes, picture, here);
+  const unit = Math.abs(axes.toX(axes.x[1]) - axes.toX(axes.x[0])) / (axes.x[1] - axes.x[0]);
+  const rooms = [axes.x, axes.y].map(([low, high], i) => {
+    const side = gradient[i] < 0 ? at[i] - low : high - at[i];
+    return gradient[i] === 0
+      ? Number.POSITIVE_INFINITY
+      : (side - EDGE / unit) / Math.abs(gradient[i]);
+  });
+  const room = Math.min(...rooms);
+  const fitting = Math.max(room, (2 * SHORTEST) / (here * unit));
+  if (scale <= room || !(fitting > 0 && fitting < scale)) return { scale, shortened: false };
+  return { scale: roundDown(fitting), shortened: true };
+}
+
+/**
  * How long the gradient's arrow is against the gradient, in words.
  *
  * @param {number} scale
+ * @param {boolean} [shortened] whether it would not fit on the map at the view's scale
  */
-export function scaleWords(scale) {
-  if (scale === 1) return "at its length";
+export function scaleWords(scale, shortened = false) {
+  const fit = shortened ? ", so that it fits on the map" : "";
+  if (scale === 1) return `at its length${fit}`;
   const times = (/** @type {number} */ v) => String(Number(v.toPrecision(2)));
-  return scale > 1 ? `at ${times(scale)} × its length` : `at 1/${times(1 / scale)} of its length`;
+  const words = scale > 1 ? `${times(scale)} × its length` : `1/${times(1 / scale)} of its length`;
+  return `at ${words}${fit}`;
 }
 
 /**

@@ -21,7 +21,7 @@ const NOTHING = { levels: [], above: [] };
  * @property {string} label the name of the picture
  * @property {string} [name] the name of the point to drag
  * @property {(point: Point) => void} [onMove] left out, there is no point to drag
- * @property {number} [tall] a fixed height; left out, both axes have equal scales
+ * @property {() => number} [tall] the height, if it is fixed; left out or 0, both axes have equal scales
  * @property {[string, string]} [axisNames]
  * @property {() => boolean} [grabsAnywhere] whether a press on the ground takes the point there
  * @property {(surface: Surface) => Point[]} [keepFree] where no height is written: what stands there
@@ -106,7 +106,7 @@ function drawMinima(surface, axes) {
  * @param {MapSettings} settings
  */
 export function createContourMap(bag, settings) {
-  const { width, label, name = "Point", onMove, tall = 0, axisNames = ["x", "y"] } = settings;
+  const { width, label, name = "Point", onMove, tall = () => 0, axisNames = ["x", "y"] } = settings;
   const { grabsAnywhere, keepFree = (/** @type {Surface} */ surface) => surface.minima } = settings;
   const axes = createAxes(width, width, ...axisNames, label);
   const contours = svg("g", { class: "gdl-contours", "aria-hidden": "true" });
@@ -130,10 +130,11 @@ export function createContourMap(bag, settings) {
     show(surface, picture, window = surface.window) {
       const [x, y] = window;
       const { wide, share } = axes.measure();
-      const inner = wide - leftSide(y, tall ?? wide) - FRAME.right;
+      const fixed = tall();
+      const inner = wide - leftSide(y, fixed) - FRAME.right;
       const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
       const ends = /** @type {Span} */ ([Math.min(240, 0.55 * wide), Math.max(460, 1.05 * wide)]);
-      axes.set({ x, y, tall: Math.round(tall ? tall * share : within(level, ends)) });
+      axes.set({ x, y, tall: Math.round(fixed ? fixed * share : within(level, ends)) });
       // The lines of a surface chosen just now may still be on their way.
       const here = picture.surface === surface.name;
       if (here && known.of !== picture)

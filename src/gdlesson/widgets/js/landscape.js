@@ -1,6 +1,6 @@
 // The playground's map: ground, paths, arrows, and what is said of them on it.
 
-import { drawArrows, gradientScale, scaleWords } from "./arrows.js";
+import { drawArrows, fittingScale, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg } from "./elements.js";
 import { createHill } from "./hill.js";
@@ -154,8 +154,8 @@ export function createLandscape(workshop, ties) {
     const move = moveFrom(run, position());
     if (!run || !move || !isOnMap(move.from, axes)) return [];
     const gradient = run.gradients[move.k];
-    const scale = gradientScale(axes, model.get("picture"), Math.hypot(...gradient));
-    const words = `gradient, ${scaleWords(scale)}`;
+    const { scale, shortened } = fittingScale(axes, model.get("picture"), move.from, gradient);
+    const words = `gradient, ${scaleWords(scale, shortened)}`;
     if (legend.gradient.textContent !== words) {
       legend.gradient.replaceChildren(arrowKey("gdl-slope", "full", words));
     }

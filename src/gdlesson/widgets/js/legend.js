@@ -4,7 +4,7 @@ import { html, svg } from "./elements.js";
 import { arrow } from "./marks.js";
 
 /** @param {SVGElement[]} drawn on 34 × 12 pixels */
-function sample(...drawn) {
+export function sample(...drawn) {
   const look = { class: "gdl-swatch", viewBox: "0 0 34 12", "aria-hidden": "true" };
   return svg("svg", look, ...drawn);
 }

@@ -11,6 +11,10 @@ import { axisTicks, logTicks, ticks } from "./ticks.js";
 
 /** A loss that grew by this factor flies off; the runs that stay set the scale. */
 const FLOWN = 1e3;
+/** A loss of 0 has no place on a log axis: it stands so many decades below all others, or by such a share. */
+const BELOW = { decades: 1, share: 0.2 };
+/** What the tick there reads: 0 is farther down than any picture. */
+const ZERO = "0 ↓";
 
 /**
  * Whether a run flies off: what it reaches would press all others flat.
@@ -36,18 +40,23 @@ export function lossScale(runs, plain = false) {
   const all = [...measured.flatMap((run) => run.losses), ...starts].filter(Number.isFinite);
   const log = !plain && all.every((v) => v >= 0) && all.some((v) => v > 0);
   const floor = log ? Math.max(Math.min(...all.filter((v) => v > 0)), 1e-300) : 0;
-  const rise = log
-    ? (/** @type {number} */ v) => Math.log10(Math.max(v, floor))
-    : (/** @type {number} */ v) => v;
-  const heights = all.map(rise);
+  const above = (/** @type {number} */ v) => (log ? Math.log10(Math.max(v, floor)) : v);
+  const heights = all.map(above);
   let [low, high] = heights.length ? [Math.min(...heights), Math.max(...heights)] : [0, 1];
   if (!log) [low, high] = [Math.max(low, -1e3), Math.min(high, 1e3)];
   const pad = Math.max((high - low) * 0.05, log ? 0.3 : Math.abs(high) * 0.05 || 0.5);
   /** @type {Span} */
   const span = [low - pad, high + pad];
+  const marks = log ? logTicks(...span) : axisTicks(...span, 4).marks;
+  const zero = low - Math.max(BELOW.decades, BELOW.share * (high - low));
+  const dips = log && all.includes(0);
+  if (dips) {
+    marks.unshift([zero, ZERO]);
+    span[0] = zero;
+  }
   const longest = Math.max(1, ...runs.map((run) => run.losses.length - 1));
   return {
-    rise,
+    rise: (/** @type {number} */ v) => (dips && v === 0 ? zero : above(v)),
     seen: {
       x: [0, longest],
       margin: MARKER_ROOM,
@@ -55,7 +64,7 @@ export function lossScale(runs, plain = false) {
       xTicks: ticks(0, longest)
         .filter(Number.isInteger)
         .map((t) => [t, format(t)]),
-      yTicks: log ? logTicks(...span) : axisTicks(...span, 4).marks,
+      yTicks: marks,
     },
   };
 }

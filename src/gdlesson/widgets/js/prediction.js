@@ -3,6 +3,10 @@
 import { button, numberField } from "./controls.js";
 import { TROUBLE, trySave } from "./courier.js";
 import { block, html, put } from "./elements.js";
+import { same } from "./numbers.js";
+
+/** What a question may be about: its outcome is true of what was on show when it was asked. */
+const SUBJECTS = ["surface", "f"];
 
 /** @import { Bag, Guess, Model, Traits } from "./types.d.ts" */
 
@@ -24,6 +28,9 @@ export function present(model, el, bag, parts) {
     el.append(body);
     return;
   }
+  const subjects = /** @type {(keyof S & string)[]} */ (SUBJECTS);
+  const shown = () => subjects.map((name) => model.get(name));
+  const about = shown();
   const outcome = html("p", { class: "gdl-outcome", role: "status" });
   const tell = (/** @type {Guess} */ guess) => {
     model.set("guess", guess);
@@ -61,11 +68,12 @@ export function present(model, el, bag, parts) {
     body.hidden = !done;
     // Focus on what is hidden would be lost, and the next Tab would start from the top of the page.
     if (left) body.focus({ preventScroll: true });
-    outcome.textContent = done && !skipped ? model.get("outcome") : "";
+    const holds = done && !skipped && same(shown(), about);
+    outcome.textContent = holds ? model.get("outcome") : "";
     outcome.hidden = !outcome.textContent;
   };
   put(body, { role: "group", "aria-label": "Now play", tabindex: -1 });
-  bag.model(model, ["guess", "outcome"], show);
+  bag.model(model, ["guess", "outcome", ...subjects], show);
   el.append(ask, outcome, body);
   show();
 }

@@ -122,6 +122,11 @@ export function changesSides(found) {
 
 /** @param {Way[]} found */
 export function glides(found) {
+  const past = found.filter((w) => w.crossings.length);
+  if (past.length) {
+    const down = along(named(found));
+    return `it glides down${down} and passes the bottom${along(named(past))} by too little to be seen.`;
+  }
   if (found.some((w) => w.bends.length)) {
     return `it ${listed(found.map(clause))}; no step jumps across.`;
   }

@@ -36,9 +36,10 @@ const STOPS = 1000;
  * @param {(value: number) => void} onNumber
  * @param {[number, number]} [bend] the share of the track that ends at this exponent, where what
  *   lies above needs more room than its part
+ * @param {HTMLElement} [lane] for marks, which stands under the track
  * @returns {Control<number>}
  */
-export function logSlider(bag, label, exponents, onNumber, bend) {
+export function logSlider(bag, label, exponents, onNumber, bend, lane) {
   const step = bend ? 1 : 0.01;
   const track = createTrack(label, bend ? [0, STOPS] : exponents, step);
   const [toExponent, toTrack] = bend ? bent(exponents, bend) : [same, same];
@@ -52,7 +53,12 @@ export function logSlider(bag, label, exponents, onNumber, bend) {
     onNumber(Number((10 ** toExponent(Number(track.value))).toPrecision(3))),
   );
   return {
-    root: html("div", { class: "gdl-log-slider" }, box.root, track),
+    root: html(
+      "div",
+      { class: "gdl-log-slider" },
+      box.root,
+      lane ? html("div", {}, track, lane) : track,
+    ),
     show(value) {
       box.show(value);
       const place = toTrack(Math.log10(value));

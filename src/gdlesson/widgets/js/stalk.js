@@ -1,7 +1,8 @@
-// A second point to drag near a first: where the two would overlap, it is held on a stalk.
+// A second point to drag near a first, by a grip; where the two would overlap, the grip is on a stalk.
 
-import { put, svg } from "./elements.js";
+import { html, put, svg } from "./elements.js";
 import { createHandle } from "./handle.js";
+import { sample } from "./legend.js";
 import { drawable } from "./numbers.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
@@ -9,7 +10,8 @@ import { drawable } from "./numbers.js";
 /**
  * @typedef {object} StalkSettings
  * @property {string} name
- * @property {string} color of the stalk, and of the ring that the knob is
+ * @property {string} color of the stalk and the grip
+ * @property {number} [lifted] how far above its point the grip stands, in pixels, where there is room
  * @property {(x: number) => number} height where a point of this x is
  * @property {(x: number) => void} onMove hears of every wish
  */
@@ -17,6 +19,20 @@ import { drawable } from "./numbers.js";
 /** Nearer than this, in pixels, two knobs can't be told apart by a finger: it stands so far off. */
 const NEAR = 48;
 const OFF = { aside: 34, up: 40 };
+/** A plate with three grooves: no point of a curve looks so. */
+const GRIP = "M-9 -6H9V6H-9ZM-4 -3V3M0 -3V3M4 -3V3";
+
+/**
+ * A grip as it is drawn, with words beside it.
+ *
+ * @param {string} color
+ * @param {string} words
+ */
+export function gripKey(color, words) {
+  const grip = svg("path", { class: "gdl-grip", d: GRIP, transform: "translate(17 6) scale(0.8)" });
+  const plate = svg("g", { class: `gdl-second gdl-run-${color}` }, grip);
+  return html("span", { class: "gdl-choice" }, sample(plate), html("span", {}, words));
+}
 
 /**
  * A point to drag beside another. Its picture's handles are each grabbed themselves.
@@ -25,7 +41,7 @@ const OFF = { aside: 34, up: 40 };
  * @param {Axes} axes
  * @param {StalkSettings} settings
  */
-export function createStalk(bag, axes, { name, color, height, onMove }) {
+export function createStalk(bag, axes, { name, color, lifted = 0, height, onMove }) {
   const stalk = svg("path", { class: `gdl-stalk gdl-run-${color}` });
   /** How far aside the knob stands, in the numbers of the axis, and how high. */
   let [aside, high] = [0, 0];
@@ -37,6 +53,7 @@ export function createStalk(bag, axes, { name, color, height, onMove }) {
     onMove: ([x]) => onMove(x - aside),
   });
   handle.root.classList.add("gdl-second", `gdl-run-${color}`);
+  handle.root.append(svg("path", { class: "gdl-grip", d: GRIP }));
   bag.listen(handle.root, "pointerdown", () => {
     held = true;
   });
@@ -61,12 +78,13 @@ export function createStalk(bag, axes, { name, color, height, onMove }) {
       const [[x1, y1], [x2, y2]] = places.map(([x, y]) => [drawable(x), drawable(y)]);
       const near = Math.hypot(x2 - x1, y2 - y1) < NEAR;
       if (!held) aside = near ? (second < first ? -1 : 1) * OFF.aside * each() : 0;
-      const lift = aside ? OFF.up * each(axes.y, axes.toY) : 0;
-      high = height(second) + lift;
+      const lift = (aside ? OFF.up : lifted) * each(axes.y, axes.toY);
+      // At the top of the picture it hangs.
+      high = height(second) + (height(second) + lift > axes.y[1] ? -lift : lift);
       handle.show([second + aside, 0], words);
       put(handle.root, { "aria-valuenow": Number(value.toPrecision(4)) });
       const end = `L${drawable(axes.toX(second + aside))} ${drawable(axes.toY(high))}`;
-      put(stalk, { d: aside && Number.isFinite(high) ? `M${x2} ${y2}${end}` : "" });
+      put(stalk, { d: lift && Number.isFinite(high) ? `M${x2} ${y2}${end}` : "" });
     },
   };
 }

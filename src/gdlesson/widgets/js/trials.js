@@ -2,16 +2,19 @@
 // border must lie. The border itself is drawn once it was found, or asked for.
 
 import { button } from "./controls.js";
+import { isCurrent } from "./courier.js";
 import { html, svg } from "./elements.js";
-import { format } from "./numbers.js";
+import { format, same } from "./numbers.js";
 import { spoken } from "./spoken.js";
 
-/** @import { Bag } from "./types.d.ts" */
+/** @import { Bag, Workshop } from "./types.d.ts" */
 /** @typedef {[surface: string, rule: string, rate: number, fate: string]} Trial */
 /** @typedef {{ holds: number, flies: number }} Between the boldest that holds, the first that flies */
 
 /** Rates this close together have found the border, as a share. */
 const CLOSE = 0.035;
+/** A rate counts as played to its end when things have rested there so long, in milliseconds. */
+const RESTED = 400;
 /** So many trials are kept. */
 const KEPT = 80;
 export const HOLDS = "holds";
@@ -26,6 +29,30 @@ export const FLIES = "flies off";
 export function withTrial(trials, trial) {
   const others = trials.filter((old) => old.slice(0, 3).join() !== trial.slice(0, 3).join());
   return [...others, trial].slice(-KEPT);
+}
+
+/**
+ * Marks the rate of a run that has been at its end for a moment.
+ *
+ * @template {{ tried: Trial[], answer: object }} S
+ * @param {Workshop<S>} workshop
+ * @param {readonly (keyof S & string)[]} inputs
+ * @param {() => boolean} ended
+ * @param {() => Trial} trial what the run on show has proved
+ */
+export function createNotary({ model, bag, wish }, inputs, ended, trial) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  bag.add(() => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!ended() || !isCurrent(model, inputs)) return;
+      const [found, before] = [trial(), model.get("tried")];
+      const tried = found[3] ? withTrial(before, found) : before;
+      if (!same(tried, before)) wish(/** @type {Partial<S>} */ ({ tried }));
+    }, RESTED);
+  };
 }
 
 /**

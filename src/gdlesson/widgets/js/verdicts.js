@@ -165,7 +165,8 @@ function inTheEnd(run, steps, found, late, endsTurning) {
   const ahead = wayLeft(run, steps);
   if (run.momentum && jumps) return ["Swinging", swings(run, steps, found, late)];
   const onlyFirst = jumps <= FEW * steps && ahead > STILL_AHEAD && !endsTurning;
-  if (jumps && !onlyFirst && end < start) return ["Zig-zag", changesSides(found)];
+  if (found.some((w) => w.jumps) && !onlyFirst && end < start)
+    return ["Zig-zag", changesSides(found)];
   if (restsOnASaddle(run, steps)) return ["Saddle", saddle(run, steps)];
   if (ahead > STILL_AHEAD && run.status !== "flat") return ["Crawling", crawls(steps, ahead)];
   if (end > start) return ["Unsettled", unsettled(run, steps)];

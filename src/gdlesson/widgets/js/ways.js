@@ -24,12 +24,14 @@
  * @property {number} curvature NaN where it is not the same everywhere
  * @property {number} factor
  * @property {number[]} crossings the steps that jumped to the other side
+ * @property {boolean} jumps whether one of them lands so far beyond the bottom that a picture shows it
  * @property {number[]} bends the steps at which the slope changed its sign in passing
  * @property {number} shareCrossed
  * @property {number} left the last slope as a share of the largest
  */
 
 const VISIBLE = 1e-3;
+const FAINT = 0.005;
 const ALIGNED = 0.95;
 const SAME_BOWL = 1e-4;
 const LEVEL = 1e-9;
@@ -52,10 +54,16 @@ export const extents = (rows) =>
 /**
  * @param {string} name
  * @param {number[]} slopes
+ * @param {number[]} places where along it each point is
  * @param {{ curvature?: number, factor?: number, canBend?: boolean }} more
  * @returns {Way}
  */
-function way(name, slopes, { curvature = Number.NaN, factor = Number.NaN, canBend = false }) {
+function way(
+  name,
+  slopes,
+  places,
+  { curvature = Number.NaN, factor = Number.NaN, canBend = false },
+) {
   const most = largest(slopes);
   const seen = slopes.map((s) => Math.abs(s) > VISIBLE * most);
   const looked = seen.filter((v, k) => k && v && seen[k - 1]).length;
@@ -70,7 +78,12 @@ function way(name, slopes, { curvature = Number.NaN, factor = Number.NaN, canBen
   const crossings = changes.filter((k) => !bends.includes(k));
   const left = most > 0 ? Math.abs(slopes[slopes.length - 1]) / most : 0;
   const shareCrossed = crossings.length / Math.max(looked, 1);
-  return { name, slopes, curvature, factor, crossings, bends, shareCrossed, left };
+  const [whole] = extents(places.map((v) => [v]));
+  const jumps = crossings.some((k) => {
+    const [before, after] = [Math.abs(slopes[k - 1]), Math.abs(slopes[k])];
+    return Math.abs(places[k] - places[k - 1]) * (after / (before + after)) > FAINT * whole;
+  });
+  return { name, slopes, curvature, factor, crossings, jumps, bends, shareCrossed, left };
 }
 
 /**
@@ -171,23 +184,25 @@ export function ways(run, last) {
   const many = points[0].length > 1;
   const names = run.names ?? (many ? ["x", "y"] : [""]);
   const H = curvatureAt(run, points[0]);
-  if (H && isOneBowl(H, points, slopes)) return alongAxes(run, H, slopes, names);
+  if (H && isOneBowl(H, points, slopes)) return alongAxes(run, H, points, slopes, names);
   const moved = extents(points);
   const canBend = many && !run.momentum;
   return names.flatMap((name, i) => {
     const along = slopes.map((g) => g[i]);
     const went = moved[i] > VISIBLE * Math.max(...moved) && along.some(Boolean);
-    return went ? [way(name, along, { canBend })] : [];
+    const places = points.map((p) => p[i]);
+    return went ? [way(name, along, places, { canBend })] : [];
   });
 }
 
 /**
  * @param {Told} run
  * @param {number[][]} H
+ * @param {number[][]} points
  * @param {number[][]} slopes
  * @param {string[]} names
  */
-function alongAxes(run, H, slopes, names) {
+function alongAxes(run, H, points, slopes, names) {
   const axes = principal(H);
   const most = largest(axes.map(({ size }) => size));
   const turned = slopes.map((g) => {
@@ -205,6 +220,7 @@ function alongAxes(run, H, slopes, names) {
       curvature,
       along,
       distances: distances.map((d) => (Number.isFinite(d) ? d : 0)),
+      places: points.map((p) => dot(p, axis)),
       name: axisName(axis, i, names),
     };
   });
@@ -219,7 +235,7 @@ function alongAxes(run, H, slopes, names) {
   return found
     .filter((_, i) => visible[i])
     .sort((a, b) => Math.abs(b.curvature) - Math.abs(a.curvature))
-    .map(({ name, along, curvature }) =>
-      way(name, along, { curvature, factor: run.plain ? factorOf(along) : Number.NaN }),
+    .map(({ name, along, places, curvature }) =>
+      way(name, along, places, { curvature, factor: run.plain ? factorOf(along) : Number.NaN }),
     );
 }

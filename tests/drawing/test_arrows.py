@@ -1,0 +1,45 @@
+"""Arrows on stills: longer means steeper, and their heads are on the map."""
+
+import numpy as np
+import pytest
+
+from gdlesson import GradientCompass
+from gdlesson.drawing.arrows import fitting_scale, scale_words
+from gdlesson.objectives import bowl
+
+STEEP = 22.5
+
+
+def test_one_scale_for_all_points_with_room():
+    points = [(2, 1), (0.5, 0.2), (-3, 1), (0, 0)]
+    scales = {fitting_scale(bowl.window, STEEP, p, bowl.gradient(p)) for p in points}
+    assert scales == {0.1}
+
+
+@pytest.mark.parametrize("point", [(4, 3), (-4, 3), (0, -3.5), (4.4, 0)])
+def test_the_head_is_on_the_map(point):
+    g = bowl.gradient(point)
+    x, y = np.array(point) + fitting_scale(bowl.window, STEEP, point, g) * g
+    assert abs(x) < 5
+    assert abs(y) < 4
+
+
+def test_at_the_edge_something_is_seen_and_off_it_nothing_breaks():
+    assert fitting_scale(bowl.window, STEEP, (0, 4), (0, 24)) > 0
+    assert fitting_scale(bowl.window, 0.0, (0, 0), (0, 0)) == 1.0
+    assert fitting_scale(bowl.window, STEEP, (1e307, 1), (2e307, 6)) > 0
+
+
+def test_how_long_it_is_drawn_in_words():
+    assert scale_words(1.0) == "at its length"
+    assert scale_words(50.0) == "at 50 × its length"
+
+
+def test_the_compass_still_draws_three_times_as_long_what_is_three_times_as_long():
+    lengths = []
+    for point in ((0.5, 0.25), (1.5, 0.75)):
+        axes = GradientCompass(point=point).figure().axes[0]
+        arrow = next(text for text in axes.texts if getattr(text, "arrow_patch", None))
+        lengths.append(np.hypot(*(np.array(arrow.xy) - point)))
+        assert axes.get_legend().get_texts()[0].get_text() == "gradient, at 1/10 of its length"
+    assert lengths[1] == pytest.approx(3 * lengths[0])

@@ -1,0 +1,88 @@
+// The regression: nothing is told before it is found, and a round bowl looks round.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeModel, leftBehind, nextFrame, send, states } from "./dom.js";
+
+const { default: regression } = await import("../../src/gdlesson/widgets/regression.js");
+const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
+const { createContourMap } = await import("../../src/gdlesson/widgets/js/contours.js");
+
+function open(change = {}) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const model = new FakeModel({ ...states().regression, ...change });
+  const close = regression.render({ model, el });
+  return {
+    model,
+    el,
+    words: () => el.querySelector(".gdl-trial-words span").textContent,
+    press(name) {
+      send(
+        [...el.querySelectorAll("button")].find((b) => b.textContent === name),
+        "click",
+      );
+      nextFrame();
+    },
+    close() {
+      close();
+      el.remove();
+      assert.deepEqual(leftBehind(), []);
+    },
+  };
+}
+
+test("it opens at step 0, and the border is told once it was asked for", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  const { el, words, press, close } = open({
+    tried: [
+      ["unscaled", "SGD", 0.05, "holds"],
+      ["unscaled", "SGD", 0.2, "flies off"],
+    ],
+  });
+  assert.match(el.querySelector(".gdl-readout").textContent, /^step 0 of 50/);
+  assert.doesNotMatch(el.textContent, /0\.077/);
+  assert.doesNotMatch(el.querySelector(".gdl-status").textContent, /Smooth|Zig-zag/);
+  assert.match(words(), /holds at 0\.05 and flies off at 0\.2/);
+  press("Show the border");
+  assert.match(words(), /The border: η = 0\.077/);
+  close();
+});
+
+test("a run that was seen to its end leaves its mark on the scale, and its verdict", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  const { model, el, press, close } = open();
+  press("Step");
+  t.mock.timers.tick(500);
+  assert.deepEqual(model.get("tried"), []);
+  press("All steps");
+  t.mock.timers.tick(500);
+  assert.deepEqual(model.get("tried"), [["unscaled", "SGD", 0.05, "holds"]]);
+  assert.match(el.querySelector(".gdl-status").textContent, /^Zig-zag|^Smooth|^Crawling/);
+  assert.equal(el.querySelectorAll(".gdl-trial").length, 1);
+  close();
+});
+
+test("a map has equal scales where no height is fixed, and a fixed one may change", () => {
+  const bag = createBag();
+  let fixed = 300;
+  const map = createContourMap(bag, { width: 440, label: "A map", tall: () => fixed });
+  const surface = {
+    name: "a",
+    label: "",
+    start: [0, 0],
+    window: [
+      [-2, 2],
+      [-2, 2],
+    ],
+    minima: [],
+  };
+  const picture = { surface: "a", levels: [], above: [] };
+  const unit = (to) => Math.abs(to(1) - to(0));
+  map.show(surface, picture);
+  assert.ok(Math.abs(unit(map.axes.toX) / unit(map.axes.toY) - 1) > 0.2);
+  fixed = 0;
+  map.show(surface, picture);
+  assert.ok(Math.abs(unit(map.axes.toX) / unit(map.axes.toY) - 1) < 0.02);
+  bag.dispose();
+});
