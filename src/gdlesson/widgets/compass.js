@@ -50,7 +50,7 @@ const NEAR = 3;
 function standing(off) {
   if (off < NEAR) return "straight up: no direction is steeper";
   if (off > 180 - NEAR) return "straight down: −∇f, the way of gradient descent";
-  if (Math.abs(off - 90) < NEAR) return "along the contour line: the height does not change";
+  if (Math.abs(off - 90) < NEAR) return "along the contour line: the height hardly changes";
   return `${off < 90 ? "uphill" : "downhill"}, but not the steepest way`;
 }
 
@@ -234,7 +234,7 @@ function create(workshop) {
       block("gdl-pictures", map.root, rose.root),
       block(
         "gdl-row gdl-key",
-        arrowKey("gdl-run-0", "full", "gradient (the peak, marked +)"),
+        arrowKey("gdl-run-0", "full", "gradient"),
         arrowKey("gdl-run-1", "open", "your direction"),
         html("span", { class: "gdl-choice" }, "thin line: along the contour"),
       ),
