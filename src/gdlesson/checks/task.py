@@ -210,7 +210,9 @@ class Task:
                 f"({bad.case['label']})."
             )  # fmt: skip
             if not bad.trouble and (times := slips.common_factor(looks)) is not None:
-                message += f" Every entry is {times:.6g} times what it should be."
+                alone = all(sum(map(np.size, look.wanted.values())) == 1 for look in looks)
+                what = "The number" if alone else "Every entry"
+                message += f" {what} is {times:.6g} times what it should be."
         if slips.reordered(bad.seen["parameters"], self.parameters):
             message += f" It is called as {self.signature}, and takes them in another order."
         labels = [look.case["label"] for look in looks if not look.right]
