@@ -120,13 +120,13 @@ and wiggling says 27. Likely slip: the exponent was not lowered.
             return True, f"Yes: {self.guess_text} is the derivative of {self.f}, {spread}.", None
         if _even((guessed - numeric)[both]):  # no x is worse than another: take a middle one
             worst = int(np.flatnonzero(both)[both.sum() // 2])
-            where = f"at x = {xs[worst]:.4g}, for one,"
+            place = f"at x = {xs[worst]:.4g}, for one,"
         else:
             worst = int(np.argmax(np.where(both, gap, -1)))
-            where = f"worst at x = {xs[worst]:.4g}, where"
+            place = f"worst at x = {xs[worst]:.4g}, where"
         slip = likely_slip(read["f"], guessed, numeric, xs)
         text = (
-            f"{name}: {where} it says {guessed[worst]:.4g} and wiggling says {numeric[worst]:.4g}."
+            f"{name}: {place} it says {guessed[worst]:.4g} and wiggling says {numeric[worst]:.4g}."
         )
         return False, f"{text} {slip}".strip(), float(xs[worst])
 
