@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gdlesson import descend, estimate_derivative, plots
+from gdlesson.autodiff import Value
 from gdlesson.objectives import bowl, cubic, himmelblau, parabola, rosenbrock, two_valleys
 
 
@@ -281,3 +282,21 @@ def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
     width = picture.get_figwidth() * 96
     assert f"max-width:{width:.0f}px;overflow-x:auto" in page
     assert f'<svg style="min-width:{0.6 * width:.0f}px"' in page
+
+
+def test_every_word_of_a_figure_has_the_colour_of_the_page():
+    """What is written on the axes later on, too: black can't be read on a dark page."""
+    picture, (left, right) = plots.figure(cols=2)
+    a, b = Value(4.0), Value(3.0)
+    plots.expression_graph(a**2 + 3 * b**2, left)
+    right.plot([0, 1], [0, 1], label="a line")
+    right.text(0, 0, "a word")
+    right.annotate("a note", (0, 1))
+    right.set_title("a title")
+    right.legend()
+    words = re.findall(r"<text [^>]*>", picture.to_svg())
+    assert len(words) > 20
+    assert all("fill: " in word for word in words)
+    ours = [word for word in words if "var(--gd-ink" in word]
+    # The factors on the edges have a colour of their own.
+    assert len(ours) == len(words) - sum("#d55e00" in word for word in words)

@@ -16,6 +16,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
 from gdlesson._html import NO_FORMULAS
@@ -87,6 +88,10 @@ class LessonFigure(Figure):
 
     def savefig(self, fname: Any, **options: Any) -> None:
         """As matplotlib's, in the lesson's style: ticks and grids are made only when drawn."""
+        # What was written on the axes since took matplotlib's black, which no dark page shows.
+        for text in self.findobj(Text):
+            if text.get_color() == "black":
+                text.set_color(INK)
         with matplotlib.rc_context(STYLE):
             super().savefig(fname, **options)
 
