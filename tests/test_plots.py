@@ -8,7 +8,7 @@ import pytest
 
 from gdlesson import descend, estimate_derivative, plots
 from gdlesson.autodiff import Value
-from gdlesson.objectives import bowl, parabola, rosenbrock, two_valleys
+from gdlesson.objectives import bowl, cubic, himmelblau, parabola, rosenbrock, two_valleys
 
 
 def test_a_figure_shows_itself_three_ways():
@@ -164,6 +164,23 @@ def test_contours_keep_the_minimum_to_themselves_where_it_is_to_be_found():
     assert not [line for line in ax.lines if line.get_marker() == "+"]
 
 
+def test_contours_draw_the_heights_that_are_asked_for():
+    _, ax = plots.figure()
+    plots.contours(bowl, ax, levels=[12, 3, 12])
+    heights = [{round(bowl(p), 1) for p in line} for line in drawn(ax) if len(line) > 1]
+    assert [np.mean(list(h)).round() for h in heights] == [3, 12]
+
+
+@pytest.mark.parametrize("objective", [bowl, rosenbrock, himmelblau, cubic])
+def test_heights_are_written_well_within_the_frame(objective):
+    _, ax = plots.figure()
+    plots.contours(objective, ax)
+    low, high = np.transpose(objective.window)
+    places = np.array([text.xy for text in ax.texts])
+    assert len(places) >= 2
+    assert ((places - low > 0.08 * (high - low)) & (high - places > 0.08 * (high - low))).all()
+
+
 def test_a_path_is_the_run_and_does_not_move_the_window():
     _, ax = plots.figure()
     plots.contours(bowl, ax)
@@ -235,6 +252,7 @@ REFUSED = {
         ValueError, "1 runs need 1 labels",
     ),
     "levels": (lambda ax: plots.contours(bowl, ax, levels=0), ValueError, "levels must be"),
+    "no height": (lambda ax: plots.contours(bowl, ax, levels=[1, math.nan]), ValueError, "levels"),
     "f gives text": (lambda ax: plots.curve(str, ax, (0, 1)), TypeError, "one real number"),
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ FIRST_BYTES = 1024 * 1024
 class Status(Enum):
     """Why a run stopped, in a sentence."""
 
-    GRADIENT_TINY = "Converged: the gradient's norm is no larger than the tolerance."
+    GRADIENT_TINY = "Converged: the gradient's length is no larger than the tolerance."
     LOSS_SETTLED = "Converged: the last step changed the loss by no more than the tolerance."
     STEPS_SPENT = "Stopped: the step budget is spent."
     LOSS_NOT_FINITE = "Broke off: the loss is no longer a finite number."

@@ -32,13 +32,15 @@ __all__ = [
 
 #: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.
 HIGHEST = 1e200
+#: So far from the frame, as a share of the window, a height is written: not over the axis' numbers.
+LABEL_ROOM = 0.08
 
 
 def contours(
     f: Callable[..., Any],
     ax: Axes,
     window: Window | None = None,
-    levels: int = 14,
+    levels: int | Sequence[float] = 14,
     *,
     minima: bool = True,
 ) -> None:
@@ -48,7 +50,7 @@ def contours(
         f: an Objective, or a function f(w) or f(x, y).
         ax: where to draw; both axes get the same scale.
         window: ((x low, x high), (y low, y high)); left out, the objective's own.
-        levels: about how many heights; they are round numbers.
+        levels: about how many heights, which are round numbers then; or the heights themselves.
         minima: whether to mark the minima; not where they are to be found.
 
     Raises:
@@ -65,18 +67,21 @@ def contours(
         raise ValueError(
             f"contours: window must be ((x low, x high), (y low, y high)); got {window!r}."
         )
-    count = whole_number("contours", "levels", levels, 1)
+    wanted: int | Array
+    if isinstance(levels, list | tuple | np.ndarray):
+        wanted = real_array("contours", "levels", levels).ravel()
+    else:
+        wanted = whole_number("contours", "levels", cast(Any, levels), 1)
     surface = of_one_vector(f, call="contours")
-    found = contour_lines(surface, window, count, call="contours")
+    found = contour_lines(surface, window, wanted, call="contours")
     for which, (height, lines) in enumerate(found):
         for line in lines:
             ax.plot(line[:, 0], line[:, 1], color=SOFT, lw=0.9)
-        if which % 3 == 1 and lines:
-            longest = max(lines, key=len)
-            x, y = longest[int(0.62 * len(longest))]
+        place = _label_place(max(lines, key=len), sides) if which % 3 == 1 and lines else None
+        if place is not None:
             ax.annotate(
                 typeset(f"{height:.6g}"),
-                (x, y),
+                place,
                 fontsize=8,
                 color=INK,
                 ha="center",
@@ -87,6 +92,18 @@ def contours(
     ax.grid(False)
     ax.set(xlim=sides[0], ylim=sides[1], xlabel="x", ylabel="y")
     ax.set_aspect("equal", adjustable="box")
+
+
+def _label_place(line: Array, sides: Array) -> tuple[float, float] | None:
+    """Where a line bears its height: well within the frame, past its middle if there is room."""
+    low, high = sides.T
+    room = LABEL_ROOM * (high - low)
+    inside = np.flatnonzero(((line > low + room) & (line < high - room)).all(axis=1))
+    if not len(inside):
+        return None
+    wanted = int(0.62 * len(line))
+    x, y = line[inside[np.argmin(abs(inside - wanted))]]
+    return float(x), float(y)
 
 
 def path(

@@ -23,6 +23,7 @@ from gdlesson.checks import (
     exercise02,
     observe,
     session,
+    your_turn,
 )
 from gdlesson.checks import references as right
 from gdlesson.checks.beliefs import BELIEFS
@@ -461,6 +462,15 @@ class TestTheRecord:
             assert page.get("role") == "status"
             assert not list(page.iter("img"))
             assert page.find("strong/code").text == record.task
+
+    def test_one_number_has_no_entries(self):
+        said = your_turn.slope_between(lambda f, a, b: 3 * (f(b) - f(a)) / (b - a)).message
+        assert "The number is 3 times what it should be." in said
+        several = your_turn.line_gradient(lambda x, y, slope, intercept: (
+            3 * 2 * np.mean((slope * x + intercept - y) * x),
+            3 * 2 * np.mean(slope * x + intercept - y),
+        )).message  # fmt: skip
+        assert "Every entry is 3 times what it should be." in several
 
     def test_names_the_belief_the_reply_the_experiment_and_the_section(self):
         record = mse_gradient(lambda X, y, w: right.mse_gradient(X, y, w) / 2)

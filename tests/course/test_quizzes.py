@@ -41,6 +41,21 @@ def test_every_section_has_at_least_two_items_and_ids_are_unique():
     assert {i.kind for _, i in ITEMS} == set(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "said"),
+    [
+        ("made *high*: minus", "made <em>high</em>: minus", "made high: minus"),
+        ("*two words*, **bold**", "<em>two words</em>, <strong>bold</strong>", "two words, bold"),
+        ("`x**2` and `*a*`", "<code>x**2</code> and <code>*a*</code>", "x**2 and *a*"),
+        ("2*x*y is 2 * x * y", "2*x*y is 2 * x * y", "2*x*y is 2 * x * y"),
+        ("a row of * and /: +, *, @", "a row of * and /: +, *, @", "a row of * and /: +, *, @"),
+    ],
+)
+def test_stars_slant_words_and_leave_products_alone(text, page, said):
+    assert rendered(text) == f"<p>{page}</p>"
+    assert plain(text) == said
+
+
 def sent(item, wanted):
     """What the page sends for lines in this order, or for these ends."""
     return [mixed(item).index(k) for k in wanted]
@@ -204,6 +219,14 @@ class TestEveryItem:
             assert "$" not in page
             assert "\\" not in plain(text)
             assert "$" not in plain(text)
+
+    def test_no_mark_is_left_for_the_reader(self, section, item):
+        said = (part for a in item.answers for part in (a.text, a.reply.why))
+        for text in (item.question, item.otherwise, *said, *item.parts, *item.ends):
+            page = re.sub("<code>.*?</code>", "", rendered(text))
+            assert not set("*`$") & set(page), text
+            prose = re.sub("`[^`]*`", "", text)  # the stars of code are its own
+            assert plain(prose) == plain(re.sub(r"[*]", "", prose))
 
     @pytest.mark.proof
     def test_the_page_does_not_carry_the_answer(self, section, item, tmp_path):

@@ -325,6 +325,9 @@ test("labels and the name of an axis stand side by side, however long the labels
   const longest = Math.max(...labels.map((node) => node.textContent.length));
   assert.ok(longest >= 8, labels.map((n) => n.textContent).join(" "));
   assert.ok(axes.toX(0) >= 14 + 6.2 * (longest - 3) + 5);
+  axes.set({ x: [0, 1], y: [0, 1e4], yTicks: [[1e4, "10000"]] });
+  const [name, wide] = [14, 7]; // how far the name reaches, and a digit of a wide font
+  assert.ok(axes.toX(0) - 5 - 5 * wide > name, "wide digits don't reach the name");
   const bare = createAxes(440, 300, "", "", "Lines");
   bare.set({ x: [0, 1], y: [0, 1], yTicks: [] });
   assert.equal(bare.toX(0), FRAME.right, "nothing stands there");

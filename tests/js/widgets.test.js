@@ -209,6 +209,22 @@ test("fit_by_hand: the point at the edge of the map is not cut", async () => {
   close();
 });
 
+test("derivative_checker: a formula that can't be read asks to be mended, not for a guess", async () => {
+  const { model, el, close } = await open("derivative_checker");
+  const trouble = { text: "After 2 a * is missing.", place: 1 };
+  const none = { f_trouble: null, guess_trouble: null, verdict: "" };
+  const said = (/** @type {object} */ answer, guess_text = "") => {
+    const before = STATES.derivative_checker.answer;
+    model.set("guess_text", guess_text);
+    model.set("answer", { ...before, ...none, ...answer, echo: { ...before.echo, guess_text } });
+    return text(el, ".gdl-status");
+  };
+  assert.equal(said({ guess_trouble: trouble }), "Type your guess and press Enter.");
+  assert.equal(said({ guess_trouble: trouble }, "2x"), "Mend the formula and press Enter.");
+  assert.equal(said({ f_trouble: trouble }), "Mend the formula and press Enter.");
+  close();
+});
+
 test("depth: what is typed is used, or refused", async () => {
   const { model, el, close } = await open("depth");
   const [weight, u, layers] = el.querySelectorAll("input.gdl-number");

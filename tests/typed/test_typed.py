@@ -235,6 +235,16 @@ def test_other_mistakes_are_described(f, guess, words):
     assert words in answer["verdict"]
 
 
+@pytest.mark.parametrize(
+    ("guess", "everywhere"),
+    [("2*x + 3", True), ("2*x + 3 + 4e-6*x", True), ("2*x + 3 + 6e-6*x", False), ("3*x", False)],
+)
+def test_no_place_is_the_worst_where_all_are_off_by_the_same(guess, everywhere):
+    said = DerivativeChecker("x**2", guess).answer["verdict"]
+    assert ("at x = 0, for one, it says 3 and wiggling says 0" in said) is everywhere
+    assert ("worst at x" in said) is not everywhere
+
+
 def test_trouble_with_either_text_is_reported_beside_it():
     answer = DerivativeChecker("x^2", "2x").answer
     assert answer["f_trouble"]["place"] == 1

@@ -209,8 +209,9 @@ class Task:
                 f"Wrong on {wrong} of the {len(looks)} inputs that were tried; here is one "
                 f"({bad.case['label']})."
             )  # fmt: skip
-            if not bad.trouble and (times := slips.common_factor(looks)) is not None:
-                message += f" Every entry is {times:.6g} times what it should be."
+            if not bad.trouble:
+                wanted = [look.wanted for look in looks]
+                message += words.times_too_much(slips.common_factor(looks), wanted)
         if slips.reordered(bad.seen["parameters"], self.parameters):
             message += f" It is called as {self.signature}, and takes them in another order."
         labels = [look.case["label"] for look in looks if not look.right]

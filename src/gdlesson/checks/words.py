@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+
 from gdlesson.checks.look import shapes_met
+from gdlesson.checks.reading import Parts
 
 Error = dict[str, Any]
 #: A change of an argument that is smaller came from putting it back by arithmetic.
@@ -30,6 +33,13 @@ _RULES = {
     "@": "@ pairs the last length on its left with the first on its right, and these differ.",
     "+": "+, −, * and / go entry by entry: from the last axis on, lengths have to be equal or 1.",
 }
+
+
+def times_too_much(factor: float | None, wanted: list[Parts]) -> str:
+    """A factor that all answers are off by, as a sentence with a space before it; "" if none."""
+    alone = all(sum(map(np.size, parts.values())) == 1 for parts in wanted)
+    what = "The number" if alone else "Every entry"
+    return "" if factor is None else f" {what} is {factor:.6g} times what it should be."
 
 
 def not_started(seen: dict[str, Any], earlier: tuple[str, ...]) -> bool:

@@ -189,14 +189,14 @@ def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> floa
 def contour_lines(
     f: Callable[[Any], Any],
     window: Window,
-    count: int = 14,
+    count: int | Array = 14,
     *,
     size: int = 61,
     call: str = "contour_lines",
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.
 
-    The heights are round, and about `count`.
+    The heights are round, and about `count`; or they are those that `count` holds.
 
     >>> from gdlesson.objectives import bowl
     >>> height, lines = contour_lines(bowl, bowl.window)[0]
@@ -211,6 +211,6 @@ def contour_lines(
     x, y, values = values_on_grid(f, window, size, call=call)
     masked = np.ma.masked_invalid(values)
     generator = contour_generator(x, y, masked, line_type=LineType.Separate)
-    levels = contour_levels(values, count)
+    levels = contour_levels(values, count) if isinstance(count, int) else np.unique(count)
     lines = {level: cast(list[Polyline], generator.lines(level)) for level in levels.tolist()}
     return list(lines.items())

@@ -88,7 +88,7 @@ class Clinic(LessonWidget):
         return f"{ending} That did not help, for the cause is still there."
 
     def figure(self) -> LessonFigure:
-        """The loss on the left, the gradient norms on the right."""
+        """The loss on the left, the gradient norms on the right; above them, who it is."""
         from gdlesson import plots
 
         figure, (left, right) = plots.figure(1, 2)
@@ -100,6 +100,8 @@ class Clinic(LessonWidget):
         else:  # nothing moves: a level line at 0
             right.plot([0, PATIENTS[self.patient].setting.steps], [0, 0], color=plots.PALETTE[1])
         right.set(xlabel="step", ylabel="gradient norm")
+        patient = PATIENTS[self.patient]
+        left.set_title(f"{patient.name}: {patient.config}", loc="left")
         figure.alt = self.summary
         return figure
 

@@ -53,7 +53,7 @@ const NEAR = 3;
 function standing(off) {
   if (off < NEAR) return "straight up: no direction is steeper";
   if (off > 180 - NEAR) return "straight down: −∇f, the way of gradient descent";
-  if (Math.abs(off - 90) < NEAR) return "along the contour line: the height does not change";
+  if (Math.abs(off - 90) < NEAR) return "along the contour line: the height hardly changes";
   return `${off < 90 ? "uphill" : "downhill"}, but not the steepest way`;
 }
 
@@ -227,7 +227,7 @@ function create(workshop) {
     const picture = model.get("picture");
     const { arrows, words } = drawArrows(map.axes, picture, point, angle, model.get("answer"));
     map.over.replaceChildren(...arrows);
-    const told = words ? `gradient, ${words} (+: its peak)` : "gradient (+: its peak)";
+    const told = words ? `gradient, ${words}` : "gradient";
     if (gradientKey.textContent !== told) {
       gradientKey.replaceChildren(arrowKey("gdl-run-0", "full", told));
     }

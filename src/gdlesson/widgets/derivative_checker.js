@@ -128,6 +128,12 @@ function create(workshop) {
     axes.describe(described(answer, model.get("window")));
   }
 
+  function sentence() {
+    const { verdict, f_trouble, guess_trouble } = model.get("answer");
+    const wrong = f_trouble || (guess_trouble && model.get("guess_text"));
+    return verdict || `${wrong ? "Mend the formula" : "Type your guess"} and press Enter.`;
+  }
+
   return {
     parts: [
       block("gdl-row", f.root, guessed.root),
@@ -136,7 +142,7 @@ function create(workshop) {
       html("p", {}, HELP),
     ],
     fading: [truth.root, guess.root],
-    sentence: () => model.get("answer").verdict || "Type your guess and press Enter.",
+    sentence,
     follow: [
       [INPUTS, showTexts],
       [["answer"], onAnswer(model, take)],

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gdlesson.drawing.figure import LessonFigure
 
 GRID = 101
+#: Differences that vary by no more than this share of themselves (of 1, where they are smaller) are
+#: the same everywhere: far more than wiggling is wrong by, and less than a chart shows.
+EVEN = 1e-5
 
 
 class DerivativeChecker(LessonWidget):
@@ -115,11 +118,15 @@ and wiggling says 27. Likely slip: the exponent was not lowered.
                 f"over {int(both.sum())} points from x = {xs[both][0]:.3g} to {xs[both][-1]:.3g}"
             )
             return True, f"Yes: {self.guess_text} is the derivative of {self.f}, {spread}.", None
-        worst = int(np.argmax(np.where(both, gap, -1)))
+        if _even((guessed - numeric)[both]):  # no x is worse than another: take a middle one
+            worst = int(np.flatnonzero(both)[both.sum() // 2])
+            place = f"at x = {xs[worst]:.4g}, for one,"
+        else:
+            worst = int(np.argmax(np.where(both, gap, -1)))
+            place = f"worst at x = {xs[worst]:.4g}, where"
         slip = likely_slip(read["f"], guessed, numeric, xs)
         text = (
-            f"{name}: worst at x = {xs[worst]:.4g}, where it says {guessed[worst]:.4g} and "
-            f"wiggling says {numeric[worst]:.4g}."
+            f"{name}: {place} it says {guessed[worst]:.4g} and wiggling says {numeric[worst]:.4g}."
         )
         return False, f"{text} {slip}".strip(), float(xs[worst])
 
@@ -162,6 +169,11 @@ SLIP_WORDS = {
 }
 
 
+def _even(values: Array) -> bool:
+    """Whether three numbers or more are all the same, up to the rounding of what was measured."""
+    return len(values) >= 3 and bool(np.ptp(values) <= EVEN * max(1.0, np.abs(values).max()))
+
+
 def likely_slip(f: Expression, guessed: Array, numeric: Array, xs: Array) -> str:
     """Which misconception would have given this guess, in words; empty if none would."""
     for name, variant in f.variants():
@@ -175,16 +187,12 @@ def likely_slip(f: Expression, guessed: Array, numeric: Array, xs: Array) -> str
             return f"Likely slip: {SLIP_WORDS[name]}."
     away = guessed - numeric
     shared = np.isfinite(away)
-    if shared.sum() >= 3 and np.ptp(away[shared]) <= 1e-5 * max(
-        1.0, float(np.abs(away[shared]).max())
-    ):
+    if _even(away[shared]):
         return f"It is off by {away[shared][0]:.4g} everywhere: look for a constant."
     with np.errstate(all="ignore"):
         ratio = guessed / numeric
     shared = np.isfinite(ratio) & (np.abs(numeric) > 1e-6)
-    if shared.sum() >= 3 and np.ptp(ratio[shared]) <= 1e-5 * max(
-        1.0, float(np.abs(ratio[shared]).max())
-    ):
+    if _even(ratio[shared]):
         return (
             f"It is {ratio[shared][0]:.4g} times what it should be everywhere: look for a factor."
         )

@@ -109,7 +109,7 @@ class DescentPlayground(Played, MapWidget):
         "zigzag": Prediction(
             "Before you play: on x² + 3y², from which learning rate on does the path zig-zag?",
             _first_zigzag,
-            "There the factor 1 − 6η of y turns negative.",
+            "From there on a step along y lands on the other side of the valley.",
         ),
         "axis": Prediction(
             "η = 0.4 flies off from (4, 3). What will it do from (4, 0)?",

@@ -65,7 +65,7 @@ class Item:
         id: unique within the lesson.
         kind: "single" choice, "several" choices, a "number", a "word", lines to be put in "order",
             or parts to "match" with ends.
-        question: text with `code`, **bold** and $TeX$.
+        question: text with `code`, **bold**, *slanted* and $TeX$.
         answers: the options; for other kinds the right one first, then the foreseen slips.
         otherwise: what is said to an answer that nobody foresaw.
         setup: statements that come before the answers' truths. Only tests run them.

@@ -1,4 +1,6 @@
-"""The markup of our own texts: `code`, **bold** and $TeX$, as HTML, as plain text and as words.
+"""The markup of our own texts, as HTML, as plain text and as words.
+
+It has `code`, **bold**, *slanted* and $TeX$.
 
 Only what stands in the lesson's own files is markup. What a person typed, a file holds or an
 exception says is text: it is never given to this module, and mypy holds that by the type `Own`.
@@ -35,9 +37,12 @@ MATHML = frozenset(
 )
 ATTRIBUTES = frozenset(("display", "stretchy", "width"))
 
+#: Words between two stars. The stars of 2 * x * y, and of 2*x*y, are none.
+SLANTED = r"(?<![\w*])\*(?:[^\s*`$]|[^\s*`$][^*`$]*[^\s*`$])\*(?![\w*])"
+
 
 def rendered(text: Own) -> str:
-    """Text with `code`, **bold** and $TeX$ as HTML; mathematics as MathML, which needs no network.
+    """Text with `code`, **bold**, *slanted* and $TeX$ as HTML; mathematics as MathML.
 
     Raises:
         ValueError: for a formula that can't be shown; says which.
@@ -52,7 +57,7 @@ def rendered(text: Own) -> str:
 
 def inline(text: Own) -> str:
     """The same without paragraphs, for a line that stands within others."""
-    pieces = re.split(r"(\$[^$]+\$|`[^`]+`|\*\*[^*]+\*\*)", text)
+    pieces = re.split(rf"(\$[^$]+\$|`[^`]+`|\*\*[^*]+\*\*|{SLANTED})", text)
     made = []
     for piece in pieces:
         if piece.startswith("$"):
@@ -61,6 +66,8 @@ def inline(text: Own) -> str:
             made.append(f"<code>{html.escape(piece[1:-1])}</code>")
         elif piece.startswith("**"):
             made.append(f"<strong>{html.escape(piece[2:-2])}</strong>")
+        elif re.fullmatch(SLANTED, piece):
+            made.append(f"<em>{html.escape(piece[1:-1])}</em>")
         else:
             made.append(html.escape(piece, quote=False))
     return "".join(made)
@@ -102,8 +109,16 @@ def heard(text: str) -> str:
 
 
 def _in_signs(text: str) -> str:
-    pieces = re.split(r"(\$[^$]+\$|`[^`]+`)", text.replace("**", ""))
-    return "".join(_signs(p[1:-1]) if p[:1] == "$" else p.strip("`") for p in pieces)
+    pieces = re.split(r"(\$[^$]+\$|`[^`]+`)", text)
+    return "".join(
+        _signs(p[1:-1]) if p[:1] == "$" else p[1:-1] if p[:1] == "`" else _unmarked(p)
+        for p in pieces
+    )
+
+
+def _unmarked(text: str) -> str:
+    """Text without the stars of **bold** and *slanted*."""
+    return re.sub(SLANTED, lambda found: found[0][1:-1], text.replace("**", ""))
 
 
 def _signs(tex: str) -> str:

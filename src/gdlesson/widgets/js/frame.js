@@ -13,8 +13,8 @@ const GAP = 8;
 /** So far from an edge a marker stands at the first and last numbers of the axes, so that nothing of it is cut. */
 export const MARKER_ROOM = 9;
 
-/** Between the name of the axis that goes up and its labels, and between those and the box. */
-const NAME = 14;
+/** The room of an upright axis' name, where a font has wide digits, too; between labels and box. */
+const NAME = 20;
 export const TICK_GAP = 5;
 /** A raised digit is by so much narrower, as a share of a letter. */
 const NARROW = 0.35;

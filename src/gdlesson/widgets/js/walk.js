@@ -16,7 +16,7 @@ import { finite } from "./numbers.js";
 
 /** Why a run stopped. */
 export const STATUS = {
-  flat: "Converged: the gradient's norm is no larger than the tolerance.",
+  flat: "Converged: the gradient's length is no larger than the tolerance.",
   spent: "Stopped: the step budget is spent.",
   loss: "Broke off: the loss is no longer a finite number.",
   gradient: "Broke off: the gradient is no longer finite.",
