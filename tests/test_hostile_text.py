@@ -195,6 +195,7 @@ def named(text):
 
 # Figures take their time: what could run, and what matplotlib could take for a formula.
 @pytest.mark.parametrize("text", [*HOSTILE[:2], "$x^y^z$"])
+@pytest.mark.proof
 def test_a_name_is_drawn_letter_for_letter(text):
     for figure in named(text):
         assert_harmless(figure.to_svg())

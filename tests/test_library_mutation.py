@@ -96,6 +96,7 @@ def refused(**settings):
         ),
     ],
 )  # fmt: skip
+@pytest.mark.proof
 def test_a_mutant_reaches_functions_that_others_hold(module, old, new, seen):
     def mutated():
         lm.put_in_place(module, replaced(module, old, new))

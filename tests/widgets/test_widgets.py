@@ -56,6 +56,7 @@ class TestEveryWidget:
         assert first.endswith(".")
         assert " at 0x" not in first
 
+    @pytest.mark.proof
     def test_it_leaves_a_still_and_a_sentence_for_pages_where_nothing_runs(self, name):
         widget = EVERY[name]()
         data, _ = widget._repr_mimebundle_()
