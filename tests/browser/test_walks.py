@@ -85,7 +85,7 @@ WATCH = """root => {
 
 def drag(session, knob, dx, dy):
     """A finger on it, and eight moves."""
-    place = knob.locator(".gdl-knob").bounding_box()
+    place = knob.locator(".gdl-knob, .gdl-grip").locator("visible=true").first.bounding_box()
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     kinds = ["touchStart", *["touchMove"] * 8, "touchEnd"]
     for step, kind in enumerate(kinds):

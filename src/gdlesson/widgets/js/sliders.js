@@ -57,7 +57,7 @@ export function logSlider(bag, label, exponents, onNumber, bend, lane) {
       "div",
       { class: "gdl-log-slider" },
       box.root,
-      lane ? html("div", {}, track, lane) : track,
+      lane ? html("div", { class: "gdl-tracked" }, track, lane) : track,
     ),
     show(value) {
       box.show(value);
