@@ -13,7 +13,7 @@ from fixtures.submissions.records import EXERCISE, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
-from gdlesson.instructor.gradebook import kept_course
+from gdlesson.instructor.gradebook import keep_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.intake.files import File
@@ -151,6 +151,26 @@ def test_the_last_one_on_time_counts_and_all_are_listed(tmp_path, rounds, counts
     assert free.state == "graded"  # without a deadline nothing is late
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ((EARLY, None), (LATE, None)), ((EARLY, None), ("", None)), (("", None), (EARLY, None)),
+        ((EARLY, False), (EARLY, True)), ((EARLY, None), (EARLY, False)),
+    ],
+)  # fmt: skip
+def test_the_same_bytes_once_more_were_handed_in_the_first_time(tmp_path, first, then):
+    """A second download has times of its own."""
+    with opened(tmp_path / "out", new=True) as store:
+        for at, late in (first, then):
+            file = File("x", b"x")
+            graded(store, [Submission("ann", "x", (file,), handed_in=at, late=late)])
+        (ann,) = standings(store, EXERCISE, course())
+    assert ann.state == "graded"
+    (attempt,) = ann.attempts
+    assert attempt.attempt.handed_in == EARLY
+    assert not attempt.late
+
+
 def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", LATE, late=False, number=5), handed("bo", EARLY, late=True)])
@@ -192,7 +212,7 @@ def out(tmp_path):
     """Results of two on the roster and one who isn't."""
     folder = tmp_path / "out"
     with opened(folder, new=True) as store:
-        kept_course(store, course())
+        keep_course(store, course())
         store.enrol_people([
             Person("1001", "Ann Alm", "ann@x.org", "A"), Person("1002", "=1+1", "@cmd", "B"),
         ])  # fmt: skip
@@ -312,6 +332,17 @@ def test_moodle_takes_its_own_worksheet_back(out, tmp_path, capsys):
     assert (row["Identifier"], row["Grade"]) == ("Participant 1001", "0.00")
     assert row["Last modified (grade)"] == "-"
     assert "2 are not on the roster" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", " =1+1", "\t=1", "\tx", "\rx", "\r=1", "+1", "-2", "@cmd", "-x"]
+)
+def test_what_a_spreadsheet_takes_for_a_formula_is_made_text(tmp_path, name):
+    with opened(tmp_path / "out", new=True) as store:
+        store.enrol_people([Person("1", name)])
+        graded(store, [handed("1")])
+    (row,) = csv.DictReader(exported(tmp_path / "out", "plain", "p.csv").open(encoding="utf-8"))
+    assert row["name"].startswith("'")
 
 
 def test_a_name_is_text_in_every_table(out):

@@ -134,6 +134,20 @@ def test_a_folder_for_each_exercise_and_notebooks_side_by_side(jail, tmp_path):
     assert found[FIRST, "1003"] == "not handed in"
 
 
+def test_the_next_run_goes_on_with_the_roster_and_the_settings_of_the_first(jail, tmp_path):
+    course(tmp_path, FIRST, NAME)
+    put(tmp_path / "class", f"1001/{NAME}.ipynb", GOOD)
+    put(tmp_path / "class", f"1001/{FIRST}.ipynb", first())
+    put(tmp_path / "class", f"Bo Li/{NAME}.ipynb", GOOD, "2026-12-02T10:00:00")
+    before = grade(tmp_path)
+    for name in ("course.toml", "roster.csv"):
+        (tmp_path / name).unlink()
+    assert grade(tmp_path) == before
+    assert grade(tmp_path, "--exercise", FIRST) == before  # one of them alone, in the same report
+    assert {r["student"] for r in before} == {"1001", "1002", "1003"}
+    assert "late" in {r["state"] for r in before}
+
+
 def test_one_student_again_and_nobody_else(jail, tmp_path, capsys):
     course(tmp_path, NAME)
     put(tmp_path / "class", "1001.ipynb", GOOD)

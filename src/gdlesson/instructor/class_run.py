@@ -14,7 +14,7 @@ from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
-from gdlesson.instructor.gradebook import kept_course, tell
+from gdlesson.instructor.gradebook import keep_course, kept_course, tell
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
@@ -31,6 +31,7 @@ from gdlesson.instructor.schedule import (
     grade_apart,
     grade_class,
 )
+from gdlesson.instructor.sheet import FILE as RESULTS
 from gdlesson.instructor.store import Store, opened
 
 
@@ -46,14 +47,14 @@ class _Round:
 def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
-    course = course_of(place, given.course, given.exercise)
-    for name in course.exercises:
+    course, people = _asked(given)
+    names = [given.exercise] if given.exercise else list(course.exercises)
+    for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
-    desk.prepare(next(iter(course.exercises)))  # it imports the rest beside us
-    people = read_roster(roster) if (roster := given.roster or course.roster) else ()
+    desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds = _rounds(place, course, people)
+    rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
     if given.student is not None:
         rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
@@ -62,9 +63,8 @@ def grade(given: argparse.Namespace) -> int:
     with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
         hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
         seed = _seed(given.seed, store)
-        kept_course(store, course)
-        if people or roster:
-            store.enrol_people(people)
+        keep_course(store, course)
+        store.enrol_people(people)
         counts = Counts()
         try:
             for one in rounds:
@@ -85,19 +85,36 @@ def grade(given: argparse.Namespace) -> int:
     return 3 if counts.troubled else 0
 
 
-def course_of(place: Path, named: Path | None, exercise: str | None) -> Course:
-    """The settings: of the file that was named, or of the one beside the class, or the defaults."""
+def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
+    """Settings and roster: those of this command, else those that the results were made with."""
+    before: Course | None = None
+    people: tuple[Person, ...] = ()
+    if (given.out / RESULTS).exists():
+        with opened(given.out) as store:
+            before, people = kept_course(store), tuple(store.people().values())
+    course = course_of(given.submissions, given.course, given.exercise, before)
+    roster = given.roster or course.roster
+    return course, read_roster(roster) if roster else people
+
+
+def course_of(
+    place: Path, named: Path | None, exercise: str | None, before: Course | None = None
+) -> Course:
+    """The settings: of the file that was named, of the one beside the class, of the run before.
+
+    Raises:
+        CourseError: if a file has nothing of the exercise.
+    """
     beside = place.absolute().parent / FILE
     if named is None and not beside.is_file():
-        return plain_course(exercise or DEFAULT)
+        known = before is not None and exercise in (None, *before.exercises)
+        return before if before is not None and known else plain_course(exercise or DEFAULT)
     course = read_course(named or beside)
     if named is None:
         print(f"Settings: {beside}")
-    if exercise is None:
-        return course
-    if exercise not in course.exercises:
+    if exercise not in (None, *course.exercises):
         raise CourseError(f"{named or beside} has no [exercises.{exercise}].")
-    return Course({exercise: course.exercises[exercise]}, course.follow_through, course.roster)
+    return course
 
 
 def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Round]:

@@ -27,7 +27,7 @@ def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> i
     """Write everything anew from the records; with other settings if a file of them is named."""
     with opened(folder) as store:
         course = read_course(settings) if settings else kept_course(store)
-        kept_course(store, course)
+        keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
     tell(found, folder)
     return 0
@@ -114,23 +114,29 @@ def tell(found: Overview, folder: Path) -> None:
     print(f"See {folder / 'report.html'}")
 
 
-def kept_course(store: Store, course: Course | None = None) -> Course:
-    """The settings that these results have; kept, if new ones are given."""
-    if course is not None:
-        plans = {
-            name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
-            for name, p in course.exercises.items()
-        }
-        kept = {"exercises": plans, "follow_through": course.follow_through}
-        before = kept_course(store)
-        if before.exercises.keys() - course.exercises.keys() and _graded_in(store, before, course):
-            names = ", ".join(before.exercises)
-            raise CommandError(
-                f"these are results of {names}; name a new folder for "
-                f"{', '.join(course.exercises)}."
-            )
-        store.change("course", json.dumps(kept))
-        return course
+def keep_course(store: Store, course: Course) -> None:
+    """Keep the settings with the results.
+
+    Raises:
+        CommandError: if there are results of an exercise that the new settings don't have.
+    """
+    before = kept_course(store)
+    gone = before.exercises.keys() - course.exercises.keys()
+    if any(store.sheet(name).attempts() for name in gone):
+        raise CommandError(
+            f"these are results of {', '.join(before.exercises)}; name a new folder for "
+            f"{', '.join(course.exercises)}."
+        )
+    plans = {
+        name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
+        for name, p in course.exercises.items()
+    }
+    kept = {"exercises": plans, "follow_through": course.follow_through}
+    store.change("course", json.dumps(kept))
+
+
+def kept_course(store: Store) -> Course:
+    """The settings that these results were made with."""
     text = store.setting("course", "")
     if not text:
         return plain_course()
@@ -151,12 +157,6 @@ def kept_course(store: Store, course: Course | None = None) -> Course:
         raise CommandError(
             f"the settings in these results are damaged ({error}); grade again."
         ) from None
-
-
-def _graded_in(store: Store, before: Course, course: Course) -> bool:
-    """Whether there are results of an exercise that the new settings don't have."""
-    gone = before.exercises.keys() - course.exercises.keys()
-    return any(store.sheet(name).attempts() for name in gone)
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:

@@ -68,9 +68,13 @@ class Sheet:
         with self.base:
             self.base.execute(
                 "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO "
-                "UPDATE SET file = excluded.file, entry = excluded.entry, late = excluded.late, "
-                "handed_in = excluded.handed_in, number = excluded.number, "
-                "problem = excluded.problem, present = 1",
+                "UPDATE SET file = excluded.file, entry = excluded.entry, "
+                # The same bytes once more, from another download: the first time counts.
+                "late = min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
+                "handed_in = CASE WHEN excluded.handed_in = '' OR "
+                "(handed_in <> '' AND handed_in < excluded.handed_in) "
+                "THEN handed_in ELSE excluded.handed_in END, "
+                "number = excluded.number, problem = excluded.problem, present = 1",
                 (*key, *said, submission.unknown, now()),
             )
         found = self.base.execute(

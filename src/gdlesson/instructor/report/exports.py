@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -159,10 +160,15 @@ def _written(rows: list[list[Any]]) -> str:
 
 
 def _safe(value: Any) -> Any:
-    """A name that a spreadsheet would take for a formula is made text by an apostrophe."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return value if value == "-" else "'" + value
-    return value
+    """A name that a spreadsheet would take for a formula is made text by an apostrophe.
+
+    Nor does one end its line: a carriage return is written as it stands by `csv`, without quotes.
+    """
+    if not isinstance(value, str) or value == "-":
+        return value
+    formula = value[:1] in ("\t", "\r") or value.lstrip()[:1] in ("=", "+", "-", "@")
+    value = " ".join(re.split(r"[\r\n]+", value))
+    return "'" + value if formula else value
 
 
 #: What `gdlesson export` can write, by the name it has there.

@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.instructor.intake.names import shown_names
 from gdlesson.instructor.report.standing import Result
-from gdlesson.instructor.report.summary import Summary
-
-
-@dataclass(frozen=True)
-class Belief:
-    """A misconception, who shows it in any exercise, and in which tasks."""
-
-    entry: Misconception
-    who: tuple[str, ...]
-    tasks: tuple[str, ...]
+from gdlesson.instructor.report.summary import Held, Summary
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class Overview:
     """
 
     parts: tuple[Summary, ...]
-    beliefs: tuple[tuple[int, tuple[Belief, ...]], ...]
+    beliefs: tuple[tuple[int, tuple[Held, ...]], ...]
     students: tuple[Student, ...]
     human: tuple[tuple[str, str, tuple[str, ...]], ...]
     follow: bool
@@ -66,7 +57,7 @@ def overview(parts: Sequence[tuple[Summary, Sequence[Result]]], follow: bool) ->
     )
 
 
-def _beliefs(summaries: Sequence[Summary]) -> tuple[tuple[int, tuple[Belief, ...]], ...]:
+def _beliefs(summaries: Sequence[Summary]) -> tuple[tuple[int, tuple[Held, ...]], ...]:
     who: dict[str, list[str]] = {}
     tasks: dict[str, list[str]] = {}
     entries: dict[str, Misconception] = {}
@@ -74,9 +65,9 @@ def _beliefs(summaries: Sequence[Summary]) -> tuple[tuple[int, tuple[Belief, ...
         entries[held.entry.id] = held.entry
         who.setdefault(held.entry.id, []).extend(held.who)
         tasks.setdefault(held.entry.id, []).extend(held.tasks)
-    found: dict[int, list[Belief]] = {}
+    found: dict[int, list[Held]] = {}
     for id, entry in entries.items():
-        belief = Belief(entry, tuple(dict.fromkeys(who[id])), tuple(dict.fromkeys(tasks[id])))
+        belief = Held(entry, tuple(dict.fromkeys(who[id])), tuple(dict.fromkeys(tasks[id])))
         found.setdefault(entry.section, []).append(belief)
     return tuple(
         (section, tuple(sorted(beliefs, key=lambda b: (-len(b.who), b.entry.id))))
