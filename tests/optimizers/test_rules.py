@@ -94,7 +94,6 @@ def test_a_thousand_steps_equal_to_pytorchs(rule, f, torch):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=repr)
-@pytest.mark.proof
 def test_the_first_steps_are_pytorchs(rule, torch):
     ours = descend(bowl, (1.3, 0.4), optimizer=rule, steps=12).points
     theirs = in_torch(torch, rule, bowl, (1.3, 0.4), 12)
