@@ -34,6 +34,7 @@ from gdlesson.datasets import Dataset
 from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
+from gdlesson.widgets._predictions import Prediction
 
 EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
 PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
@@ -472,6 +473,18 @@ class TestPredictions:
         assert "so it is" in right or "close" in right
         assert prediction.why in right
         assert prediction.why in wrong
+
+    @pytest.mark.parametrize(
+        ("guess", "said"),
+        [
+            (24, "You predicted 24, and so it is."), (24.001, "You predicted 24, and so it is."),
+            (25, "You predicted 25; it is 24: close."), (-24, "it is 24: the other sign."),
+            (35, "it is 24: not quite."), (37, "it is 24."), (0, "it is 24."), (1000, "it is 24."),
+        ],
+    )  # fmt: skip
+    def test_only_a_guess_in_reach_is_not_quite_right(self, guess, said):
+        prediction = Prediction("How many?", lambda: 24.0, "Three times eight.")
+        assert f"{said} Three times" in prediction.compare(guess)
 
     def test_a_guess_is_answered_and_skipping_is_not(self):
         widget = DescentPlayground(predict="zigzag")
