@@ -391,6 +391,20 @@ test("a run that blows up does not flatten the others", () => {
   assert.ok(alone > 40, "alone, it is seen");
 });
 
+test("where every run is to be seen, one that flies sets the scale too, up to a height", () => {
+  const seen = (/** @type {number[][]} */ ...all) =>
+    lossScale(
+      all.map((losses, color) => ({ losses, color })),
+      false,
+      true,
+    ).seen.y;
+  const [low, high] = seen([43, 1e7, 1e13], [43, 1, 0.02]);
+  assert.ok(low < -1.6 && high > 13, "both ends are in the picture");
+  const [bottom, top] = seen([7, 5, 3], [7, 1e80, 1e160]);
+  assert.ok(bottom < Math.log10(3) && top > Math.log10(7) && top < 30, "not flat beside a flight");
+  assert.ok(seen([43, Number.POSITIVE_INFINITY], [43, 1])[1] < 3);
+});
+
 /** A relief as Python sends it: row by row from below. */
 function relief(rows) {
   const view = new DataView(new ArrayBuffer(4 * rows.flat().length));
