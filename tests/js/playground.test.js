@@ -14,6 +14,7 @@ const { createHill, projection, reliefOf } = await import(`${PLACE}/hill.js`);
 const { createZoom, fitting, scaled } = await import(`${PLACE}/zoom.js`);
 const paths = await import(`${PLACE}/paths.js`);
 const { createReckoning } = await import(`${PLACE}/reckoning.js`);
+const { told } = await import(`${PLACE}/curve.js`);
 const { flies, lossScale } = await import(`${PLACE}/losses.js`);
 const { pair } = await import(`${PLACE}/written.js`);
 const { same } = await import(`${PLACE}/numbers.js`);
@@ -389,6 +390,15 @@ test("a run that blows up does not flatten the others", () => {
   assert.ok(top < 2.5, "the axis ends above the start");
   const [, alone] = lossScale([flown]).seen.y;
   assert.ok(alone > 40, "alone, it is seen");
+});
+
+test("a run that ended earlier is told by its own last step", () => {
+  const run = { losses: [43, 1e9, 1e40], color: 1 };
+  assert.equal(told(run, 1), "step 1: loss 10⁹");
+  assert.equal(told(run, 2), "step 2: loss 10⁴⁰");
+  assert.equal(told(run, 1000), "ended at step 2: loss 10⁴⁰");
+  assert.equal(told({ ...run, name: "SGD" }, 1000), "SGD ended at step 2: loss 10⁴⁰");
+  assert.equal(told(undefined, 3), "");
 });
 
 test("where every run is to be seen, one that flies sets the scale too, up to a height", () => {

@@ -452,6 +452,19 @@ class TestRegression:
         np.testing.assert_allclose(*lines, rtol=1e-4)
 
 
+    @pytest.mark.parametrize("scaled", [False, True])
+    def test_some_line_goes_round_the_lowest_point(self, scaled):
+        """However long the valley is; by the same heights on both maps."""
+        picture = RegressionExplorer(scaled=scaled).map["picture"]
+        assert [level["height"] for level in picture["levels"]][:5] == [20, 50, 100, 200, 500]
+        line = np.frombuffer(picture["levels"][0]["lines"], dtype="<f4").reshape(-1, 2)
+        ends = np.flatnonzero(np.isnan(line[:, 0]))
+        assert ends.tolist() == [len(line) - 1]  # one line
+        np.testing.assert_array_equal(line[0], line[-2])  # closed
+        assert (line[:-1].min(axis=0) < 0.5).all()
+        assert (line[:-1].max(axis=0) > 0.5).all()  # round the middle of the map
+
+
 class TestPredictions:
     @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
     def test_the_page_gets_the_question_and_not_the_answer(self, widget, name):
