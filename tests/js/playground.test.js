@@ -19,8 +19,8 @@ const { flies, lossScale } = await import(`${PLACE}/losses.js`);
 const { pair } = await import(`${PLACE}/written.js`);
 const { same } = await import(`${PLACE}/numbers.js`);
 
-function axesFrom(x, y) {
-  const axes = createAxes(500, 400, "x", "y", "A map");
+function axesFrom(x, y, wide = 500) {
+  const axes = createAxes(wide, 0.8 * wide, "x", "y", "A map");
   axes.set({ x, y });
   return axes;
 }
@@ -244,6 +244,8 @@ test("the gradient is drawn at a round fraction, one for a view of even heights"
   const steep = gradientScale(axes, decades, 2000);
   assert.ok(gradientScale(axes, decades, 1) > steep, "where slopes span decades it would be lost");
   assert.equal(gradientScale(axes, { levels: [] }, 0), 1);
+  const narrow = axesFrom([-5, 5], [-4, 4], 250);
+  assert.equal(gradientScale(narrow, even, 19.7), 0.2, "on a narrow map it is not lost by its dot");
   assert.equal(scaleWords(0.1), "at 1/10 of its length");
   assert.equal(scaleWords(1), "at its length");
   assert.equal(scaleWords(50), "at 50 × its length");

@@ -222,6 +222,8 @@ class TestPlayground:
         assert 8 <= len(stops) <= 14
         assert all(len(f"{v:e}".split("e")[0].rstrip("0").rstrip(".")) <= 4 for v in stops)
         assert stops[0] < usual < stops[-1]
+        above = [v for v in stops if v >= usual]
+        assert all(high / low < 4 for low, high in zip(above, above[1:], strict=False))  # no leap
         widget.learning_rate = usual
         run = widget.histories["SGD"]
         assert run.losses[-1] < run.losses[0]

@@ -12,8 +12,8 @@ from gdlesson.objectives import Objective
 PLAIN = (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
 #: So many stops stand an even step apart, the border among the first of them.
 EVEN = 6
-#: Above those, no step to the next is more than two and a half times.
-_ABOVE = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 2, 5))
+#: Above those, in steps of about three times.
+_ABOVE = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 3))
 
 
 def rate_stops(f: object) -> tuple[float, ...]:
@@ -23,7 +23,7 @@ def rate_stops(f: object) -> tuple[float, ...]:
     >>> rate_stops(bowl)
     (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
     >>> rate_stops(rosenbrock)[-4:]
-    (0.1, 0.2, 0.5, 1.0)
+    (0.03, 0.1, 0.3, 1.0)
     """
     if not isinstance(f, Objective):
         return PLAIN
