@@ -4,6 +4,7 @@ import ast
 import base64
 import importlib
 import inspect
+import itertools
 import json
 import math
 import re
@@ -223,7 +224,7 @@ class TestPlayground:
         assert all(len(f"{v:e}".split("e")[0].rstrip("0").rstrip(".")) <= 4 for v in stops)
         assert stops[0] < usual < stops[-1]
         above = [v for v in stops if v >= usual]
-        assert all(high / low < 4 for low, high in zip(above, above[1:], strict=False))  # no leap
+        assert all(high / low < 4 for low, high in itertools.pairwise(above))  # no leap
         widget.learning_rate = usual
         run = widget.histories["SGD"]
         assert run.losses[-1] < run.losses[0]
@@ -452,7 +453,6 @@ class TestRegression:
             for s, r in ((False, 0.06), (True, 0.3))
         ]
         np.testing.assert_allclose(*lines, rtol=1e-4)
-
 
     @pytest.mark.parametrize("scaled", [False, True])
     def test_some_line_goes_round_the_lowest_point(self, scaled):
