@@ -329,6 +329,15 @@ def test_a_figure_with_a_title_over_all_stays_whole():
     assert len(parts_of(picture)[2]) == 1
 
 
+def test_a_figure_without_axes_or_with_hidden_ones_is_shown():
+    picture, (left, right) = plots.figure(cols=2)
+    right.set_visible(False)
+    assert len(parts_of(picture)[2]) == 2
+    assert (left.get_visible(), right.get_visible()) == (True, False)
+    picture.clear()
+    assert len(parts_of(picture)[2]) == 1
+
+
 def test_every_word_of_a_figure_has_the_colour_of_the_page():
     """What is written on the axes later on, too: black can't be read on a dark page."""
     picture, (left, right) = plots.figure(cols=2)

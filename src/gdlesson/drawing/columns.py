@@ -23,18 +23,22 @@ def one_by_one(figure: Figure) -> Iterator[Bbox]:
     Limitation: a figure with anything that stands in no column (a title over all) is one part.
     """
     figure.draw_without_rendering()
-    width, height = figure.get_size_inches()
+    width, height = map(float, figure.get_size_inches())
     columns = _columns(figure)
     engine = figure.get_layout_engine()
     figure.set_layout_engine("none")  # those that are left would move into the room of the hidden
     try:
-        for axes, (left, right) in zip(columns, pairwise(_cuts(columns, width)), strict=True):
+        for axes, (left, right) in zip(
+            columns, pairwise(_cuts(columns, width, figure.dpi)), strict=True
+        ):
             hidden = [ax for ax in figure.axes if ax not in axes and ax.get_visible()]
-            for ax in hidden:
-                ax.set_visible(False)
-            yield Bbox.from_extents(left, 0, right, float(height))
-            for ax in hidden:
-                ax.set_visible(True)
+            try:
+                for ax in hidden:
+                    ax.set_visible(False)
+                yield Bbox.from_extents(left, 0, right, height)
+            finally:
+                for ax in hidden:
+                    ax.set_visible(True)
     finally:
         figure.set_layout_engine(engine)
 
@@ -49,17 +53,17 @@ def _columns(figure: Figure) -> list[list[Axes]]:
             return [figure.axes]
         found.setdefault(spec.colspan, []).append(ax)
     spans = sorted(found, key=lambda span: span.start)
-    if any(next_one.start < span.stop for span, next_one in pairwise(spans)):
+    if not spans or any(next_one.start < span.stop for span, next_one in pairwise(spans)):
         return [figure.axes]
     return [found[span] for span in spans]
 
 
-def _cuts(columns: list[list[Axes]], width: float) -> list[float]:
+def _cuts(columns: list[list[Axes]], width: float, dpi: float) -> list[float]:
     """Where the paper is cut, in inches: half-way between what two neighbours have drawn."""
     boxes = [
-        Bbox.union([box for ax in axes if (box := ax.get_tightbbox()) is not None])
+        Bbox.union([ax.get_tightbbox() or ax.get_window_extent() for ax in axes])
         for axes in columns
+        if len(columns) > 1
     ]
-    dpi = columns[0][0].figure.dpi if columns[0] else 1.0
     between = [(a.x1 + b.x0) / 2 / dpi for a, b in pairwise(boxes)]
     return [0.0, *between, width]
