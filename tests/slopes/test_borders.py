@@ -311,9 +311,10 @@ class TestSettled:
         ("ratio", "towards"),
         [(0.0125, True), (0.008, False), (0.16, True), (0.25, False)],
     )
-    def test_towards_zero(self, ratio, towards):
+    @pytest.mark.parametrize("scale", [1.0, 0.01, 100.0])  # a share of a change, not a number
+    def test_towards_zero(self, scale, ratio, towards):
         values = [0.001 + ratio + 1.0, 0.001 + ratio, 0.001, 5.0, -7.0, 9.0]
-        found, _ = settled(values + [(-3.0) ** k for k in range(12)])
+        found, _ = settled([scale * v for v in values + [(-3.0) ** k for k in range(12)]])
         assert (found == 1.0) is towards
 
     @pytest.mark.parametrize(
