@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson.slopes.audit import Finding, audit
+from gdlesson.slopes.audit import LEAST_STEPS, Finding, audit
 from gdlesson.slopes.extrapolation import Extrapolated, extrapolate
 from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond, too_fine
 from gdlesson.slopes.judgement import (
+    LOWEST,
     NOISY_FROM,
     Outcome,
     is_low,
@@ -41,6 +42,9 @@ NEARLY = 0.01
 #: Two spans whose slopes differ by less than this share of them, and yet by more than their errors,
 #: differ by an error of f's own, as far as one can know.
 ALIKE = 1e-4
+#: So many heights, the longest three and the shortest three among them, tell scatter from what dies
+#: out.
+FEWEST_HEIGHTS = 6
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -128,6 +132,8 @@ def _search(probe: Probe) -> Outcome:
         under = None if finer is None else settled_step(probe, finer)
         if under is not None and too_fine(probe, under, noise):
             under = verdict = None
+        if finer is not None and under is None and _dies_out(probe, finer):
+            return none(DerivativeStatus.NOT_FOUND)
         if under is not None and under < look.start / 4:
             coarse, start = look, under
         elif verdict is not None:
@@ -135,6 +141,15 @@ def _search(probe: Probe) -> Outcome:
         else:
             return _concluded(probe, look, coarse)
     return none(DerivativeStatus.NOT_FOUND)
+
+
+def _dies_out(probe: Probe, finer: float) -> bool:
+    """Whether what never settled below a step is no scatter: that has one height at all steps."""
+    looks = [s for s in probe.ladder() if LEAST_STEPS * probe.least <= s.h <= finer]
+    heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
+    if len(heights) < FEWEST_HEIGHTS or not all(heights[-3:]):  # an f that is rounded is flat far below
+        return False
+    return max(heights[-3:]) < LOWEST * max(heights[:3])
 
 
 def _look(probe: Probe, start: float, *, known: bool) -> Look:
