@@ -5,6 +5,7 @@ One idea, used again and again: move one thing, hold the rest, and measure what 
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from functools import partial
@@ -211,10 +212,19 @@ def directional_derivative(f: Loss, w: ArrayLike, direction: ArrayLike) -> float
     point = real_array(call, "w", w)
     number, unit = number_function(call, f), _unit(call, point, direction)
     size = power_of_two(max(1.0, float(np.abs(point * unit).max())))  # of what moves
-    line = lambda t: number(point + t * (size * unit))  # noqa: E731
-    slope = derivative(line, 0.0)
-    with np.errstate(all="ignore"):
-        return seen(call, f, point, line, 0.0, slope) / size
+    slope = math.nan
+    for length in (1.0, size):  # a wiggle of 1 may be lost beside 1e20
+        line = partial(_towards, number, point, length * unit)
+        with np.errstate(all="ignore"):
+            slope = seen(call, f, point, line, 0.0, derivative(line, 0.0)) / length
+        if math.isfinite(slope) or size == 1:
+            break
+    return slope
+
+
+def _towards(f: Callable[[Array], float], w: Array, u: Array, t: float) -> float:
+    """f once w has moved t times along the arrow u."""
+    return f(w + t * u)
 
 
 def _numbers(array: Array) -> list[float]:

@@ -43,8 +43,8 @@ UPRIGHT_GROWTH = (1.1, 7.0)
 BESIDE_GROWTH = 7.0
 #: Right and left still do not meet where so much of their distance is left.
 OPEN = 0.5
-#: ... and have not grown by more than this over three looks.
-STILL_OPEN = 8
+#: ... and have not grown by more than this over three looks, nor met at any, to within this share.
+STILL_OPEN, NEVER_MET = 8, 64
 #: Structure has settled where heights have fallen to this share of the highest.
 SETTLED_SHARE = 1 / 16
 #: The edge of structure: the last step at which a height is above this share of the highest.
@@ -167,7 +167,7 @@ def _ever_open(looks: list[Slope], bent: float) -> bool:
     if len(looks) < 5 or any(a <= TORN_FLOORS * s.floor for a, s in zip(apart, looks, strict=True)):
         return False
     first, last = max(apart[:2]), max(apart[-2:])
-    return OPEN * first < last < STILL_OPEN * first
+    return OPEN * first < last < STILL_OPEN * first and min(apart) > max(apart) / NEVER_MET
 
 
 def _last_tear(looks: list[Slope], bent: float) -> int:

@@ -147,7 +147,9 @@ def _dies_out(probe: Probe, finer: float) -> bool:
     """Whether what never settled below a step is no scatter: that has one height at all steps."""
     looks = [s for s in probe.ladder() if LEAST_STEPS * probe.least <= s.h <= finer]
     heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
-    if len(heights) < FEWEST_HEIGHTS or not all(heights[-3:]):  # an f that is rounded is flat far below
+    if len(heights) < FEWEST_HEIGHTS or not all(
+        heights[-3:]
+    ):  # an f that is rounded is flat far below
         return False
     return max(heights[-3:]) < LOWEST * max(heights[:3])
 
