@@ -30,7 +30,7 @@ from gdlesson.slopes.judgement import (
     none,
     unsettled,
 )
-from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Plain, Probe
 from gdlesson.slopes.settle import first_step, settled_step
 from gdlesson.slopes.smooth import smooth_slope
 
@@ -61,7 +61,7 @@ class DerivativeEstimate:
         evaluations: how often f was called.
         status: how the search ended.
         step: the largest step h that `value` was made from; NaN without a value.
-        ladder: every (h, slope) that was measured, from the largest h to the smallest.
+        looks: what was measured at every step, in order: h, the slope, and what it was judged by.
     """
 
     value: float
@@ -69,7 +69,12 @@ class DerivativeEstimate:
     evaluations: int
     status: DerivativeStatus
     step: float = math.nan
-    ladder: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    looks: tuple[Plain, ...] = field(default=(), repr=False)
+
+    @property
+    def ladder(self) -> tuple[tuple[float, float], ...]:
+        """Every (h, slope) that was measured, from the largest h to the smallest."""
+        return tuple([look[:2] for look in sorted(self.looks, reverse=True)])
 
     def __bool__(self) -> bool:
         """True where `value` may be used as the derivative."""
@@ -99,9 +104,7 @@ def search(call: str, f: Callable[[float], Any], x: float) -> DerivativeEstimate
     with np.errstate(all="ignore"):
         probe = Probe(call, f, x)
         value, error, status, step = smooth_slope(probe) or _search(probe)
-    return DerivativeEstimate(
-        value, error, probe.evaluations, status, step, probe.steps_and_slopes()
-    )
+    return DerivativeEstimate(value, error, len(probe.heights), status, step, probe.looks())
 
 
 def _search(probe: Probe) -> Outcome:
