@@ -79,7 +79,8 @@ def gradient(
     array([8., 6.])
 
     Source: Squire and Trapp (1998), SIAM Review 40, 110-112, for the complex step.
-    Limitation: a central difference knows nothing of corners and noise; "accurate" does.
+    Limitation: a central difference knows nothing of corners, noise, and waves shorter than its
+    step, such as those of sin at 1e6; "accurate" does.
     """
     call = "gradient"
     require_callable(call, "f", f)
