@@ -55,7 +55,6 @@ MEASURED: dict[str, tuple[str, ...]] = {
     "slopes.batched": DERIVATIVES,
     "slopes.gradient_check": DERIVATIVES,
     "slopes.fitted": DERIVATIVES,
-    "slopes.drowned": DERIVATIVES,
     **dict.fromkeys(
         (f"typed.{name}" for name in ("differentiate", "parse", "trees", "spelling")), TYPED
     ),

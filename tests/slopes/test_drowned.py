@@ -80,11 +80,11 @@ class TestBorders:
 
     @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
     def test_an_error_that_leaves_a_digit(self, monkeypatch, part, told):
-        assert np.isnan(self.tell(monkeypatch, part * drowned.NO_DIGIT)) != told
+        assert np.isnan(self.tell(monkeypatch, part * 0.1)) != told
 
     @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
     def test_an_error_that_is_nothing_beside_what_f_does(self, monkeypatch, part, told):
-        error = part * drowned.LOST_SHARE * 1e9
+        error = part * 1e-8 * 1e9
         assert np.isnan(self.tell(monkeypatch, error, whole=1e9, value=0.0)) != told
 
     @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
@@ -92,7 +92,7 @@ class TestBorders:
         monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
         f = lambda w: float(w[0])  # noqa: E731
         point, slopes = np.array([1.0]), np.array([1.0])
-        rounding = np.array([part * drowned.CARE_SHARE])
+        rounding = np.array([part * 1e-4])
         assert (only_seen("f", f, point, slopes, rounding, 0.0)[0] == 7) == searched
         steep = lambda w: 2 * float(w[0])  # noqa: E731
         assert only_seen("f", steep, point, slopes, rounding, 0.0)[0] == 1  # it moves far enough
@@ -100,13 +100,13 @@ class TestBorders:
     @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
     def test_of_a_narrow_type_rounding_is_a_larger_part(self, monkeypatch, part, searched):
         monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
-        rounding = np.array([part * drowned.NARROW_ROOM * 0.1])
+        rounding = np.array([part * 2 * 0.1])
         found = only_seen("f", lambda w: float(w[0]), np.ones(1), np.ones(1), rounding, 1e-3)
         assert (found[0] == 7) == searched
 
     @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
     def test_what_a_search_leaves_of_rounding(self, monkeypatch, part, searched):
         monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
-        level = part * drowned.CARE_SHARE / drowned.SEARCHED_ROUNDING
+        level = part * 1e-4 / (1e3 * 2.0**-52)
         f = lambda w: level  # noqa: E731
         assert (seen("f", f, np.ones(1), lambda t: level, 1.0, 1.0) == 7) == searched
