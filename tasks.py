@@ -20,6 +20,7 @@ from tools import front_end
 from tools.environments import (
     Environment,
     bench_environment,
+    hosted_environment,
     install_tests,
     install_tests_without_torch,
     lesson_environment,
@@ -29,6 +30,7 @@ from tools.environments import (
 from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
+from tools.pythons import like as python_like
 from tools.pythons import versions as python_versions
 from tools.release import check as check_release
 from tools.release import version as release_version
@@ -180,7 +182,7 @@ def oldest() -> None:
     env = Environment(".venv-oldest")
 
     def install(env: Environment) -> None:
-        env.pip("-e", ".", "--group", "test", "-c", "constraints-oldest.txt")
+        env.pip("-e", ".[desk]", "--group", "test", "-c", "constraints-oldest.txt")
 
     env.ensure("oldest", install, "pyproject.toml", "constraints-oldest.txt")
     # What old libraries say of each other's deprecations is not ours to mend.
@@ -195,6 +197,15 @@ def newest() -> None:
     env.ensure("newest", lambda e: install_tests(e, None), "pyproject.toml")
     unit(env)
     run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
+
+
+def hosted() -> None:
+    """Unit tests and notebooks with the versions that Colab and Pyodide bring, without a desk."""
+    for place, python in (("colab", "3.12"), ("pyodide", "3.14")):
+        print(f"\n=== the versions of constraints-{place}.txt", flush=True)
+        env = hosted_environment(place, python_like(python))
+        unit(env, ["-W", "default"])  # what old libraries say of each other
+        run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
 
 
 def pythons() -> None:
@@ -265,7 +276,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
-    "oldest": oldest, "newest": newest, "pythons": pythons, "release": release,
+    "oldest": oldest, "newest": newest, "hosted": hosted, "pythons": pythons, "release": release,
     "pin": pin, "clean": clean,
 }  # fmt: skip
 
