@@ -17,8 +17,8 @@ NO_MODULES = ("_multiprocessing", "_posixshmem", "grp", "pwd", "resource")
 #: What modules don't have there.
 NO_NAMES = {
     "os": (
-        "posix_spawn", "posix_spawnp", "geteuid", "getegid", "getuid", "getgid", "sched_getaffinity",
-        "sched_setaffinity", "link", "mkfifo",
+        "posix_spawn", "posix_spawnp", "geteuid", "getegid", "getuid", "getgid",
+        "sched_getaffinity", "sched_setaffinity", "link", "mkfifo",
     ),
     "signal": ("setitimer", "getitimer", "alarm"),
     "time": ("thread_time", "thread_time_ns"),
