@@ -27,6 +27,8 @@ from tools.environments import (
     nbgrader_environment,
     test_environment,
 )
+from tools.lite import lite
+from tools.lite_trial import lite_test
 from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
@@ -90,7 +92,8 @@ def types() -> None:
 
 def _fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
     """The tests that need neither a browser, a jail nor a kernel, with this mark."""
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
+    slow = ("browser", "notebooks", "jail", "nbgrader", "lite")
+    skip = [f"--ignore=tests/{part}" for part in slow]
     spread = ["-n", "2", "--dist", "worksteal", "-m", marked]
     run([python, "-m", "pytest", "-q", *spread, *skip, *options, "tests"])
 
@@ -267,7 +270,7 @@ def pin() -> None:
 def clean() -> None:
     """Remove the virtual environments and what tests leave behind; never my-lesson."""
     caches = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
-    for pattern in (".venv*", *caches, "dist", "tests/js/node_modules"):
+    for pattern in (".venv*", *caches, "dist", "build", "tests/js/node_modules"):
         for path in ROOT.glob(pattern):
             shutil.rmtree(path, ignore_errors=True)
 
@@ -276,7 +279,8 @@ TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
-    "oldest": oldest, "newest": newest, "hosted": hosted, "pythons": pythons, "release": release,
+    "oldest": oldest, "newest": newest, "hosted": hosted, "lite": lite, "lite-test": lite_test,
+    "pythons": pythons, "release": release,
     "pin": pin, "clean": clean,
 }  # fmt: skip
 

@@ -101,7 +101,7 @@ def test_a_check_says_there_what_it_says_here_and_that_it_has_no_limit(lesson):
 
 
 @pytest.mark.proof
-def test_every_answer_that_ends_is_judged_there_as_here(tmp_path):
+def test_every_right_answer_passes_there(tmp_path):
     found = there(tmp_path, HOSTS / "lesson_there.py", "all")
     assert found["count"] > 400
     assert found["wrongly"] == []
