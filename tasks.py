@@ -175,8 +175,9 @@ def hosted() -> None:
     for place, python in (("colab", "3.12"), ("pyodide", "3.14")):
         print(f"\n=== the versions of constraints-{place}.txt", flush=True)
         env = hosted_environment(place, python_like(python))
-        unit(env, ["-W", "default"])  # what old libraries say of each other
-        run_notebooks(env.python)
+        quiet = ["-W", "default"]  # of what old libraries say of each other
+        unit(env, quiet)
+        run_notebooks(env.python, quiet)
 
 
 def pythons() -> None:

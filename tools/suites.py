@@ -51,6 +51,7 @@ def notebook_env() -> dict[str, str]:
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
 
 
-def run_notebooks(python: str | Path) -> None:
+def run_notebooks(python: str | Path, options: Sequence[str] = ()) -> None:
     """Execute every cell of every notebook with this Python."""
-    run(notebook_command(notebook_files(), python=python), env=notebook_env(), timeout=900)
+    command = [*notebook_command(notebook_files(), python=python), *options]
+    run(command, env=notebook_env(), timeout=900)
