@@ -25,7 +25,8 @@ def run_tests(
 
 def run_fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
     """The tests that need neither a browser, a jail nor a kernel, with this mark."""
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
+    slow = ("browser", "notebooks", "jail", "nbgrader", "lite")
+    skip = [f"--ignore=tests/{part}" for part in slow]
     run_tests(python, "worksteal", "-m", marked, *skip, *options, "tests")
 
 
@@ -53,6 +54,7 @@ def notebook_env() -> dict[str, str]:
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
 
 
-def run_notebooks(python: str | Path) -> None:
+def run_notebooks(python: str | Path, options: Sequence[str] = ()) -> None:
     """Execute every cell of every notebook with this Python."""
-    run(notebook_command(notebook_files(), python=python), env=notebook_env(), timeout=900)
+    command = [*notebook_command(notebook_files(), python=python), *options]
+    run(command, env=notebook_env(), timeout=900)

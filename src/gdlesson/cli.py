@@ -14,6 +14,7 @@ from pathlib import Path
 from gdlesson._version import __version__
 from gdlesson.instructor import commands as instructor
 from gdlesson.workspace.copying import WorkspaceError, copy_lesson
+from gdlesson.workspace.desk import desk_trouble
 
 FOLDER = "my-lesson"
 #: The section to open first.
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:
     """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it."""
+    if start and (trouble := desk_trouble()):
+        raise WorkspaceError(trouble)
     report = copy_lesson(folder)
     if report.added:
         print(f"The lesson is in {folder}: {len(report.added)} files.")
