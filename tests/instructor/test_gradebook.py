@@ -549,6 +549,17 @@ def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
 
 
+def test_two_of_one_name_are_told_apart_in_the_report(out):
+    with opened(out) as store:
+        store.enrol_people([Person("1001", "Bo Li"), Person("1002", "Bo Li"), Person("3", "Cy")])
+    assert cli.main(["report", str(out)]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    shows = page[: page.index('id="students"')]
+    assert "Bo Li (1001)</a>" in shows
+    assert "Bo Li (1002)</a>" in shows
+    assert "Cy (3)" not in page
+
+
 def test_an_anonymous_report_names_nobody(out):
     assert cli.main(["report", str(out), "--anonymous"]) == 0
     page = (out / "report.html").read_text("utf-8")
