@@ -1,7 +1,7 @@
 """`gdlesson grade` for a term's class: seconds a submission, what the coordinator holds, once more.
 
-Wall time says what an instructor waits; the processors' time says what the work costs, and is
-nearly the same on a busy machine. The load is written beside both.
+Wall time says what an instructor waits; computing, which leaves out what is done inside the jail,
+is nearly the same on a busy machine. The load is written beside both.
 """
 
 import contextlib
@@ -120,7 +120,7 @@ def main() -> Section:
         "A term's class",
         f"{MANY} submissions with {WORKERS} workers take a minute and a half; a run that finds "
         "nothing new is over in a second; the process that keeps the marks stays small.",
-        ("", "on the clock", "on the processors", "goal"),
+        ("", "on the clock", "computing outside the jail", "goal"),
         rows,
         f"The load at the end was {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.",
     )
