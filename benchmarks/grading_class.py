@@ -119,7 +119,7 @@ def main() -> Section:
     return Section(
         "A term's class",
         f"{MANY} submissions with {WORKERS} workers take a minute and a half; a run that finds "
-        "nothing new is over in a second; the process that keeps the marks stays small.",
+        "nothing new takes about a second; the process that keeps the marks stays small.",
         ("", "on the clock", "computing outside the jail", "goal"),
         rows,
         f"The load at the end was {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.",
