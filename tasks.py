@@ -26,6 +26,7 @@ from tools.environments import (
     nbgrader_environment,
     test_environment,
 )
+from tools.executing import notebook_command, notebook_env, notebook_files
 from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
@@ -34,14 +35,16 @@ from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
 
-NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
-
 
 def lab() -> None:
-    """Open the lesson in JupyterLab, in the folder my-lesson."""
+    """Open the lesson in JupyterLab, in the folder my-lesson; PyTorch follows, or TORCH=no."""
+    said = os.environ.get("TORCH", "yes").lower()
+    if said not in ("yes", "no"):
+        raise TaskError(f"TORCH is yes or no; got {os.environ['TORCH']!r}")
     env = lesson_environment()
+    torch = ["--get-torch", "constraints.txt"] if said == "yes" else []
     try:
-        run([env.python, "-m", "gdlesson.cli", "lab"])
+        run([env.python, "-m", "gdlesson.cli", "lab", *torch])
     except KeyboardInterrupt:
         print("\nThe lesson is closed. `make lab` opens it again where you left it.")
 
@@ -110,30 +113,6 @@ def jail() -> None:
     look(["jail"])
     env = test_environment()
     run([env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/jail"])
-
-
-def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
-    """Every notebook of the lesson, or of these folders, relative to the project."""
-    found = [p for folder in folders for p in sorted((ROOT / folder).glob("*.ipynb"))]
-    return [p.relative_to(ROOT) for p in found]
-
-
-def notebook_command(
-    paths: Sequence[str | Path], cell_timeout: int = 120, python: str | Path = sys.executable
-) -> list[str]:
-    """The command that executes every cell of these notebooks and fails on any exception."""
-    return [
-        str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile",
-        "-p", "no:cacheprovider", "--nbval-lax", f"--nbval-cell-timeout={cell_timeout}",
-        *(str(p) for p in paths),
-    ]  # fmt: skip
-
-
-def notebook_env() -> dict[str, str]:
-    """The environment for `notebook_command`: the notebooks choose how they draw."""
-    kept = {k: v for k, v in os.environ.items() if k != "MPLBACKEND"}
-    path = os.pathsep.join([str(ROOT), *filter(None, [kept.get("PYTHONPATH")])])
-    return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
 
 
 def notebooks(env: Environment | None = None) -> None:
@@ -225,6 +204,11 @@ def release(tag: str = "") -> None:
     check_release(tag or f"v{release_version()}")
 
 
+def record() -> None:
+    """Write anew what Section 10's cells print with PyTorch, for who has none."""
+    run([test_environment().python, "tools/recording.py"])
+
+
 def nbgrader() -> None:
     """Release, validate and grade the exercises with nbgrader."""
     env = nbgrader_environment()
@@ -263,10 +247,10 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
-    "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
-    "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
-    "oldest": oldest, "newest": newest, "pythons": pythons, "release": release,
-    "pin": pin, "clean": clean,
+    "format": format_, "types": types, "exercises": exercises, "record": record,
+    "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader, "jail": jail,
+    "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
+    "pythons": pythons, "release": release, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tasks
 from gdlesson import __version__
 from tools import pythons, release
 from tools.running import ROOT, TaskError
@@ -49,10 +50,12 @@ def test_a_place_to_start_has_a_python_that_is_tested(path, pattern):
 
 def test_a_place_to_start_runs_commands_that_there_are():
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
-    tasks = (ROOT / "tasks.py").read_text("utf-8")
     for key in ("postCreateCommand", "postAttachCommand"):
-        name = container[key].split()[2]
-        assert f'"{name}": ' in tasks
+        python, file, *task = container[key].split()
+        assert (python, file) == ("python3", "tasks.py")
+        # The whole of it: a word that a task doesn't take ends in an error in front of a learner.
+        assert len(task) == 1
+        assert task[0] in tasks.TASKS
     build = (ROOT / ".binder" / "postBuild").read_text("utf-8")
     assert "gdlesson lab my-lesson --copy-only" in build
     wants = (ROOT / ".binder" / "requirements.txt").read_text("utf-8").split()
