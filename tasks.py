@@ -34,6 +34,7 @@ from tools.pythons import versions as python_versions
 from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
+from tools.written import picture, record
 
 
 def lab() -> None:
@@ -204,11 +205,6 @@ def release(tag: str = "") -> None:
     check_release(tag or f"v{release_version()}")
 
 
-def record() -> None:
-    """Write anew what Section 10's cells print with PyTorch, for who has none."""
-    run([test_environment().python, "tools/recording.py"])
-
-
 def nbgrader() -> None:
     """Release, validate and grade the exercises with nbgrader."""
     env = nbgrader_environment()
@@ -247,7 +243,7 @@ def clean() -> None:
 
 TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
-    "format": format_, "types": types, "exercises": exercises, "record": record,
+    "format": format_, "types": types, "exercises": exercises, "record": record, "picture": picture,
     "notebooks": notebooks, "browser": browser, "nbgrader": nbgrader, "jail": jail,
     "bench": bench, "mutants": mutants, "oldest": oldest, "newest": newest,
     "pythons": pythons, "release": release, "pin": pin, "clean": clean,
