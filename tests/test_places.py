@@ -79,6 +79,7 @@ def test_a_citation_is_of_this_version_and_its_licences():
         ("## Unreleased\n\n- A.\n\n## 0.1.0 (2026-12-01)\n\n- B.\n", "v0.1.0", ["unreleased"]),
         ("## 0.1.0 (soon)\n\n- All.\n", "v0.1.0", ["no section"]),
         ("## 0.1.0 (2026-12-01)\n\n## 0.0.9 (2026-01-01)\n\n- B.\n", "v0.1.0", ["no section"]),
+        ("## 0.1.0 (2026-12-02)\n\n- All of it.\n", "v0.1.0", ["another date-released"]),
         ("## 0.1.0 (2026-12-01)\n\n- All of it.\n", "0.1.0", ["the tag is 0.1.0"]),
         ("## 0.1.0 (2026-12-01)\n\n- All of it.\n", "v0.2.0", ["the tag is v0.2.0"]),
     ],
@@ -87,7 +88,9 @@ def test_a_release_agrees_with_itself(monkeypatch, tmp_path, changelog, tag, sai
     (tmp_path / "src" / "gdlesson").mkdir(parents=True)
     (tmp_path / "src" / "gdlesson" / "_version.py").write_text('__version__ = "0.1.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{changelog}")
-    (tmp_path / "CITATION.cff").write_text("cff-version: 1.2.0\nversion: 0.1.0\n")
+    (tmp_path / "CITATION.cff").write_text(
+        "cff-version: 1.2.0\nversion: 0.1.0\ndate-released: 2026-12-01\n"
+    )
     monkeypatch.setattr(release, "ROOT", tmp_path)
     found = release.disagreements(tag)
     assert len(found) == len(said)
