@@ -62,6 +62,14 @@ def test_a_place_to_start_runs_commands_that_there_are():
     assert (ROOT / ".binder" / wants[wants.index("-c") + 1]).resolve() == ROOT / "constraints.txt"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")))
+def test_a_workflow_runs_tasks_that_there_are(path):
+    text = path.read_text("utf-8")
+    named = re.findall(r"(?:run: |&& )(?:make|python3? tasks\.py) (\w+)", text)
+    assert named
+    assert set(named) <= set(tasks.TASKS)
+
+
 def test_a_citation_is_of_this_version_and_its_licences():
     text = (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"\nversion: {__version__}\n" in text

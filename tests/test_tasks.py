@@ -121,6 +121,23 @@ def test_pytorch_follows_the_lesson_unless_it_is_left_out(monkeypatch, capsys, s
         assert begun[0][3:] == ["lab", *(["--get-torch", "constraints.txt"] if wanted else [])]
 
 
+@pytest.mark.parametrize("needed", [True, False])
+def test_where_pytorch_cannot_be_had_its_tests_are_left_out_but_not_in_ci(
+    monkeypatch, capsys, needed
+):
+    def refuse(command, **_):
+        assert command[1:] == ["-m", "gdlesson.workspace.torch_setup", "-c", "constraints.txt"]
+        raise TaskError("ended with 1")
+
+    monkeypatch.setattr(environments, "run", refuse)
+    if needed:
+        with pytest.raises(TaskError):
+            environments.install_torch(Environment(".venv"), needed=needed)
+    else:
+        environments.install_torch(Environment(".venv"), needed=needed)
+        assert "will be left out" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["test", "jail"])
 def test_what_is_missing_is_told_before_anything_slow(name, monkeypatch, capsys):
     def look(wanted):

@@ -127,20 +127,24 @@ def _install(
     keep("coming", "being looked for")
     told = 0
 
-    def tell(done: int, total: int) -> None:
+    def hear(line: str) -> None:
         nonlocal told
-        words = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
-        keep("coming", words if done < total else "being unpacked")
-        if done * 10 // total > told:
-            told = done * 10 // total
-            say(words)
+        if line.startswith("Installing collected packages"):
+            keep("coming", "being unpacked")
+        elif (found := _PROGRESS.match(line)) and int(found[2]) >= WORTH_TELLING:
+            done, total = int(found[1]), int(found[2])
+            words = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
+            keep("coming", words)
+            if done * 10 // total > told:
+                told = done * 10 // total
+                say(words)
 
     limits = ["-c", str(constraint)] if constraint else []
     why = ""
     for way in _ways():
-        why = _pip([*again, *way, *limits], tell)
+        why = _pip([*again, *way, *limits], hear)
         if not why:
-            why = _pip([WANTED, *limits], tell)  # what PyTorch itself needs
+            why = _pip([WANTED, *limits], hear)  # what PyTorch itself needs
             break
     keep("failed" if why else "here", why)
     return why
@@ -152,8 +156,8 @@ def _ways() -> list[list[str]]:
     return [["--no-index", "--no-deps", WANTED], away]
 
 
-def _pip(arguments: Sequence[str], tell: Callable[[int, int], None]) -> str:
-    """Run pip install; why it failed, in its own last words, or nothing."""
+def _pip(arguments: Sequence[str], hear: Say) -> str:
+    """Run pip install, which is heard line by line; its last complaint if it failed, or nothing."""
     bar = "raw" if _number(version("pip")) >= (24, 1) else "off"
     command = [sys.executable, "-m", "pip", "install", "--no-input", "--progress-bar", bar]
     last = "pip gave no reason"
@@ -164,11 +168,8 @@ def _pip(arguments: Sequence[str], tell: Callable[[int, int], None]) -> str:
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                if found := _PROGRESS.match(line.strip()):
-                    done, total = int(found[1]), int(found[2])
-                    if total >= WORTH_TELLING:
-                        tell(done, total)
-                elif line.startswith("ERROR: "):
+                hear(line.strip())
+                if line.startswith("ERROR: "):
                     last = line.removeprefix("ERROR: ").strip()
         except BaseException:  # an interrupted cell leaves no installer behind
             process.terminate()
