@@ -107,7 +107,7 @@ def test_pytorch_is_had_beside_jupyterlab_if_it_is_wanted(tmp_path, monkeypatch,
     assert len(before) == bool(given)
     for command in before:
         assert command[1:5] == [
-            "-m", "gdlesson.workspace.torch_setup", "--port=8901", f"--beside={os.getpid()}"
+            "-m", "gdlesson.workspace.torch_background", "--port=8901", f"--beside={os.getpid()}"
         ]  # fmt: skip
         assert command[5:] == (["-c", str(tmp_path / "versions.txt")] if given[1:] else [])
 

@@ -126,7 +126,7 @@ def test_where_pytorch_cannot_be_had_its_tests_are_left_out_but_not_in_ci(
     monkeypatch, capsys, needed
 ):
     def refuse(command, **_):
-        assert command[1:] == ["-m", "gdlesson.workspace.torch_setup", "-c", "constraints.txt"]
+        assert command[1:] == ["-m", "gdlesson.workspace.torch_background", "-c", "constraints.txt"]
         raise TaskError("ended with 1")
 
     monkeypatch.setattr(environments, "run", refuse)

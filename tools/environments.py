@@ -82,7 +82,7 @@ def install_torch(env: Environment, *, needed: bool = CI) -> None:
         TaskError: if it can't be had, and is needed.
     """
     try:
-        run([env.python, "-m", "gdlesson.workspace.torch_setup", "-c", "constraints.txt"])
+        run([env.python, "-m", "gdlesson.workspace.torch_background", "-c", "constraints.txt"])
     except TaskError:
         if needed:
             raise

@@ -83,7 +83,7 @@ def _get_torch_beside(port: int, constraint: Path) -> None:
 
     In a session of its own, for Ctrl-C asks JupyterLab first whether it is meant.
     """
-    command = [sys.executable, "-m", "gdlesson.workspace.torch_setup"]
+    command = [sys.executable, "-m", "gdlesson.workspace.torch_background"]
     limits = ["-c", str(constraint.resolve())] if constraint.is_file() else []
     subprocess.Popen(
         [*command, f"--port={port}", f"--beside={os.getpid()}", *limits],

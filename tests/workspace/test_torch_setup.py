@@ -77,9 +77,26 @@ def test_then_the_builds_without_cuda(pip, monkeypatch, system, words):
     assert ("download.pytorch.org" in asked(pip)[1]) == (system == "linux")
 
 
-def test_what_cannot_be_had_is_told_in_the_installers_last_word_and_tried_again(pip):
+@pytest.mark.parametrize(
+    ("complaints", "said"),
+    [
+        (["ERROR: OSError: [Errno 28] No space left on device"], "no space is left"),
+        (
+            ["WARNING: Retrying after NameResolutionError(...)", "ERROR: No matching distribution"],
+            "no network",
+        ),
+        (["    no matching distributions available", "ERROR: Resolution"], "no build of it"),
+        (["ERROR: first", "ERROR: second", "a hint"], "second"),
+        ([], "pip gave no reason"),
+    ],
+)
+def test_pips_words_are_put_into_ours(complaints, said):
+    assert said in torch_setup.cause(complaints)
+
+
+def test_what_cannot_be_had_is_told_and_tried_again(pip):
     why, _ = get(pip, "refuse", "refuse")
-    assert why == "No matching distribution found for torch>=2.4"
+    assert why == "there is no build of it for this Python"
     assert torch_setup.failure(pip) == why
     assert get(pip, "well", "well")[0] == ""
     assert torch_setup.failure(pip) == ""
@@ -147,7 +164,7 @@ def test_it_ends_with_jupyterlab_and_leaves_no_installer_behind(pip):
         "import os, pathlib, sys; from gdlesson import cli; from gdlesson.workspace import files\n"
         "import subprocess, time; start = subprocess.Popen\n"
         "def popen(command, **more):\n"
-        "    place = f'import pathlib; from gdlesson.workspace import torch_setup as t; "
+        "    place = f'import pathlib; from gdlesson.workspace import torch_background as t; "
         "get = t.get; t.is_whole = lambda *a: False; "
         "t.get = lambda say, c: get(say, c, pathlib.Path({str(pathlib.Path(sys.argv[1]))!r})); "
         "t._wait_for = lambda port: None; t.main({command[3:]!r})'\n"

@@ -1,24 +1,17 @@
 """PyTorch's build for the CPU, put into this Python by one program at a time.
 
-A note beside the Python says how far it is, for whoever looks from a notebook. Run as a program it
-works in the background of an open JupyterLab, and ends with it.
+A note beside the Python says how far it is, for whoever looks from a notebook.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import importlib
 import importlib.util
 import json
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -31,10 +24,16 @@ WANTED = "torch>=2.4"
 LOCK, NOTE = "gdlesson-torch.lock", "gdlesson-torch.json"
 #: A download is told if it is of so many bytes: PyTorch itself, not the small packages it needs.
 WORTH_TELLING = 20_000_000
-#: How long JupyterLab may take to answer before the background work begins all the same.
-OPENING = 120.0
 #: Who asks whether somebody is at work holds the lock for a moment.
 GLANCE = 1.0
+#: What pip's words mean to who reads them in a notebook; the first that is met is the cause.
+CAUSES = {
+    r"No space left|not enough space": "no space is left on the disk",
+    r"NameResolution|NewConnection|Timeout|ProxyError|SSLError|Connection(Reset|Refused)": (
+        "its builds can't be reached from here: no network, or a wall around it"
+    ),
+    r"[Nn]o matching distribution": "there is no build of it for this Python",
+}
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)$")
 Say = Callable[[str], None]
 
@@ -157,10 +156,10 @@ def _ways() -> list[list[str]]:
 
 
 def _pip(arguments: Sequence[str], hear: Say) -> str:
-    """Run pip install, which is heard line by line; its last complaint if it failed, or nothing."""
+    """Run pip install, which is heard line by line; why it failed if it did, or nothing."""
     bar = "raw" if _number(version("pip")) >= (24, 1) else "off"
     command = [sys.executable, "-m", "pip", "install", "--no-input", "--progress-bar", bar]
-    last = "pip gave no reason"
+    complaints = []
     with subprocess.Popen(
         [*command, "--disable-pip-version-check", *arguments], stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
@@ -169,66 +168,23 @@ def _pip(arguments: Sequence[str], hear: Say) -> str:
         try:
             for line in process.stdout:
                 hear(line.strip())
-                if line.startswith("ERROR: "):
-                    last = line.removeprefix("ERROR: ").strip()
+                if not line.startswith(("Progress", "Collecting", "Requirement")):
+                    complaints.append(line.strip())
         except BaseException:  # an interrupted cell leaves no installer behind
             process.terminate()
             raise
-    return last if process.returncode else ""
+    return cause(complaints) if process.returncode else ""
+
+
+def cause(complaints: Sequence[str]) -> str:
+    """Why pip failed: in our words if we know it, else its own last complaint."""
+    text = "\n".join(complaints)
+    for pattern, words in CAUSES.items():
+        if re.search(pattern, text):
+            return words
+    errors = [line.removeprefix("ERROR: ") for line in complaints if line.startswith("ERROR: ")]
+    return errors[-1] if errors else "pip gave no reason"
 
 
 def _number(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", text)[:2])
-
-
-# --- in the background of an open JupyterLab ------------------------------------------------------
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Get PyTorch and say so on the terminal; 0 if it is here in the end."""
-    parser = argparse.ArgumentParser(description="Puts PyTorch's CPU build into this Python.")
-    parser.add_argument("-c", "--constraint", type=Path, help="a file of versions, for pip")
-    parser.add_argument("--port", type=int, help="begin when a server answers there")
-    parser.add_argument("--beside", type=int, help="end when this process, our parent, does")
-    given = parser.parse_args(arguments)
-    if is_whole() and not at_work():
-        return 0
-    if given.beside and os.name == "posix":
-        threading.Thread(target=_end_with, args=(given.beside,), daemon=True).start()
-    if given.port:
-        _wait_for(given.port)
-        with contextlib.suppress(AttributeError, OSError):
-            os.nice(10)
-        _say("PyTorch, for Section 10, is being set up in the background.")
-    why = get(lambda words: _say(f"PyTorch: {words}"), given.constraint)
-    if why:
-        _say(f"PyTorch can't be had here ({why}); Section 10 shows recorded output in its place.")
-        return 1
-    if given.port:
-        _say("PyTorch is set up: in Section 10, run the first cell again.")
-    return 0
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
-
-
-def _wait_for(port: int) -> None:
-    """Until a server answers at this port of ours, or has taken too long."""
-    end = time.monotonic() + OPENING
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.3)
-
-
-def _end_with(parent: int) -> None:
-    """End, with the installer that runs beside us, once our parent is another than this one."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.killpg(os.getpgid(0), signal.SIGTERM)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
