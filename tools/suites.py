@@ -1,4 +1,4 @@
-"""How notebooks are executed: which there are, the command, and its surroundings."""
+"""How pytest is started: on two processes, and over notebooks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.running import ROOT
+from tools.running import ROOT, run
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
+
+
+def run_tests(
+    python: str | Path, spread: str, *words: str | Path, env: dict[str, str] | None = None
+) -> None:
+    """These tests on two processes; nbval, which takes seconds to load in each, stays out."""
+    command = [python, "-m", "pytest", "-q", "-p", "no:nbval", "-n", "2", "--dist", spread]
+    run([*command, *words], env=env)
+
+
+def run_fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
+    """The tests that need neither a browser, a jail nor a kernel, with this mark."""
+    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
+    run_tests(python, "worksteal", "-m", marked, *skip, *options, "tests")
 
 
 def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
@@ -34,3 +48,8 @@ def notebook_env() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k != "MPLBACKEND"}
     path = os.pathsep.join([str(ROOT), *filter(None, [kept.get("PYTHONPATH")])])
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
+
+
+def run_notebooks(python: str | Path) -> None:
+    """Execute every cell of every notebook with this Python."""
+    run(notebook_command(notebook_files(), python=python), env=notebook_env(), timeout=900)
