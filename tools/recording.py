@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import platform
 import re
 import sys
 from importlib.metadata import version
@@ -57,18 +56,12 @@ def printed(path: Path = NOTEBOOK, torch: object = ...) -> dict[str, str]:
     return told
 
 
-def machine() -> str:
-    """The kind of machine: the last digits of a number may be another's elsewhere."""
-    return f"{platform.system()} {platform.machine()}"
-
-
 def write() -> None:
     """Write the record anew."""
     torch = version("torch").partition("+")[0]  # raises where there is none
     lines = [
         "# What cells print that need PyTorch. Written by `make record`; a test holds it to them.",
         f'torch = "{torch}"',
-        f'machine = "{machine()}"',
         "",
         "[cells]",
     ]

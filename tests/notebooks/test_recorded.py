@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 from tools import recording  # noqa: E402
 
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]\d+)?")
-#: A difference of this size is rounding, whatever its digits.
+#: What is smaller is rounding: its digits are another's on another processor.
 ROUNDING = 1e-6
 
 
@@ -23,24 +23,22 @@ def alike(told, record):
     if NUMBER.sub("#", told) != NUMBER.sub("#", record):
         return False
     pairs = zip(map(float, NUMBER.findall(told)), map(float, NUMBER.findall(record)), strict=True)
-    return all(abs(a - b) <= max(ROUNDING, 1e-3 * abs(b)) for a, b in pairs)
+    return all(a == b or max(abs(a), abs(b)) < ROUNDING for a, b in pairs)
 
 
 def test_the_record_is_what_the_cells_print():
-    version = pytest.importorskip("torch").__version__.partition("+")[0]
-    record, told = read(), recording.printed()
-    assert told.keys() == record["cells"].keys()
-    same = (version, recording.machine()) == (record["torch"], record["machine"])
+    pytest.importorskip("torch")
+    record, told = read()["cells"], recording.printed()
+    assert told.keys() == record.keys()
     for name, text in told.items():
-        assert text == record["cells"][name] if same else alike(text, record["cells"][name]), name
+        assert alike(text, record[name]), f"{name} prints another thing: make record\n{text}"
 
 
 def test_a_record_that_is_another_is_told_from_rounding():
     line = "step 0: the loss was 43.000, worst 7e-09\n"
-    assert alike(line.replace("7e-09", "3e-09"), line)
-    assert not alike(line.replace("43.000", "44.000"), line)
-    assert not alike(line.replace("7e-09", "7e-02"), line)
-    assert not alike(line.replace("loss", "cost"), line)
+    assert alike(line.replace("7e-09", "3e-16"), line)
+    for old, new in (("43.000", "43.001"), ("7e-09", "7e-06"), ("loss", "cost"), ("\n", "")):
+        assert not alike(line.replace(old, new), line)
 
 
 def test_without_pytorch_each_cell_shows_its_record_and_says_so():

@@ -34,5 +34,5 @@ def recorded(cell: str) -> None:
 
 
 def read() -> dict[str, Any]:
-    """The record: the version of PyTorch, the kind of machine, and what each cell printed."""
+    """The record: the version of PyTorch, and what each cell printed."""
     return tomllib.loads((files(__package__) / "recorded.toml").read_text("utf-8"))
