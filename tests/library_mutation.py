@@ -151,6 +151,7 @@ def made_in(path: str) -> list[types.FunctionType]:
 
     It takes a second, and is remembered: who puts many mutants in place asks before.
     """
+    gc.unfreeze()  # what the tests' start has set apart is not among the collector's objects
     return [
         each
         for each in gc.get_objects()
