@@ -109,7 +109,7 @@ def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 
 def lab_settings(folder: Path, config_path: str = "") -> str:
-    """A JUPYTER_CONFIG_PATH that keeps pop-ups about news and updates away from the lesson.
+    """A JUPYTER_CONFIG_PATH without pop-ups about news and updates, and with no code cut off.
 
     The settings are defaults, kept in the learner's folder; their own settings override them.
     """
@@ -117,7 +117,12 @@ def lab_settings(folder: Path, config_path: str = "") -> str:
     overrides = place / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True, exist_ok=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
-    overrides.write_text(json.dumps({"@jupyterlab/apputils-extension:notification": quiet}))
+    wrapped = {"lineNumbers": False, "lineWrap": True}  # in a narrow window, too, all is in sight
+    settings = {
+        "@jupyterlab/apputils-extension:notification": quiet,
+        "@jupyterlab/notebook-extension:tracker": {"codeCellConfig": wrapped},
+    }
+    overrides.write_text(json.dumps(settings))
     return os.pathsep.join(filter(None, [config_path, str(place)]))
 
 
