@@ -37,13 +37,18 @@ from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
 from tools.suites import notebook_files, run_fast, run_notebooks, run_tests
+from tools.written import picture, record
 
 
 def lab() -> None:
-    """Open the lesson in JupyterLab, in the folder my-lesson."""
+    """Open the lesson in JupyterLab, in the folder my-lesson; PyTorch follows, or TORCH=no."""
+    said = os.environ.get("TORCH", "yes").lower()
+    if said not in ("yes", "no"):
+        raise TaskError(f"TORCH is yes or no; got {os.environ['TORCH']!r}")
     env = lesson_environment()
+    torch = ["--get-torch", "constraints.txt"] if said == "yes" else []
     try:
-        run([env.python, "-m", "gdlesson.cli", "lab"])
+        run([env.python, "-m", "gdlesson.cli", "lab", *torch])
     except KeyboardInterrupt:
         print("\nThe lesson is closed. `make lab` opens it again where you left it.")
 
@@ -245,7 +250,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
     "oldest": oldest, "newest": newest, "hosted": hosted, "lite": lite, "lite-test": lite_test,
-    "pythons": pythons, "release": release,
+    "pythons": pythons, "release": release, "record": record, "picture": picture,
     "pin": pin, "clean": clean,
 }  # fmt: skip
 

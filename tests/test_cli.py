@@ -110,6 +110,27 @@ def test_without_a_screen_no_browser_is_opened(monkeypatch):
     assert "--no-browser" in cli.lab_command(Path("x"), 8888, browser=False)
 
 
+@pytest.mark.parametrize("given", [[], ["--get-torch"], ["--get-torch", "versions.txt"]])
+def test_pytorch_is_had_beside_jupyterlab_if_it_is_wanted(tmp_path, monkeypatch, given):
+    begun = []
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "versions.txt").touch()
+    monkeypatch.setattr(cli.subprocess, "Popen", lambda command, **_: begun.append(command))
+    # JupyterLab takes our place, or is called where no program can take another's.
+    monkeypatch.setattr(cli.os, "execvp", lambda program, command: None)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command: begun.append(command) or 0)
+    monkeypatch.setattr(cli, "free_port", lambda wanted: 8901)
+    assert cli.main(["lab", "mine", *given]) == 0
+    *before, lab = begun
+    assert "jupyterlab" in lab
+    assert len(before) == bool(given)
+    for command in before:
+        assert command[1:5] == [
+            "-m", "gdlesson.workspace.torch_background", "--port=8901", f"--beside={os.getpid()}"
+        ]  # fmt: skip
+        assert command[5:] == (["-c", str(tmp_path / "versions.txt")] if given[1:] else [])
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no root")
 @pytest.mark.parametrize(("uid", "allowed"), [(0, True), (1000, False)])
 def test_root_is_allowed_in_a_container(monkeypatch, uid, allowed):

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import gdlesson
 from gdlesson.course.misconceptions import CATALOGUE
@@ -49,6 +50,25 @@ def test_every_file_that_the_readme_links_to_is_there():
     text = (ROOT / "README.md").read_text("utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+#: More, and the README is slow to open on a phone.
+LARGEST_PICTURE = 1_500_000
+
+
+def test_the_readme_begins_with_a_moving_picture_of_what_it_is():
+    first_screen = (ROOT / "README.md").read_text("utf-8").split("\n## ")[0]
+    words, target = re.search(r"!\[(.+)\]\((\S+)\)", first_screen).groups()
+    assert len(words) > 60  # who can't see it is told what moves
+    assert (ROOT / target).stat().st_size < LARGEST_PICTURE
+    with Image.open(ROOT / target) as picture:
+        assert picture.n_frames > 20
+        still = picture.convert("L").resize((40, 30)).tobytes()
+        picture.seek(picture.n_frames - 1)
+        assert picture.convert("L").resize((40, 30)).tobytes() != still
+    assert sum(still) / len(still) > 200  # light, as the page that it stands on
+    for command in ("make lab", "make test", "make site"):
+        assert command in first_screen
 
 
 def test_the_map_of_files_in_contributing_is_complete():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tasks
 from gdlesson import __version__
 from tools import pythons, release
 from tools.running import ROOT, TaskError
@@ -49,14 +50,24 @@ def test_a_place_to_start_has_a_python_that_is_tested(path, pattern):
 
 def test_a_place_to_start_runs_commands_that_there_are():
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
-    tasks = (ROOT / "tasks.py").read_text("utf-8")
     for key in ("postCreateCommand", "postAttachCommand"):
-        name = container[key].split()[2]
-        assert f'"{name}": ' in tasks
+        python, file, *task = container[key].split()
+        assert (python, file) == ("python3", "tasks.py")
+        # The whole of it: a word that a task doesn't take ends in an error in front of a learner.
+        assert len(task) == 1
+        assert task[0] in tasks.TASKS
     build = (ROOT / ".binder" / "postBuild").read_text("utf-8")
     assert "gdlesson lab my-lesson --copy-only" in build
     wants = (ROOT / ".binder" / "requirements.txt").read_text("utf-8").split()
     assert (ROOT / ".binder" / wants[wants.index("-c") + 1]).resolve() == ROOT / "constraints.txt"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")))
+def test_a_workflow_runs_tasks_that_there_are(path):
+    text = path.read_text("utf-8")
+    named = re.findall(r"(?:run: |&& )(?:make|python3? tasks\.py) (\w+)", text)
+    assert named
+    assert set(named) <= set(tasks.TASKS)
 
 
 def test_a_citation_is_of_this_version_and_its_licences():
@@ -76,6 +87,7 @@ def test_a_citation_is_of_this_version_and_its_licences():
         ("## Unreleased\n\n- A.\n\n## 0.1.0 (2026-12-01)\n\n- B.\n", "v0.1.0", ["unreleased"]),
         ("## 0.1.0 (soon)\n\n- All.\n", "v0.1.0", ["no section"]),
         ("## 0.1.0 (2026-12-01)\n\n## 0.0.9 (2026-01-01)\n\n- B.\n", "v0.1.0", ["no section"]),
+        ("## 0.1.0 (2026-12-02)\n\n- All of it.\n", "v0.1.0", ["another date-released"]),
         ("## 0.1.0 (2026-12-01)\n\n- All of it.\n", "0.1.0", ["the tag is 0.1.0"]),
         ("## 0.1.0 (2026-12-01)\n\n- All of it.\n", "v0.2.0", ["the tag is v0.2.0"]),
     ],
@@ -84,7 +96,9 @@ def test_a_release_agrees_with_itself(monkeypatch, tmp_path, changelog, tag, sai
     (tmp_path / "src" / "gdlesson").mkdir(parents=True)
     (tmp_path / "src" / "gdlesson" / "_version.py").write_text('__version__ = "0.1.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{changelog}")
-    (tmp_path / "CITATION.cff").write_text("cff-version: 1.2.0\nversion: 0.1.0\n")
+    (tmp_path / "CITATION.cff").write_text(
+        "cff-version: 1.2.0\nversion: 0.1.0\ndate-released: 2026-12-01\n"
+    )
     monkeypatch.setattr(release, "ROOT", tmp_path)
     found = release.disagreements(tag)
     assert len(found) == len(said)

@@ -101,6 +101,43 @@ def test_pins_come_from_what_pip_tells():
     assert [line for line in kept if line != bare.get(line.partition(" ;")[0], line)] == []
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"), [(None, True), ("yes", True), ("no", False), ("NO", False), ("nope", None)]
+)
+def test_pytorch_follows_the_lesson_unless_it_is_left_out(monkeypatch, capsys, said, wanted):
+    begun = []
+    monkeypatch.setattr(tasks, "lesson_environment", lambda: Environment(".venv"))
+    monkeypatch.setattr(tasks, "run", begun.append)
+    monkeypatch.setattr(sys, "argv", ["tasks.py", "lab"])
+    monkeypatch.delenv("TORCH", raising=False)
+    if said is not None:
+        monkeypatch.setenv("TORCH", said)
+    if wanted is None:
+        assert tasks.main() == 1
+        assert capsys.readouterr().err == "tasks.py: TORCH is yes or no; got 'nope'\n"
+        assert not begun
+    else:
+        assert tasks.main() == 0
+        assert begun[0][3:] == ["lab", *(["--get-torch", "constraints.txt"] if wanted else [])]
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_where_pytorch_cannot_be_had_its_tests_are_left_out_but_not_in_ci(
+    monkeypatch, capsys, needed
+):
+    def refuse(command, **_):
+        assert command[1:] == ["-m", "gdlesson.workspace.torch_background", "-c", "constraints.txt"]
+        raise TaskError("ended with 1")
+
+    monkeypatch.setattr(environments, "run", refuse)
+    if needed:
+        with pytest.raises(TaskError):
+            environments.install_torch(Environment(".venv"), needed=needed)
+    else:
+        environments.install_torch(Environment(".venv"), needed=needed)
+        assert "will be left out" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["test", "jail"])
 def test_what_is_missing_is_told_before_anything_slow(name, monkeypatch, capsys):
     def look(wanted):

@@ -12,9 +12,6 @@ from pathlib import Path
 from tools.prerequisites import look
 from tools.running import CI, ROOT, WINDOWS, TaskError, run
 
-#: PyTorch's own index of builds without CUDA, which are a tenth of the size.
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-
 
 class Environment:
     """A virtual environment in the project's folder; of this Python, or of another one."""
@@ -25,11 +22,10 @@ class Environment:
         self.bin = self.folder / ("Scripts" if WINDOWS else "bin")
         self.python = self.bin / ("python.exe" if WINDOWS else "python")
 
-    def pip(self, *arguments: str | Path, quiet: bool = False) -> None:
+    def pip(self, *arguments: str | Path) -> None:
         """Run pip install."""
-        output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if quiet else {}
         command = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        run([*command, *arguments], **output)
+        run([*command, *arguments])
 
     def ensure(self, level: str, install: Callable[[Environment], None], *sources: str) -> None:
         """Create it and call `install`, unless its stamp says that this has been done.
@@ -80,33 +76,17 @@ def install_tests_without_torch(env: Environment) -> None:
 
 
 def install_torch(env: Environment, *, needed: bool = CI) -> None:
-    """PyTorch without CUDA: from pip's own local folders, else from PyTorch's CPU index.
+    """PyTorch without CUDA, the way a learner's lesson gets it.
 
     Raises:
         TaskError: if it can't be had, and is needed.
     """
-    wanted = next(
-        line.split(";")[0].strip()
-        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-        if line.startswith("torch==")
-    )
-    ways: list[list[str]] = [["--no-index", "--no-deps", wanted]]
-    ways.append(
-        [wanted]
-        if sys.platform == "darwin"
-        else ["--no-deps", "--index-url", TORCH_CPU_INDEX, wanted]
-    )
-    for way in ways:
-        try:
-            env.pip(*way, quiet=True)
-        except TaskError:
-            continue
-        env.pip(wanted, "-c", "constraints.txt")  # what torch itself needs
-        return
-    text = f"{wanted} without CUDA can't be had for this Python; its tests will be left out"
-    if needed:
-        raise TaskError(text)
-    print(f"Note: {text}.", flush=True)
+    try:
+        run([env.python, "-m", "gdlesson.workspace.torch_background", "-c", "constraints.txt"])
+    except TaskError:
+        if needed:
+            raise
+        print("Note: tests that need PyTorch will be left out.", flush=True)
 
 
 def lesson_environment() -> Environment:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
+import time
 from pathlib import Path
 
+from tools import pythons
 from tools.environments import Environment
 from tools.running import ROOT, TaskError, run
 
@@ -23,16 +26,19 @@ def disagreements(tag: str) -> list[str]:
     found = [] if tag == f"v{here}" else [f"the tag is {tag}, and the version {here}: tag v{here}"]
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     section = re.search(
-        rf"^## {re.escape(here)} \(\d{{4}}-\d\d-\d\d\)$(.*?)(?=^## |\Z)", changes, re.M | re.S
+        rf"^## {re.escape(here)} \((\d{{4}}-\d\d-\d\d)\)$(.*?)(?=^## |\Z)", changes, re.M | re.S
     )
-    if not section or not section[1].strip():
+    if not section or not section[2].strip():
         found.append(f"CHANGELOG.md has no section “## {here} (its date)” with anything in it")
     open_ = re.search(r"^## Unreleased$(.*?)(?=^## |\Z)", changes, re.M | re.S)
     if open_ and open_[1].strip():
         found.append(f"CHANGELOG.md has unreleased lines: they belong into {here}, or wait")
-    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.M)
-    if not cited or cited[1].strip() != here:
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    cited = dict(re.findall(r"^(version|date-released): (.+?)\s*$", citation, re.M))
+    if cited.get("version") != here:
         found.append(f"CITATION.cff is of another version than {here}")
+    if section and cited.get("date-released") != section[1]:
+        found.append(f"CITATION.cff has another date-released than CHANGELOG.md's, {section[1]}")
     return found
 
 
@@ -70,6 +76,9 @@ def check(tag: str) -> None:
     """
     if wrong := disagreements(tag):
         raise TaskError("; ".join(wrong))
-    for file in build():
-        if file.suffix == ".whl":
-            try_wheel(file)
+    wheel = next(file for file in build() if file.suffix == ".whl")
+    for name, program in (pythons.found() or {"this one": sys.executable}).items():
+        began = time.monotonic()
+        try_wheel(wheel, program)
+        took = time.monotonic() - began
+        print(f"=== {wheel.name} begins the lesson on Python {name} ({took:.0f} s)", flush=True)

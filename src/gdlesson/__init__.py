@@ -16,6 +16,7 @@ from gdlesson._version import __version__
 if TYPE_CHECKING:
     from gdlesson import objectives, plots
     from gdlesson.autodiff import Value, grad
+    from gdlesson.course.recorded import recorded
     from gdlesson.course.terms import glossary
     from gdlesson.derivative import derivative, estimate_derivative, secant_slope
     from gdlesson.descent import descend
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from gdlesson.widgets import *  # noqa: F403 # all that `WIDGETS` lists
     from gdlesson.widgets.progress_page import progress_page
     from gdlesson.widgets.quiz import quiz
+    from gdlesson.workspace.pytorch import use_torch
 
 __all__ = [
     "SGD",
@@ -86,7 +88,9 @@ __all__ = [
     "plots",
     "progress_page",
     "quiz",
+    "recorded",
     "secant_slope",
+    "use_torch",
 ]
 
 __all__ += widgets.__all__
@@ -94,6 +98,7 @@ __all__ += widgets.__all__
 #: Where each name is loaded from when it is first used.
 _HOMES = {
     "autodiff": ("Value", "grad"),
+    "course.recorded": ("recorded",),
     "course.terms": ("glossary",),
     "derivative": ("derivative", "estimate_derivative", "secant_slope"),
     "descent": ("descend",),
@@ -122,6 +127,7 @@ _HOMES = {
     "widgets": tuple(widgets.__all__),
     "widgets.progress_page": ("progress_page",),
     "widgets.quiz": ("quiz",),
+    "workspace.pytorch": ("use_torch",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 #: Modules that can be had as an attribute of the package without importing them first.

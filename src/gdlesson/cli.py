@@ -35,21 +35,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lab.add_argument("--no-browser", action="store_true", help="print the address to open, only")
     lab.add_argument("--port", type=_port, default=8888, help="default: 8888, or the next one free")
     lab.add_argument("--copy-only", action="store_true", help="copy the lesson, start nothing")
+    lab.add_argument(
+        "--get-torch", nargs="?", type=Path, const=Path(), metavar="CONSTRAINTS",
+        help="get PyTorch, for Section 10, once JupyterLab is open; in the versions of this file",
+    )  # fmt: skip
     instructor.add_to(commands)
     given = parser.parse_args(arguments)
     if given.command != "lab":
         return instructor.run(given)
     try:
         return open_lab(
-            Path(given.folder), given.port, browser=not given.no_browser, start=not given.copy_only
-        )
+            Path(given.folder), given.port, browser=not given.no_browser,
+            start=not given.copy_only, torch=given.get_torch,
+        )  # fmt: skip
     except WorkspaceError as error:
         print(f"gdlesson lab: {error}", file=sys.stderr)
         return 2
 
 
-def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:
-    """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it."""
+def open_lab(
+    folder: Path, port: int, *, browser: bool = True, start: bool = True, torch: Path | None = None
+) -> int:
+    """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it.
+
+    With `torch`, a file of versions or an empty path, PyTorch is had in the background.
+    """
     if start and (trouble := desk_trouble()):
         raise WorkspaceError(trouble)
     report = copy_lesson(folder)
@@ -59,13 +69,29 @@ def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = Tru
         print(line)
     if not start:
         return 0
-    command = lab_command(folder, free_port(port), browser=browser and has_screen())
+    port = free_port(port)
+    command = lab_command(folder, port, browser=browser and has_screen())
     sys.stdout.flush()
     known = os.environ.get("JUPYTER_CONFIG_PATH", "")
     os.environ["JUPYTER_CONFIG_PATH"] = lab_settings(folder, known)
+    if torch is not None:
+        _get_torch_beside(port, torch)
     if os.name == "posix":
         os.execvp(command[0], command)  # JupyterLab itself now hears Ctrl-C and signals
     return subprocess.call(command)
+
+
+def _get_torch_beside(port: int, constraint: Path) -> None:
+    """Begin to get PyTorch, by a process that waits for JupyterLab at this port and ends with it.
+
+    In a session of its own, for Ctrl-C asks JupyterLab first whether it is meant.
+    """
+    command = [sys.executable, "-m", "gdlesson.workspace.torch_background"]
+    limits = ["-c", str(constraint.resolve())] if constraint.is_file() else []
+    subprocess.Popen(
+        [*command, f"--port={port}", f"--beside={os.getpid()}", *limits],
+        stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
 
 
 def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
