@@ -30,6 +30,7 @@ from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
 from tools.pythons import versions as python_versions
+from tools.reading import site
 from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
@@ -55,20 +56,18 @@ def setup() -> None:
 def lint(env: Environment | None = None) -> None:
     """Formatting and lint of code, JavaScript and notebooks; fails on any drift."""
     env = env or test_environment()
-    python = env.python
-    run([python, "-m", "ruff", "format", "--check", "--quiet", "."])
-    run([python, "-m", "ruff", "check", "--quiet", "."])
-    run([python, "tools/notebooks.py", "--check", *notebook_files()])
+    run([env.python, "-m", "ruff", "format", "--check", "--quiet", "."])
+    run([env.python, "-m", "ruff", "check", "--quiet", "."])
+    run([env.python, "tools/notebooks.py", "--check", *notebook_files()])
     front_end.lint(env)
 
 
 def format_() -> None:
     """Format code, JavaScript and notebooks."""
     env = test_environment()
-    python = env.python
-    run([python, "-m", "ruff", "check", "--fix", "--quiet", "."])
-    run([python, "-m", "ruff", "format", "--quiet", "."])
-    run([python, "tools/notebooks.py", "--fix", *notebook_files()])
+    run([env.python, "-m", "ruff", "check", "--fix", "--quiet", "."])
+    run([env.python, "-m", "ruff", "format", "--quiet", "."])
+    run([env.python, "tools/notebooks.py", "--fix", *notebook_files()])
     front_end.lint(env, fix=True)
 
 
@@ -266,7 +265,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
     "oldest": oldest, "newest": newest, "pythons": pythons, "release": release,
-    "pin": pin, "clean": clean,
+    "site": site, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

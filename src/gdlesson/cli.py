@@ -1,4 +1,4 @@
-"""The `gdlesson` command. `gdlesson lab` opens the lesson; the rest is for instructors."""
+"""The `gdlesson` command: `lab` opens the lesson, `site` writes it as pages, the rest grades."""
 
 from __future__ import annotations
 
@@ -34,8 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lab.add_argument("--no-browser", action="store_true", help="print the address to open, only")
     lab.add_argument("--port", type=_port, default=8888, help="default: 8888, or the next one free")
     lab.add_argument("--copy-only", action="store_true", help="copy the lesson, start nothing")
+    site = commands.add_parser("site", help="write the lesson as a folder of pages to read")
+    site.add_argument("out", type=Path, help="a folder: new, empty, or written by this command")
     instructor.add_to(commands)
     given = parser.parse_args(arguments)
+    if given.command == "site":
+        return write_site(given.out)
     if given.command != "lab":
         return instructor.run(given)
     try:
@@ -45,6 +49,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkspaceError as error:
         print(f"gdlesson lab: {error}", file=sys.stderr)
         return 2
+
+
+def write_site(out: Path) -> int:
+    """Execute the notebooks and write them as pages; 0 if that went well."""
+    try:
+        from gdlesson.site.build import build
+        from gdlesson.site.errors import SiteError
+    except ModuleNotFoundError as error:
+        missing = f"{error.name} is not installed. To install it: pip install 'gdlesson[site]'"
+        print(f"gdlesson site: {missing}", file=sys.stderr)
+        return 2
+    try:
+        count = build(out, told=lambda said: print(said, flush=True))
+    except (SiteError, WorkspaceError) as error:
+        print(f"gdlesson site: {error}", file=sys.stderr)
+        return 2
+    print(f"The site is in {out}: {count} files. Open {out / 'index.html'}.")
+    return 0
 
 
 def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:

@@ -1,0 +1,62 @@
+"""Python as it is shown: weight, italics and grey, for colours mean something else here."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import Comment, Keyword, Name, Operator, String, Token, _TokenType
+
+#: What is told apart, by the class that the style sheet has for it.
+_CLASSES: tuple[tuple[_TokenType, str], ...] = (
+    (Keyword, "k"),
+    (Operator.Word, "k"),
+    (Name.Function, "d"),
+    (Name.Class, "d"),
+    (String.Interpol, ""),
+    (String, "s"),
+    (Comment, "c"),
+)
+#: A line with more letters takes the margin as well.
+LONG = 62
+#: What holds the place of a learner's lines, in a section and in an exercise.
+_HOLE = re.compile(
+    r"^(?P<indent> *)(?:\.\.\.|# YOUR CODE HERE\n *raise NotImplementedError\(\))$", re.M
+)
+_MARK = "\ue100"
+
+
+def highlighted(source: str) -> str:
+    """Python source as the inside of a `<code>`; a learner's place is a hole.
+
+    >>> highlighted("def f(x):\\n    ...")
+    '<span class="k">def</span> <span class="d">f</span>(x):\\n    \
+<span class="hole">your code</span>'
+
+    Limitation: Python alone; what is none of it is shown as it stands.
+    """
+    text = _HOLE.sub(rf"\g<indent>{_MARK}", tidy(source))
+    made = []
+    for kind, value in PythonLexer(stripnl=False, ensurenl=False).get_tokens(text):
+        name = next((name for those, name in _CLASSES if kind in those), "")
+        shown = html.escape(value, quote=False)
+        if name and value.strip() and kind is not Token.Text:
+            shown = f'<span class="{name}">{shown}</span>'
+        made.append(shown)
+    return "".join(made).replace(_MARK, '<span class="hole">your code</span>')
+
+
+def tidy(source: str) -> str:
+    """Source without blank lines at its ends, and with one where the formatter puts two."""
+    return re.sub(r"\n{3,}", "\n\n", source.strip("\n"))
+
+
+def is_long(source: str) -> bool:
+    """Whether a line has more letters than the text's width takes."""
+    return any(len(line) > LONG for line in source.splitlines())
+
+
+def block(source: str) -> str:
+    """Source as a `<pre>`, to stand in a cell or a fold."""
+    return f"<pre><code>{highlighted(source)}</code></pre>"
