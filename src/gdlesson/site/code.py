@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import groupby
+from operator import itemgetter
 
 from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Name, Operator, String, Token, _TokenType
+from pygments.token import Comment, Keyword, Name, Operator, String, _TokenType
 
 #: What is told apart, by the class that the style sheet has for it.
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
@@ -37,14 +39,17 @@ def highlighted(source: str) -> str:
     Limitation: Python alone; what is none of it is shown as it stands.
     """
     text = _HOLE.sub(rf"\g<indent>{_MARK}", tidy(source))
+    tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(text)
+    named = ((_class_of(kind) if value.strip() else "", value) for kind, value in tokens)
     made = []
-    for kind, value in PythonLexer(stripnl=False, ensurenl=False).get_tokens(text):
-        name = next((name for those, name in _CLASSES if kind in those), "")
-        shown = html.escape(value, quote=False)
-        if name and value.strip() and kind is not Token.Text:
-            shown = f'<span class="{name}">{shown}</span>'
-        made.append(shown)
+    for name, those in groupby(named, key=itemgetter(0)):
+        shown = html.escape("".join(value for _, value in those), quote=False)
+        made.append(f'<span class="{name}">{shown}</span>' if name else shown)
     return "".join(made).replace(_MARK, '<span class="hole">your code</span>')
+
+
+def _class_of(kind: _TokenType) -> str:
+    return next((name for those, name in _CLASSES if kind in those), "")
 
 
 def tidy(source: str) -> str:

@@ -48,6 +48,7 @@ class Pages:
             "whats": {part.key: Markup(prose.line(part.what)) for part in parts},
             "lite": lite,
             "part": None,
+            "contents": [],
             "script": "",
         }
 

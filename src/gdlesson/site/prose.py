@@ -10,6 +10,7 @@ from typing import Any
 
 import mistune
 
+from gdlesson.course.quizzes.markup import heard
 from gdlesson.site.code import block
 from gdlesson.site.ids import Ids, slug
 from gdlesson.site.mathematics import mathml
@@ -21,6 +22,7 @@ _FORMULA = re.compile(
     re.S | re.M,
 )
 _KEPT = re.compile("\ue000(\\d+)\ue001")
+_ALONE = re.compile("\\s*\ue000\\d+\ue001\\s*$")
 _TAG = re.compile(r"<[^>]+>")
 _TERM = re.compile(r'<a class="gdl-term"[^>]*>(.*?)</a>', re.S)
 _OUTSIDE = ("http://", "https://", "mailto:")
@@ -66,17 +68,19 @@ class Prose:
             ValueError: for a formula that can't be shown.
         """
         formulas: list[str] = []
+        said: list[str] = []
 
         def keep(match: re.Match[str]) -> str:
             if match["code"]:
                 return match[0]
             display = match["block"] is not None
             formulas.append(mathml(match["block"] or match["line"], display=display))
+            said.append(heard(f"${match['block'] or match['line']}$"))
             return f"\ue000{len(formulas) - 1}\ue001"
 
         text = _FORMULA.sub(keep, markdown)
         starts = text.lstrip().startswith("#")
-        renderer = _Renderer(self, formulas, first_id if starts else "")
+        renderer = _Renderer(self, said, first_id if starts else "")
         made = str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text))
         made = _KEPT.sub(lambda m: formulas[int(m[1])], made)
         made = re.sub(r"<p>(<math display=.*?</math>)</p>", r"\1", made, flags=re.S)
@@ -91,21 +95,20 @@ class Prose:
 class _Renderer(mistune.HTMLRenderer):
     """HTML for a page: ids, scrollable tables, highlighted code, links that lead to pages."""
 
-    def __init__(self, prose: Prose, formulas: list[str], first_id: str) -> None:
+    def __init__(self, prose: Prose, said: list[str], first_id: str) -> None:
         super().__init__(escape=False)
-        self._prose, self._formulas, self._first_id = prose, formulas, first_id
+        self._prose, self._heard, self._first_id = prose, said, first_id
 
     def heading(self, text: str, level: int, **_: Any) -> str:
-        said = self._said(text)
+        said = html.unescape(_TAG.sub("", self._in_words(text))).strip()
         name = self._prose.ids.new(self._first_id or slug(said))
         self._first_id = ""
         self._prose.headings.append(Heading(level, name, said))
         return f'<h{level} id="{name}">{text}</h{level}>\n'
 
-    def _said(self, text: str) -> str:
-        """A heading without its markup; formulas as a reader would say them."""
-        words = _KEPT.sub(lambda m: _TAG.sub("", self._formulas[int(m[1])]), text)
-        return html.unescape(_TAG.sub("", words)).strip()
+    def _in_words(self, text: str) -> str:
+        """A text with its formulas as one says them."""
+        return _KEPT.sub(lambda m: self._heard[int(m[1])], text)
 
     def block_code(self, code: str, info: str | None = None) -> str:
         if info and info.strip() not in ("python", "py"):
@@ -128,5 +131,7 @@ class _Renderer(mistune.HTMLRenderer):
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
         style = f' style="text-align:{align}"' if align and align != "left" else ""
         if head and text.strip():
-            return f'<th scope="col"{style}>{text}</th>'
+            # A formula alone is no name for what reads tables out.
+            named = f'<span class="vh">{self._in_words(text)}</span>' if _ALONE.match(text) else ""
+            return f'<th scope="col"{style}>{text}{named}</th>'
         return f"<td{style}>{text}</td>"

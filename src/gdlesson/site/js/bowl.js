@@ -161,7 +161,7 @@ function createControls(/** @type {number} */ rate) {
 function startFigure(figure) {
   const still = /** @type {Element} */ (figure.querySelector("svg"));
   const picture = createPicture(still);
-  let start = /** @type {Point} */ ((figure.dataset.start ?? "4,3").split(",").map(Number));
+  let start = /** @type {Point} */ ((figure.dataset.from ?? "4,3").split(",").map(Number));
   let rate = Number(figure.dataset.rate);
   let shown = Number.POSITIVE_INFINITY;
   /** @type {ReturnType<typeof setInterval> | undefined} */

@@ -144,6 +144,9 @@ function createSheet() {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       (links[at + (event.key === "ArrowDown" ? 1 : -1)] ?? field).focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only be emptied
+      sheet.close();
     } else if (event.key === "Enter" && event.target === field) {
       event.preventDefault();
       links[0]?.click();
