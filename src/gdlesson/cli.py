@@ -14,6 +14,7 @@ from pathlib import Path
 from gdlesson._version import __version__
 from gdlesson.instructor import commands as instructor
 from gdlesson.workspace.copying import WorkspaceError, copy_lesson
+from gdlesson.workspace.desk import desk_trouble
 
 FOLDER = "my-lesson"
 #: The section to open first.
@@ -71,6 +72,8 @@ def write_site(out: Path) -> int:
 
 def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:
     """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it."""
+    if start and (trouble := desk_trouble()):
+        raise WorkspaceError(trouble)
     report = copy_lesson(folder)
     if report.added:
         print(f"The lesson is in {folder}: {len(report.added)} files.")
@@ -105,7 +108,7 @@ def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 
 def lab_settings(folder: Path, config_path: str = "") -> str:
-    """A JUPYTER_CONFIG_PATH that keeps pop-ups about news and updates away from the lesson.
+    """A JUPYTER_CONFIG_PATH without pop-ups about news and updates, and with no code cut off.
 
     The settings are defaults, kept in the learner's folder; their own settings override them.
     """
@@ -113,7 +116,12 @@ def lab_settings(folder: Path, config_path: str = "") -> str:
     overrides = place / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True, exist_ok=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
-    overrides.write_text(json.dumps({"@jupyterlab/apputils-extension:notification": quiet}))
+    wrapped = {"lineNumbers": False, "lineWrap": True}  # in a narrow window, too, all is in sight
+    settings = {
+        "@jupyterlab/apputils-extension:notification": quiet,
+        "@jupyterlab/notebook-extension:tracker": {"codeCellConfig": wrapped},
+    }
+    overrides.write_text(json.dumps(settings))
     return os.pathsep.join(filter(None, [config_path, str(place)]))
 
 
