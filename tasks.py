@@ -33,6 +33,7 @@ from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
 from tools.pythons import like as python_like
 from tools.pythons import versions as python_versions
+from tools.reading import site
 from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
@@ -62,20 +63,18 @@ def setup() -> None:
 def lint(env: Environment | None = None) -> None:
     """Formatting and lint of code, JavaScript and notebooks; fails on any drift."""
     env = env or test_environment()
-    python = env.python
-    run([python, "-m", "ruff", "format", "--check", "--quiet", "."])
-    run([python, "-m", "ruff", "check", "--quiet", "."])
-    run([python, "tools/notebooks.py", "--check", *notebook_files()])
+    run([env.python, "-m", "ruff", "format", "--check", "--quiet", "."])
+    run([env.python, "-m", "ruff", "check", "--quiet", "."])
+    run([env.python, "tools/notebooks.py", "--check", *notebook_files()])
     front_end.lint(env)
 
 
 def format_() -> None:
     """Format code, JavaScript and notebooks."""
     env = test_environment()
-    python = env.python
-    run([python, "-m", "ruff", "check", "--fix", "--quiet", "."])
-    run([python, "-m", "ruff", "format", "--quiet", "."])
-    run([python, "tools/notebooks.py", "--fix", *notebook_files()])
+    run([env.python, "-m", "ruff", "check", "--fix", "--quiet", "."])
+    run([env.python, "-m", "ruff", "format", "--quiet", "."])
+    run([env.python, "tools/notebooks.py", "--fix", *notebook_files()])
     front_end.lint(env, fix=True)
 
 
@@ -251,7 +250,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
     "oldest": oldest, "newest": newest, "hosted": hosted, "lite": lite, "lite-test": lite_test,
     "pythons": pythons, "release": release, "record": record, "picture": picture,
-    "pin": pin, "clean": clean,
+    "site": site, "pin": pin, "clean": clean,
 }  # fmt: skip
 
 

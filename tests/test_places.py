@@ -40,6 +40,7 @@ def test_this_python_is_found_if_it_is_one_of_them():
         (".devcontainer/devcontainer.json", r"python:(3\.\d+)"),
         (".binder/runtime.txt", r"python-(3\.\d+)"),
         (".github/workflows/release.yml", r'python-version: "(3\.\d+)"'),
+        (".github/workflows/pages.yml", r'python-version: "(3\.\d+)"'),
     ],
 )
 def test_a_place_to_start_has_a_python_that_is_tested(path, pattern):

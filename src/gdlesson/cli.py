@@ -1,4 +1,4 @@
-"""The `gdlesson` command. `gdlesson lab` opens the lesson; the rest is for instructors."""
+"""The `gdlesson` command: `lab` opens the lesson, `site` writes it as pages, the rest grades."""
 
 from __future__ import annotations
 
@@ -39,8 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--get-torch", nargs="?", type=Path, const=Path(), metavar="CONSTRAINTS",
         help="get PyTorch, for Section 10, once JupyterLab is open; in the versions of this file",
     )  # fmt: skip
+    site = commands.add_parser("site", help="write the lesson as a folder of pages to read")
+    site.add_argument("out", type=Path, help="a folder: new, empty, or written by this command")
     instructor.add_to(commands)
     given = parser.parse_args(arguments)
+    if given.command == "site":
+        return write_site(given.out)
     if given.command != "lab":
         return instructor.run(given)
     try:
@@ -51,6 +55,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkspaceError as error:
         print(f"gdlesson lab: {error}", file=sys.stderr)
         return 2
+
+
+def write_site(out: Path) -> int:
+    """Execute the notebooks and write them as pages; 0 if that went well."""
+    try:
+        from gdlesson.site.build import build
+        from gdlesson.site.errors import SiteError
+    except ModuleNotFoundError as error:
+        missing = f"{error.name} is not installed. To install it: pip install 'gdlesson[site]'"
+        print(f"gdlesson site: {missing}", file=sys.stderr)
+        return 2
+    try:
+        count = build(out, told=lambda said: print(said, flush=True))
+    except (SiteError, WorkspaceError) as error:
+        print(f"gdlesson site: {error}", file=sys.stderr)
+        return 2
+    print(f"The site is in {out}: {count} files. Open {out / 'index.html'}.")
+    return 0
 
 
 def open_lab(

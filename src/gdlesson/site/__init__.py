@@ -1,0 +1,1 @@
+"""The lesson as a site of plain files: executed notebooks as pages that need nothing else."""

@@ -1,0 +1,92 @@
+// Quizzes: every answer has its reason, and what was answered is there again tomorrow.
+
+import { given, restore, startOrder } from "./answering.js";
+import { all, make, one } from "./dom.js";
+import { mark } from "./marking.js";
+import { here, keep } from "./progress.js";
+
+/** @import { Given, Said } from "./marking.js" */
+
+/** @param {string} kind */
+const first = (kind) =>
+  kind === "match"
+    ? "Choose one for each first; a guess will do."
+    : "Answer first; a guess will do.";
+
+/**
+ * Show a reply.
+ *
+ * @param {HTMLElement} place
+ * @param {Said} said
+ */
+function show(place, { right, text, why }) {
+  place.className = right ? "reply right" : "reply";
+  const lead = make("p", {}, make("b", {}, right ? "✓ Right" : "✗ Not yet"));
+  place.replaceChildren(lead, ...(text ? [make("p", {}, text)] : []), ...why);
+}
+
+/**
+ * Other numbers in the question, where it has some: a second try is no matter of memory.
+ *
+ * @param {HTMLElement} item
+ */
+function askAnew(item) {
+  const next = /** @type {HTMLTemplateElement | null} */ (one("template", item));
+  const asked = one(".asked", item);
+  if (!next || !asked) return [];
+  const old = document.createElement("template");
+  old.content.append(...asked.childNodes);
+  asked.replaceChildren(...next.content.childNodes);
+  next.remove();
+  all("template", item).at(-1)?.after(old) ?? asked.after(old);
+  return [make("p", {}, "The question has other numbers now: try again.")];
+}
+
+/**
+ * @param {HTMLElement} item
+ * @param {() => void} answered
+ */
+function startItem(item, answered) {
+  const { kind = "", item: id = "" } = item.dataset;
+  const reply = /** @type {HTMLElement} */ (one(".reply", item));
+  const quiet = () => {
+    reply.className = "reply";
+    reply.replaceChildren();
+  };
+  startOrder(item, quiet);
+  const answer = (/** @type {Given} */ what, /** @type {boolean} */ now) => {
+    const said = mark(kind, item, what);
+    const isTyped = kind === "number" && !said.text;
+    const anew = now && isTyped && !said.right ? askAnew(item) : [];
+    show(reply, { ...said, why: [...said.why, ...anew] });
+    item.classList.add("done");
+  };
+  const before = here().quiz?.[id];
+  if (before !== undefined) {
+    restore(kind, item, before);
+    const again = given(kind, item);
+    if (again !== null) answer(again, false);
+  }
+  // Another answer takes the old verdict with it.
+  item.addEventListener("input", quiet);
+  item.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const what = given(kind, item);
+    if (what === null) {
+      reply.className = "reply";
+      reply.replaceChildren(make("p", {}, first(kind)));
+      return;
+    }
+    keep({ quiz: { ...here().quiz, [id]: what } });
+    answer(what, true);
+    reply.focus({ preventScroll: true });
+    answered();
+  });
+}
+
+/** Every quiz of the page; a section is done when each of its questions is answered. */
+export function startQuiz() {
+  const items = all("[data-quiz] .item");
+  const answered = () => keep({ done: items.every((item) => item.classList.contains("done")) });
+  for (const item of items) startItem(item, answered);
+}

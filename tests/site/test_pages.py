@@ -1,0 +1,219 @@
+"""From an executed notebook to a page: each kind of cell, predictions, quizzes, what goes where."""
+
+import re
+
+import nbformat
+import pytest
+from site_lessons import OPENING, code, markdown, notebook, printed, showed
+
+from gdlesson.course.quizzes import sections
+from gdlesson.site import predictions
+from gdlesson.site.body import STATE, body
+from gdlesson.site.course_map import Part, parts
+from gdlesson.site.pages import Pages
+from gdlesson.site.prose import Prose
+from gdlesson.site.quiz import questions
+from gdlesson.workspace.copying import lesson_source
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+def links(name):
+    return name.replace(".ipynb", ".html") if name.endswith(".ipynb") else None
+
+
+def part_of(made, key="99"):
+    return Part(key, "02-the-derivative", "The derivative", 20, "wiggle", "notebooks", made)
+
+
+def made_of(*cells, key="99"):
+    whole = notebook(*cells)
+    return body(part_of(whole, key), whole, links)
+
+
+def test_a_cell_is_shown_with_what_it_prints():
+    html = made_of(code("print(1 < 2)", "first", outputs=[printed("True & so\n")])).html
+    assert '<figure class="cell" id="first"><pre><code>print(1 &lt; 2)</code></pre>' in html
+    assert '<div class="out"><pre><samp>True &amp; so</samp></pre></div>' in html
+
+
+def test_a_claim_is_folded_under_what_it_checks():
+    html = made_of(code("# Checks the slopes <above>.\nassert 1", "c", "claim")).html
+    assert "<u>Checked by code</u>: the slopes &lt;above&gt;." in html
+    assert "Checks" not in html
+    assert html.count("<details") == 1
+
+
+def test_a_prediction_keeps_what_the_next_cell_shows():
+    html = made_of(
+        markdown("Look.\n\n**Predict** the *sum*. And why?", "ask"),
+        code("1 + 1", "sum", "experiment", outputs=[printed("2")]),
+        code("3", "later", outputs=[printed("3")]),
+    ).html
+    assert '<form class="predict" data-opens="sum">' in html
+    assert '<span class="tag">Predict</span> the <em>sum</em>.' in html
+    assert '<details class="out"><summary>What it shows</summary><pre><samp>2</samp></pre>' in html
+    assert '<div class="out"><pre><samp>3</samp></pre></div>' in html
+
+
+def test_a_prediction_before_no_experiment_opens_nothing():
+    html = made_of(
+        markdown("**Predict** it.", "ask"), code("1", "one", "claim"), code("2", "two")
+    ).html
+    assert '<form class="predict">' in html
+    assert 'details class="out"' not in html
+
+
+def test_what_the_widget_asks_is_not_asked_twice():
+    html = made_of(markdown("**Predict**: the widget asks you for a number first.", "ask")).html
+    assert '<div class="predict">' in html
+    assert "<form" not in html
+
+
+def test_a_known_prediction_has_blanks_with_computed_answers(monkeypatch):
+    blanks = (predictions.Blank("along $x$", "4 * 2", 0.01), predictions.Blank("height", "43", 0.5))
+    entry = predictions.Known(blanks, "It is $2 \\cdot 4$.")
+    monkeypatch.setattr(predictions, "known", lambda: {"99": {"ask": entry}})
+    question = predictions.question("99")
+    assert "'ask': [float(4 * 2), float(43)]" in question.source
+    question.outputs = [printed('{"ask": [8.0, 43.0]}\n')]
+    html = made_of(markdown("**Predict** it.", "ask"), question).html
+    assert re.findall(r'data-answer="([^"]+)" data-tolerance="([^"]+)"', html) == [
+        ("8", "0.01"), ("43", "0.5")
+    ]  # fmt: skip
+    assert '<span class="why" hidden>It is <math>' in html
+
+
+def test_every_known_prediction_belongs_to_a_cell_that_asks():
+    those = {part.key: part.notebook for part in parts(lesson_source())}
+    for key, entries in predictions.known().items():
+        asked = {c.id for c in those[key].cells if predictions.ASKS.search(c.source)}
+        assert set(entries) <= asked, key
+
+
+def test_a_picture_stands_alone_and_its_code_is_folded():
+    figure = '<div class="mathjax_ignore tex2jax_ignore" style="max-width:700px;overflow-x:auto">'
+    figure += '<svg class="gdl-figure"><path id="a"/></svg>\n</div>'
+    html = made_of(code("draw()", "fig", "figure", outputs=[showed(html=figure, png=PNG)])).html
+    assert (
+        '<figure class="picture wide" id="fig"><div class="plot" style="max-width:700px">' in html
+    )
+    assert "base64" not in html
+    assert "<summary>The code that drew it</summary>" in html
+
+
+def test_a_png_is_shown_where_there_is_nothing_better():
+    html = made_of(code("a", "a", outputs=[showed(png=PNG, text="Figure: dots & lines")])).html
+    assert f'<img src="data:image/png;base64,{PNG}" alt="Figure: dots &amp; lines">' in html
+
+
+def test_a_traceback_has_no_colours_of_a_terminal():
+    error = nbformat.v4.new_output(
+        "error", ename="E", evalue="no", traceback=["\x1b[31mValueError\x1b[0m: <no>"]
+    )
+    html = made_of(code("f()", "f", "raises-exception", outputs=[error])).html
+    assert "<samp>ValueError: &lt;no&gt;</samp>" in html
+
+
+def test_what_can_be_shown_in_no_way_is_told_with_its_cell():
+    with pytest.raises(ValueError, match=r"cell odd: .*application/x"):
+        made_of(code("a", "odd", outputs=[showed(**{"application/x": "y"})]))
+
+
+def test_a_widget_goes_through_one_place_with_its_state_and_its_still(monkeypatch):
+    seen = []
+    from gdlesson.site import body as module
+    from gdlesson.site.live import Live
+
+    def embed(state, model, still, caption):
+        seen.append((state, model, still, caption))
+        return Live("<figure>here</figure>", ("secant",))
+
+    monkeypatch.setattr(module, "embed", embed)
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "m1"}}
+    output = showed(svg="<svg><g/></svg>", text="Widget: a < b", **view)
+    whole = notebook(code("W()", "w", "widget", outputs=[output]))
+    whole.metadata["widgets"] = {STATE: {"state": {"m1": {"a": 1}}}}
+    made = body(part_of(whole), whole, links)
+    assert seen == [({"m1": {"a": 1}}, "m1", "<svg><g/></svg>", "a &lt; b")]
+    assert "<figure>here</figure>" in made.html
+    assert made.modules == ["secant"]
+
+
+def test_your_turn_is_a_place_of_its_own_and_closes():
+    html = made_of(
+        markdown("### Your turn\n\nWrite it.", "turn"),
+        code("def f(x):\n    ...", "answer", "your-turn"),
+        code("check(f)", "check", "your-turn-check", outputs=[printed("not started")]),
+        markdown("After.", "after"),
+    ).html
+    inside, _, after = html.partition("</section>")
+    assert '<section class="turn">' in inside
+    assert "your code" in inside
+    assert "check(f)" not in html
+    assert "After." in after
+
+
+def test_what_is_said_of_running_cells_is_left_out():
+    html = made_of(
+        markdown("*An error in place of the picture after a restart? Run it.*\n\nStay.", "a"),
+        markdown("## Three lines to remember\n\n- One.\n\n**Next**: [on](03-x.ipynb).", "remember"),
+    ).html
+    assert "restart" not in html
+    assert "Next" not in html
+    assert "Stay." in html
+    assert '<section class="remember"><h2 id="remember">' in html
+
+
+def test_a_heading_that_begins_a_cell_has_the_cells_name():
+    made = made_of(markdown("## The function\n\nText.", "the-function"), code("1", "function"))
+    assert made.headings[0].id == "the-function"
+    ids = re.findall(r'id="([^"]+)"', made.html)
+    assert len(ids) == len(set(ids))
+
+
+def test_every_quiz_has_every_reply_of_every_item():
+    for section in sections().values():
+        html = questions(section.number)
+        assert html.count("<form ") == len(section.items)
+        for item in section.items:
+            assert f'data-item="{item.id}"' in html
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        assert "‹" not in html  # numbers that are drawn are in
+
+
+def test_the_map_is_read_from_the_lesson():
+    those = parts(lesson_source())
+    keys = [part.key for part in those]
+    assert [k for k in keys if not k.startswith("E")] == [str(n) for n in range(13)]
+    assert keys.index("E1") == keys.index("5") + 1
+    assert keys.index("E3") == keys.index("E2") + 1
+    assert all(part.what and part.minutes > 0 for part in those)
+
+
+def test_a_notebook_without_its_time_is_told(tmp_path):
+    for folder in ("notebooks", "exercises"):
+        (tmp_path / folder).mkdir()
+    start = notebook(opening=OPENING.replace("20 minutes", "a while"))
+    nbformat.write(start, tmp_path / "notebooks" / "00-start-here.ipynb")
+    with pytest.raises(ValueError, match=r"00-start-here\.ipynb must begin"):
+        parts(tmp_path)
+
+
+def test_a_page_says_what_it_is_and_where_one_goes():
+    whole = notebook(markdown("## One\n\nText.", "one"))
+    part = part_of(whole, "2")
+    other = Part("3", "03-x", "Rules, and more", 18, "seven rules", "notebooks", whole)
+    made = body(part, whole, links)
+    html = Pages([part, other], Prose(links), lite=False).of_part(
+        part, made.html, made.prose, before=None, after=other, script="let a = 1 < 2;"
+    )
+    assert "<title>2 · The derivative</title>" in html
+    assert "Section 2 of 3" in html
+    assert '<a href="#one">One</a>' in html
+    assert '<a href="01-the-search-for-low-ground.html">Section 1</a>' in html
+    assert '<a class="next" href="03-x.html" rel="next">' in html
+    assert "<b>Rules</b>" in html
+    assert "let a = 1 < 2;" in html
+    assert "In this browser" not in html
