@@ -20,7 +20,7 @@ FLOORS = [
     ["descent", "plots"],
     ["runs", "diagnosis"],
     ["widgets"],
-    ["instructor"],
+    ["instructor", "site"],
     ["cli"],
 ]
 ORDER = [room for floor in FLOORS for room in floor]

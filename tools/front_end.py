@@ -16,7 +16,7 @@ from tools.running import ROOT, TaskError, run
 
 #: The front end's tests, and what says which tools check it.
 PLACE = ROOT / "tests" / "js"
-WIDGETS = "../../src/gdlesson/widgets"
+MODULES = ("../../src/gdlesson/widgets", "../../src/gdlesson/site/js")
 
 
 def _node_environment(env: Environment) -> dict[str, str]:
@@ -53,7 +53,7 @@ def _node(env: Environment, *words: str, more: dict[str, str] | None = None) -> 
 def lint(env: Environment, *, fix: bool = False) -> None:
     """Biome: format and rules, among them that no function has more than 60 lines."""
     how = ["--write"] if fix else ["--error-on-warnings"]
-    _node(env, "node_modules/@biomejs/biome/bin/biome", "check", *how, ".", WIDGETS)
+    _node(env, "node_modules/@biomejs/biome/bin/biome", "check", *how, ".", *MODULES)
 
 
 def types(env: Environment) -> None:

@@ -1,0 +1,82 @@
+// The widgets of a page without Python: each finds its state beside it, and is brought to life.
+
+import { html } from "../../widgets/js/elements.js";
+import { answerAlone, createFrames, ONLY_PYTHON } from "./alone.js";
+import { clinicAnswer } from "./clinic.js";
+import { comparePredictions, DUTIES } from "./duties.js";
+import { createModel } from "./model.js";
+
+/** @import { AnyTraits, PageModel } from "./model.js" */
+/**
+ * A widget's module, and what is written beside its place.
+ *
+ * @typedef {{ default: { render(context: object): void }, preview?: (state: any) => object | null }} Widget
+ * @typedef {{ module: string, inputs: string[], traits: AnyTraits, facts: any }} Written
+ */
+
+/**
+ * What Python wrote: bytes are marked, and read here.
+ *
+ * @param {string} text
+ * @returns {Written}
+ */
+export function read(text) {
+  return JSON.parse(text, (_, value) => {
+    if (typeof value?.base64 !== "string") return value;
+    const bytes = Uint8Array.from(atob(value.base64), (letter) => letter.charCodeAt(0));
+    return new DataView(bytes.buffer);
+  });
+}
+
+/**
+ * What Python would answer, for each widget.
+ *
+ * @param {Widget} widget
+ * @param {Written} written
+ */
+function previewOf(widget, { module, facts }) {
+  return module === "clinic" ? clinicAnswer(facts.cases) : (widget.preview ?? (() => null));
+}
+
+/**
+ * A model that is answered in the page; null if only Python can answer what it begins with.
+ *
+ * @param {Widget} widget
+ * @param {Written} written
+ * @returns {PageModel | null}
+ */
+export function modelOf(widget, written) {
+  const { module, inputs, traits, facts } = written;
+  const model = createModel(traits);
+  const soon = createFrames();
+  if (!answerAlone(model, inputs, previewOf(widget, written), soon)) return null;
+  for (const duty of DUTIES[module] ?? []) duty(model, facts, soon);
+  comparePredictions(model, facts);
+  return model;
+}
+
+/**
+ * Bring every widget of the page to life that has a module here.
+ *
+ * @param {Record<string, Widget>} widgets by the names of their modules
+ * @param {string} style
+ */
+export function start(widgets, style) {
+  document.head.append(html("style", {}, style));
+  for (const place of document.querySelectorAll(".live")) {
+    const state = place.querySelector("script");
+    if (!state) continue;
+    const written = read(state.textContent ?? "");
+    const widget = widgets[written.module];
+    const model = widget && modelOf(widget, written);
+    if (model) {
+      const el = html("div");
+      place.append(el);
+      widget.default.render({ model, el });
+    } else {
+      // Its still stands where it would stand.
+      place.closest("figure")?.classList.remove("widget");
+      place.append(html("p", {}, ONLY_PYTHON));
+    }
+  }
+}
