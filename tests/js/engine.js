@@ -1,5 +1,7 @@
 // The engine's modules put together as a view does, so that Python can ask them.
 
+import { clinicAnswer } from "../../src/gdlesson/site/js/clinic.js";
+import { groundOf } from "../../src/gdlesson/site/js/ground.js";
 import { reading } from "../../src/gdlesson/widgets/js/program.js";
 import { kindOf, rateOf, stepRule } from "../../src/gdlesson/widgets/js/rules.js";
 import { fate, soFar, verdict } from "../../src/gdlesson/widgets/js/verdicts.js";
@@ -32,3 +34,21 @@ export function judged(program, start, rule, settings, schedule, steps, facts) {
   const first = [0, 1, 3, 5, 10].map((k) => soFar(told, k));
   return { word, sentence, fate: fate(told, word), first };
 }
+
+/** Numbers that are packed in float32. */
+const floats = (view) =>
+  Array.from({ length: view.byteLength / 4 }, (_, k) => view.getFloat32(4 * k, true));
+
+/** The ground of a recorded function, its numbers unpacked. */
+export function ground(name, program, window) {
+  const { levels, above, relief, ...more } = groundOf(name, reading(program).value, window);
+  return {
+    ...more,
+    relief: floats(relief),
+    above: above.map(floats),
+    levels: levels.map((level) => ({ ...level, lines: floats(level.lines) })),
+  };
+}
+
+/** The clinic's answer to a wish, of the cases that travel with the page. */
+export const clinic = ({ wish, ...cases }) => clinicAnswer(cases)(wish);

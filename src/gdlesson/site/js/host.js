@@ -4,6 +4,7 @@ import { html } from "../../widgets/js/elements.js";
 import { answerAlone, createFrames, ONLY_PYTHON } from "./alone.js";
 import { clinicAnswer } from "./clinic.js";
 import { comparePredictions, DUTIES } from "./duties.js";
+import { link } from "./links.js";
 import { createModel } from "./model.js";
 
 /** @import { AnyTraits, PageModel } from "./model.js" */
@@ -56,6 +57,41 @@ export function modelOf(widget, written) {
 }
 
 /**
+ * A widget's name in an address: that of its module, with a number from the second on.
+ *
+ * @param {string} module
+ * @param {Map<string, number>} seen how many of each there were before
+ */
+function nameOf(module, seen) {
+  const count = (seen.get(module) ?? 0) + 1;
+  seen.set(module, count);
+  const name = module.replaceAll("_", "-");
+  return count > 1 ? `${name}-${count}` : name;
+}
+
+/**
+ * Bring one widget to life.
+ *
+ * @param {HTMLElement} place
+ * @param {Widget | undefined} widget
+ * @param {Written} written
+ * @param {string} name
+ */
+function wake(place, widget, written, name) {
+  const model = widget && modelOf(widget, written);
+  if (!widget || !model) {
+    // Its still stands where it would stand.
+    place.closest("figure")?.classList.remove("widget");
+    place.append(html("p", { class: "quiet" }, ONLY_PYTHON));
+    return;
+  }
+  const el = html("div");
+  place.append(el);
+  widget.default.render({ model, el });
+  link(place, model, written.module, name, previewOf(widget, written));
+}
+
+/**
  * Bring every widget of the page to life that has a module here.
  *
  * @param {Record<string, Widget>} widgets by the names of their modules
@@ -63,20 +99,11 @@ export function modelOf(widget, written) {
  */
 export function start(widgets, style) {
   document.head.append(html("style", {}, style));
-  for (const place of document.querySelectorAll(".live")) {
+  const seen = new Map();
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".live"))) {
     const state = place.querySelector("script");
-    if (!state) continue;
+    if (!state) continue; // a caption's words for the living
     const written = read(state.textContent ?? "");
-    const widget = widgets[written.module];
-    const model = widget && modelOf(widget, written);
-    if (model) {
-      const el = html("div");
-      place.append(el);
-      widget.default.render({ model, el });
-    } else {
-      // Its still stands where it would stand.
-      place.closest("figure")?.classList.remove("widget");
-      place.append(html("p", {}, ONLY_PYTHON));
-    }
+    wake(place, widgets[written.module], written, nameOf(written.module, seen));
   }
 }
