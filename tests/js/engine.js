@@ -1,7 +1,10 @@
 // The engine's modules put together as a view does, so that Python can ask them.
 
+import { checkerAnswer } from "../../src/gdlesson/site/js/checker.js";
 import { clinicAnswer } from "../../src/gdlesson/site/js/clinic.js";
 import { groundOf } from "../../src/gdlesson/site/js/ground.js";
+import { parse } from "../../src/gdlesson/site/js/reader.js";
+import { differentiate, valueAt } from "../../src/gdlesson/site/js/trees.js";
 import { reading } from "../../src/gdlesson/widgets/js/program.js";
 import { kindOf, rateOf, stepRule } from "../../src/gdlesson/widgets/js/rules.js";
 import { fate, soFar, verdict } from "../../src/gdlesson/widgets/js/verdicts.js";
@@ -52,3 +55,22 @@ export function ground(name, program, window) {
 
 /** The clinic's answer to a wish, of the cases that travel with the page. */
 export const clinic = ({ wish, ...cases }) => clinicAnswer(cases)(wish);
+
+/** A typed text as its tree, or what is wrong with it and where. */
+export function read(text, tables) {
+  try {
+    return { tree: parse(text, tables) };
+  } catch (error) {
+    return { words: error.message, place: error.place };
+  }
+}
+
+/** The values of a typed text at several places, and those of its derivative with each slip. */
+export function values(text, tables, xs, slips) {
+  const tree = parse(text, tables);
+  const trees = [tree, ...slips.map((slip) => differentiate(tree, slip))];
+  return trees.map((each) => xs.map((x) => valueAt(each, x)));
+}
+
+/** The checker's answer. */
+export const checked = (state, tables) => checkerAnswer(tables)(state);

@@ -48,10 +48,7 @@ def written(live):
     return json.loads(found[1])
 
 
-LIVING = {name: module for name, module in WIDGETS.items() if module != "derivative_checker"}
-
-
-@pytest.mark.parametrize(("name", "module"), LIVING.items())
+@pytest.mark.parametrize(("name", "module"), WIDGETS.items())
 def test_a_figure_has_its_still_its_state_and_its_caption(name, module):
     live = placed(getattr(widgets, name)())
     assert live.modules == (module,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import keyword
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +13,12 @@ import numpy as np
 from gdlesson import widgets
 from gdlesson.datasets import Dataset
 from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS
+from gdlesson.typed.parse import DEEPEST, LONGEST
+from gdlesson.typed.spelling import LOWERED, RAISED, SIGNS, SPELT
+from gdlesson.typed.trees import CONSTANTS, FUNCTIONS
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets.clinic import Clinic
+from gdlesson.widgets.derivative_checker import SLIP_WORDS
 from gdlesson.widgets.fit_by_hand import FitByHand
 from gdlesson.widgets.regression import RegressionExplorer
 
@@ -22,7 +27,7 @@ DIGITS = 5
 
 
 def facts_of(module: str, traits: Mapping[str, Any]) -> dict[str, Any]:
-    """The prediction's result, the surfaces of a loss, the outcomes of the clinic.
+    """The prediction's result, the surfaces of a loss, the clinic's outcomes, what can be typed.
 
     Args:
         module: the name of the widget's module.
@@ -33,9 +38,27 @@ def facts_of(module: str, traits: Mapping[str, Any]) -> dict[str, Any]:
         facts["prediction"] = _prediction(module, prompt)
     if module == "clinic":
         facts["cases"] = _cases()
+    if module == "derivative_checker":
+        facts["typed"] = tables()
     if module in ("fit_by_hand", "regression"):
         facts["surfaces"] = _surfaces(module, traits["data"])
     return facts
+
+
+def tables() -> dict[str, Any]:
+    """What is understood of a typed formula, as Python knows it: the page reads by the same."""
+    return {
+        "functions": list(FUNCTIONS),
+        "constants": CONSTANTS,
+        "signs": SIGNS,
+        "raised": RAISED,
+        "lowered": LOWERED,
+        "spelt": SPELT,
+        "keywords": keyword.kwlist,
+        "slips": SLIP_WORDS,
+        "longest": LONGEST,
+        "deepest": DEEPEST,
+    }
 
 
 def _prediction(module: str, prompt: str) -> dict[str, Any]:

@@ -167,4 +167,4 @@ def _page_can(module: str, traits: Mapping[str, Any]) -> bool:
         return bool(traits["known"]["programs"].get(traits["f"]))
     if module == "descent_1d":
         return traits["f"] in traits["known"]
-    return bool(traits["graph"]) if module == "graph_player" else module != "derivative_checker"
+    return bool(traits["graph"]) if module == "graph_player" else True

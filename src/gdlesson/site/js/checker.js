@@ -14,7 +14,7 @@ import { differentiate, terms, valueAt } from "./trees.js";
 const GRID = 101;
 /** Differences that vary by no more than this share of themselves are the same everywhere. */
 const EVEN = 1e-5;
-/** So near on both sides f must have a value, and the same slope where the rule has none. */
+/** So near on both sides f must have a value, and one slope where the rule has none. */
 const NEAR = 1e-7;
 /** Two slopes that differ by more than this share are a corner. */
 const CORNER = 1e-5;
@@ -44,14 +44,14 @@ function read(text, tables) {
  */
 function slopeAt(f, derivative, x) {
   const near = NEAR * Math.max(1, Math.abs(x));
-  const around = [x - near, x, x + near];
-  if (around.some((place) => Number.isNaN(valueAt(f, place)))) return Number.NaN;
-  const [left, here, right] = around.map((place) => valueAt(derivative, place));
+  const at = (/** @type {Tree} */ tree, /** @type {number} */ k) => valueAt(tree, x + k * near);
+  if ([-1, 0, 1].some((k) => Number.isNaN(at(f, k)))) return Number.NaN;
+  const here = at(derivative, 0);
   if (!Number.isNaN(here)) return here;
-  const apart = Math.abs(right - left);
-  return apart <= CORNER * Math.max(1, Math.abs(left), Math.abs(right))
-    ? (left + right) / 2
-    : Number.NaN;
+  const [outer, left, right, other] = [-2, -1, 1, 2].map((k) => at(derivative, k));
+  const corner = Math.abs(right - left) > CORNER * Math.max(1, Math.abs(left), Math.abs(right));
+  // On a line through both pairs of slopes; where one of them is none, nor is this.
+  return corner ? Number.NaN : left + right - (outer + other) / 2;
 }
 
 /** Whether three numbers or more are all the same. @param {number[]} values */

@@ -2,6 +2,7 @@
 
 import { html } from "../../widgets/js/elements.js";
 import { answerAlone, createFrames, ONLY_PYTHON } from "./alone.js";
+import { checkerAnswer } from "./checker.js";
 import { clinicAnswer } from "./clinic.js";
 import { comparePredictions, DUTIES } from "./duties.js";
 import { link } from "./links.js";
@@ -36,7 +37,9 @@ export function read(text) {
  * @param {Written} written
  */
 function previewOf(widget, { module, facts }) {
-  return module === "clinic" ? clinicAnswer(facts.cases) : (widget.preview ?? (() => null));
+  if (module === "clinic") return clinicAnswer(facts.cases);
+  if (module === "derivative_checker") return checkerAnswer(facts.typed);
+  return widget.preview ?? (() => null);
 }
 
 /**

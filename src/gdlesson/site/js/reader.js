@@ -53,7 +53,7 @@ class Parser {
   }
   /** @returns {Node} */
   sum() {
-    return this.row(["+", "-"], () => this.row(["*", "/"], () => this.factor()));
+    return this.row(["+", "-"], () => this.row(["*", "/", "%"], () => this.factor()));
   }
   /** @returns {Node} */
   factor() {
@@ -75,12 +75,21 @@ class Parser {
     const token = this.tokens[this.at];
     if (token?.number) return this.number(token);
     if (token?.name) return this.name(token);
+    if (token?.text === "'" || token?.text === '"') return this.quoted(token);
     if (this.next() !== "(") return this.refuse();
     this.at += 1;
     const inner = this.sum();
     if (this.next() !== ")") this.refuse();
     this.at += 1;
     return inner;
+  }
+  /** A text, which is no number. @param {Token} token @returns {Node} */
+  quoted({ text: quote, start: place }) {
+    const end = this.tokens.findIndex(({ text }, k) => k > this.at && text === quote);
+    if (end < 0) this.refuse();
+    const words = this.tokens.slice(this.at + 1, end).map(({ text }) => text);
+    this.at = end + 1;
+    return { place, word: `'${words.join(" ")}'` };
   }
   /** @param {Token} token @returns {Node} */
   number({ text, start }) {
@@ -103,7 +112,10 @@ class Parser {
     /** @type {Node[]} */
     const parts = [];
     while (this.next() !== ")") {
-      parts.push(this.sum());
+      const starred = this.next() === "*" || this.next() === "**";
+      if (starred) this.at += 1;
+      const part = this.sum();
+      parts.push(...(starred ? [part, part] : [part])); // who knows how many that are
       if (this.next() === ",") this.at += 1;
       else if (this.next() !== ")") this.refuse();
     }
@@ -170,6 +182,7 @@ function createMeaning({ functions, constants, ...tables }, numbers) {
       if (parts.length === 1) return ["call", call, read(parts[0], depth + 1)];
       throw new Unreadable(`${call} takes one number, as in ${call}(x).`, place);
     }
+    if (sign === "%") throw new Unreadable(NOT_HERE, place);
     const inner = parts.map((part) => read(part, depth + 1));
     return sign === "+" && inner.length === 1 ? inner[0] : [sign ?? "", ...inner];
   };
