@@ -70,8 +70,7 @@ def living(shown):
     # At step 0 another rate makes no other picture.
     shown.locator(".gdl-regression").get_by_role("button", name="All steps").click()
     return {
-        module: shown.locator(".gdl").nth(number)
-        for number, module in enumerate(m for m in WIDGETS.values() if m != "derivative_checker")
+        module: shown.locator(".gdl").nth(number) for number, module in enumerate(WIDGETS.values())
     }
 
 
@@ -136,6 +135,15 @@ def test_each_is_driven_by_mouse_and_by_keys(visit):
     changes(clinic, lambda: move.select_option("divide"))
     assert "Right. " in clinic.locator(".gdl-status").inner_text()
     assert "That helped." in clinic.locator(".gdl-status").inner_text()
+    checker = roots["derivative_checker"]
+    assert "inner derivative is missing" in checker.locator(".gdl-status").inner_text()
+    guess = checker.get_by_role("textbox", name="your guess")
+    guess.fill("6*(3*x + 1)")
+    changes(checker, lambda: guess.press("Enter"))
+    assert checker.locator(".gdl-status").inner_text().startswith("Yes: ")
+    guess.fill("6x")
+    changes(checker, lambda: guess.press("Enter"))
+    assert "write 6*x" in checker.locator(".gdl-complaint").nth(1).inner_text()
     fit = roots["fit_by_hand"]
     fit.get_by_role("button", name="Reveal the surface").click()
     fit.locator(".gdl-revealed .gdl-contour").first.wait_for(state="attached")
@@ -222,6 +230,25 @@ def test_a_bad_address_opens_the_usual_state_and_says_so(visit):
     shown.evaluate("location.hash = 'playground?learning_rate=NaN'")
     shown.wait_for_function("n => n.textContent !== ''", arg=said.element_handle())
     assert rate.input_value() == "0.2"
+
+
+def test_a_surface_of_ones_own_is_typed_and_walked(visit):
+    shown = visit()
+    box = shown.get_by_label("A surface of your own")
+    box.fill("x**2 + 3 y")
+    box.press("Enter")
+    typed = shown.locator(".live-typed")
+    assert "write 3*y" in typed.get_by_role("alert").inner_text()
+    box.fill("x**2 + sin(y)")
+    box.press("Enter")
+    assert typed.get_by_role("alert").inner_text() == ""
+    root = shown.locator(".gdl-playground")
+    root.locator("summary").first.click()
+    assert root.get_by_label("Surface").input_value() == "x**2 + sin(y)"
+    step = root.get_by_role("button", name="Step", exact=True)
+    changes(root, step.click)
+    root.locator(".gdl-contour").first.wait_for(state="attached")
+    changes(root, lambda: root.locator(".gdl-handle").first.press("ArrowLeft"))
 
 
 def test_with_scripts_off_there_are_stills(visit):

@@ -9,7 +9,15 @@ const { settingsIn, written } = await import("../../src/gdlesson/site/js/address
 const { modelOf } = await import("../../src/gdlesson/site/js/host.js");
 const { apply } = await import("../../src/gdlesson/site/js/links.js");
 const { createModel } = await import("../../src/gdlesson/site/js/model.js");
+const { createTypedField } = await import("../../src/gdlesson/site/js/typed.js");
 const SENT = states();
+/** As much of Python's tables as is needed here; all of it is tried from Python. */
+const TABLES = {
+  functions: ["sin", "exp"],
+  constants: { pi: Math.PI },
+  ...{ signs: {}, raised: {}, lowered: {}, spelt: {}, keywords: [], slips: {} },
+  ...{ longest: 200, deepest: 40 },
+};
 const LIVING = ["playground", "secant", "compass", "two_slices", "depth", "wiggle", "descent_1d"];
 
 /** A widget of the page, made of what Python really sends, without its answer. */
@@ -196,4 +204,54 @@ test("a bad or an old address changes nothing", async () => {
   assert.equal(apply(secant.model, "secant", "h=0", secant.preview), false);
   assert.equal(apply(secant.model, "secant", "zoom=yes", secant.preview), false);
   secant.done();
+});
+
+test("a typed surface is walked, and an address may name it", async () => {
+  const view = await open("playground");
+  const text = "surface=x**2 %2B sin(y)&start=1,2&learning_rate=0.2";
+  assert.equal(apply(view.model, "playground", text, view.preview), false);
+  assert.ok(apply(view.model, "playground", text, view.preview, TABLES));
+  nextFrame();
+  const { surface, surfaces, answer } = view.model.traits;
+  assert.equal(surface, "x**2 + sin(y)");
+  assert.equal(surfaces.at(-1).name, surface);
+  const [run] = answer.runs;
+  const gradient = [0, 8].map((at) => run.gradients.getFloat64(at, true));
+  assert.deepEqual(gradient, [2, Math.cos(2)]);
+  assert.equal(view.model.get("picture").surface, surface);
+  const again = written("playground", view.model.traits);
+  const other = await open("playground");
+  assert.ok(apply(other.model, "playground", again, other.preview, TABLES));
+  for (const bad of ["surface=x**", "surface=fetch(x)", "surface=__proto__", "surface=z"]) {
+    assert.equal(apply(other.model, "playground", bad, other.preview, TABLES), false, bad);
+  }
+  assert.equal(other.model.get("surface"), surface);
+  view.done();
+  other.done();
+});
+
+test("what is typed into the box is drawn, or told what is wrong with it", async () => {
+  const view = await open("playground");
+  const form = createTypedField(view.model, TABLES);
+  const [box, said] = [form.querySelector("input"), form.querySelector("[role=alert]")];
+  const submit = (text) => {
+    box.value = text;
+    form.dispatchEvent(new window.Event("submit", { cancelable: true }));
+    nextFrame();
+  };
+  for (const [text, words] of [
+    ["2x", "write 2*x"],
+    ["", "function of x and y"],
+    ["[x]", "x, y,"],
+  ]) {
+    submit(text);
+    assert.ok(said.textContent.includes(words), said.textContent);
+    assert.equal(view.model.get("surface"), "bowl");
+  }
+  submit("x*y");
+  assert.equal(said.textContent, "");
+  assert.equal(view.model.get("surface"), "x*y");
+  submit("x*y");
+  assert.equal(view.model.get("surfaces").filter(({ name }) => name === "x*y").length, 1);
+  view.done();
 });

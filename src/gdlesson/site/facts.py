@@ -38,7 +38,7 @@ def facts_of(module: str, traits: Mapping[str, Any]) -> dict[str, Any]:
         facts["prediction"] = _prediction(module, prompt)
     if module == "clinic":
         facts["cases"] = _cases()
-    if module == "derivative_checker":
+    if module in ("derivative_checker", "playground"):
         facts["typed"] = tables()
     if module in ("fit_by_hand", "regression"):
         facts["surfaces"] = _surfaces(module, traits["data"])

@@ -7,12 +7,13 @@ import { clinicAnswer } from "./clinic.js";
 import { comparePredictions, DUTIES } from "./duties.js";
 import { link } from "./links.js";
 import { createModel } from "./model.js";
+import { createTypedField } from "./typed.js";
 
 /** @import { AnyTraits, PageModel } from "./model.js" */
 /**
  * A widget's module, and what is written beside its place.
  *
- * @typedef {{ default: { render(context: object): void }, preview?: (state: any) => object | null }} Widget
+ * @typedef {{ default: { render(context: object): () => void }, preview?: (state: any) => object | null }} Widget
  * @typedef {{ module: string, inputs: string[], traits: AnyTraits, facts: any }} Written
  */
 
@@ -90,8 +91,17 @@ function wake(place, widget, written, name) {
   }
   const el = html("div");
   place.append(el);
-  widget.default.render({ model, el });
-  link(place, model, written.module, name, previewOf(widget, written));
+  let close = widget.default.render({ model, el });
+  const { typed } = written.facts;
+  if (written.module === "playground") {
+    // A view knows the surfaces that it began with.
+    model.on("change:surfaces", () => {
+      close();
+      close = widget.default.render({ model, el });
+    });
+    place.append(createTypedField(model, typed));
+  }
+  link(place, model, written.module, name, previewOf(widget, written), typed);
 }
 
 /**

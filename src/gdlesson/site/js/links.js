@@ -2,8 +2,10 @@
 
 import { html } from "../../widgets/js/elements.js";
 import { isAddressed, settingsIn, written } from "./address.js";
+import { withTyped } from "./typed.js";
 
 /** @import { PageModel } from "./model.js" */
+/** @import { Tables } from "./spelling.js" */
 /** @typedef {(state: any) => object | null} Preview */
 
 const BAD = "The address names a setting that is not there, so this is the usual one.";
@@ -29,12 +31,19 @@ export function partsOf(hash) {
  * @param {string} module
  * @param {string} text
  * @param {Preview} preview
+ * @param {Tables} [tables] by which a surface may be typed
  * @returns {boolean} whether there are such settings, and the page can compute them
  */
-export function apply(model, module, text, preview) {
-  const settings = settingsIn(module, text, model.traits);
-  const found = settings && preview({ ...model.traits, ...settings });
+export function apply(model, module, text, preview, tables) {
+  const wanted = new URLSearchParams(text).get("surface");
+  const { surfaces: known } = model.traits;
+  const surfaces = tables && wanted ? withTyped(known, wanted, tables) : known;
+  if (surfaces === null) return false;
+  const traits = { ...model.traits, surfaces };
+  const settings = settingsIn(module, text, traits);
+  const found = settings && preview({ ...traits, ...settings });
   if (!settings || !found || "error" in found) return false;
+  if (surfaces) model.set("surfaces", surfaces);
   if (model.get("question")?.prompt) model.set("guess", { skipped: true });
   if (model.get("view")) model.set("view", []);
   for (const [name, value] of Object.entries(settings)) model.set(name, value);
@@ -71,14 +80,15 @@ function createTools(model, module, name) {
  * @param {string} module
  * @param {string} name
  * @param {Preview} preview
+ * @param {Tables} [tables]
  */
-export function link(place, model, module, name, preview) {
+export function link(place, model, module, name, preview, tables) {
   if (!isAddressed(module)) return;
   const { root, said } = createTools(model, module, name);
   const open = () => {
     const { name: wanted, text } = partsOf(location.hash);
     if (wanted !== name) return;
-    said.textContent = !text || apply(model, module, text, preview) ? "" : BAD;
+    said.textContent = !text || apply(model, module, text, preview, tables) ? "" : BAD;
     place.closest("figure")?.scrollIntoView();
   };
   place.append(root);

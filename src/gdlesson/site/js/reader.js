@@ -11,15 +11,18 @@ import { plain, refuseSlips, spellingOf, tokensOf, Unreadable } from "./spelling
  * @typedef {{ place: number, number?: number, word?: string, name?: string, sign?: string, parts?: Node[], call?: string }} Node
  */
 
-const NOT_HERE =
-  "This is not allowed here. Use numbers, x, + - * / **, parentheses, and functions such as sin, exp, log.";
+/** @param {string[]} numbers */
+const notHere = (numbers) =>
+  `This is not allowed here. Use numbers, ${numbers.join(", ")}, + - * / **, parentheses, and ` +
+  "functions such as sin, exp, log.";
 /** What Python has for constants, and no number is. */
 const WORDS = ["True", "False", "None"];
 
 /** Reads tokens from the first to the last, an operator's rank at a time. */
 class Parser {
-  /** @param {Token[]} tokens @param {Tables} tables */
-  constructor(tokens, tables) {
+  /** @param {Token[]} tokens @param {Tables} tables @param {string[]} numbers */
+  constructor(tokens, tables, numbers) {
+    this.numbers = numbers;
     this.tokens = tokens;
     this.keywords = tables.keywords;
     this.at = 0;
@@ -32,7 +35,7 @@ class Parser {
   refuse() {
     const place = this.tokens[this.at]?.start ?? null;
     const count = (/** @type {string} */ sign) => this.tokens.filter((t) => t.text === sign).length;
-    if (count("(") === count(")")) throw new Unreadable(NOT_HERE, place);
+    if (count("(") === count(")")) throw new Unreadable(notHere(this.numbers), place);
     throw new Unreadable("I can't read this. Do the parentheses match?", place);
   }
   /** @returns {Node} */
@@ -182,7 +185,7 @@ function createMeaning({ functions, constants, ...tables }, numbers) {
       if (parts.length === 1) return ["call", call, read(parts[0], depth + 1)];
       throw new Unreadable(`${call} takes one number, as in ${call}(x).`, place);
     }
-    if (sign === "%") throw new Unreadable(NOT_HERE, place);
+    if (sign === "%") throw new Unreadable(notHere(numbers), place);
     const inner = parts.map((part) => read(part, depth + 1));
     return sign === "+" && inner.length === 1 ? inner[0] : [sign ?? "", ...inner];
   };
@@ -198,7 +201,9 @@ function createMeaning({ functions, constants, ...tables }, numbers) {
  */
 export function parse(text, tables, numbers = ["x"]) {
   if (!text.trim()) {
-    throw new Unreadable("There is nothing here yet. Write a function of x, such as x**2.");
+    const such = numbers.map((name) => `${name}**2`).join(" + ");
+    const words = `There is nothing here yet. Write a function of ${numbers.join(" and ")}, such as ${such}.`;
+    throw new Unreadable(words);
   }
   const count = [...text].length;
   if (count > tables.longest) {
@@ -208,8 +213,8 @@ export function parse(text, tables, numbers = ["x"]) {
   try {
     refuseSlips(tidy, tables, numbers);
     const known = seen(tidy.join(""));
-    if (known === null) throw new Unreadable(NOT_HERE);
-    const node = new Parser(tokensOf(known), tables).whole();
+    if (known === null) throw new Unreadable(notHere(numbers));
+    const node = new Parser(tokensOf(known), tables, numbers).whole();
     return createMeaning(tables, numbers)(node, 0);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
