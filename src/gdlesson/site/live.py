@@ -117,6 +117,7 @@ def script(modules: Iterable[str]) -> str:
 
 def _style(modules: list[str]) -> str:
     sheets = [PLACE / f"{name}.css" for name in ("tokens", "shared", *modules)]
+    sheets.append(HERE / "live.css")
     own = racers.style_sheet() if "playground" in modules else ""
     return light_style(own + "".join(s.read_text("utf-8") for s in sheets if s.exists()))
 
