@@ -53,7 +53,8 @@ def test_a_figure_has_its_still_its_state_and_its_caption(name, module):
     live = placed(getattr(widgets, name)())
     assert live.modules == (module,)
     assert live.html.startswith('<figure class="wide widget"><div class="still"><img alt=')
-    assert live.html.endswith("<figcaption>What to notice.</figcaption></figure>")
+    below = '<figcaption class="with-still">What to notice.</figcaption></figure>'
+    assert live.html.endswith(below)
     kept = written(live)
     assert kept["module"] == module
     assert set(kept["inputs"]) <= set(kept["traits"])

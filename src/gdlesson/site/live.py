@@ -47,7 +47,7 @@ def embed(
             `metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]` has them.
         model_id: which of them.
         still: what is shown where scripts are off and on paper, as HTML; None if there is none.
-        caption: what stands below, as HTML.
+        caption: what the still shows, as HTML; it stands below it, and makes way for what is alive.
 
     Returns:
         A `Live`. Its state is read by what `script` gives; without that the still is shown.
@@ -78,10 +78,9 @@ def embed(
     }
     text = json.dumps(written, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     inert = f'<script type="application/json">{_harmless(text)}</script>'
-    return Live(
-        _figure("wide widget", f'{shown}<div class="live js-only">{inert}</div>', caption),
-        (module,),
-    )
+    inside = f'{shown}<div class="live js-only">{inert}</div>'
+    # What is said of the still is not true of what moves.
+    return Live(_figure("wide widget", inside, caption, ' class="with-still"'), (module,))
 
 
 def script(modules: Iterable[str]) -> str:
@@ -122,8 +121,8 @@ def _style(modules: list[str]) -> str:
     return light_style(own + "".join(s.read_text("utf-8") for s in sheets if s.exists()))
 
 
-def _figure(kind: str, inside: str, caption: str) -> str:
-    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+def _figure(kind: str, inside: str, caption: str, of_caption: str = "") -> str:
+    below = f"<figcaption{of_caption}>{caption}</figcaption>" if caption else ""
     return f'<figure class="{kind}">{inside}{below}</figure>'
 
 

@@ -85,7 +85,9 @@ function wake(place, widget, written, name) {
   const model = widget && modelOf(widget, written);
   if (!widget || !model) {
     // Its still stands where it would stand.
-    place.closest("figure")?.classList.remove("widget");
+    const figure = place.closest("figure");
+    figure?.classList.remove("widget");
+    figure?.querySelector(".with-still")?.classList.remove("with-still");
     place.append(html("p", { class: "quiet" }, ONLY_PYTHON));
     return;
   }
