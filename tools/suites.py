@@ -15,9 +15,12 @@ NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 def run_tests(
     python: str | Path, spread: str, *words: str | Path, env: dict[str, str] | None = None
 ) -> None:
-    """These tests on two processes; nbval, which takes seconds to load in each, stays out."""
-    command = [python, "-m", "pytest", "-q", "-p", "no:nbval", "-n", "2", "--dist", spread]
-    run([*command, *words], env=env)
+    """These tests on two processes, without the plugins that cost time and that none of them uses.
+
+    nbval takes seconds to load in each process; what is logged is recorded around every test.
+    """
+    without = ["-p", "no:nbval", "-p", "no:logging"]
+    run([python, "-m", "pytest", "-q", *without, "-n", "2", "--dist", spread, *words], env=env)
 
 
 def run_fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
