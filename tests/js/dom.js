@@ -12,7 +12,7 @@ export const pending = { listeners: new Map(), timers: new Set(), frames: new Ma
 /** Whether a module of ours is asking: jsdom has timers and listeners of its own. */
 function ours() {
   const [, , , caller] = (new Error().stack ?? "").split("\n"); // past this, and what replaces
-  return /gdlesson\/widgets\//.test(caller);
+  return /gdlesson\/(widgets|site)\//.test(caller);
 }
 
 const { addEventListener, removeEventListener } = window.EventTarget.prototype;

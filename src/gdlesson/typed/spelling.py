@@ -20,8 +20,8 @@ SIGNS = {
     **dict.fromkeys("\N{DIVISION SIGN}\N{DIVISION SLASH}", "/"),
     "π": "pi",
 }
-_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ˣ", "0123456789+-x", strict=True))
-_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ˣ", "0123456789+-x", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 #: Other names of functions, and ours.
 SPELT = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "lg": "log10", "ld": "log2",
@@ -74,9 +74,9 @@ def plain(text: str) -> tuple[str, list[int]]:
 def _sign(text: str, k: int, bars: list[int], last: str) -> tuple[str, int]:
     """What stands for the sign at k, and where the next one begins; `last` was written before."""
     here = text[k]
-    if here in _RAISED:
-        end = k + len(list(itertools.takewhile(_RAISED.__contains__, text[k:])))
-        return f"**{''.join(_RAISED[c] for c in text[k:end])}", end
+    if here in RAISED:
+        end = k + len(list(itertools.takewhile(RAISED.__contains__, text[k:])))
+        return f"**{''.join(RAISED[c] for c in text[k:end])}", end
     if here == "√":
         return _root(text, k)
     if here == "|":
@@ -89,7 +89,7 @@ def _sign(text: str, k: int, bars: list[int], last: str) -> tuple[str, int]:
         raise ExpressionError(
             "A bar | has no partner. The absolute value is written |x| or abs(x).", k
         )
-    return SIGNS.get(here, _LOWERED.get(here, here)), k + 1
+    return SIGNS.get(here, LOWERED.get(here, here)), k + 1
 
 
 def _root(text: str, k: int) -> tuple[str, int]:
@@ -98,7 +98,7 @@ def _root(text: str, k: int) -> tuple[str, int]:
         raise ExpressionError("A root needs something below it: write √x or sqrt(x).", k)
     if under[1] == "(":
         return "sqrt", under.end() - 1
-    if text[under.end() : under.end() + 1] in {*_RAISED, "^"} or text.startswith("**", under.end()):
+    if text[under.end() : under.end() + 1] in {*RAISED, "^"} or text.startswith("**", under.end()):
         raise ExpressionError(
             "How far does the root reach? Put what stands below it in parentheses: √(x**2).", k
         )

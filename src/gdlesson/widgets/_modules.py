@@ -8,11 +8,13 @@ a function of its own, so that two modules may use one name for different things
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 #: `import { a, b as c } from "./x.js";`, the one form that is understood.
 _IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.[^"]*)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class) (\w+))", re.M)
+_DEFAULT = re.compile(r"^export default ", re.M)
 _ANY_IMPORT = re.compile(r"^\s*import\b(?!\.meta)|\bimport\(", re.M)
 _ANY_EXPORT = re.compile(r"^export\b.*", re.M)
 #: A comment on lines of its own, and a type within a line: what is read is not what travels.
@@ -53,6 +55,26 @@ def bundle(entry: Path) -> str:
         raise ModuleError(f"{entry.name}: a widget's module must `export default` once.")
     # What a widget exports for its tests is of no use in the page.
     return "".join(inner) + _light(_EXPORT.sub("", own))
+
+
+def gathered(entries: Mapping[str, Path]) -> str:
+    """Several entries with everything that they import, each module once; nothing is left to load.
+
+    Args:
+        entries: the modules that are wanted, by the names under which they are found in `$found`,
+            each with all its exports; a default export is called `default`, as in an import.
+
+    Raises:
+        ModuleError: as `bundle` does.
+
+    Limitation: as with `bundle`.
+    """
+    paths = {name: path.resolve() for name, path in entries.items()}
+    order = dict.fromkeys(p for path in paths.values() for p in _ordered(path, ()))
+    names = {path: f"$module{number}" for number, path in enumerate(order)}
+    inner = [_wrapped(path, names, whole=path in paths.values()) for path in order]
+    found = ", ".join(f"{name}: {names[path]}" for name, path in paths.items())
+    return "".join([*inner, f"const $found = {{ {found} }};\n"])
 
 
 def _light(text: str) -> str:
@@ -108,11 +130,17 @@ def _linked(path: Path, names: dict[Path, str]) -> str:
     return text
 
 
-def _wrapped(path: Path, names: dict[Path, str]) -> str:
-    """A module as a function that is called once and gives what the module exports."""
+def _wrapped(path: Path, names: dict[Path, str], whole: bool = False) -> str:
+    """A module as a function that is called once and gives what the module exports.
+
+    With `whole`, its default export is among that.
+    """
     text = _linked(path, names)
     exported = _EXPORT.findall(text)
     body = _EXPORT.sub("", text)
+    if whole and _DEFAULT.search(body):
+        body = _DEFAULT.sub("const $default = ", body)
+        exported.append("default: $default")
     other = _ANY_EXPORT.search(body)
     if other:
         raise ModuleError(

@@ -34,10 +34,10 @@ export function spacing(value) {
 /**
  * Between two neighbours of sorted numbers, on a straight line, as numpy's percentile.
  *
- * @param {number[]} sorted
+ * @param {ArrayLike<number>} sorted
  * @param {number} share
  */
-function percentile(sorted, share) {
+export function percentile(sorted, share) {
   const place = share * (sorted.length - 1);
   const [k, t] = [Math.floor(place), place % 1];
   const [a, b] = [sorted[k], sorted[Math.min(k + 1, sorted.length - 1)]];
