@@ -16,7 +16,8 @@ import traitlets
 from gdlesson._validate import Array, describe, real_number
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._cells import OfACell
-from gdlesson.widgets._modules import bundle, light_style
+from gdlesson.widgets._light import light_style
+from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._own import Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
