@@ -1,5 +1,7 @@
 """`gdlesson lab`: the folder, the port, the words; and a real server that really answers."""
 
+import importlib
+import json
 import os
 import re
 import socket
@@ -96,6 +98,18 @@ def test_without_a_screen_no_browser_is_opened(monkeypatch):
 def test_root_is_allowed_in_a_container(monkeypatch, uid, allowed):
     monkeypatch.setattr(os, "geteuid", lambda: uid)
     assert ("--allow-root" in cli.lab_command(Path("x"), 8888, browser=False)) is allowed
+
+
+def test_the_settings_are_defaults_beside_what_is_there(tmp_path):
+    paths = cli.lab_settings(tmp_path, "elsewhere").split(os.pathsep)
+    assert paths[0] == "elsewhere"
+    place = Path(paths[1])
+    defaults = json.loads((place / "labconfig" / "default_setting_overrides.json").read_text())
+    assert defaults["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    server = json.loads((place / "jupyter_server_config.d" / "gdlesson.json").read_text())
+    (name,) = server["ServerApp"]["jpserver_extensions"]
+    (point,) = importlib.import_module(name)._jupyter_server_extension_points()
+    assert point == {"module": name}
 
 
 def answer_of(process, address):

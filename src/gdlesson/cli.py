@@ -18,6 +18,8 @@ from gdlesson.workspace.copying import WorkspaceError, copy_lesson
 FOLDER = "my-lesson"
 #: The section to open first.
 FIRST = "notebooks/00-start-here.ipynb"
+#: What the server asks when a notebook is saved.
+SAVED_WIDGETS = "gdlesson.workspace.saved_widgets"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,15 +85,26 @@ def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 
 def lab_settings(folder: Path, config_path: str = "") -> str:
-    """A JUPYTER_CONFIG_PATH that keeps pop-ups about news and updates away from the lesson.
+    """A JUPYTER_CONFIG_PATH under which JupyterLab is quiet about news, and saves widgets.
 
     The settings are defaults, kept in the learner's folder; their own settings override them.
     """
     place = (folder / ".gdlesson" / "jupyter").resolve()
-    overrides = place / "labconfig" / "default_setting_overrides.json"
-    overrides.parent.mkdir(parents=True, exist_ok=True)
-    quiet = {"fetchNews": "false", "checkForUpdates": False}
-    overrides.write_text(json.dumps({"@jupyterlab/apputils-extension:notification": quiet}))
+    defaults = {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+    }
+    extensions = {"ServerApp": {"jpserver_extensions": {SAVED_WIDGETS: True}}}
+    files = {
+        "labconfig/default_setting_overrides.json": defaults,
+        "jupyter_server_config.d/gdlesson.json": extensions,
+    }
+    for name, content in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(json.dumps(content))
     return os.pathsep.join(filter(None, [config_path, str(place)]))
 
 
