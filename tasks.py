@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from tools import front_end
 from tools.environments import (
@@ -33,8 +32,7 @@ from tools.pythons import versions as python_versions
 from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
-
-NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
+from tools.suites import notebook_files, run_fast, run_notebooks, run_tests
 
 
 def lab() -> None:
@@ -86,61 +84,28 @@ def types() -> None:
     front_end.types(env)
 
 
-def _fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
-    """The tests that need neither a browser, a jail nor a kernel, with this mark."""
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
-    spread = ["-n", "2", "--dist", "worksteal", "-m", marked]
-    run([python, "-m", "pytest", "-q", *spread, *skip, *options, "tests"])
-
-
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
     """Unit and property tests: under a minute, for running all the time."""
-    _fast((env or test_environment()).python, "not proof", options)
+    run_fast((env or test_environment()).python, "not proof", options)
     if env is None:  # other versions of Python's packages change nothing in the page
         front_end.unit(test_environment())
 
 
 def proofs() -> None:
     """The long proofs: every mutant, two hundred seeds, searches over whole domains."""
-    _fast(test_environment().python, "proof")
+    run_fast(test_environment().python, "proof")
 
 
 def jail() -> None:
     """Grade a hostile class in the jail; where there can be none, this is said aloud."""
     look(["jail"])
-    env = test_environment()
-    run([env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/jail"])
-
-
-def notebook_files(folders: Sequence[str] = NOTEBOOK_FOLDERS) -> list[Path]:
-    """Every notebook of the lesson, or of these folders, relative to the project."""
-    found = [p for folder in folders for p in sorted((ROOT / folder).glob("*.ipynb"))]
-    return [p.relative_to(ROOT) for p in found]
-
-
-def notebook_command(
-    paths: Sequence[str | Path], cell_timeout: int = 120, python: str | Path = sys.executable
-) -> list[str]:
-    """The command that executes every cell of these notebooks and fails on any exception."""
-    return [
-        str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile",
-        "-p", "no:cacheprovider", "--nbval-lax", f"--nbval-cell-timeout={cell_timeout}",
-        *(str(p) for p in paths),
-    ]  # fmt: skip
-
-
-def notebook_env() -> dict[str, str]:
-    """The environment for `notebook_command`: the notebooks choose how they draw."""
-    kept = {k: v for k, v in os.environ.items() if k != "MPLBACKEND"}
-    path = os.pathsep.join([str(ROOT), *filter(None, [kept.get("PYTHONPATH")])])
-    return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
+    run_tests(test_environment().python, "loadfile", "tests/jail")
 
 
 def notebooks(env: Environment | None = None) -> None:
     """Execute every cell of every notebook, and prove that this gate can fail."""
     python = (env or test_environment()).python
-    command = notebook_command(notebook_files(), python=python)
-    run(command, env=notebook_env(), timeout=900)
+    run_notebooks(python)
     run([python, "-m", "pytest", "-q", "tests/notebooks"])
 
 
@@ -150,25 +115,29 @@ def browser() -> None:
     env = test_environment()
     found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
-    command = [env.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/browser"]
-    run(command, env={**os.environ, **more})
+    run_tests(env.python, "loadfile", "tests/browser", env={**os.environ, **more})
 
 
 def test() -> None:
     """Every check that CI runs."""
     look(["jail", "browser"] if (ROOT / ".venv").exists() else ["venv", "jail", "browser"])
     ensure_browser(str(test_environment().python))
-    failed = []
+    failed, seconds = [], {}
     for step in (lint, types, unit, proofs, jail, notebooks, browser):
-        print(f"\n=== {step.__name__}: {step.__doc__}", flush=True)
+        name = step.__name__
+        print(f"\n=== {name}: {step.__doc__}", flush=True)
         began = time.monotonic()
         try:
             step()
-            ending = "passed"
         except (TaskError, subprocess.TimeoutExpired) as error:
-            failed.append(step.__name__)
-            ending = f"FAILED: {error}"
-        print(f"=== {step.__name__} {ending} ({time.monotonic() - began:.0f} s)", flush=True)
+            failed.append(name)
+            print(f"=== {name} FAILED: {error}", flush=True)
+        seconds[name] = time.monotonic() - began
+    print("\n=== what each part took:")
+    for name, took in {**seconds, "all": sum(seconds.values())}.items():
+        print(
+            f"{name:12}{took:6.0f} s  {'FAILED' if name in failed else 'passed' * (name != 'all')}"
+        )
     if failed:
         raise TaskError(f"failed: {', '.join(failed)}")
 
@@ -185,7 +154,7 @@ def oldest() -> None:
     env.ensure("oldest", install, "pyproject.toml", "constraints-oldest.txt")
     # What old libraries say of each other's deprecations is not ours to mend.
     unit(env, ["-W", "default"])
-    run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
+    run_notebooks(env.python)
 
 
 def newest() -> None:
@@ -194,7 +163,7 @@ def newest() -> None:
     shutil.rmtree(env.folder, ignore_errors=True)
     env.ensure("newest", lambda e: install_tests(e, None), "pyproject.toml")
     unit(env)
-    run(notebook_command(notebook_files(), python=env.python), env=notebook_env(), timeout=900)
+    run_notebooks(env.python)
 
 
 def pythons() -> None:
@@ -209,11 +178,7 @@ def pythons() -> None:
         try:
             env.ensure("test", install_tests_without_torch, "pyproject.toml", "constraints.txt")
             unit(env)
-            run(
-                notebook_command(notebook_files(), python=env.python),
-                env=notebook_env(),
-                timeout=900,
-            )
+            run_notebooks(env.python)
         except (TaskError, subprocess.TimeoutExpired) as error:
             failed.append(f"{version} ({error})")
     if failed:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-import tasks  # noqa: E402
+from tools import suites  # noqa: E402
 
 BROKEN = {
     "a wrong claim": "import math\nassert math.isclose(2 + 2, 5)",
@@ -24,9 +24,9 @@ BROKEN = {
 
 
 def run(path, cell_timeout):
-    command = tasks.notebook_command([path], cell_timeout=cell_timeout)
+    command = suites.notebook_command([path], cell_timeout=cell_timeout)
     return subprocess.run(
-        command, cwd=path.parent, env=tasks.notebook_env(), capture_output=True, text=True,
+        command, cwd=path.parent, env=suites.notebook_env(), capture_output=True, text=True,
         timeout=100, check=False,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def test_a_sound_notebook_passes(tmp_path):
 
 def test_no_notebook_at_all_is_no_success(tmp_path):
     done = subprocess.run(
-        tasks.notebook_command([tmp_path / "missing.ipynb"]), cwd=tmp_path,
-        env=tasks.notebook_env(), capture_output=True, text=True, timeout=100, check=False,
+        suites.notebook_command([tmp_path / "missing.ipynb"]), cwd=tmp_path,
+        env=suites.notebook_env(), capture_output=True, text=True, timeout=100, check=False,
     )  # fmt: skip
     assert done.returncode != 0

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gdlesson.checks.cases.case import Case
+from gdlesson.checks.memory import value_of_ours
 from gdlesson.checks.observe import observe, observe_all
 from gdlesson.checks.reading import (
     Parts,
@@ -73,7 +74,7 @@ def wanted_of(case: Case, reference: Answer, reading: Reading) -> Parts:
     if case["goal"] is not None:
         return reading(make(case["goal"]))
     with np.errstate(all="ignore"):
-        return reading(reference(*map(make, case["arguments"])))
+        return reading(value_of_ours(reference, case))
 
 
 def look_at(case: Case, seen: Observation, reference: Answer, reading: Reading) -> Look:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gdlesson.checks import slips
@@ -16,7 +16,7 @@ from gdlesson.checks.look import (
     shapes_met,
     whole_numbers,
 )
-from gdlesson.checks.observe import observe
+from gdlesson.checks.memory import key_of, seen_of_ours
 from gdlesson.checks.reading import (
     Parts,
     Reading,
@@ -43,6 +43,7 @@ def held_belief(
     """
     seen: dict[int, list[Observation]] = {k: [] for k in range(len(beliefs))}
     floats = [look for look in looks if not whole_numbers(look.case)]
+    keys = {id(look): key_of(look.case) for look in looks}
     for strict, some in ((True, looks), (False, looks), (False, floats)):
         if some is floats:
             if len(floats) in (0, len(looks)):
@@ -50,7 +51,7 @@ def held_belief(
             seen = {k: [] for k in range(len(beliefs))}
         alike = (
             k for k, (_, belief) in enumerate(beliefs)
-            if _behaves_like(belief, some, reading, strict, seen[k])
+            if _behaves_like(belief, some, reading, strict, seen[k], keys)
         )  # fmt: skip
         if (first := next(alike, None)) is not None:
             as_often = (k for k in (first, *alike) if _called_as_often(some, seen[k]))
@@ -68,13 +69,18 @@ def _called_as_often(looks: Sequence[Look], known: Sequence[Observation]) -> boo
 
 
 def _behaves_like(
-    belief: Answer, looks: list[Look], reading: Reading, strict: bool, known: list[Observation]
+    belief: Answer,
+    looks: list[Look],
+    reading: Reading,
+    strict: bool,
+    known: list[Observation],
+    keys: Mapping[int, str],
 ) -> bool:
     """Whether an answer did what `belief` does.
 
     Strictly: it fails where the belief fails, and writes to the arguments that the belief
-    writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief.
-    A belief that is told by a sign is asked for it once.
+    writes to. If not: wherever it returned a value. `known` keeps what was seen of the belief;
+    `keys` are those of the cases. A belief that is told by a sign is asked for it once.
     """
     if isinstance(belief, BySight):
         return strict and belief.sign(looks)
@@ -83,8 +89,7 @@ def _behaves_like(
     by_the_way = _fails_by_the_way(looks)
     for k, look in enumerate(looks):
         if k == len(known):
-            # The names of a belief's parameters are nobody's business.
-            known.append(observe(belief, {**look.case, "named": []}, again=False))
+            known.append(seen_of_ours(belief, look.case, keys[id(look)]))
         other = known[k]
         if never_calls and sum(other["calls"]):
             return False  # the same by chance, such as zeros
