@@ -19,15 +19,19 @@ from tools import front_end
 from tools.environments import (
     Environment,
     bench_environment,
+    hosted_environment,
     install_tests,
     install_tests_without_torch,
     lesson_environment,
     nbgrader_environment,
     test_environment,
 )
+from tools.lite import lite
+from tools.lite_trial import lite_test
 from tools.pins import inspected, pins
 from tools.prerequisites import ensure_browser, look
 from tools.pythons import found as found_pythons
+from tools.pythons import like as python_like
 from tools.pythons import versions as python_versions
 from tools.release import check as check_release
 from tools.release import version as release_version
@@ -149,7 +153,7 @@ def oldest() -> None:
     env = Environment(".venv-oldest")
 
     def install(env: Environment) -> None:
-        env.pip("-e", ".", "--group", "test", "-c", "constraints-oldest.txt")
+        env.pip("-e", ".[desk]", "--group", "test", "-c", "constraints-oldest.txt")
 
     env.ensure("oldest", install, "pyproject.toml", "constraints-oldest.txt")
     # What old libraries say of each other's deprecations is not ours to mend.
@@ -164,6 +168,16 @@ def newest() -> None:
     env.ensure("newest", lambda e: install_tests(e, None), "pyproject.toml")
     unit(env)
     run_notebooks(env.python)
+
+
+def hosted() -> None:
+    """Unit tests and notebooks with the versions that Colab and Pyodide bring, without a desk."""
+    for place, python in (("colab", "3.12"), ("pyodide", "3.14")):
+        print(f"\n=== the versions of constraints-{place}.txt", flush=True)
+        env = hosted_environment(place, python_like(python))
+        quiet = ["-W", "default"]  # of what old libraries say of each other
+        unit(env, quiet)
+        run_notebooks(env.python, quiet)
 
 
 def pythons() -> None:
@@ -221,7 +235,7 @@ def pin() -> None:
 def clean() -> None:
     """Remove the virtual environments and what tests leave behind; never my-lesson."""
     caches = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
-    for pattern in (".venv*", *caches, "dist", "tests/js/node_modules"):
+    for pattern in (".venv*", *caches, "dist", "build", "tests/js/node_modules"):
         for path in ROOT.glob(pattern):
             shutil.rmtree(path, ignore_errors=True)
 
@@ -230,7 +244,8 @@ TASKS: dict[str, Callable[..., None]] = {
     "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
-    "oldest": oldest, "newest": newest, "pythons": pythons, "release": release,
+    "oldest": oldest, "newest": newest, "hosted": hosted, "lite": lite, "lite-test": lite_test,
+    "pythons": pythons, "release": release,
     "pin": pin, "clean": clean,
 }  # fmt: skip
 

@@ -1,11 +1,10 @@
-"""`gdlesson grade` against `nbgrader autograde` on the same notebooks; a lost worker; the jail.
+"""`gdlesson grade` against `nbgrader autograde` on the same notebooks; what the jail costs.
 
 nbgrader lives in the environment of `make nbgrader`. It needs several seconds a submission: 200 of
 them are given to it only if BENCH_FULL is set.
 """
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -92,51 +91,6 @@ def against_nbgrader() -> list[tuple[object, ...]]:
     return rows
 
 
-def lost_worker(many: int = 40) -> str:
-    """A Dask cluster with two workers, one of which is killed half-way."""
-    from distributed import LocalCluster
-
-    from gdlesson.instructor.course_file import plain_course
-    from gdlesson.instructor.grading import Settings
-    from gdlesson.instructor.intake.collect import collect
-    from gdlesson.instructor.intake.exercise import load_exercise
-    from gdlesson.instructor.report.standing import standings
-    from gdlesson.instructor.schedule import executor_for, grade_class
-    from gdlesson.instructor.store import opened
-
-    exercise = load_exercise(NAME)
-    with (
-        tempfile.TemporaryDirectory() as place,
-        tempfile.TemporaryDirectory() as out,
-        LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, dashboard_address="127.0.0.1:0", protocol="tcp"
-        ) as cluster,
-    ):
-        course = write_tree(Path(place), many)
-        steps = []
-
-        def step() -> None:
-            steps.append(1)
-            if len(steps) == many // 2:
-                os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
-
-        began = time.perf_counter()
-        with (
-            opened(Path(out) / "r", new=True) as store,
-            executor_for(cluster.scheduler_address, WORKERS) as (pool, window),
-        ):
-            store.sheet(NAME).use(exercise.version)
-            settings, sheet = Settings(NAME, 1), store.sheet(NAME)
-            grade_class(collect(course, NAME), sheet, exercise, settings, pool, window, step)
-            results = standings(store, exercise, plain_course())
-            graded = sum(r.record is not None for r in results)
-        taken = (time.perf_counter() - began) / many
-    return (
-        f"With a Dask cluster of {WORKERS} workers, one of them killed half-way, {graded} of "
-        f"{many} were graded, at {taken:.2f} s each."
-    )
-
-
 def cost_of_the_jail(many: int = 8) -> str:
     """The same class with and without walls."""
     with tempfile.TemporaryDirectory() as place:
@@ -148,12 +102,12 @@ def cost_of_the_jail(many: int = 8) -> str:
 
 
 def main() -> Section:
-    """All three."""
+    """Both."""
     rows = against_nbgrader()
     return Section(
         "Grading a class",
         "A submission is graded in a jail in a fraction of the time that nbgrader takes to run it.",
         ("class", "gdlesson grade, s each", "nbgrader autograde, s each", "times as fast", "goal"),
         rows,
-        f"{lost_worker()} {cost_of_the_jail()}",
+        cost_of_the_jail(),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+from jupyterlab.commands import get_app_dir
 
 from gdlesson import __version__, cli
 from gdlesson.workspace.copying import WorkspaceError, lesson_source
@@ -83,6 +84,27 @@ def test_no_free_port_says_which_to_try():
         taken.listen()
         with pytest.raises(WorkspaceError, match="--port"):
             cli.free_port(taken.getsockname()[1], tries=1)
+
+
+def test_the_settings_are_ones_that_jupyterlab_has(tmp_path):
+    """Under names and with values of its schema: it passes over what it doesn't know."""
+    place = Path(cli.lab_settings(tmp_path)) / "labconfig" / "default_setting_overrides.json"
+    overrides = json.loads(place.read_text("utf-8"))
+    its_own = Path(get_app_dir()) / "schemas"
+    extensions = Path(get_app_dir()).parent / "labextensions"
+    for name, settings in overrides.items():
+        package, plugin = name.split(":")
+        there = its_own / package
+        if not there.is_dir():
+            there = extensions / package / "schemas" / package
+        known = json.loads((there / f"{plugin}.json").read_text("utf-8"))["properties"]
+        for setting, value in settings.items():
+            if isinstance(value, dict):
+                assert value.keys() == known[setting]["default"].keys()
+            else:
+                assert known[setting]["type"] in ("string", "boolean")
+    code = overrides["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"]
+    assert code["lineWrap"] is True
 
 
 def test_without_a_screen_no_browser_is_opened(monkeypatch):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gdlesson import SGD, StepLR, descend
+from gdlesson import SGD, StepLR, descend, history
 from gdlesson.history import Everything, LossesOnly, after, as_descent, lengths
 from gdlesson.objectives import bowl
 
@@ -18,6 +18,18 @@ def test_rows_grow_only_when_they_are_full(kind):
     assert (np.array(rooms) >= np.arange(1, 42)).all()
     assert len(set(rooms)) <= 6  # doubled each time
     np.testing.assert_array_equal(written.losses[:41], np.arange(41.0))
+
+
+@pytest.mark.parametrize("kind", [Everything, LossesOnly])
+def test_room_is_made_when_the_last_row_is_written_and_never_before(kind, monkeypatch):
+    width = 8 * (3 + 1 + 3) if kind is Everything else 8 * (1 + 1)
+    monkeypatch.setattr(history, "FIRST_BYTES", 3 * width)
+    written, rooms = kind(np.zeros(3), 9), []
+    for k in range(10):
+        written.add(np.full(3, float(k)), float(k), np.zeros(3))
+        rooms.append(written.room)
+    assert rooms == [4, 4, 4, 4, 8, 8, 8, 8, 10, 10]
+    np.testing.assert_array_equal(written.losses, np.arange(10.0))
 
 
 def test_a_gradient_too_large_to_be_squared_has_its_length():

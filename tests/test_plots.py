@@ -309,12 +309,55 @@ def test_rows_must_be_whole():
         plots.figure(1.5)
 
 
-def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
-    picture, _ = plots.figure(cols=2)
+def parts_of(picture):
+    """Of each drawing on the page: its least and its full width, and the whole element."""
     page = picture._repr_mimebundle_()["text/html"]
+    sizes = [*map(int, re.findall(r'<svg style="flex:1 1 \d+px;min-width:(\d+)px', page))]
+    drawings = page.split("<svg ")[1:]
+    return page, sizes, drawings
+
+
+def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
+    picture, _ = plots.figure()
+    page, sizes, _ = parts_of(picture)
     width = picture.get_figwidth() * 96
     assert f"max-width:{width:.0f}px;overflow-x:auto" in page
-    assert f'<svg style="min-width:{0.6 * width:.0f}px"' in page
+    assert sizes == [round(0.6 * width)]
+
+
+def test_the_columns_of_a_figure_stand_one_below_the_other_where_it_is_narrow():
+    """Each is a drawing of its own with all of its column, and nothing of the others."""
+    picture, axes = plots.figure(cols=3, width=10)
+    for name, ax in zip(("one", "two", "three"), axes, strict=True):
+        ax.set_title(f"column {name}")
+    picture.alt = "Three columns"
+    page, sizes, drawings = parts_of(picture)
+    assert "flex-wrap:wrap" in page
+    assert len(sizes) == len(drawings) == 3
+    assert sum(sizes) == pytest.approx(0.6 * 960, abs=2)
+    for name, drawing in zip(("one", "two", "three"), drawings, strict=True):
+        assert re.findall(r"column (\w+)", drawing) == [name]
+    assert page.count('role="img"') == 1  # what all of it shows is said once
+    assert page.count('aria-hidden="true"') == 2
+    assert page.count("column two") == 1
+    assert all(ax.get_visible() for ax in axes)
+    again = re.findall(r"column (\w+)", picture.to_svg())
+    assert again == ["one", "two", "three"]
+
+
+def test_a_figure_with_a_title_over_all_stays_whole():
+    picture, _ = plots.figure(cols=2)
+    picture.suptitle("over both")
+    assert len(parts_of(picture)[2]) == 1
+
+
+def test_a_figure_without_axes_or_with_hidden_ones_is_shown():
+    picture, (left, right) = plots.figure(cols=2)
+    right.set_visible(False)
+    assert len(parts_of(picture)[2]) == 2
+    assert (left.get_visible(), right.get_visible()) == (True, False)
+    picture.clear()
+    assert len(parts_of(picture)[2]) == 1
 
 
 def test_every_word_of_a_figure_has_the_colour_of_the_page():

@@ -61,8 +61,8 @@ class Environment:
 
 
 def install_lesson(env: Environment, constraints: str | None = "constraints.txt") -> None:
-    """The package and what it needs, nothing else."""
-    env.pip("-e", ".", *(["-c", constraints] if constraints else []))
+    """The package and what it needs at a desk, nothing else."""
+    env.pip("-e", ".[desk]", *(["-c", constraints] if constraints else []))
 
 
 def install_tests(env: Environment, constraints: str | None = "constraints.txt") -> None:
@@ -130,6 +130,18 @@ def bench_environment() -> Environment:
         env.pip("--group", "bench", "-c", "constraints.txt")
 
     env.ensure("bench", install, "pyproject.toml", "constraints.txt")
+    return env
+
+
+def hosted_environment(place: str, base: str | Path = sys.executable) -> Environment:
+    """The lesson as it is in a hosted notebook of this place: its versions, and no JupyterLab."""
+    env = Environment(f".venv-{place}", base)
+    constraints = f"constraints-{place}.txt"
+
+    def install(env: Environment) -> None:
+        env.pip("-e", ".", "--group", "test", "-c", constraints)
+
+    env.ensure("hosted", install, "pyproject.toml", constraints)
     return env
 
 

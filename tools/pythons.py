@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tools.running import ROOT
@@ -30,6 +31,12 @@ def found() -> dict[str, str]:
                 programs[version] = program
                 break
     return programs
+
+
+def like(version: str) -> str:
+    """The program of this version; where it is not here, of the newest that is."""
+    programs = found()
+    return programs.get(version) or next(reversed(programs.values()), sys.executable)
 
 
 def _works(program: str, version: str) -> bool:

@@ -53,7 +53,7 @@ def try_wheel(wheel: Path, base: str | Path | None = None) -> None:
         folder = Path(place) / "venv"
         env = Environment(str(folder), base) if base else Environment(str(folder))
         run([env.base, "-m", "venv", folder])
-        env.pip(wheel, "-c", ROOT / "constraints.txt")
+        env.pip(f"{wheel}[desk]", "-c", ROOT / "constraints.txt")
         command = env.bin / "gdlesson"
         run([command, "--version"], folder=Path(place))
         run([command, "lab", "mine", "--copy-only"], folder=Path(place))

@@ -15,14 +15,18 @@ NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 def run_tests(
     python: str | Path, spread: str, *words: str | Path, env: dict[str, str] | None = None
 ) -> None:
-    """These tests on two processes; nbval, which takes seconds to load in each, stays out."""
-    command = [python, "-m", "pytest", "-q", "-p", "no:nbval", "-n", "2", "--dist", spread]
-    run([*command, *words], env=env)
+    """These tests on two processes, without the plugins that cost time and that none of them uses.
+
+    nbval takes seconds to load in each process; what is logged is recorded around every test.
+    """
+    without = ["-p", "no:nbval", "-p", "no:logging"]
+    run([python, "-m", "pytest", "-q", *without, "-n", "2", "--dist", spread, *words], env=env)
 
 
 def run_fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:
     """The tests that need neither a browser, a jail nor a kernel, with this mark."""
-    skip = [f"--ignore=tests/{part}" for part in ("browser", "notebooks", "jail", "nbgrader")]
+    slow = ("browser", "notebooks", "jail", "nbgrader", "lite")
+    skip = [f"--ignore=tests/{part}" for part in slow]
     run_tests(python, "worksteal", "-m", marked, *skip, *options, "tests")
 
 
@@ -50,6 +54,7 @@ def notebook_env() -> dict[str, str]:
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
 
 
-def run_notebooks(python: str | Path) -> None:
+def run_notebooks(python: str | Path, options: Sequence[str] = ()) -> None:
     """Execute every cell of every notebook with this Python."""
-    run(notebook_command(notebook_files(), python=python), env=notebook_env(), timeout=900)
+    command = [*notebook_command(notebook_files(), python=python), *options]
+    run(command, env=notebook_env(), timeout=900)

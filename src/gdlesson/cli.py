@@ -14,6 +14,7 @@ from pathlib import Path
 from gdlesson._version import __version__
 from gdlesson.instructor import commands as instructor
 from gdlesson.workspace.copying import WorkspaceError, copy_lesson
+from gdlesson.workspace.desk import desk_trouble
 
 FOLDER = "my-lesson"
 #: The section to open first.
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_lab(folder: Path, port: int, *, browser: bool = True, start: bool = True) -> int:
     """Copy the lesson into `folder`, say what was kept, and start JupyterLab in it."""
+    if start and (trouble := desk_trouble()):
+        raise WorkspaceError(trouble)
     report = copy_lesson(folder)
     if report.added:
         print(f"The lesson is in {folder}: {len(report.added)} files.")
@@ -85,7 +88,7 @@ def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 
 def lab_settings(folder: Path, config_path: str = "") -> str:
-    """A JUPYTER_CONFIG_PATH under which JupyterLab is quiet about news, and saves widgets.
+    """A JUPYTER_CONFIG_PATH without pop-ups about news, with saved widgets and no code cut off.
 
     The settings are defaults, kept in the learner's folder; their own settings override them.
     """
@@ -96,6 +99,10 @@ def lab_settings(folder: Path, config_path: str = "") -> str:
             "checkForUpdates": False,
         },
         "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+        # In a narrow window, too, all code is in sight.
+        "@jupyterlab/notebook-extension:tracker": {
+            "codeCellConfig": {"lineNumbers": False, "lineWrap": True}
+        },
     }
     extensions = {"ServerApp": {"jpserver_extensions": {SAVED_WIDGETS: True}}}
     files = {

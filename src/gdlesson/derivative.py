@@ -60,7 +60,8 @@ def derivative(f: Function, x: float, h: float | None = None) -> float:
         The slope in units of f per unit of x; NaN where there is no derivative (h left out).
 
     Raises:
-        TypeError, ValueError: if f is no function, x or h no finite number, or h is zero.
+        TypeError, ValueError: if f is no function, x or h no finite number, h is zero, or so small
+            that x + h and x - h are one number.
 
     >>> derivative(lambda x: x**2, 1)
     2.0
@@ -69,7 +70,13 @@ def derivative(f: Function, x: float, h: float | None = None) -> float:
     """
     if h is None:
         return _estimate("derivative", f, x).value
-    return central_quotient(*judged("derivative", f, x, h))
+    number, at, step = judged("derivative", f, x, h)
+    if at + step == at - step:
+        raise ValueError(
+            f"derivative: h = {step:g} is too small for x = {at:g}: adding it changes nothing "
+            "there. Leave h out, or take a larger one."
+        )
+    return central_quotient(number, at, step)
 
 
 def estimate_derivative(f: Function, x: float) -> DerivativeEstimate:

@@ -5,6 +5,7 @@ One idea, used again and again: move one thing, hold the rest, and measure what 
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from functools import partial
@@ -26,11 +27,13 @@ from gdlesson._validate import (
 from gdlesson.derivative import derivative, nonzero_step
 from gdlesson.slopes.batched import batched_differences, batched_pairs, pays
 from gdlesson.slopes.complex_step import complex_step
-from gdlesson.slopes.coordinates import Place, places, slope_estimates, with_entry
+from gdlesson.slopes.coordinates import Place, along, places, slope_estimates, with_entry
+from gdlesson.slopes.drowned import only_seen, seen
 from gdlesson.slopes.estimate import EPS
 from gdlesson.slopes.fitted import apart, fitted, single_precision
 from gdlesson.slopes.gradient_check import GradientCheck as GradientCheck
 from gdlesson.slopes.gradient_check import check_gradient as check_gradient
+from gdlesson.slopes.settle import power_of_two
 
 Loss = Callable[[Any], Any]
 METHODS = ("central", "accurate", "complex")
@@ -53,7 +56,8 @@ def gradient(
         h: the step of every central difference. Left out, it is scaled per coordinate: eps^(1/3)
             times the coordinate's size (at least 1), where truncation and rounding error balance;
             eps is that of the float type that f returns or computes in. A coordinate that is small
-            beside its step is measured once more, with one that fits it.
+            beside its step is measured once more, with one that fits it, and one whose slope is
+            no larger than the rounding of f is looked for.
         method: "central", two calls of f a coordinate and about 10 digits. "accurate", some 15
             calls and 14 digits, NaN where there is no slope: see `estimate_derivative`.
             "complex", one call and every digit, for an f that takes complex numbers and is
@@ -62,7 +66,8 @@ def gradient(
             and returns m numbers. That saves most calls; two points are tried first.
 
     Returns:
-        A float array in the shape of w, in units of f per unit of w.
+        A float array in the shape of w, in units of f per unit of w; NaN where f is so large that
+        its rounding hides what a coordinate does, as that of w[0]**2 + w[1]**2 does at [1e20, 1].
 
     Raises:
         TypeError, ValueError: for arguments that can't work, before or at the first call of f;
@@ -74,7 +79,8 @@ def gradient(
     array([8., 6.])
 
     Source: Squire and Trapp (1998), SIAM Review 40, 110-112, for the complex step.
-    Limitation: a central difference knows nothing of corners and noise; "accurate" does.
+    Limitation: a central difference knows nothing of corners, noise, and waves shorter than its
+    step, such as those of sin at 1e6; "accurate" does.
     """
     call = "gradient"
     require_callable(call, "f", f)
@@ -83,32 +89,49 @@ def gradient(
     step = None if h is None else positive_number(call, "h", h)
     with np.errstate(all="ignore"):
         if method == "accurate":
-            estimates = slope_estimates(call, f, point)
-            return np.array([e.value for e in estimates.values()]).reshape(point.shape)
+            return careful_gradient(call, f, point)
         if method == "complex":
             return complex_step(call, f, point)
-        return central_gradient(call, f, point, step, batched)
+        return central_gradient(call, f, point, step, batched, only_seen)
 
 
 def central_gradient(
-    call: str, f: Loss, point: Array, h: float | None = None, batched: bool = False
+    call: str,
+    f: Loss,
+    point: Array,
+    h: float | None = None,
+    batched: bool = False,
+    judge: Callable[..., Array] | None = None,
 ) -> Array:
-    """A central difference along every coordinate, with steps that suit it; nothing is judged."""
+    """A central difference along every coordinate, with steps that suit it.
+
+    Nothing is judged but by `judge`, which gets what was measured, and how much of it is rounding.
+    """
     differences = batched_differences if batched and pays(point) else _differences
     if h is not None:
         apart(call, point + h, point - h, h)
         return differences(call, f, point, np.full_like(point, h))[0]
     steps = EPS ** (1 / 3) * np.maximum(np.abs(point), 1.0)
-    slopes, eps = differences(call, f, point, steps)
+    slopes, eps, sizes = differences(call, f, point, steps)
     if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
         steps = eps ** (1 / 3) * np.maximum(np.abs(point), 1.0)
-        slopes, _ = differences(call, f, point, steps)
+        slopes, _, sizes = differences(call, f, point, steps)
     pairs = partial(batched_pairs, call, f) if differences is batched_differences else None
-    return fitted(call, f, point, slopes, steps, eps, pairs)
+    slopes = fitted(call, f, point, slopes, steps, eps, pairs)
+    return judge(call, f, point, slopes, eps * sizes / (2 * steps), eps) if judge else slopes
 
 
-def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array, float]:
-    """Central differences, one coordinate at a time; and the eps of what f returned."""
+def careful_gradient(call: str, f: Loss, point: Array) -> Array:
+    """The slope along every coordinate, searched for; NaN where there is none, or it drowns."""
+    slopes = []
+    for index, estimate in slope_estimates(call, f, point).items():
+        line, x = along(call, f, point, index), float(point[index])
+        slopes.append(seen(call, f, point, line, x, estimate.value))
+    return np.array(slopes).reshape(point.shape)
+
+
+def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array, float, Array]:
+    """Central differences, one coordinate at a time; the eps of what f returned, and its sizes."""
     ahead, behind = point + steps, point - steps
     values, eps = [], EPS
     for index, up, down in zip(places(point), _numbers(ahead), _numbers(behind), strict=True):
@@ -122,17 +145,13 @@ def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array,
     both = np.array(values)
     eps = max(eps, single_precision(both))
     # The width is what floating point really made of twice the step.
-    return np.reshape(both[:, 0] - both[:, 1], point.shape) / (ahead - behind), eps
+    rises = np.reshape(both[:, 0] - both[:, 1], point.shape)
+    return rises / (ahead - behind), eps, np.abs(both).max(axis=1).reshape(point.shape)
 
 
 def slope_along(f: Loss, w: Array, index: Place, h: float | None) -> float:
     """The slope of f when only the entry of w at index moves."""
     return derivative(lambda x: f(with_entry(w, index, x)), w[index], h)
-
-
-def slope_towards(f: Loss, w: Array, u: Array) -> float:
-    """The slope of f when w moves along the arrow u."""
-    return derivative(lambda t: f(w + t * u), 0.0)
 
 
 def partial_derivative(f: Loss, w: ArrayLike, index: int | Place, h: float | None = None) -> float:
@@ -153,13 +172,20 @@ def partial_derivative(f: Loss, w: ArrayLike, index: int | Place, h: float | Non
     >>> partial_derivative(lambda w: w[0] ** 2 + 3 * w[1] ** 2, [4, 3], 1)
     18.0
 
-    Limitation: NaN where the slice through w has no derivative, as `derivative` returns it.
+    Limitation: NaN where the slice through w has no derivative, and where f's rounding hides it.
     """
     call = "partial_derivative"
     require_callable(call, "f", f)
     point = real_array(call, "w", w)
     step = None if h is None else nonzero_step(call, h)
-    return slope_along(number_function(call, f), point, _one_entry(call, point, index), step)
+    place, number = _one_entry(call, point, index), number_function(call, f)
+    x = float(point[place])
+    if step is not None:
+        apart(call, np.asarray(x + step), np.asarray(x - step), step)
+        return slope_along(number, point, place, step)
+    slope = slope_along(number, point, place, None)
+    with np.errstate(all="ignore"):
+        return seen(call, f, point, along(call, f, point, place), x, slope)
 
 
 def directional_derivative(f: Loss, w: ArrayLike, direction: ArrayLike) -> float:
@@ -180,12 +206,26 @@ def directional_derivative(f: Loss, w: ArrayLike, direction: ArrayLike) -> float
     >>> round(slope, 9)
     -18.0
 
-    Limitation: NaN where f has no derivative along that line.
+    Limitation: NaN where f has no derivative along that line, or where its rounding hides it.
     """
     call = "directional_derivative"
     require_callable(call, "f", f)
     point = real_array(call, "w", w)
-    return slope_towards(number_function(call, f), point, _unit(call, point, direction))
+    number, unit = number_function(call, f), _unit(call, point, direction)
+    size = power_of_two(max(1.0, float(np.abs(point * unit).max())))  # of what moves
+    slope = math.nan
+    for length in (1.0, size):  # a wiggle of 1 may be lost beside 1e20
+        line = partial(_towards, number, point, length * unit)
+        with np.errstate(all="ignore"):
+            slope = seen(call, f, point, line, 0.0, derivative(line, 0.0)) / length
+        if math.isfinite(slope) or size == 1:
+            break
+    return slope
+
+
+def _towards(f: Callable[[Array], float], w: Array, u: Array, t: float) -> float:
+    """f once w has moved t times along the arrow u."""
+    return f(w + t * u)
 
 
 def _numbers(array: Array) -> list[float]:

@@ -94,12 +94,14 @@ def test_a_static_figure_in_forced_colours(notebook, theme, scheme):
         "from gdlesson import DescentPlayground\nDescentPlayground().figure()",
         theme=theme, forced_colors="active", color_scheme=scheme,
     )  # fmt: skip
-    figure = shown.page.locator("svg.gdl-figure")
-    figure.wait_for()
-    shown.shoot(f"eyes-figure-forced-{scheme}", figure)
-    faint = figure.evaluate(
-        f"""(root) => {{ {CONTRAST}
-            return [...root.querySelectorAll('text')].map((n) => getComputedStyle(n).fill)
+    columns = shown.page.locator("svg.gdl-figure")
+    columns.first.wait_for()
+    shown.shoot(f"eyes-figure-forced-{scheme}", columns.first.locator(".."))
+    assert columns.count() == 2
+    faint = columns.evaluate_all(
+        f"""(roots) => {{ {CONTRAST}
+            return roots.flatMap((root) => [...root.querySelectorAll('text')])
+              .map((n) => getComputedStyle(n).fill)
               .filter((c) => contrast(c, getComputedStyle(document.body).backgroundColor) < 4.5);
         }}"""
     )
@@ -160,3 +162,38 @@ def test_the_table_of_a_race_fits_where_it_is(notebook):
     assert cells.count() == 5
     assert cells.nth(4).inner_text() == "Swinging"
     shown.page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+PRINTED = """from gdlesson import DescentPlayground, quiz
+names = ["forward_quotient", "loss_and_gradient", "a_name_longer_than_any_line_" * 8]
+print("    reason = stop(w, loss, gradient)", *names * 2)"""
+
+
+def test_narrow_columns_stand_below_each_other_and_words_stay_whole(notebook):
+    """Of a figure, and of what a cell prints; a word too long for a line is broken."""
+    shown = notebook(PRINTED, "quiz('start')", "DescentPlayground().figure()")
+    columns = shown.page.locator("svg.gdl-figure")
+    boxes = lambda: [columns.nth(k).bounding_box() for k in (0, 1)]  # noqa: E731
+    columns.nth(1).wait_for()
+    left, right = boxes()
+    assert abs(left["y"] - right["y"]) < 2
+    assert left["x"] + left["width"] <= right["x"] + 1
+    narrow(shown, 480)
+    above, below = boxes()
+    assert above["y"] + above["height"] <= below["y"] + 1
+    assert abs(above["x"] - below["x"]) < 2
+    torn = shown.page.locator(".jp-RenderedText pre").first.evaluate(
+        """(pre) => {
+            const text = pre.firstChild, found = [];
+            for (const {0: word, index} of text.data.matchAll(/\\S+/g)) {
+              const range = document.createRange();
+              range.setStart(text, index);
+              range.setEnd(text, index + word.length);
+              const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top)));
+              if (lines.size > 1) found.push(word);
+            }
+            return [found, pre.scrollWidth <= pre.clientWidth];
+        }"""
+    )
+    assert {word[:28] for word in torn[0]} == {"a_name_longer_than_any_line_"}
+    assert torn[1], "and nothing is cut off"

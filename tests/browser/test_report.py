@@ -103,5 +103,14 @@ def test_a_table_is_searched_and_sorted_by_keys_alone_and_printed_whole(chromium
     page.emulate_media(media="print")
     assert not field.is_visible()
     assert set(names()) == set(everybody)
+    # Paper is as wide as it is: no column is cut off, and what lies behind a fold is there.
+    page.set_viewport_size({"width": 700, "height": 900})
+    for part in page.locator(".scroll").all():
+        box = part.locator("table").bounding_box()
+        assert box["x"] + box["width"] <= 700
+        assert part.evaluate("t => getComputedStyle(t).backgroundImage") == "none"
+    assert page.locator("details").count() > 0
+    for inside in page.locator("details > *:not(summary)").all():
+        assert inside.bounding_box()["height"] > 0
     assert said == []
     page.close()

@@ -56,6 +56,21 @@ def test_stars_slant_words_and_leave_products_alone(text, page, said):
     assert plain(text) == said
 
 
+@pytest.mark.parametrize("primed", ["f'", "f''", "(f g)'", r"f^\prime"])
+def test_a_prime_stands_at_its_letter(primed):
+    """Raised as an exponent it is small, and far off."""
+    made = rendered(f"${primed}(2)$")
+    assert "msup" not in made
+    assert re.search(r"</m[io]><mtext>&#x0203[23];</mtext>", made)
+    assert "msup" in rendered("$f'^2$")  # what is no prime alone stays as it is
+
+
+@pytest.mark.parametrize(("formula", "sign"), [("y = -3", 1), ("(8, -2)", 1), ("a - b", 0)])
+def test_a_minus_before_a_number_is_its_sign(formula, sign):
+    """A browser sets room on both sides of a difference's minus."""
+    assert rendered(f"${formula}$").count('form="prefix"') == sign
+
+
 def sent(item, wanted):
     """What the page sends for lines in this order, or for these ends."""
     return [mixed(item).index(k) for k in wanted]

@@ -3,8 +3,10 @@
 import csv
 import io
 import os
+import random
 import sqlite3
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -81,6 +83,33 @@ def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, 
         course_of(tmp_path, text)
     assert f"course.toml, line {line}: " in str(raised.value)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("deadline = 2026-12-01T23:59", "a time has seconds"),
+        ("deadline = 2026-12-01 23:59 # at night", "a time has seconds"),
+        ("deadline = 2026-12-01T23:59+01:00", "a time has seconds"),
+        ("deadline = 01.12.2026", "the year first"),
+        ("deadline = 12/1/2026", "the year first"),
+        ("follow_through = True", "small letters"),
+        ("follow_through = yes", "small letters"),
+        ("roster = roster.csv", "stands in quotes"),
+        ("roster = “roster.csv”", "quotes are straight"),
+        ('roster = "C:\\users\\me\\r.csv"', "divided by /"),
+    ],
+)
+def test_what_a_hand_writes_and_toml_does_not_read_is_told_its_spelling(tmp_path, line, said):
+    with pytest.raises(CourseError, match=r"line 2.*\. In TOML ") as raised:
+        course_of(tmp_path, f"\n{line}\n\n[exercises.{NAME}]\n")
+    assert said in str(raised.value)
+
+
+def test_a_line_that_is_well_spelt_gets_no_hint(tmp_path):
+    with pytest.raises(CourseError) as raised:
+        course_of(tmp_path, f"\ndeadline = 2026-12-01T23:59:00+01:00 2\n[exercises.{NAME}]\n")
+    assert "In TOML" not in str(raised.value)
 
 
 @pytest.mark.parametrize(("data", "said"), [(b"a = [", "no TOML"), (b"\xff\xfe", "UTF-8")])
@@ -171,6 +200,32 @@ def test_the_same_bytes_once_more_were_handed_in_the_first_time(tmp_path, first,
     assert not attempt.late
 
 
+def test_a_notebook_of_another_exercise_is_no_attempt_at_this_one(tmp_path):
+    """In a course of several: it counts for nothing, is not late, and hides no earlier one."""
+    other = unreadable("This is another exercise.", EXERCISE) | {"state": "wrong exercise"}
+    two = Course({NAME: Plan(DEADLINE), FIRST: Plan(DEADLINE)})
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann", EARLY)])
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], other)
+        ann, bo = standings(store, EXERCISE, two)
+        (_, alone) = standings(store, EXERCISE, course())
+    assert (ann.state, bo.state, alone.state) == ("graded", "not handed in", "late")
+    assert [len(r.attempts) for r in (ann, bo)] == [1, 0]
+
+
+def test_what_was_there_before_is_written_no_second_time(tmp_path):
+    """A run with nothing to do waits for no disk, three hundred times."""
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann", EARLY), handed("bo", "", late=False, number=3)])
+        before = store.base.total_changes
+        sheet = store.sheet(NAME)
+        for one in (handed("ann", EARLY), handed("bo", "", late=False, number=3)):
+            assert sheet.enrol(one, EXERCISE.version)
+        assert store.base.total_changes == before
+        assert sheet.enrol(replace(handed("ann", EARLY), entry="other"), EXERCISE.version)
+        assert store.base.total_changes == before + 1
+
+
 def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", LATE, late=False, number=5), handed("bo", EARLY, late=True)])
@@ -241,6 +296,9 @@ def test_a_decision_counts_is_shown_and_survives_grading_again(out, capsys):
         assert cli.main(["report", str(out)]) == 0
     assert cli.main([*run[:4], "0.5", "--why", "half"]) == 0
     assert float(rows(out)["1001"]["score"]) == 0.5
+    assert "more than" not in capsys.readouterr().out
+    assert cli.main([*run[:4], "99", "--why", "a slip of the hand"]) == 0
+    assert f"99, more than its {EXERCISE.points['mse_loss']:g}." in capsys.readouterr().out
     assert cli.main([*run[:4], "withdrawn"]) == 0
     assert rows(out)["1001"]["mse_loss"] == "wrong"
 
@@ -268,6 +326,8 @@ def test_what_could_not_be_read_can_be_graded_by_hand(out):
         (["1001", "mse_loss", "1e9x", "--why", "x"], "got '1e9x'"),
         (["1001", "mse_loss", "1e9", "--why", "x"], "got '1e9'"),
         (["1001", "mse_loss", "passed"], "say why"),
+        (["ann alm", "mse_loss", "passed", "--why", "x"], "in these results; Ann Alm is 1001."),
+        (["ANN@x.org", "mse_loss", "passed", "--why", "x"], "in these results; Ann Alm is 1001."),
         (["1001", "mse_loss", "withdrawn"], "nothing was decided"),
     ],
 )
@@ -331,7 +391,61 @@ def test_moodle_takes_its_own_worksheet_back(out, tmp_path, capsys):
     (row,) = csv.DictReader(exported(out, "moodle", "m.csv").open(encoding="utf-8"))
     assert (row["Identifier"], row["Grade"]) == ("Participant 1001", "0.00")
     assert row["Last modified (grade)"] == "-"
-    assert "2 are not on the roster" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "moodle, 1 students" in said
+    assert "2 are not in it (1002, x.y): Moodle's number of a student stands in" in said
+    assert f"a maximum of 15 and these grades one of {MOST:g}" in said
+
+
+def test_moodles_worksheet_comes_back_as_it_was_but_for_the_grades(out, tmp_path, capsys):
+    """Whatever else stands there, comments among it, is the instructor's; nothing is emptied."""
+    sheet = (
+        "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Marker,"
+        "Last modified (grade),Feedback comments\n"
+        f'Participant 1001,Ann Alm,s1,ann@x.org,Submitted,,{MOST:.2f},Eve,-,"Well, then"\n'
+        f"Participant 1009,Cy,s9,cy@x.org,No submission,3.00,{MOST:.2f},Eve,-,on paper\n"
+    )
+    roster_of(out, tmp_path, sheet)
+    text = exported(out, "moodle", "m.csv").read_text("utf-8")
+    assert text == sheet.replace("Submitted,,", "Submitted,0.00,")
+    assert "maximum" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("roster", ["canvas", "own"])
+def test_a_number_of_another_system_is_nobodys_in_moodle(tmp_path, roster, capsys):
+    """A grade for Participant 1001 would be somebody else's there."""
+    folder = tmp_path / "out"
+    platform = "canvas" if roster == "canvas" else ""
+    with opened(folder, new=True) as store:
+        store.enrol_people([Person("1001", "Ann Alm", platform=platform), Person("1002", "Bo Li")])
+        graded(store, [handed("1001", entry="Ann Alm_77_assignsubmission_file_"), handed("1002")])
+    (row,) = csv.DictReader(exported(folder, "moodle", "m.csv").open(encoding="utf-8"))
+    assert row["Identifier"] == "Participant 77"
+    assert "1 are not in it (Bo Li)" in capsys.readouterr().out
+
+
+def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys):
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        store.enrol_people([
+            Person("88", "Ann Alm", platform="moodle"), Person("99", "Bo Li", platform="moodle"),
+        ])  # fmt: skip
+        graded(store, [handed("88", entry="almann_1001_55_w.ipynb"), handed("99")])
+    _, _, ann, bo = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
+    assert (ann[:3], bo[:3]) == (["Ann Alm", "1001", ""], ["Bo Li", "", ""])
+    assert "1 have no number of Canvas's, so it goes by their names" in capsys.readouterr().out
+
+
+def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        keep_course(store, course(points={"mse_loss": 7}))
+        store.enrol_people([Person("1", "Ann", platform="moodle")])
+    for form, column in (("plain", "max_score"), ("nbgrader", "max_score")):
+        (row,) = csv.DictReader(exported(folder, form, f"{form}.csv").open(encoding="utf-8"))
+        assert float(row[column]) == MOST - EXERCISE.points["mse_loss"] + 7
+    rows = list(csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8")))
+    assert float(rows[1][5]) == MOST - EXERCISE.points["mse_loss"] + 7
 
 
 @pytest.mark.parametrize(
@@ -345,7 +459,46 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_made_text(tmp_path, name):
     assert row["name"].startswith("'")
 
 
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+UNSEEN = (" ", "\t", "\r", "\n", "\xa0", "\u200b", "\ufeff", "\x00", "\x1f", "\u2028", "\u3000")
+OTHERS = (";", ",", '"', "'", "|", "cmd", "1", "ü", "1+1", "\\", "Li, Bo", "; ")
+
+
+def drawn_text(rng):
+    return "".join(rng.choice(rng.choice((SIGNS, UNSEEN, OTHERS))) for _ in range(rng.randrange(7)))
+
+
+def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
+    """However it is split: at commas, at semicolons (a German Excel), at tabs."""
+    rng = random.Random(3)
+    people, handed_in = [], []
+    for k in range(300):
+        name, mail, section, more = (drawn_text(rng) for _ in range(4))
+        columns = {"Student": name, "SIS User ID": more, "Feedback comments": more} | dict.fromkeys(
+            ("Identifier", "Grade", "Last modified (grade)"), "-"
+        )
+        platform = rng.choice(("canvas", "moodle"))
+        people.append(Person(f"{more}{k}", name, mail, section, (), platform, columns))
+        handed_in.append(handed(f"{more}{k}", entry=name))
+        handed_in.append(handed(f"{name}{k}?", entry=more, unknown=section))
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        store.enrol_people(people)
+        graded(store, handed_in)
+        store.override(people[0].id, "mse_loss", "passed", None, "=1;=2")
+    for form in ("plain", "nbgrader", "canvas", "moodle"):
+        text = exported(folder, form, f"{form}.csv").read_bytes().decode()
+        for delimiter in ",;\t":
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                for cell in row:
+                    bare = cell.lstrip("".join(UNSEEN) + '"')
+                    assert not bare.startswith(SIGNS) or bare == "-", (form, delimiter, cell)
+                    assert cell == "-" or not cell.startswith(("\t", "\r")) or delimiter == ";"
+
+
 def test_a_name_is_text_in_every_table(out):
+    with opened(out) as store:
+        store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform="moodle")])
     for form in ("plain", "nbgrader", "canvas", "moodle"):
         text = exported(out, form, f"{form}.csv").read_text("utf-8")
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
@@ -359,8 +512,6 @@ def test_a_name_is_text_in_every_table(out):
         ("moodle", "Ann_X Alm_77_assignsubmission_file_",
          ["Ann X Alm_77_assignsubmission_file_/{0}-feedback.html"]),
         ("canvas", "almann_LATE_1001_55_w.ipynb", ["almann_LATE_1001_55_{0}-feedback.html"]),
-        ("canvas", "ann.ipynb", []),
-        ("moodle", "ann.ipynb", []),
         ("nbgrader", "ann", ["feedback/1001/{0}/{0}.html"]),
         ("plain", "ann.ipynb", ["1001.html"]),
     ],
@@ -377,6 +528,16 @@ def test_feedback_is_called_as_the_platform_wants_it(tmp_path, form, entry, name
             assert b"Ann Alm" in archive.read(name)
 
 
+@pytest.mark.parametrize("form", ["canvas", "moodle"])
+def test_an_export_with_nobody_in_it_is_not_written(out, form, capsys):
+    target = out.parent / "f.zip"
+    assert cli.main(["export", str(out), form, "--out", str(target)]) == 2
+    said = capsys.readouterr().err
+    assert "nobody would be in it, so nothing was written: " in said
+    assert form.title() in said
+    assert not target.exists()
+
+
 def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     target = out.parent / "grades.csv"
     target.write_text("mine")
@@ -386,6 +547,17 @@ def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     assert cli.main(["export", str(out), "plain", "--out", str(out.parent / "g.xlsx")]) == 2
     assert "neither a .csv, for grades, nor a .zip" in capsys.readouterr().err
     assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
+
+
+def test_two_of_one_name_are_told_apart_in_the_report(out):
+    with opened(out) as store:
+        store.enrol_people([Person("1001", "Bo Li"), Person("1002", "Bo Li"), Person("3", "Cy")])
+    assert cli.main(["report", str(out)]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    shows = page[: page.index('id="students"')]
+    assert "Bo Li (1001)</a>" in shows
+    assert "Bo Li (1002)</a>" in shows
+    assert "Cy (3)" not in page
 
 
 def test_an_anonymous_report_names_nobody(out):
@@ -409,7 +581,7 @@ def test_what_holds_grades_is_its_owners_alone(out, umask):
     held = [p for p in [*out.rglob("*"), *out.parent.glob(f"{umask}.*")] if p.suffix]
     assert {p.suffix for p in held} == {".html", ".csv", ".zip", ".sqlite"}
     assert {p.stat().st_mode & 0o777 for p in held} == {0o600}
-    assert out.stat().st_mode & 0o077 == 0
+    assert {p.stat().st_mode & 0o077 for p in (out, out / "feedback")} == {0}
 
 
 def test_settings_are_kept_with_the_results_and_damage_is_a_sentence(out, tmp_path, capsys):

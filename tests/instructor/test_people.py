@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import unicodedata
 
 import pytest
 
@@ -165,6 +166,28 @@ def test_what_fits_nobody_or_two_is_a_humans(name, why):
     student, unknown = whose(name)[name]
     assert student not in {p.id for p in PEOPLE}
     assert why in unknown
+
+
+@pytest.mark.parametrize(
+    "file", ["vonderheideanamaria_7_5_x.ipynb", "Ana Maria von der Heide.ipynb",
+             "von der Heide, Ana Maria.ipynb", "heide_ana_maria_von_der.ipynb"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Ana Maria von der Heide", "von der Heide, Ana Maria"])
+def test_a_family_name_may_have_several_words(name, file):
+    assert whose(file, people=(Person("1", name), Person("2", "Ana Heide"))) == {file: ("1", "")}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_macs_umlaut_is_an_umlaut_in_ids_and_accounts(form):
+    people = (Person(unicodedata.normalize("NFC", "jürg")), Person("2", logins=("zoë",)))
+    for name, student in (("jürg", "jürg"), ("Zoë", "2")):
+        file = unicodedata.normalize(form, f"{name}.ipynb")
+        assert whose(file, people=people) == {file: (unicodedata.normalize("NFC", student), "")}
+
+
+def test_only_canvas_own_lines_are_no_students(tmp_path):
+    found = rostered(tmp_path, CANVAS + '"Student, Testa",7,,x,Section 1,\n')
+    assert [p.id for p in found] == ["1001", "1002", "7"]
 
 
 def test_a_platforms_own_numbers_are_believed_whatever_the_name():

@@ -131,6 +131,11 @@ def test_nothing_is_graded_without_a_jail_that_holds(jail, tmp_path, capsys, mon
     assert records(out) == {}
     assert cli.main(["grade", str(place), "--out", str(out), "--trust-submissions"]) == 0
     assert "Graded without a jail" in (out / "report.html").read_text("utf-8")
+    # A run with nothing to do starts no jail, and asks for none.
+    assert cli.main(["grade", str(place), "--out", str(out)]) == 0
+    (place / "bo.ipynb").write_bytes(small())
+    assert cli.main(["grade", str(place), "--out", str(out)]) == 2
+    assert set(records(out)) == {"ann"}
 
 
 def test_nothing_is_graded_by_a_grader_that_fails_its_own_reference(

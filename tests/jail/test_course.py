@@ -7,12 +7,11 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import zipfile
 
 from fixtures.submissions.notebooks import MOST, NAME, changed, data, right, submission
+from jail.killing import Killer
 
 from gdlesson import cli
 from gdlesson.instructor.intake.exercise import exercise_file
@@ -181,27 +180,32 @@ def test_killed_at_fifty_moments_nothing_is_lost(jail, tmp_path):
         put(tmp_path / "class", f"{number}.ipynb", GOOD)
     out, rng = tmp_path / "out", random.Random(3)
     grade(tmp_path)
-    run = [sys.executable, "-m", "gdlesson.cli"]
-    decided = {}
-    for turn in range(50):
+    decided, codes = {}, []
+
+    def commands(turn):
         put(tmp_path / "class", "1003.ipynb", GOOD + b" " * turn)
-        commands = [
-            ["grade", str(tmp_path / "class"), "--out", str(out), "--seed", "1"],
-            ["override", str(out), "1001", "fit", str(turn % 9), "--why", f"turn {turn}"],
-            ["report", str(out)],
-        ]
-        process = subprocess.Popen([*run, *commands[turn % 3]], stdout=-3, stderr=-3)
-        time.sleep(rng.uniform(0, 1.2))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        base = sqlite3.connect(out / FILE)
-        kept = dict(base.execute("SELECT student, count(*) FROM attempts GROUP BY student"))
-        whys = [w for (w,) in base.execute("SELECT why FROM overrides")]
-        base.close()
-        assert kept["1001"] == kept["1002"] == 1
-        assert kept["1003"] >= decided.get("1003", 1)
-        assert whys or not decided.get("why")
-        decided = {"1003": kept["1003"], "why": bool(whys)}
+        return (
+            ["grade", tmp_path / "class", "--out", out, "--seed", "1"],
+            ["override", out, "1001", "fit", turn % 9, "--why", f"turn {turn}"],
+            ["report", out],
+        )
+
+    with Killer() as killer:
+        whole = [killer.run(command) for command in commands(50)]
+        assert [code for _, code in whole] == [0, 0, 0]
+        for turn in range(50):
+            seconds = rng.uniform(0, whole[turn % 3][0])
+            codes.append(killer.run(commands(turn)[turn % 3], seconds)[1])
+            base = sqlite3.connect(out / FILE)
+            kept = dict(base.execute("SELECT student, count(*) FROM attempts GROUP BY student"))
+            whys = [w for (w,) in base.execute("SELECT why FROM overrides")]
+            base.close()
+            assert kept["1001"] == kept["1002"] == 1
+            assert kept["1003"] >= decided.get("1003", 1)
+            assert whys or not decided.get("why")
+            decided = {"1003": kept["1003"], "why": bool(whys)}
+    assert set(codes) <= {0, -signal.SIGKILL}
+    assert codes.count(-signal.SIGKILL) > 25  # the others were at their end sooner
     rows = {r["student"]: r for r in grade(tmp_path)}
     assert float(rows["1002"]["score"]) > 0
     assert {r["state"] for r in rows.values()} == {"graded"}

@@ -14,12 +14,13 @@ const { createHill, projection, reliefOf } = await import(`${PLACE}/hill.js`);
 const { createZoom, fitting, scaled } = await import(`${PLACE}/zoom.js`);
 const paths = await import(`${PLACE}/paths.js`);
 const { createReckoning } = await import(`${PLACE}/reckoning.js`);
+const { told } = await import(`${PLACE}/curve.js`);
 const { flies, lossScale } = await import(`${PLACE}/losses.js`);
 const { pair } = await import(`${PLACE}/written.js`);
 const { same } = await import(`${PLACE}/numbers.js`);
 
-function axesFrom(x, y) {
-  const axes = createAxes(500, 400, "x", "y", "A map");
+function axesFrom(x, y, wide = 500) {
+  const axes = createAxes(wide, 0.8 * wide, "x", "y", "A map");
   axes.set({ x, y });
   return axes;
 }
@@ -243,6 +244,8 @@ test("the gradient is drawn at a round fraction, one for a view of even heights"
   const steep = gradientScale(axes, decades, 2000);
   assert.ok(gradientScale(axes, decades, 1) > steep, "where slopes span decades it would be lost");
   assert.equal(gradientScale(axes, { levels: [] }, 0), 1);
+  const narrow = axesFrom([-5, 5], [-4, 4], 250);
+  assert.equal(gradientScale(narrow, even, 19.7), 0.2, "on a narrow map it is not lost by its dot");
   assert.equal(scaleWords(0.1), "at 1/10 of its length");
   assert.equal(scaleWords(1), "at its length");
   assert.equal(scaleWords(50), "at 50 × its length");
@@ -389,6 +392,29 @@ test("a run that blows up does not flatten the others", () => {
   assert.ok(top < 2.5, "the axis ends above the start");
   const [, alone] = lossScale([flown]).seen.y;
   assert.ok(alone > 40, "alone, it is seen");
+});
+
+test("a run that ended earlier is told by its own last step", () => {
+  const run = { losses: [43, 1e9, 1e40], color: 1 };
+  assert.equal(told(run, 1), "step 1: loss 10⁹");
+  assert.equal(told(run, 2), "step 2: loss 10⁴⁰");
+  assert.equal(told(run, 1000), "ended at step 2: loss 10⁴⁰");
+  assert.equal(told({ ...run, name: "SGD" }, 1000), "SGD ended at step 2: loss 10⁴⁰");
+  assert.equal(told(undefined, 3), "");
+});
+
+test("where every run is to be seen, one that flies sets the scale too, up to a height", () => {
+  const seen = (/** @type {number[][]} */ ...all) =>
+    lossScale(
+      all.map((losses, color) => ({ losses, color })),
+      false,
+      true,
+    ).seen.y;
+  const [low, high] = seen([43, 1e7, 1e13], [43, 1, 0.02]);
+  assert.ok(low < -1.6 && high > 13, "both ends are in the picture");
+  const [bottom, top] = seen([7, 5, 3], [7, 1e80, 1e160]);
+  assert.ok(bottom < Math.log10(3) && top > Math.log10(7) && top < 30, "not flat beside a flight");
+  assert.ok(seen([43, Number.POSITIVE_INFINITY], [43, 1])[1] < 3);
 });
 
 /** A relief as Python sends it: row by row from below. */

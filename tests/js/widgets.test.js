@@ -452,6 +452,37 @@ test("playground: the start's name has room beside it, or is short", async () =>
   close();
 });
 
+test("playground: no height is written under the start's name", async () => {
+  const { model, el, close } = await open("playground", { position: 0 });
+  let seen = 0;
+  for (const pixels of [220, 260, 400, 520]) {
+    resize(pixels);
+    for (const start of [
+      [4, 3],
+      [-4, 3],
+      [3, -1],
+      [0.5, 0.5],
+      [-3, -2],
+    ]) {
+      model.set("start", start);
+      const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
+        n.textContent.startsWith("start"),
+      );
+      const [x, y] = ["x", "y"].map((a) => Number(name.getAttribute(a)));
+      const half = 3.5 * name.textContent.length;
+      for (const text of el.querySelectorAll(".gdl-heights text")) {
+        const [, u, v] = text.getAttribute("transform").match(/translate\((\S+) (\S+)\)/);
+        seen += 1;
+        const apart = Math.abs(v - (y - 4)) > 8 || Math.abs(u - x) > half;
+        assert.ok(apart, `${text.textContent} at ${u}, ${v}, under the name at ${x}, ${y}`);
+      }
+    }
+  }
+  assert.ok(seen > 60);
+  resize(0);
+  close();
+});
+
 test("playground: the ground can be seen from the side in place of the map", async () => {
   const { el, close } = await open("playground", { position: -1 });
   const [map, hill] = [el.querySelector(".gdl-map > .gdl-axes"), el.querySelector(".gdl-hill")];

@@ -86,6 +86,23 @@ class TestTheLoss:
         for direction in np.eye(5):
             assert loss(best + 0.01 * direction) > loss(best)
 
+    @pytest.mark.parametrize(("kind", "at_once"), [("float64", True), ("float32", False)])
+    def test_a_small_table_is_read_at_once_and_tells_the_same(self, monkeypatch, kind, at_once):
+        X, y, w = (part.astype(kind) for part in self.problem())
+        loss = MeanSquaredError(X, y)
+        assert loss._at_once is at_once
+        value, slope = loss.value_and_gradient(w)
+        monkeypatch.setattr(loss, "_at_once", False)
+        blocks, slopes = loss.value_and_gradient(w)
+        assert value == blocks
+        np.testing.assert_array_equal(slope, slopes)
+        assert slope.dtype == slopes.dtype
+
+    def test_a_table_of_several_blocks_is_not_read_at_once(self):
+        rows = tables.rows_in_a_block(np.zeros((3, 50)))
+        for n, at_once in ((rows, True), (rows + 1, False)):
+            assert MeanSquaredError(np.ones((n, 50)), np.ones(n))._at_once is at_once
+
     def test_it_is_zero_where_the_fit_is_perfect(self):
         X, _, w = self.problem()
         loss = MeanSquaredError(X, X @ w)

@@ -1,6 +1,7 @@
 """What a learner sees is worth reading, and every cell runs alone after the import cell."""
 
 import ast
+import builtins
 import contextlib
 import io
 import json
@@ -25,7 +26,11 @@ NOT_TO_BE_READ = {
 #: At most so many cells of a notebook may need the cell above them; each says so in the prose.
 CONTINUED = 6
 #: The fold that tells what one found in a widget.
-FOUND = r"<details><summary>(<b>What (you saw|your hands did)</b>|What we saw)"
+FOUND = r"<details><summary><b>What (you saw|your hands did)</b>"
+#: What is said before the import cell where a folded cell does not run alone.
+FOLDED_MAY_NOT = "a folded one may need the cells above it"
+#: Where something stands beside something else; in a narrow window it stands below it.
+BESIDE = r"\b[Oo]n the (left|right)\b"
 #: What a value looks like that was not printed for a person.
 RAW = r"np\.(float|int|bool_|str_)\w*\(|\d\.\d{9,}"
 
@@ -38,6 +43,21 @@ def code_cells(path):
 
 def folded(tags):
     return tags & tool.FOLDED
+
+
+def names_from_above(source):
+    """The names that a cell reads and brings nowhere itself."""
+    nodes = [*ast.walk(ast.parse(source))]
+    names = [n for n in nodes if isinstance(n, ast.Name)]
+    brought = {n.id for n in names if not isinstance(n.ctx, ast.Load)}
+    brought |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+    brought |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ExceptHandler)}
+    brought |= {n.asname or n.name.split(".")[0] for n in nodes if isinstance(n, ast.alias)}
+    return {n.id for n in names if isinstance(n.ctx, ast.Load)} - brought
+
+
+#: Cells of Section 0 that see to it that there is something to import.
+BEFORE_IMPORTS = ("install-in-colab", "check-installation-cell")
 
 
 @pytest.mark.parametrize("path", SECTIONS, ids=lambda p: p.stem)
@@ -68,7 +88,7 @@ class TestEverySection:
                 n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Import | ast.ImportFrom)
             ]
             names = {getattr(n, "module", None) or n.names[0].name for n in found}
-            assert not names or id == "check-installation-cell" or names <= {"torch"}, (
+            assert not names or id in BEFORE_IMPORTS or names <= {"torch"}, (
                 f"{id} imports {names}: the import cell does that"
             )
 
@@ -90,6 +110,26 @@ class TestEverySection:
                 if "raises-exception" not in tags or isinstance(error, NameError):
                     failed[id] = repr(error)
         assert not failed
+
+    def test_it_is_said_that_folded_cells_may_need_those_above(self, path):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        tags = [set(cell["metadata"].get("tags", ())) for cell in cells]
+        k = next(k for k, found in enumerate(tags) if "imports" in found)
+        start = {"__name__": "__main__", "display": print}
+        exec("".join(cells[k]["source"]), start)
+        needing = [
+            cell["id"]
+            for cell, found in zip(cells, tags, strict=True)
+            if folded(found)
+            and names_from_above("".join(cell["source"])) - {*start, *dir(builtins)}
+        ]
+        said = FOLDED_MAY_NOT in "".join(cells[k - 1]["source"])
+        assert said == bool(needing), needing
+
+    def test_nothing_is_found_by_its_side(self, path):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                assert not re.search(BESIDE, "".join(cell["source"])), cell["id"]
 
     def test_what_one_finds_in_a_widget_stands_in_a_fold_below_it(self, path):
         cells = json.loads(path.read_text("utf-8"))["cells"]

@@ -222,6 +222,14 @@ def test_betas_are_two(bad):
         Adam(betas=bad)
 
 
+def test_adadeltas_weight_decay_adds_to_the_gradient():
+    # At 2 with a slope of 3 it is 4: of eps 8, the step is 4 √8 / √(16/2 + 8).
+    rule = Adadelta(rho=0.5, eps=8.0, weight_decay=0.5)
+    w, state = rule.update(np.array([2.0]), np.array([3.0]), rule.init(np.array([2.0])))
+    np.testing.assert_allclose(w, [2 - math.sqrt(8)])
+    np.testing.assert_allclose(state["square"], [8.0])
+
+
 def test_adagrads_rate_decays_by_the_step():
     w = np.zeros(1)
     rule, state = Adagrad(1.0, lr_decay=0.5, eps=0), Adagrad().init(w)

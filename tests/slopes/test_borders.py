@@ -311,9 +311,10 @@ class TestSettled:
         ("ratio", "towards"),
         [(0.0125, True), (0.008, False), (0.16, True), (0.25, False)],
     )
-    def test_towards_zero(self, ratio, towards):
+    @pytest.mark.parametrize("scale", [1.0, 0.01, 100.0])  # a share of a change, not a number
+    def test_towards_zero(self, scale, ratio, towards):
         values = [0.001 + ratio + 1.0, 0.001 + ratio, 0.001, 5.0, -7.0, 9.0]
-        found, _ = settled(values + [(-3.0) ** k for k in range(12)])
+        found, _ = settled([scale * v for v in values + [(-3.0) ** k for k in range(12)]])
         assert (found == 1.0) is towards
 
     @pytest.mark.parametrize(
@@ -546,6 +547,65 @@ def test_a_last_look_far_below_tells_scatter(part, settled):
     found, probe = structure(values, deep=deep)
     assert close(probe.asked[-1], 1e-3 / 64 / 8**5)
     assert (found.finer is not None) is settled
+
+
+def looks_apart(apart, floor=1e-6):
+    """Looks at steps 1, 1/8, … where right and left slopes are so far apart."""
+    return [Slope(8.0**-k, 0.0, jump, floor) for k, jump in enumerate(apart)]
+
+
+@pytest.mark.parametrize(
+    ("apart", "open_"),
+    [
+        ([1, 1, 0.1, 1, 0.9], True),
+        ([-1, 1, 0.1, 1, -0.9], True),
+        ([1, 0.2, 0.1, 0.5 * OVER, 0.1], True),  # half of what was apart is left ...
+        ([1, 0.2, 0.1, 0.5 * UNDER, 0.1], False),  # ... or less
+        ([1, 1, 1, 8 * UNDER, 1], True),  # it has hardly grown ...
+        ([1, 1, 1, 8 * OVER, 1], False),  # ... or as scatter does
+        ([1, 1, OVER / 64, 1, 1], True),
+        ([1, 1, UNDER / 64, 1, 1], False),  # met once
+        ([16e-6 * OVER] * 5, True),
+        ([16e-6 * UNDER] * 5, False),  # met, but for rounding
+        ([1, 1, 1, 1], False),  # three steps of 8 are needed
+    ],
+)
+def test_slopes_that_stay_apart_without_a_law(apart, open_):
+    assert a._ever_open(looks_apart(apart), 0.0) is open_
+
+
+def test_what_f_bends_by_keeps_nothing_open():
+    bent = [Slope(8.0**-k, 0.0, 3 * 8.0**-k, 0.0) for k in range(5)]
+    assert not a._ever_open(bent, 3.0)
+
+
+def dying(heights, *, jump=False, at=1.0):
+    """Whether slopes of these heights, at steps from 1e-3 down by eighths, are no scatter."""
+    probe = Seen(at=at)
+    probe.slopes = {
+        h: Slope(h, 0.0 if jump else y / h, 2 * y / h if jump else 0.0, 0.0)
+        for y, h in ((y, 1e-3 * 8.0**-k) for k, y in enumerate(heights))
+    }
+    return e._dies_out(probe, 1e-3)
+
+
+@pytest.mark.parametrize("jump", [False, True])
+@pytest.mark.parametrize(
+    ("heights", "dies"),
+    [
+        ([1, 0.1, 0.1, *[UNDER / 64] * 3], True),
+        ([0.1, 0.1, -1, OVER / 64, 0.001, 0.001], False),  # of scatter's height
+        ([1, 0.1, 0.1, 0.001, UNDER / 64, 0.001], True),
+        ([1, 0.1, *[UNDER / 64] * 3], False),  # too few
+        ([1, 0.1, 0.1, 0.001, 0.001, 0.0], False),  # flat far below: rounded
+    ],
+)
+def test_what_dies_out_is_no_scatter(heights, dies, jump):
+    assert dying(heights, jump=jump) is dies
+
+
+def test_steps_of_a_few_last_digits_of_x_tell_nothing_of_scatter():
+    assert not dying([1, 1, 1, *[1e-9] * 3], at=1e9)
 
 
 class TestExtrapolation:

@@ -69,10 +69,12 @@ def test_what_a_longer_step_tells_rightly_keeps_its_digits():
 
 def test_a_coordinate_of_usual_size_costs_two_calls():
     calls = []
-    gradient(lambda w: calls.append(0) or float((w**2).sum()), [0.0, 0.01, 1.0, 1e6])
-    assert len(calls) == 8
+    gradient(lambda w: calls.append(0) or float((w**2).sum()), [0.01, 1.0, 30.0])
+    assert len(calls) == 6
+    gradient(lambda w: calls.append(0) or float((w**2).sum()), [1e6])
+    assert len(calls) == 6 + 2
     gradient(lambda w: calls.append(0) or float((w**2).sum()), [1e-5])
-    assert len(calls) == 8 + 4
+    assert len(calls) == 6 + 2 + 4
 
 
 @pytest.mark.parametrize("point", [[0.3], [0.3, -1.2, 2.0]])

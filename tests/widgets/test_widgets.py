@@ -4,6 +4,7 @@ import ast
 import base64
 import importlib
 import inspect
+import itertools
 import json
 import math
 import re
@@ -34,6 +35,7 @@ from gdlesson.datasets import Dataset
 from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
+from gdlesson.widgets._predictions import Prediction
 
 EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
 PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
@@ -221,6 +223,8 @@ class TestPlayground:
         assert 8 <= len(stops) <= 14
         assert all(len(f"{v:e}".split("e")[0].rstrip("0").rstrip(".")) <= 4 for v in stops)
         assert stops[0] < usual < stops[-1]
+        above = [v for v in stops if v >= usual]
+        assert all(high / low < 4 for low, high in itertools.pairwise(above))  # no leap
         widget.learning_rate = usual
         run = widget.histories["SGD"]
         assert run.losses[-1] < run.losses[0]
@@ -450,6 +454,18 @@ class TestRegression:
         ]
         np.testing.assert_allclose(*lines, rtol=1e-4)
 
+    @pytest.mark.parametrize("scaled", [False, True])
+    def test_some_line_goes_round_the_lowest_point(self, scaled):
+        """However long the valley is; by the same heights on both maps."""
+        picture = RegressionExplorer(scaled=scaled).map["picture"]
+        assert [level["height"] for level in picture["levels"]][:5] == [20, 50, 100, 200, 500]
+        line = np.frombuffer(picture["levels"][0]["lines"], dtype="<f4").reshape(-1, 2)
+        ends = np.flatnonzero(np.isnan(line[:, 0]))
+        assert ends.tolist() == [len(line) - 1]  # one line
+        np.testing.assert_array_equal(line[0], line[-2])  # closed
+        assert (line[:-1].min(axis=0) < 0.5).all()
+        assert (line[:-1].max(axis=0) > 0.5).all()  # round the middle of the map
+
 
 class TestPredictions:
     @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
@@ -472,6 +488,18 @@ class TestPredictions:
         assert "so it is" in right or "close" in right
         assert prediction.why in right
         assert prediction.why in wrong
+
+    @pytest.mark.parametrize(
+        ("guess", "said"),
+        [
+            (24, "You predicted 24, and so it is."), (24.001, "You predicted 24, and so it is."),
+            (25, "You predicted 25; it is 24: close."), (-24, "it is 24: the other sign."),
+            (35, "it is 24: not quite."), (37, "it is 24."), (0, "it is 24."), (1000, "it is 24."),
+        ],
+    )  # fmt: skip
+    def test_only_a_guess_in_reach_is_not_quite_right(self, guess, said):
+        prediction = Prediction("How many?", lambda: 24.0, "Three times eight.")
+        assert f"{said} Three times" in prediction.compare(guess)
 
     def test_a_guess_is_answered_and_skipping_is_not(self):
         widget = DescentPlayground(predict="zigzag")

@@ -18,9 +18,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
+from matplotlib.transforms import Bbox
 
 from gdlesson._html import NO_FORMULAS
 from gdlesson._validate import whole_number
+from gdlesson.drawing.columns import one_by_one
 from gdlesson.page.spoken import spoken
 from gdlesson.page.typeset import typeset
 
@@ -40,7 +42,7 @@ _FORCED = (
 )
 #: A page that trusts nobody strips a drawing to its words. Then this is gone, too: the words stay
 #: hidden, and the still, which it hides, is seen.
-_SHOWN = "<style>.gdl-drawn[hidden] {display: block !important} .gdl-drawn + img {display: none}"
+_SHOWN = "<style>.gdl-drawn[hidden] {display: contents !important} .gdl-drawn + img {display: none}"
 _SHOWN += "</style>"
 #: How small a figure may be shown, as a part of its width.
 LEAST = 0.6
@@ -102,10 +104,14 @@ class LessonFigure(Figure):
         with matplotlib.rc_context(STYLE):
             super().savefig(fname, **options)
 
-    def to_svg(self) -> str:
-        """The figure as an SVG element in the colours of the page around it."""
+    def to_svg(self, **options: Any) -> str:
+        """The figure as an SVG element in the colours of the page around it.
+
+        Args:
+            options: as savefig takes them.
+        """
         buffer = io.StringIO()
-        self.savefig(buffer, format="svg", metadata={"Date": None})
+        self.savefig(buffer, format="svg", metadata={"Date": None}, **options)
         text = buffer.getvalue()
         text = text[text.index("<svg") :]
         text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
@@ -129,6 +135,15 @@ class LessonFigure(Figure):
         few.save(small, "PNG")
         return small.getvalue()
 
+    def _part(self, box: Bbox, *, first: bool) -> str:
+        """One column of the figure for a page; what all of it shows is said at the first."""
+        # Where there is less room than for letters of 8 px, the figure is moved, not shrunk.
+        least, most = LEAST * box.width * 96, box.width * 96
+        sizes = f"flex:1 1 {least:.0f}px;min-width:{least:.0f}px;max-width:{most:.0f}px"
+        drawing = self.to_svg(bbox_inches=box, pad_inches=0)
+        drawing = drawing.replace("<svg", f'<svg style="{sizes}"', 1)
+        return drawing if first else drawing.replace('role="img"', 'aria-hidden="true"', 1)
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The drawing for a live page, a PNG for the rest, and the sentence for where neither is.
 
@@ -136,11 +151,13 @@ class LessonFigure(Figure):
         is in the HTML, too, for where the drawing is taken out.
         """
         png = base64.b64encode(self.to_png()).decode()
-        width = self.get_figwidth()
-        style = f"max-width:{width * 96:.0f}px;overflow-x:auto"
-        # Where there is less room than for letters of 8 px, the figure is moved, not shrunk.
-        least = f'<svg style="min-width:{LEAST * width * 96:.0f}px"'
-        drawing = self.to_svg().replace("<svg", least, 1).replace("<defs>", f"{_SHOWN}<defs>", 1)
+        width = self.get_figwidth() * 96
+        style = f"display:flex;flex-wrap:wrap;max-width:{width:.0f}px;overflow-x:auto"
+        with matplotlib.rc_context(STYLE):
+            drawing = "".join(
+                self._part(box, first=k == 0) for k, box in enumerate(one_by_one(self))
+            )
+        drawing = drawing.replace("<defs>", f"{_SHOWN}<defs>", 1)
         still = f'<img src="data:image/png;base64,{png}" alt="{_attribute(spoken(self.alt))}">'
         return {
             "text/html": f'<div class="{NO_FORMULAS}" style="{style}">'

@@ -20,6 +20,8 @@ LOWEST, FAINTEST = 0.003, 1e-5
 MOST = 0.97
 #: The lines of a decade, from dense to sparse.
 MANTISSAS = ((1, 2, 5), (1, 3), (1,))
+#: Fewer lines than these show no valley.
+FEWEST = 4
 #: Corners may be this many times as high as the rest before their lines are left out.
 CORNERS = 3
 
@@ -76,6 +78,27 @@ def _decades(finite: Array, count: int) -> Array:
         if len(levels) <= 1.3 * count or mantissas == MANTISSAS[-1]:
             break
     return levels
+
+
+def heights_above(lowest: float, highest: float) -> list[float]:
+    """1, 2, 5, 10, … between the lowest ground and the highest; [] where there are too few of them.
+
+    For a map whose lowest point is known: however long its valley is, some line goes round it.
+
+    >>> heights_above(12.3, 900)
+    [20.0, 50.0, 100.0, 200.0, 500.0]
+    >>> heights_above(900, 1100)
+    []
+
+    Limitation: of a floor that is far below the rest, no more than the last four decades.
+    """
+    least = max(lowest, highest * 1e-4)
+    if not 0 < least < highest < math.inf:
+        return []
+    exponents = range(math.floor(math.log10(least)), math.ceil(math.log10(highest)) + 1)
+    rising = [float(f"{m}e{e}") for e in exponents for m in MANTISSAS[0]]
+    found = [v for v in rising if least < v < highest]
+    return found if len(found) >= FEWEST else []
 
 
 def round_step(rough: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -46,7 +46,12 @@ class Terrain:
 
 
 def terrain(
-    f: Callable[[Any], Any], window: Window, size: int = FINE, *, call: str = "terrain"
+    f: Callable[[Any], Any],
+    window: Window,
+    size: int = FINE,
+    *,
+    heights: Sequence[float] = (),
+    call: str = "terrain",
 ) -> Terrain:
     """The contour lines of f over the window, and the ground between them.
 
@@ -54,6 +59,7 @@ def terrain(
         f: takes w of shape (2,); one that takes whole grids is asked once.
         window: ((x low, x high), (y low, y high)).
         size: points along each axis.
+        heights: of the lines, rising; left out, round ones that fit.
         call: whose name an error begins with.
 
     >>> from gdlesson.objectives import bowl
@@ -70,7 +76,7 @@ def terrain(
         x, y, np.ma.masked_invalid(values),
         line_type=LineType.Separate, fill_type=FillType.OuterOffset,
     )  # fmt: skip
-    levels = contour_levels(values).tolist()
+    levels = list(heights) or contour_levels(values).tolist()
     scale = np.array([high - low for low, high in window])
     lines = [
         [thinned(line, scale) for line in cast(list[Array], generator.lines(level))]

@@ -14,7 +14,7 @@ from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
-from gdlesson.instructor.gradebook import keep_course, kept_course, tell
+from gdlesson.instructor.gradebook import keep_course, kept_course, meant, tell
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
@@ -58,7 +58,8 @@ def grade(given: argparse.Namespace) -> int:
     if given.student is not None:
         rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
-            raise CommandError(f"nothing in {place} is of {given.student!r}; see grades.csv.")
+            known = meant(given.student, people) or "see grades.csv."
+            raise CommandError(f"nothing in {place} is of {given.student!r}; {known}")
     workers = given.workers or default_workers()
     with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
         hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
@@ -70,7 +71,6 @@ def grade(given: argparse.Namespace) -> int:
             for one in rounds:
                 settings = Settings(one.exercise.name, seed, not given.trust_submissions, hidden)
                 _begin(store, one.exercise, settings)
-                _check_the_grader(pool, one.exercise, settings)
                 among = list(course.exercises) if len(course.exercises) > 1 else ()
                 counts.add(
                     _graded(one, among, store, settings, pool, window, given.student is not None)
@@ -147,8 +147,9 @@ def _graded(
     try:
         submissions = one.found.submissions(one.exercise.name, one.works, among)
         counts = grade_class(
-            submissions, sheet, one.exercise, settings, pool, window, bar.step, again=again
-        )
+            submissions, sheet, one.exercise, settings, pool, window, bar.step, again=again,
+            first=lambda: _check_the_grader(pool, one.exercise, settings),
+        )  # fmt: skip
     finally:
         bar.close()
     if not again:

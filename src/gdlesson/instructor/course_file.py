@@ -82,8 +82,30 @@ def read_course(path: Path) -> Course:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CourseError(f"{path} is no TOML: {error or 'it is nested too deeply'}.") from None
+        said = str(error) or "it is nested too deeply"
+        raise CourseError(f"{path} is no TOML: {said}.{_hint(said, text)}") from None
     return _Reader(path, text).course(found)
+
+
+#: What is written in settings by hand and is no TOML, and what it should be.
+_HINTS = (
+    (re.compile(r"[T ]\d\d?:\d\d(?![\d:])"), "a time has seconds, as 2026-12-01T23:59:00"),
+    (re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}"), "a date is 2026-12-01, the year first"),
+    (re.compile(r"=\s*(?:True|False|yes|no|on|off)\b"), "it is true or false, in small letters"),
+    (re.compile(r"=\s*[A-Za-z][\w-]*\.csv"), 'a file\'s name stands in quotes, as "roster.csv"'),
+    (re.compile(r"[“”„«»]"), 'quotes are straight, as "roster.csv"'),
+    (re.compile(r"=\s*\"[^\"]*\\"), "a folder is divided by /, not by a backslash"),
+)
+
+
+def _hint(said: str, text: str) -> str:
+    """What may be meant in the line that could not be read; empty if nobody knows."""
+    found = re.search(r"line (\d+)", said)
+    lines = text.splitlines()
+    at = int(found[1]) - 1 if found else len(lines) - 1
+    line = lines[at] if 0 <= at < len(lines) else ""
+    hints = [hint for pattern, hint in _HINTS if pattern.search(line)]
+    return f" In TOML {hints[0]}." if hints else ""
 
 
 class _Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.report.exports import TABLES, Part, moodle_csv
+from gdlesson.instructor.people.roster import Person, names_of, plain_name
+from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
+from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
 from gdlesson.instructor.report.pages import page_name
 from gdlesson.instructor.report.results import write_results
-from gdlesson.instructor.report.standing import standings
-from gdlesson.instructor.report.zips import feedback_zip
+from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
 from gdlesson.workspace.files import write_whole
 
@@ -48,7 +49,8 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
                 raise CommandError('say why: --why "…"; it is kept, and the student reads it.')
             ended, points = _decision(outcome)
             store.override(student, task, ended, points, why.strip())
-            said = outcome
+            most = points_of(exercise, course.exercises[exercise.name], task)
+            said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
     score = "no grade" if one.score is None else f"{one.score:g} points"
@@ -82,22 +84,24 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         raise CommandError(f"{out} is neither a .csv, for grades, nor a .zip, for feedback.")
     if out.exists():
         raise CommandError(f"{out} is there already; name a new file.")
+    ending = out.suffix.lower()
     with opened(folder) as store:
-        course = kept_course(store)
-        parts = _parts(store, course, exercise)
-        if out.suffix.lower() == ".zip":
-            data = feedback_zip(form, _one(parts, "feedback"))
-        elif form == "moodle":
-            data = moodle_csv(_one(parts, "a worksheet of Moodle's")).encode()
-        else:
-            data = TABLES[form](parts).encode()
-    write_whole(out, data, OWNER_ALONE)
-    left = [r for _, results in parts for r in results if r.person is None]
-    known = any(r.person for _, results in parts for r in results)
-    print(f"{out}: {form}, {len(parts[0][1])} students.")
-    if form in ("canvas", "moodle") and left:
-        why = "are not on the roster" if known else "have no roster: grade with --roster"
-        print(f"{len({r.student for r in left})} {why}, so they are not in it.")
+        parts = _parts(store, kept_course(store), exercise)
+    if (what := of_one_exercise(form, ending)) and len(parts) > 1:
+        names = " or ".join(e.name for e, _ in parts)
+        raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
+    made, why = exported(form, ending, parts), why_left_out(form, ending)
+    if not made.students:
+        raise CommandError(f"nobody would be in it, so nothing was written: {why or 'no results'}.")
+    write_whole(out, made.data, OWNER_ALONE)
+    print(f"{out}: {form}, {len(made.students)} students.")
+    everybody = {r.student: r.name for _, results in parts for r in results}
+    left = [short(name) for student, name in everybody.items() if student not in made.students]
+    if left:
+        names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+        print(f"{len(left)} are not in it ({names}): {why}.")
+    for sentence in made.said:
+        print(sentence)
     return 0
 
 
@@ -166,13 +170,6 @@ def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
     return [(e, standings(store, e, course)) for e in map(load_exercise, names)]
 
 
-def _one(parts: list[Part], what: str) -> Part:
-    if len(parts) == 1:
-        return parts[0]
-    names = " or ".join(exercise.name for exercise, _ in parts)
-    raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
-
-
 def _exercise_with(task: str, course: Course) -> Exercise:
     exercises = [load_exercise(name) for name in course.exercises]
     for exercise in exercises:
@@ -189,7 +186,21 @@ def _known(store: Store, student: str) -> None:
         s: r for name in EXERCISES for s, r in store.sheet(name).attempts().items()
     }
     some = ", ".join(short(s) for s in list(everybody)[:5])
-    raise CommandError(f"there is no student {student!r} in these results; there is {some}, ...")
+    raise CommandError(
+        f"there is no student {student!r} in these results; "
+        f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
+    )
+
+
+def meant(said: str, people: Iterable[Person]) -> str:
+    """Whose id somebody wanted who wrote a name, an account or an address; empty if nobody's."""
+    wanted = said.strip().casefold()
+    fitting = [
+        f"{p.name or p.email} is {p.id}"
+        for p in people
+        if plain_name(said) in names_of(p) or wanted in (x.casefold() for x in (p.email, *p.logins))
+    ]
+    return ", ".join(fitting[:5]) + "." if wanted and fitting else ""
 
 
 def _decision(outcome: str) -> tuple[str, float | None]:

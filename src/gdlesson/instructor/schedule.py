@@ -84,6 +84,7 @@ def grade_class(
     window: int,
     step: Callable[[], None] = lambda: None,
     again: bool = False,
+    first: Callable[[], None] = lambda: None,
 ) -> Counts:
     """Grade what has no record yet.
 
@@ -96,11 +97,13 @@ def grade_class(
         window: how many are on their way at once.
         step: called once a submission, whatever became of it.
         again: grade what has a record, too.
+        first: called before the first of them is graded; what it raises ends the run.
 
     Returns:
         How many were graded, and who handed in.
     """
     counts = Counts()
+    begun = False
     flying: dict[Future[Record], tuple[Submission, int]] = {}
 
     def land() -> None:
@@ -122,6 +125,10 @@ def grade_class(
             step()
 
     def send(submission: Submission, tries: int) -> None:
+        nonlocal begun
+        if not begun:
+            first()
+            begun = True
         future = executor.submit(grade_apart, submission.student, submission.files, settings)
         flying[future] = (submission, tries)
 

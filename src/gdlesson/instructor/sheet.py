@@ -17,6 +17,17 @@ from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
 FILE = "results.sqlite"
 
 
+#: What a second hand-in of the same bytes changes. From another download they have times of their
+#: own: the first one counts. Where nothing changes nothing is written, and no disk is waited for.
+_TOLD = "file, entry, number, problem, present, late, handed_in"
+_MERGED = (
+    "excluded.file, excluded.entry, excluded.number, excluded.problem, 1, "
+    "min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
+    "CASE WHEN excluded.handed_in = '' OR (handed_in <> '' AND handed_in < excluded.handed_in) "
+    "THEN handed_in ELSE excluded.handed_in END"
+)
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One hand-in of a student's, and what became of it.
@@ -68,13 +79,7 @@ class Sheet:
         with self.base:
             self.base.execute(
                 "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO "
-                "UPDATE SET file = excluded.file, entry = excluded.entry, "
-                # The same bytes once more, from another download: the first time counts.
-                "late = min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
-                "handed_in = CASE WHEN excluded.handed_in = '' OR "
-                "(handed_in <> '' AND handed_in < excluded.handed_in) "
-                "THEN handed_in ELSE excluded.handed_in END, "
-                "number = excluded.number, problem = excluded.problem, present = 1",
+                f"UPDATE SET ({_TOLD}) = ({_MERGED}) WHERE ({_TOLD}) IS NOT ({_MERGED})",
                 (*key, *said, submission.unknown, now()),
             )
         found = self.base.execute(

@@ -76,6 +76,10 @@ class MeanSquaredError:
         self.y = targets
         self._type = working_type(inputs)
         self._rows = rows_in_a_block(inputs)
+        doubles = inputs.dtype == targets.dtype == np.float64
+        #: Whether X and y are one block as they stand: of a small table, looking for blocks and
+        #: types would take longer than the products.
+        self._at_once = self.in_memory and doubles and inputs.shape[0] <= self._rows
 
     @property
     def in_memory(self) -> bool:
@@ -112,6 +116,9 @@ class MeanSquaredError:
         X is taken in blocks of rows that fit the processor's cache: the block that gave its
         part of the residual is still there when the residual is gathered up into the gradient.
         """
+        if rows is None and self._at_once and getattr(w, "dtype", None) == np.float64:
+            squares, slopes = squares_and_gradient(self.X, self.y, self._weights(w))
+            return float(squares) / len(self.y), slopes / len(self.y)
         given, rows = self._weights(w), self._chosen(rows)
         weights, n = given.astype(self._type, copy=False), self._count(rows)
         total, gradient = 0.0, np.zeros(len(weights), np.result_type(self._type, np.float64))

@@ -43,6 +43,8 @@ UPRIGHT_GROWTH = (1.1, 7.0)
 BESIDE_GROWTH = 7.0
 #: Right and left still do not meet where so much of their distance is left.
 OPEN = 0.5
+#: ... and have not grown by more than this over three looks, nor met at any, to within this share.
+STILL_OPEN, NEVER_MET = 8, 64
 #: Structure has settled where heights have fallen to this share of the highest.
 SETTLED_SHARE = 1 / 16
 #: The edge of structure: the last step at which a height is above this share of the highest.
@@ -100,7 +102,7 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
         open_still = abs(looks[-1].jump) > OPEN * abs(far.jump)
         scatter = max(abs(s.jump) * s.h for s in looks[-2:]) / 2
-        if open_still and not is_rounding(probe, scatter):
+        if (open_still and not is_rounding(probe, scatter)) or _ever_open(looks, bent):
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
     if _upright(looks):
@@ -154,6 +156,18 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
     high = [k for k, height in enumerate(heights) if height > noise * EDGE_SHARE]
     edge = max(high, default=len(looks) - 1)  # none is, where they are infinite
     return Finding(finer=looks[max(edge, _last_tear(looks, bent))].h, noise=noise)
+
+
+def _ever_open(looks: list[Slope], bent: float) -> bool:
+    """Whether right and left slopes stay apart as at a corner, without a law: |x| sin(1/x) does.
+
+    Scatter has one height, so that its slopes have grown by 8 from look to look.
+    """
+    apart = [abs(s.jump - bent * s.h) for s in looks]
+    if len(looks) < 5 or any(a <= TORN_FLOORS * s.floor for a, s in zip(apart, looks, strict=True)):
+        return False
+    first, last = max(apart[:2]), max(apart[-2:])
+    return OPEN * first < last < STILL_OPEN * first and min(apart) > max(apart) / NEVER_MET
 
 
 def _last_tear(looks: list[Slope], bent: float) -> int:

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlesson.slopes.audit import Finding, audit
+from gdlesson.slopes.audit import LEAST_STEPS, Finding, audit
 from gdlesson.slopes.extrapolation import Extrapolated, extrapolate
 from gdlesson.slopes.grain import TEETH_SHARE, is_rounding, riser_beyond, too_fine
 from gdlesson.slopes.judgement import (
+    LOWEST,
     NOISY_FROM,
     Outcome,
     is_low,
@@ -29,7 +30,7 @@ from gdlesson.slopes.judgement import (
     none,
     unsettled,
 )
-from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Plain, Probe
 from gdlesson.slopes.settle import first_step, settled_step
 from gdlesson.slopes.smooth import smooth_slope
 
@@ -41,6 +42,9 @@ NEARLY = 0.01
 #: Two spans whose slopes differ by less than this share of them, and yet by more than their errors,
 #: differ by an error of f's own, as far as one can know.
 ALIKE = 1e-4
+#: So many heights, the longest three and the shortest three among them, tell scatter from what dies
+#: out.
+FEWEST_HEIGHTS = 6
 
 #: Where a slope is believed.
 FOUND = (DerivativeStatus.CONVERGED, DerivativeStatus.NOISY, DerivativeStatus.ONE_SIDED)
@@ -57,7 +61,7 @@ class DerivativeEstimate:
         evaluations: how often f was called.
         status: how the search ended.
         step: the largest step h that `value` was made from; NaN without a value.
-        ladder: every (h, slope) that was measured, from the largest h to the smallest.
+        looks: what was measured at every step, in order: h, the slope, and what it was judged by.
     """
 
     value: float
@@ -65,7 +69,12 @@ class DerivativeEstimate:
     evaluations: int
     status: DerivativeStatus
     step: float = math.nan
-    ladder: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    looks: tuple[Plain, ...] = field(default=(), repr=False)
+
+    @property
+    def ladder(self) -> tuple[tuple[float, float], ...]:
+        """Every (h, slope) that was measured, from the largest h to the smallest."""
+        return tuple([look[:2] for look in sorted(self.looks, reverse=True)])
 
     def __bool__(self) -> bool:
         """True where `value` may be used as the derivative."""
@@ -95,9 +104,7 @@ def search(call: str, f: Callable[[float], Any], x: float) -> DerivativeEstimate
     with np.errstate(all="ignore"):
         probe = Probe(call, f, x)
         value, error, status, step = smooth_slope(probe) or _search(probe)
-    return DerivativeEstimate(
-        value, error, probe.evaluations, status, step, probe.steps_and_slopes()
-    )
+    return DerivativeEstimate(value, error, len(probe.heights), status, step, probe.looks())
 
 
 def _search(probe: Probe) -> Outcome:
@@ -128,6 +135,8 @@ def _search(probe: Probe) -> Outcome:
         under = None if finer is None else settled_step(probe, finer)
         if under is not None and too_fine(probe, under, noise):
             under = verdict = None
+        if finer is not None and under is None and _dies_out(probe, finer):
+            return none(DerivativeStatus.NOT_FOUND)
         if under is not None and under < look.start / 4:
             coarse, start = look, under
         elif verdict is not None:
@@ -135,6 +144,17 @@ def _search(probe: Probe) -> Outcome:
         else:
             return _concluded(probe, look, coarse)
     return none(DerivativeStatus.NOT_FOUND)
+
+
+def _dies_out(probe: Probe, finer: float) -> bool:
+    """Whether what never settled below a step is no scatter: that has one height at all steps."""
+    looks = [s for s in probe.ladder() if LEAST_STEPS * probe.least <= s.h <= finer]
+    heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
+    if len(heights) < FEWEST_HEIGHTS or not all(
+        heights[-3:]
+    ):  # an f that is rounded is flat far below
+        return False
+    return max(heights[-3:]) < LOWEST * max(heights[:3])
 
 
 def _look(probe: Probe, start: float, *, known: bool) -> Look:

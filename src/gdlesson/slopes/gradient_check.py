@@ -55,14 +55,14 @@ class GradientCheck:
             return (
                 f"The gradient agrees: {self.claimed.size} "
                 f"{'entry' if self.claimed.size == 1 else 'entries'}, worst relative error "
-                f"{self.relative_error:.1e}."
+                f"{self.relative_error:.2g}."
             )
         claimed, numeric = self.claimed[self.worst_index], self.numeric[self.worst_index]
         place = ", ".join(str(i) for i in self.worst_index)
         where = f"Worst entry [{place}]: it" if place else "It"
         text = (
             f"The gradient does not agree. {where} says {claimed:.6g}, wiggling f says "
-            f"{numeric:.6g} (relative error {self.relative_error:.1e})."
+            f"{numeric:.6g} (relative error {self.relative_error:.2g})."
         )
         return f"{text} {self.hint}".rstrip()
 
@@ -86,7 +86,7 @@ def check_gradient(f: Loss, gradient: Callable[[Any], ArrayLike], w: ArrayLike) 
     True
     >>> check_gradient(lambda w: (w**2).sum(), lambda w: w, [1.0, -2.0, 3.0])
     The gradient does not agree. Worst entry [0]: it says 1, wiggling f says 2 (relative error \
-5.0e-01). Every entry is 0.5 times what it should be.
+0.5). Every entry is 0.5 times what it should be.
 
     Limitation: agreement at one point is evidence, not proof; check at several random points.
     """

@@ -135,10 +135,9 @@ class Probe:
         self.side = side
         self.slopes.clear()
 
-    def steps_and_slopes(self) -> tuple[tuple[float, float], ...]:
-        """Every step and its slope, from the largest step to the smallest."""
-        looks: list[Plain] = [*self.seen.values()] or [s for s in self.slopes.values() if s]
-        return tuple([look[:2] for look in sorted(looks, reverse=True)])
+    def looks(self) -> tuple[Plain, ...]:
+        """What every step showed, in the order in which they were taken."""
+        return tuple(self.seen.values()) or tuple([s for s in self.slopes.values() if s])
 
     def ladder(self) -> list[Slope]:
         """Every slope, from the largest step to the smallest."""

@@ -50,26 +50,20 @@ def smooth_slope(probe: Probe) -> Outcome | None:
     """What the search would say of a probe that has seen f(x) only; None where it is to say so."""
     if probe.whole or probe.eps != EPS or not math.isfinite(probe.middle):
         return None
-    asked = [probe.x]
     seen: dict[float, Plain] = {}
     try:
-        at = _looker(probe, seen, asked)
+        at = _looker(probe, seen)
         start = _start(probe.x, at)
         best = table(EVEN, start, map(at, steps(start)))
         outcome = _looked_again(probe, start, best, seen, at)
     except OddError:
         return None
-    except (ArithmeticError, ValueError):
-        if asked[0] in probe.heights:
-            raise
-        probe.heights[asked[0]] = math.nan  # f has no value there
-        return None
     probe.seen = seen
     return outcome
 
 
-def _looker(probe: Probe, seen: dict[float, Plain], asked: list[float]) -> At:
-    """`Probe.at`, for floats; `asked` holds where f is being called."""
+def _looker(probe: Probe, seen: dict[float, Plain]) -> At:
+    """`Probe.at`, for floats."""
     f, x, middle, heights = probe.f, probe.x, probe.middle, probe.heights
     size_there, size_of_x = abs(middle), abs(x)
 
@@ -77,17 +71,22 @@ def _looker(probe: Probe, seen: dict[float, Plain], asked: list[float]) -> At:
         known = seen.get(h)
         if known is not None:
             return known
-        asked[0] = ahead = x + h
+        t = ahead = x + h
         behind = x - h
         if ahead == behind:
             raise OddError
-        right = f(ahead)
+        try:
+            right = f(ahead)
+            if type(right) is float:
+                heights[ahead] = right
+                t = behind
+                left = f(behind)
+        except (ArithmeticError, ValueError):
+            heights[t] = math.nan  # f has no value there
+            raise OddError from None
         if type(right) is not float:
             probe.take(ahead, right)
             raise OddError
-        heights[ahead] = right
-        asked[0] = behind
-        left = f(behind)
         if type(left) is not float:
             probe.take(behind, left)
             raise OddError

@@ -41,6 +41,7 @@ class Surface:
     start: tuple[float, ...]
     minima: tuple[tuple[float, ...], ...] = ()
     border: float | None = None
+    heights: tuple[float, ...] = ()  # of the contour lines; left out, round ones that fit
     call: str = "picture"  # whose name an error of f begins with
 
     @classmethod
@@ -107,7 +108,7 @@ class Surface:
         side = window or self.window
         fine = FINE if isinstance(self.f, Objective) else LINES
         size = math.isqrt(affordable(self.f, fine**2, FEWEST_LINES**2))
-        ground = terrain(for_a_picture(self.f), side, size, call=self.call)
+        ground = terrain(for_a_picture(self.f), side, size, heights=self.heights, call=self.call)
         weights = heavy(ground.levels)
         return {
             "surface": self.name,

@@ -8,6 +8,9 @@ from typing import Any
 
 from gdlesson.page.typeset import typeset
 
+#: Further off than this share of the result, "not quite" would be too kind a word.
+QUITE = 0.5
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -39,6 +42,17 @@ class Prediction:
             if int(guess) == int(result):
                 return f"You predicted “{said}”, and so it is. {self.why}"
             return f"You predicted “{said}”. It is “{found}”. {self.why}"
-        near = abs(guess - result) <= self.close * abs(result)
-        ending = "close" if near else "not quite"
-        return typeset(f"You predicted {guess:.4g}; it is {result:.4g}: {ending}.") + f" {self.why}"
+        there = f"You predicted {guess:.4g}"
+        if f"{guess:.4g}" == f"{result:.4g}":
+            return f"{typeset(there)}, and so it is. {self.why}"
+        found = typeset(f"{there}; it is {result:.4g}{self._nearness(guess, result)}.")
+        return f"{found} {self.why}"
+
+    def _nearness(self, guess: float, result: float) -> str:
+        """How near a guess is; nothing where it is far off, for the two numbers say so."""
+        room = self.close * abs(result)
+        if abs(guess - result) <= room:
+            return ": close"
+        if abs(guess + result) <= room:
+            return ": the other sign"
+        return ": not quite" if abs(guess - result) <= QUITE * abs(result) else ""

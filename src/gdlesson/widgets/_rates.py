@@ -12,6 +12,8 @@ from gdlesson.objectives import Objective
 PLAIN = (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
 #: So many stops stand an even step apart, the border among the first of them.
 EVEN = 6
+#: Above those, in steps of about three times.
+_ABOVE = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 3))
 
 
 def rate_stops(f: object) -> tuple[float, ...]:
@@ -21,14 +23,14 @@ def rate_stops(f: object) -> tuple[float, ...]:
     >>> rate_stops(bowl)
     (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
     >>> rate_stops(rosenbrock)[-4:]
-    (0.006, 0.01, 0.1, 1.0)
+    (0.03, 0.1, 0.3, 1.0)
     """
     if not isinstance(f, Objective):
         return PLAIN
     step = round_step(_about_the_border(f) / 3.4)
     even = [float(f"{k * step:.12g}") for k in range(1, EVEN + 1)]
     below = [float(f"{step * share:.12g}") for share in (0.01, 0.1, 0.5)]
-    above = [10.0**e for e in range(-6, 2) if 10.0**e > 1.2 * even[-1]]
+    above = [v for v in _ABOVE if v > 1.2 * even[-1]]
     stops = [v for v in above if v <= max(1.0, above[0])]
     return (*below, *even, *stops)
 

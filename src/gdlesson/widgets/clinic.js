@@ -67,10 +67,11 @@ function createChoices({ model, bag, wish }) {
  */
 function create(workshop) {
   const { model } = workshop;
-  const losses = createLossChart(440, 300);
+  const losses = createLossChart(440, 300, { every: true });
   const norms = createLossChart(440, 300, {
     y: "gradient norm",
     name: "Gradient norm at each step",
+    every: true,
   });
   const { choices, show } = createChoices(workshop);
   const afterKey = key(2, "with your move");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -10,6 +11,7 @@ import traitlets
 from gdlesson._validate import Array
 from gdlesson.datasets import Dataset, batch_runtimes
 from gdlesson.descent import descend
+from gdlesson.drawing.heights import heights_above
 from gdlesson.history import History
 from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import verdict
@@ -151,7 +153,10 @@ class RegressionExplorer(Played, LessonWidget):
             spread[:] = spread.max()  # a square, in which a round bowl looks round
         window = tuple((float(b - s), float(b + s)) for b, s in zip(best, spread, strict=True))
         name = "scaled" if self.scaled else "unscaled"
-        return Surface(name, "loss", loss, window, (0.0, 0.0), (tuple(best.tolist()),))
+        corners = [loss(np.array(corner)) for corner in product(*window)]
+        heights = tuple(heights_above(loss(best), max(corners)))
+        minima = (tuple(best.tolist()),)
+        return Surface(name, "loss", loss, window, (0.0, 0.0), minima, heights=heights)
 
     def _redraw(self, _change: object) -> None:
         self.map = {"surface": self._surface().described(), "picture": self._surface().picture()}
@@ -169,7 +174,7 @@ class RegressionExplorer(Played, LessonWidget):
         left.set(xlabel=as_text(samples.names[0]), ylabel=as_text(samples.names[1]))
         left.set_ylim(*self.data["y_window"])
         surface = self._surface()
-        plots.contours(surface.f, right, window=surface.window)
+        plots.contours(surface.f, right, window=surface.window, levels=surface.heights or 14)
         if not self.scaled:
             right.set_aspect("auto")
         plots.path(self.history, right, which=1)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -110,6 +111,7 @@ def sections() -> dict[int, Section]:
     return found
 
 
+@lru_cache  # every answer asks how much of the lesson is done, and so for all sections
 def read_section(name: str, text: str) -> Section:
     """A section's quiz from the text of its file.
 

@@ -35,7 +35,14 @@ MATHML = frozenset(
         "mtext",
     )
 )
-ATTRIBUTES = frozenset(("display", "stretchy", "width"))
+ATTRIBUTES = frozenset(("display", "form", "stretchy", "width"))
+
+#: A letter or a bracket with primes raised over it, as latex2mathml writes them: far off and small.
+_PRIMED = re.compile(r"<msup>(<m[io][^>]*>[^<]*</m[io]>)<mi>(&#x0203[2-4];)</mi></msup>")
+#: A minus after an opening bracket, a comma or a relation is a sign, and no difference.
+_SIGN = re.compile(
+    r"(<mo[^>]*>(?:&#x0(?:0028|002C|003D|2192|2248);|[(,=→≈])</mo>)<mo>(&#x02212;|−)"
+)
 
 #: Words between two stars. The stars of 2 * x * y, and of 2*x*y, are none.
 SLANTED = r"(?<![\w*])\*(?:[^\s*`$]|[^\s*`$][^*`$]*[^\s*`$])\*(?![\w*])"
@@ -78,7 +85,8 @@ def _mathml(tex: str) -> str:
     from latex2mathml.converter import convert
 
     try:
-        made = convert(tex)
+        made = _PRIMED.sub(r"<mrow>\1<mtext>\2</mtext></mrow>", convert(tex))
+        made = _SIGN.sub(r'\1<mo form="prefix">\2', made)
         # It writes the text of \text{} as it stands, be it an element: what isn't read isn't shown.
         elements = list(ElementTree.fromstring(made).iter())
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -39,16 +40,16 @@ class _Finder:
         self.logins: dict[str, list[Person]] = defaultdict(list)
         self.names: dict[str, list[Person]] = defaultdict(list)
         for person in people:
-            self.ids[person.id.casefold()].append(person)
+            self.ids[_folded(person.id)].append(person)
             others = {*person.logins, person.email, person.email.partition("@")[0]} - {""}
-            for login in {o.casefold() for o in others}:
+            for login in map(_folded, others):
                 self.logins[login].append(person)
             for name in names_of(person):
                 self.names[name].append(person)
 
     def find(self, label: Label) -> tuple[str, str]:
         """The id of whose it is, or why nobody can say."""
-        said = label.id or label.name.casefold()
+        said = label.id or _folded(label.name)
         for table, key in (
             (self.ids, said),
             (self.logins, said),
@@ -73,6 +74,11 @@ class _Finder:
             return inside[0].id, ""
         whole = f"{label.name} ({label.id})" if label.id else label.name
         return "", f"Nobody on the roster is called {whole[:100]}."
+
+
+def _folded(name: str) -> str:
+    """Without case; a Mac writes the dots of an umlaut apart."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _agree(label: Label, person: Person) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 
 #: Bytes, and rows, of a roster; more is another file.
 _LARGEST, _MOST = 10_000_000, 20_000
+#: Words of a name that are looked at; longer ones are no names.
+_WORDS = 20
 
 
 class RosterError(Exception):
@@ -154,7 +156,7 @@ def _columns(head: list[str]) -> dict[str, int]:
 
 def _is_no_student(row: list[str]) -> bool:
     """Lines of Canvas's gradebook that are not students: points, posting, the test student."""
-    return row[0].startswith(("Points Possible", "Student, Test")) or not "".join(row[:2])
+    return row[0] in ("Points Possible", "Student, Test") or not "".join(row[:2])
 
 
 def _person(
@@ -199,13 +201,10 @@ def plain_name(name: str) -> str:
 
 
 def names_of(person: Person) -> frozenset[str]:
-    """The plain forms of a name: as it stands, and with its last name first or last."""
-    name = person.name
-    forms = {name}
-    if "," in name:
-        last, _, first = name.partition(",")
-        forms.add(f"{first} {last}")
-    words = name.replace(",", " ").split()
-    if len(words) > 1:
-        forms |= {f"{words[-1]} {' '.join(words[:-1])}", f"{' '.join(words[1:])} {words[0]}"}
-    return frozenset(filter(None, map(plain_name, forms)))
+    """The plain forms of a name: as it stands, and with any of its last words put first.
+
+    Where a family name begins, none of them says: Canvas calls Ana von der Heide vonderheideana.
+    """
+    words = person.name.replace(",", " ").split()[:_WORDS]
+    turned = (" ".join(words[k:] + words[:k]) for k in range(len(words)))
+    return frozenset(filter(None, map(plain_name, (person.name, *turned))))

@@ -10,6 +10,7 @@ import base64
 import functools
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
@@ -18,7 +19,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.sections import SECTIONS
-from gdlesson.instructor.report.overview import Overview
+from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.report.overview import Overview, Student
 from gdlesson.instructor.report.standing import Result
 
 
@@ -31,7 +33,9 @@ def report_page(found: Overview, *, walled: bool = True, anonymous: bool = False
         anonymous: students are numbers, and nothing that may hold a name is there.
     """
     page = _environment().get_template("report.html")
-    names = {s.student: s.name for s in found.students}
+    called = Counter(s.name for s in found.students)
+    # Two of one name are told apart wherever one of them stands alone.
+    names = {s.student: _alone(s, called[s.name]) for s in found.students}
     if anonymous:
         names = {key: f"student {k}" for k, key in enumerate(names, 1)}
     script = _script()
@@ -64,6 +68,10 @@ def page_name(student: str) -> str:
     # Some file systems take Ann and ann for one; what was replaced must not collide either, nor
     # be made to by somebody who looks for a name with the same digits.
     return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:16]}.html"
+
+
+def _alone(student: Student, many: int) -> str:
+    return student.name if many == 1 else f"{student.name} ({short(student.student)})"
 
 
 def _section(number: int) -> str:

@@ -32,6 +32,7 @@ def write_results(
     parts = [(e, standings(store, e, course)) for e in map(load_exercise, course.exercises)]
     summaries = [(summarise(results, exercise), results) for exercise, results in parts]
     found = overview(summaries, course.follow_through)
+    (folder / "feedback").mkdir(exist_ok=True, mode=0o700)
     for name, text in _pages([results for _, results in parts], list(course.exercises)).items():
         write_whole(folder / "feedback" / name, text.encode(), OWNER_ALONE)
     _clear(folder / "feedback", {page_name(s.student) for s in found.students})
@@ -55,7 +56,6 @@ def _pages(parts: Sequence[Sequence[Result]], exercises: Sequence[str]) -> dict[
 
 
 def _clear(pages: Path, names: set[str]) -> None:
-    pages.mkdir(exist_ok=True)
     for old in pages.glob("*.html"):
         if old.name not in names:
             old.unlink()

@@ -44,6 +44,7 @@ class Result:
         unknown: why nobody on the roster could be told.
         absent: why there is nothing that could have a grade: "not handed in", or "late".
         follow: whether the score with follow-through is the one that counts.
+        most: the points that can be had.
     """
 
     student: str
@@ -56,6 +57,7 @@ class Result:
     unknown: str = ""
     absent: str = ""
     follow: bool = False
+    most: float = 0.0
 
     @property
     def state(self) -> str:
@@ -102,7 +104,7 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         course: the deadline, the points, and whether follow-through counts.
     """
     plan = course.exercises.get(exercise.name, Plan())
-    people, decided = store.people(), store.overrides()
+    people, decided, most = store.people(), store.overrides(), points_of(exercise, plan)
     attempts = store.sheet(exercise.name).attempts()
     found = []
     for student in [*people, *sorted(set(attempts) - set(people))]:
@@ -110,11 +112,13 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         if student not in people and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        listed = _listed(own, plan.deadline)
-        made = _result(student, listed, overrides, exercise, plan, len(course.exercises) > 1)
+        # In a course of several exercises a notebook of another one is no attempt at this one.
+        tried = own if len(course.exercises) == 1 else [a for a in own if not _of_another(a)]
+        made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
-        found.append(replace(made, person=person, unknown=unknown, follow=course.follow_through))
+        made = replace(made, person=person, unknown=unknown, most=most)
+        found.append(replace(made, follow=course.follow_through))
     return found
 
 
@@ -149,15 +153,11 @@ def _result(
     overrides: Mapping[str, Override],
     exercise: Exercise,
     plan: Plan,
-    several: bool,
 ) -> Result:
     make = functools.partial(Result, student, attempts=listed, overrides=overrides)
     counted = next((entry.attempt for entry in listed if entry.counts), None)
     file = counted.file if counted else ""
     record = counted.record if counted else None
-    # In a course of several exercises a notebook of another one is not this one handed in wrong.
-    if several and record is not None and record["state"] == "wrong exercise":
-        record = counted = None
     if overrides:
         record = decided(record, overrides, exercise)
     if record is not None:
@@ -165,6 +165,10 @@ def _result(
     if counted is None:
         return make(file, None, absent="late" if any(e.late for e in listed) else "not handed in")
     return make(file, None, counted.trouble)
+
+
+def _of_another(attempt: Attempt) -> bool:
+    return attempt.record is not None and attempt.record["state"] == "wrong exercise"
 
 
 def decided(record: Record | None, overrides: Mapping[str, Override], exercise: Exercise) -> Record:
@@ -186,6 +190,12 @@ def decided(record: Record | None, overrides: Mapping[str, Override], exercise: 
     return kept | {"state": "graded", "reason": "", "tasks": made}
 
 
+def points_of(exercise: Exercise, plan: Plan, task: str = "") -> float:
+    """The points that can be had: of one task if it is named, else of all of them."""
+    of = {name: float(plan.points.get(name, own)) for name, own in exercise.points.items()}
+    return of[task] if task else sum(of.values())
+
+
 def pointed(
     record: Record, overrides: Mapping[str, Override], exercise: Exercise, plan: Plan
 ) -> Record:
@@ -200,10 +210,9 @@ def pointed(
         if given is not None:
             points = follow = given
         rows.append(row | {"most": most, "points": points, "follow_points": follow})
-    most = sum(plan.points.get(t, p) for t, p in exercise.points.items())
     return record | {
         "tasks": rows,
-        "most": most,
+        "most": points_of(exercise, plan),
         "score": sum(r["points"] for r in rows),
         "follow_score": sum(r["follow_points"] for r in rows),
     }

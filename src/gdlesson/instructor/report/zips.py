@@ -7,17 +7,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from gdlesson.instructor.intake.layout import Top
-from gdlesson.instructor.people.labels import Label, read_label
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.pages import feedback_page, page_name
+from gdlesson.instructor.report.platforms import Exported, label_of, number_of
 from gdlesson.instructor.report.standing import Result
 
 #: A zip holds no earlier moment; a fixed one makes the same grades the same bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def feedback_zip(form: str, part: Part) -> bytes:
+def feedback_zip(form: str, part: Part) -> Exported:
     """The pages of one exercise.
 
     Args:
@@ -27,24 +26,21 @@ def feedback_zip(form: str, part: Part) -> bytes:
     """
     exercise, results = part
     data = io.BytesIO()
+    told = set()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for result in results:
             page = feedback_page([(exercise.name, result)]).encode()
             for name in _names(form, exercise.name, result):
                 archive.writestr(zipfile.ZipInfo(name, _MOMENT), page, zipfile.ZIP_DEFLATED)
-    return data.getvalue()
+                told.add(result.student)
+    return Exported(data.getvalue(), frozenset(told))
 
 
 def _names(form: str, exercise: str, result: Result) -> Iterator[str]:
     """What a page is called; nothing where the platform could not tell whose it is."""
-    counted = [e.attempt for e in result.attempts if e.counts] or [
-        e.attempt for e in result.attempts[-1:]
-    ]
-    entry = counted[0].entry if counted else ""
-    label = read_label(Top(entry, False))
+    label = label_of(result)
     if form == "moodle":
-        number = _moodle_number(label, result)
-        if number:
+        if number := number_of("moodle", result):
             # Moodle splits at underscores, and takes the part behind the first one for the number.
             name = re.sub(r"[_/\\]+", " ", label.name if label.maker == "moodle" else result.name)
             yield f"{name}_{number}_assignsubmission_file_/{exercise}-feedback.html"
@@ -58,10 +54,3 @@ def _names(form: str, exercise: str, result: Result) -> Iterator[str]:
         yield f"feedback/{student}/{exercise}/{exercise}.html"
     else:
         yield page_name(result.student)
-
-
-def _moodle_number(label: Label, result: Result) -> str:
-    if label.maker == "moodle":
-        return label.id
-    person = result.person
-    return person.id if person is not None and person.platform == "moodle" else ""

@@ -8,6 +8,8 @@ import { drawable } from "./numbers.js";
 
 /** The arrow at steep ground is about this share of the map long, and never longer than that. */
 const [USUAL, LONGEST] = [0.24, 0.42];
+/** On a narrow map an arrow at steep ground is so long in pixels, or half of the map: it comes out from its dot. */
+const SEEN = 96;
 /** So many times as long as on steep ground it may be drawn on level ground. */
 const MOST = 1e4;
 /** A shorter arrow would be lost, in pixels. */
@@ -37,11 +39,14 @@ function roundDown(value) {
 export function gradientScale(axes, { steep = 0, levels }, here) {
   const wide = Math.abs(axes.toX(axes.x[1]) - axes.toX(axes.x[0]));
   const unit = wide / (axes.x[1] - axes.x[0]);
-  const scale = steep > 0 ? roundDown((USUAL * wide) / (steep * unit)) : 1;
+  const narrow = Math.min(SEEN, wide / 2);
+  const usual = Math.max(USUAL * wide, narrow);
+  const scale = steep > 0 ? roundDown(usual / (steep * unit)) : 1;
   const length = here * unit * scale;
   const [a, b, c] = levels.slice(-3).map(({ height }) => height);
   const even = Math.abs(c - b - (b - a)) <= 1e-6 * Math.abs(b - a);
-  if (length <= LONGEST * wide && (even || length >= SHORTEST || length === 0)) return scale;
+  if (length <= Math.max(LONGEST * wide, narrow) && (even || length >= SHORTEST || length === 0))
+    return scale;
   const own = (USUAL * wide) / (here * unit);
   return Number.isFinite(own) && own > 0 ? roundDown(Math.min(own, MOST * scale)) : scale;
 }

@@ -40,6 +40,20 @@ export function freeHeight(curves, [from, to], [top, bottom]) {
 }
 
 /**
+ * A run's loss at a step, in words: of one that ended before it, where it ended.
+ *
+ * @param {Run | undefined} run
+ * @param {number} looked at: the step
+ */
+export function told(run, looked) {
+  if (!run?.losses.length) return "";
+  const last = run.losses.length - 1;
+  const loss = format(run.losses[Math.min(looked, last)], 3);
+  if (looked <= last) return `step ${looked}: loss ${loss}`;
+  return `${run.name ? `${run.name} ` : ""}ended at step ${last}: loss ${loss}`;
+}
+
+/**
  * The loss curve, with a line at the step on show or under the pointer, and the bar that walks it.
  *
  * @param {Bag} bag
@@ -68,15 +82,14 @@ export function createCurve(bag, { goTo, last, onHover }) {
     draw(runs, run, position, looked) {
       const rise = chart.draw(runs, position);
       const { axes } = chart;
-      const loss = run?.losses[Math.min(looked, run.losses.length - 1)];
       const x = axes.toX(looked);
       const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
       put(cursor, { x1: x, x2: x, y1: top, y2: bottom });
       const right = looked > axes.x[1] / 2;
       const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - x);
-      const told = loss === undefined ? "" : `step ${looked}: loss ${format(loss, 3)}`;
+      const whole = told(run, looked);
       // What has no room in a narrow picture is said by the bar below it.
-      const shown = told && LETTER * told.length > room ? format(loss ?? null, 3) : told;
+      const shown = LETTER * whole.length > room ? whole.replace(/^.*loss /, "") : whole;
       const [near, far] = [8, 8 + LETTER * shown.length];
       const curves = runs.map(({ losses }) =>
         losses
@@ -91,7 +104,12 @@ export function createCurve(bag, { goTo, last, onHover }) {
       const place = { x: x + (right ? -near : near), y: middle + 4 };
       put(words, { ...place, "text-anchor": right ? "end" : "start" });
       words.textContent = shown;
-      scrub.show(position, last(), told, axes);
+      scrub.show(
+        position,
+        last(),
+        /^step|^$/.test(whole) ? whole : `step ${looked}, ${whole}`,
+        axes,
+      );
     },
   };
 }

@@ -47,7 +47,7 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
     name: "Starting point",
     onMove: (start) => wish({ start }),
     grabsAnywhere: () => !zoomed(),
-    keepFree: ({ minima }) => [...minima, model.get("start")],
+    keepFree: ({ minima }) => [...minima, ...underName(model.get("start"), axes)],
   });
   const { axes } = map;
   const seen = () => runs().flatMap(({ points }) => points.slice(0, position() + 1));
@@ -65,6 +65,39 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
 const INVITING = "start: drag me";
 
 /**
+ * What the start is called, and where: the words' middle and half of their width, in pixels.
+ *
+ * @param {Point} start
+ * @param {number} position
+ * @param {Axes} axes
+ */
+function nameOf(start, position, axes) {
+  const [place, left, right] = [start[0], ...axes.x].map(axes.toX);
+  const wide = (/** @type {string} */ text) => 16 + LETTER * text.length;
+  const fits = wide(INVITING) < Math.max(place - left, right - place);
+  const words = fits && !position ? INVITING : "start";
+  const half = wide(words) / 2;
+  const aside = 8 + half;
+  return { words, half, middle: place - left > wide(words) ? place - aside : place + aside };
+}
+
+/**
+ * The start, and places along its name before the first step: no height is written there.
+ *
+ * @param {Point} start
+ * @param {Axes} axes
+ * @returns {Point[]}
+ */
+function underName(start, axes) {
+  const { middle, half } = nameOf(start, 0, axes);
+  const [left, right] = axes.x.map(axes.toX);
+  const at = (/** @type {number} */ pixel) =>
+    axes.x[0] + ((pixel - left) / (right - left)) * (axes.x[1] - axes.x[0]);
+  const along = [-0.9, -0.45, 0, 0.45, 0.9].map((share) => at(middle + share * half));
+  return [start, ...along.map((x) => /** @type {Point} */ ([x, start[1]]))];
+}
+
+/**
  * What is written on the map: the start's name, where runs left, the step under the pointer.
  *
  * @param {DrawnRun[]} runs
@@ -75,13 +108,8 @@ const INVITING = "start: drag me";
  */
 function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
-  const [place, left, right] = [start[0], ...axes.x].map(axes.toX);
-  const wide = (/** @type {string} */ text) => 16 + LETTER * text.length;
-  const fits = wide(INVITING) < Math.max(place - left, right - place);
-  const words = fits && !position ? INVITING : "start";
-  const aside = (16 + wide(words)) / 2;
-  const x = place - left > wide(words) ? place - aside : place + aside;
-  const name = label([x, axes.toY(start[1]) + 4], words, axes);
+  const { words, middle } = nameOf(start, position, axes);
+  const name = label([middle, axes.toY(start[1]) + 4], words, axes);
   const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
   const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];

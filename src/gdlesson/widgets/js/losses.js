@@ -11,6 +11,8 @@ import { axisTicks, logTicks, ticks } from "./ticks.js";
 
 /** A loss that grew by this factor flies off; the runs that stay set the scale. */
 const FLOWN = 1e3;
+/** Where all runs are to be seen, one that flies is followed to so many times the height of the lowest. */
+const FOLLOWED = 1e20;
 /** A loss of 0 has no place on a log axis: it stands so many decades below all others, or by such a share. */
 const BELOW = { decades: 1, share: 0.2 };
 /** What the tick there reads: 0 is farther down than any picture. */
@@ -27,17 +29,33 @@ export function flies({ losses, broke }) {
 }
 
 /**
+ * The losses that set the scale: those of the runs that stay, or of every run up to a height.
+ *
+ * @param {Run[]} runs
+ * @param {boolean} every
+ */
+function measured(runs, every) {
+  const finite = runs.map((run) => run.losses.filter(Number.isFinite));
+  if (every) {
+    const tops = finite.filter((losses) => losses.length).map((all) => Math.max(...all));
+    const limit = FOLLOWED * Math.abs(Math.min(...tops));
+    return finite.flat().filter((loss) => loss <= limit);
+  }
+  const staying = finite.filter((_, k) => !flies(runs[k]));
+  const starts = runs.map((run) => run.losses[0]).filter(Number.isFinite);
+  return [...(staying.length ? staying : finite).flat(), ...starts];
+}
+
+/**
  * How these runs fill the chart: what the axes show, and how high a loss stands.
  *
  * @param {Run[]} runs
  * @param {boolean} [plain] whether the axis has even steps, whatever the losses
+ * @param {boolean} [every] whether runs that fly off are to be seen as well
  * @returns {{ seen: Seen, rise: (loss: number) => number }}
  */
-export function lossScale(runs, plain = false) {
-  const staying = runs.filter((run) => !flies(run));
-  const measured = staying.length ? staying : runs;
-  const starts = runs.map((run) => run.losses[0]);
-  const all = [...measured.flatMap((run) => run.losses), ...starts].filter(Number.isFinite);
+export function lossScale(runs, plain = false, every = false) {
+  const all = measured(runs, every);
   const log = !plain && all.every((v) => v >= 0) && all.some((v) => v > 0);
   const floor = log ? Math.max(Math.min(...all.filter((v) => v > 0)), 1e-300) : 0;
   const above = (/** @type {number} */ v) => (log ? Math.log10(Math.max(v, floor)) : v);
@@ -123,8 +141,8 @@ function described({ losses, name }, position, x, y) {
  *
  * @param {number} width
  * @param {number} height
- * @param {{ x?: string, y?: string, name?: string, ahead?: boolean, plain?: boolean }} [settings] whether what wasn't
- *   walked yet is drawn faintly; it is, unless said otherwise
+ * @param {{ x?: string, y?: string, name?: string, ahead?: boolean, plain?: boolean, every?: boolean }} [settings]
+ *   whether what wasn't walked yet is drawn faintly; it is, unless said otherwise
  */
 export function createLossChart(width, height, settings = {}) {
   const {
@@ -133,6 +151,7 @@ export function createLossChart(width, height, settings = {}) {
     name = "Loss at each step",
     ahead = true,
     plain = false,
+    every = false,
   } = settings;
   const axes = createAxes(width, height, x, y, name);
   const over = svg("g", {});
@@ -146,7 +165,7 @@ export function createLossChart(width, height, settings = {}) {
      * @param {number} [position] the step on show; left out, the last
      */
     draw(runs, position = Number.POSITIVE_INFINITY) {
-      const { seen, rise } = lossScale(runs, plain);
+      const { seen, rise } = lossScale(runs, plain, every);
       axes.set(seen);
       const told = runs.map((run) => described(run, position, x, y));
       axes.describe(told.join(" ") || "Nothing is drawn yet.");

@@ -1,0 +1,132 @@
+"""Grades as Canvas and Moodle import them: a student is whom the platform's own number says.
+
+A number is never made up: one of another system may belong to somebody else there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdlesson.instructor.intake.layout import Top
+from gdlesson.instructor.people.labels import Label, read_label
+from gdlesson.instructor.report.exports import Part, most_of
+from gdlesson.instructor.report.standing import Result
+from gdlesson.instructor.report.tables import written
+
+_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+#: What Moodle's importer looks for; its own headings, and in English.
+_MOODLE = (
+    "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade",
+    "Grade can be changed", "Last modified (submission)", "Last modified (grade)",
+    "Feedback comments",
+)  # fmt: skip
+_NEEDED = frozenset({"Identifier", "Grade", "Last modified (grade)"})
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file for a platform: who is in it, and what the instructor should know."""
+
+    data: bytes
+    students: frozenset[str]
+    said: tuple[str, ...] = ()
+
+
+def label_of(result: Result) -> Label:
+    """What the name of the hand-in says that counts, or of the last one."""
+    counted = [e.attempt for e in result.attempts if e.counts] or [
+        e.attempt for e in result.attempts[-1:]
+    ]
+    return read_label(Top(counted[0].entry if counted else "", False))
+
+
+def number_of(platform: str, result: Result) -> str:
+    """A platform's own number for a student; empty if nothing tells it.
+
+    A hand-in that fits nobody, or two, is no witness: its number may be anybody's.
+    """
+    person, label = result.person, label_of(result)
+    if person is not None and person.platform == platform:
+        return person.id
+    return label.id if label.maker == platform and not result.unknown else ""
+
+
+def canvas_csv(parts: Sequence[Part]) -> Exported:
+    """A gradebook as Canvas imports it: a column an exercise, students by Canvas's own numbers.
+
+    Canvas matches a column to an assignment by its title, or asks what to do with a new one.
+    """
+    head = [*_CANVAS, *(exercise.name for exercise, _ in parts)]
+    rows: list[list[object]] = [
+        [*head],
+        ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
+    ]
+    own = {r.student: r for _, results in parts for r in results if r.person}
+    scores = [{r.student: r.score for r in results} for _, results in parts]
+    unnumbered = 0
+    for student, result in own.items():
+        person = result.person
+        assert person is not None
+        columns = dict(person.columns) if person.platform == "canvas" else {}
+        numbers = (number_of("canvas", r) for _, rs in parts for r in rs if r.student == student)
+        number = next(filter(None, numbers), "")
+        # Without a gradebook of Canvas's own as the roster, an id is what it calls the SIS's.
+        sis = columns.get("SIS User ID", "" if person.platform else person.id)
+        unnumbered += not (number or sis)
+        who = (columns.get("Student") or person.name, number, sis, columns.get("SIS Login ID", ""),
+               columns.get("Section", person.section))  # fmt: skip
+        given = [part.get(student) for part in scores]
+        rows.append([*who, *("" if score is None else score for score in given)])
+    said = (
+        f"{unnumbered} have no number of Canvas's, so it goes by their names; with its exported "
+        "gradebook as the roster it has the numbers.",
+    )
+    return Exported(written(rows).encode(), frozenset(own), said if unnumbered else ())
+
+
+def moodle_csv(part: Part) -> Exported:
+    """An assignment's offline grading worksheet, as Moodle takes it back.
+
+    The downloaded worksheet comes back as it was, with the grades in it; a student without a grade
+    keeps what stood there. Moodle knows who is meant from `Identifier` alone.
+    """
+    exercise, results = part
+    told = {r.student: number for r in results if (number := number_of("moodle", r))}
+    sheets = [
+        dict(r.person.columns)
+        for r in results
+        if r.person and r.person.platform == "moodle" and r.person.columns.keys() >= _NEEDED
+    ]
+    head = list(sheets[0]) if sheets else list(_MOODLE)
+    most = most_of(exercise, results)
+    rows: list[list[object]] = [[*head]]
+    for result in results:
+        if result.student not in told:
+            continue
+        person = result.person
+        row = dict(person.columns) if person and person.platform == "moodle" else {}
+        row = {
+            "Full name": result.name, "Email address": person.email if person else "",
+            "Maximum Grade": f"{most:.2f}", "Grade can be changed": "Yes",
+            "Last modified (submission)": "-", "Last modified (grade)": "-",
+            "Identifier": f"Participant {told[result.student]}",
+        } | row  # fmt: skip
+        if result.score is not None:
+            row["Grade"] = f"{result.score:.2f}"
+        rows.append([row.get(heading, "") for heading in head])
+    return Exported(written(rows).encode(), frozenset(told), _other_maximum(sheets, most))
+
+
+def _other_maximum(sheets: Sequence[dict[str, str]], most: float) -> tuple[str, ...]:
+    for heading, text in sheets[0].items() if sheets else ():
+        if heading.lower() == "maximum grade":
+            with contextlib.suppress(ValueError):
+                theirs = float(text.replace(",", "."))
+                if theirs != most:
+                    return (
+                        f"Moodle's assignment has a maximum of {theirs:g} and these grades one of "
+                        f"{most:g}: change one of them before you import.",
+                    )
+    return ()

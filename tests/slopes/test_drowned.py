@@ -1,0 +1,112 @@
+"""Where the rounding of f hides what a coordinate does, a gradient is right, or says so."""
+
+import math
+
+import numpy as np
+import pytest
+
+from gdlesson import derivative, directional_derivative, gradient, partial_derivative
+from gdlesson.slopes import drowned
+from gdlesson.slopes.drowned import only_seen, seen, steepest
+
+
+def squares(w):
+    return float((w * w).sum())
+
+
+def many_squares(w):
+    return (w * w).sum(axis=-1)
+
+
+WAYS = {
+    "central": gradient,
+    "accurate": lambda f, w: gradient(f, w, method="accurate"),
+    "batched": lambda f, w: gradient(many_squares, w, batched=True),
+    "partial": lambda f, w: np.array([partial_derivative(f, w, k) for k in range(len(w))]),
+    "along": lambda f, w: np.array([directional_derivative(f, w, e) for e in np.eye(len(w))]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("large", [1e6, 1e8, 1e10, 1e20, -1e150])
+def test_a_coordinate_beside_a_huge_one_is_right_or_nan(way, large):
+    with np.errstate(all="raise"):
+        found = WAYS[way](squares, np.array([large, 1.0]))
+    assert found[0] == pytest.approx(2 * large, rel=1e-6)
+    assert np.isnan(found[1]) or found[1] == pytest.approx(2, rel=1e-3)
+    assert np.isnan(found[1]) == (abs(large) > 1e9)
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "batched"])
+@pytest.mark.parametrize(
+    ("f", "w", "slopes"),
+    [
+        (lambda w: float(w[0] ** 2), [1e20, 1.0], [2e20, 0]),  # never asks for the second
+        (lambda w: 3.0, [1e20, 1.0], [0, 0]),
+        (lambda w: 3 + float(w[0] - 1) ** 2 + max(0.0, w[1]), [1.0, -5.0], [0, 0]),  # a dead unit
+        (lambda w: 3 + np.tanh(w[1]) + w[0] ** 2, [0.0, 40.0], [0, 0]),  # a saturated one
+        (lambda w: 5 + np.log(w[0]) ** 2 + w[1] ** 2, [1.0, 0.0], [0, 0]),  # near an edge
+        (lambda w: 1e12 + float(w[0]) ** 2 + 0 * w[1], [1.0, 7.0], [2, 0]),
+    ],
+)
+def test_a_slope_that_is_small_or_none_is_no_fault(way, f, w, slopes):
+    np.testing.assert_allclose(WAYS[way](f, np.array(w)), slopes, rtol=1e-3, atol=1e-8)
+
+
+def test_a_step_below_the_spacing_is_refused_wherever_one_is_given():
+    with pytest.raises(ValueError, match=r"^partial_derivative: h = 0.001 is too small for w, 1e"):
+        partial_derivative(squares, [1e20, 1.0], 0, h=1e-3)
+    with pytest.raises(ValueError, match=r"^derivative: h = 1e-17 is too small for x = 1: adding"):
+        derivative(lambda x: x * x, 1.0, 1e-17)
+    assert partial_derivative(squares, [1e20, 1.0], 1, h=1e-3) == 0  # what was asked for
+
+
+def test_the_steeper_secant_and_none_outside_the_domain():
+    assert steepest(lambda x: max(0.0, x), 0.0, 2.0) == 1
+    assert steepest(lambda x: math.sqrt(x + 1), 0.0, 3.0) == pytest.approx(1 / 3)
+    assert steepest(lambda x: 1 / x, 0.0, 1.0) == np.inf
+    assert steepest(lambda x: {0.0: 0.0}.get(x, np.nan), 0.0, 1.0) == np.inf
+
+
+class TestBorders:
+    """Of a slope 1 with a searched error, on a line that moves by so much."""
+
+    @staticmethod
+    def tell(monkeypatch, error, whole=1.0, value=1.0):
+        estimate = type("Estimate", (), {"value": value, "error": error})
+        monkeypatch.setattr(drowned, "search", lambda call, line, x: estimate)
+        f = lambda w: whole * float(w[0])  # noqa: E731
+        return drowned._told("f", f, np.array([1.0]), lambda t: whole * t, 1.0)
+
+    @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
+    def test_an_error_that_leaves_a_digit(self, monkeypatch, part, told):
+        assert np.isnan(self.tell(monkeypatch, part * 0.1)) != told
+
+    @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
+    def test_an_error_that_is_nothing_beside_what_f_does(self, monkeypatch, part, told):
+        error = part * 1e-8 * 1e9
+        assert np.isnan(self.tell(monkeypatch, error, whole=1e9, value=0.0)) != told
+
+    @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
+    def test_rounding_that_is_much_of_a_slope_and_of_what_f_does(self, monkeypatch, part, searched):
+        monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
+        f = lambda w: float(w[0])  # noqa: E731
+        point, slopes = np.array([1.0]), np.array([1.0])
+        rounding = np.array([part * 1e-4])
+        assert (only_seen("f", f, point, slopes, rounding, 0.0)[0] == 7) == searched
+        steep = lambda w: 2 * float(w[0])  # noqa: E731
+        assert only_seen("f", steep, point, slopes, rounding, 0.0)[0] == 1  # it moves far enough
+
+    @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
+    def test_of_a_narrow_type_rounding_is_a_larger_part(self, monkeypatch, part, searched):
+        monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
+        rounding = np.array([part * 2 * 0.1])
+        found = only_seen("f", lambda w: float(w[0]), np.ones(1), np.ones(1), rounding, 1e-3)
+        assert (found[0] == 7) == searched
+
+    @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
+    def test_what_a_search_leaves_of_rounding(self, monkeypatch, part, searched):
+        monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
+        level = part * 1e-4 / (1e3 * 2.0**-52)
+        f = lambda w: level  # noqa: E731
+        assert (seen("f", f, np.ones(1), lambda t: level, 1.0, 1.0) == 7) == searched
