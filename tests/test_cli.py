@@ -1,5 +1,6 @@
 """`gdlesson lab`: the folder, the port, the words; and a real server that really answers."""
 
+import importlib
 import json
 import os
 import re
@@ -89,10 +90,14 @@ def test_the_settings_are_ones_that_jupyterlab_has(tmp_path):
     """Under names and with values of its schema: it passes over what it doesn't know."""
     place = Path(cli.lab_settings(tmp_path)) / "labconfig" / "default_setting_overrides.json"
     overrides = json.loads(place.read_text("utf-8"))
-    schemas = Path(get_app_dir()) / "schemas"
+    its_own = Path(get_app_dir()) / "schemas"
+    extensions = Path(get_app_dir()).parent / "labextensions"
     for name, settings in overrides.items():
         package, plugin = name.split(":")
-        known = json.loads((schemas / package / f"{plugin}.json").read_text("utf-8"))["properties"]
+        there = its_own / package
+        if not there.is_dir():
+            there = extensions / package / "schemas" / package
+        known = json.loads((there / f"{plugin}.json").read_text("utf-8"))["properties"]
         for setting, value in settings.items():
             if isinstance(value, dict):
                 assert value.keys() == known[setting]["default"].keys()
@@ -136,6 +141,18 @@ def test_pytorch_is_had_beside_jupyterlab_if_it_is_wanted(tmp_path, monkeypatch,
 def test_root_is_allowed_in_a_container(monkeypatch, uid, allowed):
     monkeypatch.setattr(os, "geteuid", lambda: uid)
     assert ("--allow-root" in cli.lab_command(Path("x"), 8888, browser=False)) is allowed
+
+
+def test_the_settings_are_defaults_beside_what_is_there(tmp_path):
+    paths = cli.lab_settings(tmp_path, "elsewhere").split(os.pathsep)
+    assert paths[0] == "elsewhere"
+    place = Path(paths[1])
+    defaults = json.loads((place / "labconfig" / "default_setting_overrides.json").read_text())
+    assert defaults["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    server = json.loads((place / "jupyter_server_config.d" / "gdlesson.json").read_text())
+    (name,) = server["ServerApp"]["jpserver_extensions"]
+    (point,) = importlib.import_module(name)._jupyter_server_extension_points()
+    assert point == {"module": name}
 
 
 def answer_of(process, address):

@@ -1,5 +1,6 @@
 """Figures: what is drawn, on which colours, and how they show themselves."""
 
+import io
 import math
 import re
 
@@ -20,6 +21,27 @@ def test_a_figure_shows_itself_three_ways():
     assert bundle["text/plain"] == "Figure: A wave & its <crest>."
     assert 'role="img" aria-label="A wave &amp; its &lt;crest&gt;."' in bundle["text/html"]
     assert bundle["image/png"].startswith("iVBOR")
+    # A sanitizer takes an empty attribute away, and with it what hides the words of a stripped SVG.
+    assert '<div class="gdl-drawn" hidden="hidden"><svg' in bundle["text/html"]
+    assert f'<img src="data:image/png;base64,{bundle["image/png"]}"' in bundle["text/html"]
+    assert 'alt="A wave &amp; its &lt;crest&gt;."' in bundle["text/html"]
+
+
+def test_a_still_is_light_and_has_the_colours_of_the_figure():
+    from PIL import Image
+
+    picture, ax = plots.figure()
+    ax.plot([0, 1], [0, 1], color="#d55e00", linewidth=9)
+    png = picture.to_png()
+    heavy = io.BytesIO()
+    picture.savefig(heavy, format="png", dpi=110, facecolor="white")
+    assert len(png) < len(heavy.getvalue()) / 2
+    seen = Image.open(io.BytesIO(png)).convert("RGB")
+    colours = {colour for _, colour in seen.getcolors(1000)}
+    assert (
+        min(max(abs(a - b) for a, b in zip(c, (0xD5, 0x5E, 0), strict=True)) for c in colours) < 9
+    )
+    assert min(max(colours)) > 250  # the ground is white to the eye
 
 
 def test_the_drawing_takes_the_pages_colours():

@@ -19,6 +19,8 @@ from gdlesson.workspace.desk import desk_trouble
 FOLDER = "my-lesson"
 #: The section to open first.
 FIRST = "notebooks/00-start-here.ipynb"
+#: What the server asks when a notebook is saved.
+SAVED_WIDGETS = "gdlesson.workspace.saved_widgets"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,20 +136,30 @@ def lab_command(folder: Path, port: int, *, browser: bool) -> list[str]:
 
 
 def lab_settings(folder: Path, config_path: str = "") -> str:
-    """A JUPYTER_CONFIG_PATH without pop-ups about news and updates, and with no code cut off.
+    """A JUPYTER_CONFIG_PATH without pop-ups about news, with saved widgets and no code cut off.
 
     The settings are defaults, kept in the learner's folder; their own settings override them.
     """
     place = (folder / ".gdlesson" / "jupyter").resolve()
-    overrides = place / "labconfig" / "default_setting_overrides.json"
-    overrides.parent.mkdir(parents=True, exist_ok=True)
-    quiet = {"fetchNews": "false", "checkForUpdates": False}
-    wrapped = {"lineNumbers": False, "lineWrap": True}  # in a narrow window, too, all is in sight
-    settings = {
-        "@jupyterlab/apputils-extension:notification": quiet,
-        "@jupyterlab/notebook-extension:tracker": {"codeCellConfig": wrapped},
+    defaults = {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+        # In a narrow window, too, all code is in sight.
+        "@jupyterlab/notebook-extension:tracker": {
+            "codeCellConfig": {"lineNumbers": False, "lineWrap": True}
+        },
     }
-    overrides.write_text(json.dumps(settings))
+    extensions = {"ServerApp": {"jpserver_extensions": {SAVED_WIDGETS: True}}}
+    files = {
+        "labconfig/default_setting_overrides.json": defaults,
+        "jupyter_server_config.d/gdlesson.json": extensions,
+    }
+    for name, content in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(json.dumps(content))
     return os.pathsep.join(filter(None, [config_path, str(place)]))
 
 

@@ -20,6 +20,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
+from gdlesson.cli import lab_settings  # noqa: E402
 from tools.browsers import find_browser  # noqa: E402
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -55,6 +56,7 @@ class Lab:
             "JUPYTERLAB_SETTINGS_DIR": str(self.home / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"),
         }
+        own["JUPYTER_CONFIG_PATH"] = lab_settings(self.work)
         self._write_settings()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -146,6 +146,24 @@ def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook, width, spaced):
     assert trouble == []
 
 
+def test_the_table_of_a_race_fits_where_it_is(notebook):
+    shown = notebook(
+        "from gdlesson import DescentPlayground\n"
+        "w = DescentPlayground(rules=('SGD', 'Momentum', 'RMSprop', 'Adam'))\nw.position = 50\nw"
+    )
+    race = shown.widget().locator(".gdl-race")
+    for width in (420, 390, 320):
+        narrow(shown, width)
+        shown.page.wait_for_function("w => innerWidth === w", arg=width)
+        room, needed = race.evaluate("n => [n.clientWidth, n.scrollWidth]")
+        assert needed <= room, width
+        shown.shoot(f"race-{width}", race)
+    cells = race.get_by_role("row").nth(2).get_by_role("cell")  # still a table, for the ear
+    assert cells.count() == 5
+    assert cells.nth(4).inner_text() == "Swinging"
+    shown.page.set_viewport_size({"width": 1280, "height": 1000})
+
+
 PRINTED = """from gdlesson import DescentPlayground, quiz
 names = ["forward_quotient", "loss_and_gradient", "a_name_longer_than_any_line_" * 8]
 print("    reason = stop(w, loss, gradient)", *names * 2)"""

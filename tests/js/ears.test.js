@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { FakeModel, leftBehind, send, states } from "./dom.js";
 
 const { ALL_STEPS } = await import("../../src/gdlesson/widgets/js/player.js");
+const { whereabouts } = await import("../../src/gdlesson/widgets/js/runs.js");
+const { spoken } = await import("../../src/gdlesson/widgets/js/spoken.js");
 const STATES = states();
 const { QUIET } = await import("../../src/gdlesson/widgets/js/status.js");
 const moduleOf = (name) => name.split(" ")[0];
@@ -129,6 +131,21 @@ test("a step is heard once it stands still, Play once at its end, and nothing tw
   wait(QUIET);
   assert.match(heard.at(-1), /^step 0 of 50/);
   close();
+});
+
+test("where a race stands is told rule by rule, and nothing between them is a product", () => {
+  const run = { points: [[4, 3]], losses: [43], steps: 20, status: "ran all steps", broke: false };
+  const said = spoken(
+    whereabouts(
+      [
+        { ...run, rule: "SGD" },
+        { ...run, rule: "Momentum" },
+      ],
+      0,
+    ),
+  );
+  const each = "step 0 of 20: (4, 3), loss 43";
+  assert.equal(said, `SGD, ${each}; Momentum, ${each}`);
 });
 
 test("a question keeps its mathematics in its name", async () => {

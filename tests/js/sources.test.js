@@ -6,7 +6,7 @@ import { test } from "node:test";
 import ts from "typescript";
 
 const PLACE = new URL("../../src/gdlesson/widgets/", import.meta.url);
-const FILES = ["", "js/", "../site/js/"]
+const FILES = ["", "js/", "parcel/", "../site/js/"]
   .flatMap((folder) => readdirSync(new URL(folder, PLACE)).map((name) => folder + name))
   .filter((name) => name.endsWith(".js"));
 

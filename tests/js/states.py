@@ -16,6 +16,7 @@ import gdlesson
 from gdlesson.page.spoken import spoken
 from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import HERE, LessonWidget
+from gdlesson.widgets._light import light_module
 
 
 def every_widget(place):
@@ -65,12 +66,18 @@ def far_away():
     return far
 
 
+def written():
+    """Every module of the front end, as it stands in the folder."""
+    return [p for p in sorted(HERE.rglob("*.js")) if "node_modules" not in p.parts]
+
+
 def main():
     with tempfile.TemporaryDirectory() as place:
         states = {name: state(widget) for name, widget in every_widget(place).items()}
     heard = [[text, spoken(text)] for text in drawn(7, 500)]
     printed = [[text, typeset(text)] for text in drawn(8, 500)]
-    sent = {"states": states, "heard": heard, "printed": printed}
+    light = [[str(p.relative_to(HERE)), light_module(p.read_text("utf-8"))] for p in written()]
+    sent = {"states": states, "heard": heard, "printed": printed, "light": light}
     Path(sys.argv[1]).write_text(json.dumps(sent, allow_nan=False), "utf-8")
 
 

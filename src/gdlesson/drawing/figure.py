@@ -28,10 +28,11 @@ from gdlesson.page.typeset import typeset
 
 # Stand-ins that no drawing uses by chance; the SVG gets the page's own colours for them.
 INK, SOFT = "#010203", "#717273"
-_INK, _PAPER = "var(--jp-ui-font-color1, #1f2328)", "var(--jp-layout-color0, #ffffff)"
+# Where nobody names a colour, text has the one that can be read there, be it dark or light.
+_INK = "var(--jp-ui-font-color1, currentColor)"
 THEME = {
     INK: f"var(--gd-ink, {_INK})",
-    SOFT: f"var(--gd-line, color-mix(in srgb, {_INK} 55%, {_PAPER}))",  # 3:1 in both themes
+    SOFT: f"var(--gd-line, color-mix(in srgb, {_INK} 55%, transparent))",  # 3:1 in both themes
 }
 #: A contrast theme has its own colours, whatever JupyterLab's theme is; contours stay behind runs.
 _FORCED = (
@@ -39,8 +40,14 @@ _FORCED = (
     "{ .gdl-figure { --gd-ink: CanvasText; "
     "--gd-line: color-mix(in srgb, CanvasText 50%, Canvas); } }</style>"
 )
+#: A page that trusts nobody strips a drawing to its words. Then this is gone, too: the words stay
+#: hidden, and the still, which it hides, is seen.
+_SHOWN = "<style>.gdl-drawn[hidden] {display: contents !important} .gdl-drawn + img {display: none}"
+_SHOWN += "</style>"
 #: How small a figure may be shown, as a part of its width.
 LEAST = 0.6
+#: So many colours a still has: lines, their edges, and the tints of a map.
+COLOURS = 128
 STYLE: Any = {
     "axes.edgecolor": SOFT,
     "axes.labelcolor": INK,
@@ -113,9 +120,20 @@ class LessonFigure(Figure):
         # Two figures on one page must not share ids, or one would use the other's clip paths.
         mark = uuid.uuid4().hex[:8]
         text = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', rf"\1\2-{mark}", text)
-        label = html.escape(spoken(self.alt), quote=True)
+        label = _attribute(spoken(self.alt))
         opening = f'<svg class="gdl-figure" role="img" aria-label="{label}"'
         return text.replace("<svg", opening, 1).replace("<defs>", f"{_FORCED}<defs>", 1)
+
+    def to_png(self) -> bytes:
+        """The figure as a PNG on white, at a fifth of the weight that matplotlib gives it."""
+        from PIL import Image
+
+        drawn, small = io.BytesIO(), io.BytesIO()
+        self.savefig(drawn, format="png", dpi=110, facecolor="white")
+        picture = Image.open(drawn).convert("RGB")
+        few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(small, "PNG")
+        return small.getvalue()
 
     def _part(self, box: Bbox, *, first: bool) -> str:
         """One column of the figure for a page; what all of it shows is said at the first."""
@@ -127,20 +145,31 @@ class LessonFigure(Figure):
         return drawing if first else drawing.replace('role="img"', 'aria-hidden="true"', 1)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """The drawing for a live page, a PNG for code hosts, and the sentence for the rest."""
-        png = io.BytesIO()
-        self.savefig(png, format="png", dpi=110, facecolor="white")
+        """The drawing for a live page, a PNG for the rest, and the sentence for where neither is.
+
+        JupyterLab takes HTML before a PNG, in a notebook that it does not trust as well; so the PNG
+        is in the HTML, too, for where the drawing is taken out.
+        """
+        png = base64.b64encode(self.to_png()).decode()
         width = self.get_figwidth() * 96
         style = f"display:flex;flex-wrap:wrap;max-width:{width:.0f}px;overflow-x:auto"
         with matplotlib.rc_context(STYLE):
             drawing = "".join(
                 self._part(box, first=k == 0) for k, box in enumerate(one_by_one(self))
             )
+        drawing = drawing.replace("<defs>", f"{_SHOWN}<defs>", 1)
+        still = f'<img src="data:image/png;base64,{png}" alt="{_attribute(spoken(self.alt))}">'
         return {
-            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">{drawing}</div>',
-            "image/png": base64.b64encode(png.getvalue()).decode(),
+            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">'
+            f'<div class="gdl-drawn" hidden="hidden">{drawing}</div>{still}</div>',
+            "image/png": png,
             "text/plain": repr(self),
         }
+
+
+def _attribute(text: str) -> str:
+    """A text as the value of an attribute."""
+    return html.escape(text, quote=True)
 
 
 def figure(

@@ -13,7 +13,8 @@ from gdlesson.drawing import racers
 from gdlesson.site.facts import facts_of
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE as PLACE
-from gdlesson.widgets._modules import gathered, light_style
+from gdlesson.widgets._light import light_style
+from gdlesson.widgets._modules import gathered
 
 HERE = Path(__file__).parent
 #: ipywidgets' own traits, and what the page computes itself: it need not travel.

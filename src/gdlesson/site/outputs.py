@@ -16,7 +16,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 #: A figure as `LessonFigure` shows itself.
 _FIGURE = re.compile(
-    rf'^<div class="{NO_FORMULAS}" style="(?P<room>[^"]*)">(?P<svg><svg.*</svg>)\s*</div>$', re.S
+    rf'^<div class="{NO_FORMULAS}" style="(?P<room>[^"]*)"><div class="gdl-drawn"[^>]*>'
+    r"(?P<columns><svg.*</svg>)\s*</div><img [^>]*></div>$",
+    re.S,
 )
 _HREF = re.compile(r"""href=(["'])([^"'#]+)\1""")
 
@@ -73,10 +75,8 @@ def _add_data(found: Shown, data: Any, name: str, links: Callable[[str], str | N
     elif "text/html" in data:
         made = data["text/html"]
         if figure := _FIGURE.match(made):
-            room = figure["room"].partition(";")[0]
-            found.figures.append(
-                f'<div class="plot" style="{room}">{tidied(figure["svg"], name)}</div>'
-            )
+            columns = tidied(figure["columns"], name)
+            found.figures.append(f'<div class="plot" style="{figure["room"]}">{columns}</div>')
         else:
             found.texts.append(f'<div class="rich">{_linked(made, links)}</div>')
     elif picture := _picture(data, plain):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from gdlesson.site.errors import SiteError
-from gdlesson.widgets._modules import light_style
+from gdlesson.widgets._light import light_style
 
 #: The widgets' colours hold for whatever has their class; here they hold for the page as well.
 _FOR_THE_PAGE = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import threading
 from abc import abstractmethod
@@ -16,7 +15,8 @@ import traitlets
 from gdlesson._validate import Array, describe, real_number
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._cells import OfACell
-from gdlesson.widgets._modules import bundle, light_style
+from gdlesson.widgets._light import light_style
+from gdlesson.widgets._modules import bundle
 from gdlesson.widgets._own import Watch, watched
 from gdlesson.widgets._predictions import Prediction
 
@@ -152,12 +152,7 @@ class LessonWidget(OfACell):
 
     def _still(self) -> bytes | None:
         """The figure as a PNG; None if it can't be drawn, which is no reason to show nothing."""
-        return self.attempt(self._png, ONE_STILL)
-
-    def _png(self) -> bytes:
-        picture = io.BytesIO()
-        self.figure().savefig(picture, format="png", dpi=110, facecolor="white")
-        return picture.getvalue()
+        return self.attempt(lambda: self.figure().to_png(), ONE_STILL)
 
 
 def _finite(value: Any) -> Any:

@@ -15,6 +15,8 @@ import anywidget
 import traitlets
 from IPython.core.getipython import get_ipython
 
+from gdlesson.widgets._parcel import parcel
+
 #: A view that is open answers in a few milliseconds, unless the kernel has more to do first.
 TIME_TO_ANSWER = 2.0
 #: By cell: the run in which it last made widgets, and those.
@@ -22,12 +24,21 @@ _MADE: dict[str, tuple[str, list[weakref.ref[OfACell]]]] = {}
 
 
 class OfACell(anywidget.AnyWidget):
-    """A widget that is closed once its cell has run again and nobody sees it any more."""
+    """A widget that is closed once its cell has run again and nobody sees it any more.
+
+    A subclass has its ES module and its style sheet as `_esm` and `_css`; they travel as one
+    parcel.
+    """
+
+    _esm: Any
+    _css: Any
 
     seen = traitlets.Unicode(help="the last question that an open view has answered").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
+        kind = type(self)
+        code = parcel(kind.__name__.lower(), kind._esm, kind._css)
+        super().__init__(_esm=code, _css="", **traits)
         self._asked, self._when = "", 0.0
         cell, run = _where()
         if not cell:

@@ -11,16 +11,16 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from gdlesson.widgets._light import UnreadableError, light_module
+
 #: `import { a, b as c } from "./x.js";`, the one form that is understood.
 _IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.[^"]*)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class) (\w+))", re.M)
 _DEFAULT = re.compile(r"^export default ", re.M)
 _ANY_IMPORT = re.compile(r"^\s*import\b(?!\.meta)|\bimport\(", re.M)
 _ANY_EXPORT = re.compile(r"^export\b.*", re.M)
-#: A comment on lines of its own, and a type within a line: what is read is not what travels.
+#: A comment on lines of its own, which may speak of an import.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n", re.M)
-_TYPE = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/ ?")
-_INDENT = re.compile(r"^\s+", re.M)
 
 
 class ModuleError(ImportError):
@@ -42,19 +42,22 @@ def bundle(entry: Path) -> str:
         ModuleError: if a module is missing or imports in a circle, or if an import or export has a
             form that is not understood.
 
-    Limitation: an import or export stands at the start of a line, as the formatter writes it; no
-    string goes over several lines, for its indentation would be lost.
+    Limitation: an import or export stands at the start of a line, as the formatter writes it.
     """
     entry = entry.resolve()
-    order = _ordered(entry, ())
-    names = {path: f"$module{number}" for number, path in enumerate(order)}
-    inner = [_wrapped(path, names) for path in order[:-1]]
+    order: dict[Path, None] = {}
+    _put_in_order(entry, (), order)
+    *shared, _ = order
+    names = {path: f"${path.stem}" for path in shared}
+    if len(set(names.values())) < len(names):
+        raise ModuleError(f"{entry.name} needs two modules of one name.")
+    inner = [_wrapped(path, names) for path in shared]
     own = _linked(entry, names)
     exported = _ANY_EXPORT.findall(_EXPORT.sub("", own))
     if len(exported) != 1 or not exported[0].startswith("export default "):
         raise ModuleError(f"{entry.name}: a widget's module must `export default` once.")
     # What a widget exports for its tests is of no use in the page.
-    return "".join(inner) + _light(_EXPORT.sub("", own))
+    return "".join(inner) + _light(entry, _EXPORT.sub("", own))
 
 
 def gathered(entries: Mapping[str, Path]) -> str:
@@ -70,21 +73,20 @@ def gathered(entries: Mapping[str, Path]) -> str:
     Limitation: as with `bundle`.
     """
     paths = {name: path.resolve() for name, path in entries.items()}
-    order = dict.fromkeys(p for path in paths.values() for p in _ordered(path, ()))
+    order: dict[Path, None] = {}
+    for path in paths.values():
+        _put_in_order(path, (), order)
     names = {path: f"$module{number}" for number, path in enumerate(order)}
     inner = [_wrapped(path, names, whole=path in paths.values()) for path in order]
     found = ", ".join(f"{name}: {names[path]}" for name, path in paths.items())
     return "".join([*inner, f"const $found = {{ {found} }};\n"])
 
 
-def _light(text: str) -> str:
-    """A module without its comments, its types and its indentation: half of its weight."""
-    return _INDENT.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
-
-
-def light_style(text: str) -> str:
-    """A style sheet without its comments and its indentation."""
-    return _INDENT.sub("", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+def _light(path: Path, text: str) -> str:
+    try:
+        return light_module(text)
+    except UnreadableError as error:
+        raise ModuleError(f"{path.name}: {error}") from None
 
 
 def _read(path: Path) -> str:
@@ -94,15 +96,16 @@ def _read(path: Path) -> str:
         raise ModuleError(f"{path.name}: there is no such module in {path.parent.name}/.") from None
 
 
-def _ordered(path: Path, above: tuple[Path, ...]) -> list[Path]:
-    """The module after everything that it imports, each once."""
+def _put_in_order(path: Path, above: tuple[Path, ...], order: dict[Path, None]) -> None:
+    """Put the module after everything that it imports, each once."""
     if path in above:
         circle = " → ".join(p.name for p in (*above[above.index(path) :], path))
         raise ModuleError(f"modules import each other in a circle: {circle}.")
-    found: dict[Path, None] = {}
+    if path in order:
+        return
     for imported in imports_of(path):
-        found.update(dict.fromkeys(_ordered(imported, (*above, path))))
-    return [*found, path]
+        _put_in_order(imported, (*above, path), order)
+    order[path] = None
 
 
 def _linked(path: Path, names: dict[Path, str]) -> str:
@@ -147,5 +150,5 @@ def _wrapped(path: Path, names: dict[Path, str], whole: bool = False) -> str:
             f"{path.name}: an export must read `export function`, `export const` or "
             f"`export class`; got {other[0]!r}."
         )
-    inside = f"{_light(body)}return {{ {', '.join(exported)} }};\n"
-    return f"const {names[path]} = (() => {{ // {path.name}\n{inside}}})();\n"
+    inside = f"{_light(path, body)}return{{{','.join(exported)}}};\n"
+    return f"const {names[path]}=(()=>{{ // {path.name}\n{inside}}})();\n"

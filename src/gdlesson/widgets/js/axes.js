@@ -132,7 +132,8 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       [axes.toY, fromY] = linear(y, [sides.bottom - margin, top + margin]);
       if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
-      const size = { width: sides.right - left, height: sides.bottom - top };
+      // A page that is just being folded may leave less room than the labels need.
+      const size = { width: Math.max(0, sides.right - left), height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });
       const count = many(size.width, ROOM.across);
       const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x, count);

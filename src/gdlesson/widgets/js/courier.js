@@ -20,7 +20,9 @@ export const TROUBLE = {
 };
 /** The same in a few words, where the page goes on without Python. */
 export const ALONE = {
-  late: "The page computes this alone: no answer from the kernel yet.",
+  late:
+    "The page computes this alone: no answer from the kernel. If it was restarted, run this " +
+    "cell again.",
   gone: "The page computes this alone: the kernel can't be reached.",
 };
 

@@ -106,5 +106,5 @@ export function whereabouts(runs, position) {
     const ending = broke && k === losses.length - 1 ? `. ${status}` : "";
     return (runs.length > 1 ? `${rule}, ${where}` : where) + ending;
   });
-  return said.join(" · ");
+  return said.join("; ");
 }
