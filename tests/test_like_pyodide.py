@@ -100,6 +100,12 @@ def test_a_check_says_there_what_it_says_here_and_that_it_has_no_limit(lesson):
     assert found["ready"].endswith(f"Time limit of a check: {limit.NONE}.")
 
 
+def test_who_asks_for_pytorch_there_is_told_in_words(lesson):
+    asked = lesson["asked_for_torch"]
+    assert asked["found"] is None
+    assert asked["said"].startswith("There is no PyTorch for a kernel in a web page")
+
+
 @pytest.mark.proof
 def test_every_right_answer_passes_there(tmp_path):
     found = there(tmp_path, HOSTS / "lesson_there.py", "all")
@@ -124,9 +130,11 @@ TRIED = {
     "widgets/_alarm.py": test_every_widget_opens_there_and_says_what_it_says_here,
     "widgets/_base.py": test_every_widget_opens_there_and_says_what_it_says_here,
     "workspace/files.py": test_a_quiz_is_marked_there_and_the_answer_kept,
+    "workspace/torch_setup.py": test_who_asks_for_pytorch_there_is_told_in_words,
 }
-#: What never runs in a browser: there is no class to grade there, and no server to start.
-AT_A_DESK = ("cli.py", "instructor/", "workspace/desk.py")
+#: What never runs in a browser: there is no class to grade there, no server to start or to stand
+#: beside, and no site to build.
+AT_A_DESK = ("cli.py", "instructor/", "site/", "workspace/desk.py", "workspace/torch_background.py")
 
 
 def asks_of_the_host(path):

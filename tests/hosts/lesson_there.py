@@ -3,6 +3,8 @@
 Run by test_like_pyodide.py through like_pyodide.py, in a folder of its own.
 """
 
+import contextlib
+import io
 import json
 import sys
 from pathlib import Path
@@ -16,7 +18,8 @@ from gdlesson.checks import exercise01, limit
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import sections
 from gdlesson.widgets import WIDGETS
-from gdlesson.workspace import copy_lesson
+from gdlesson.workspace import copy_lesson, torch_setup
+from gdlesson.workspace.pytorch import use_torch
 from gdlesson.workspace.setup_check import check_installation
 
 
@@ -53,6 +56,15 @@ def widgets():
         }
         for name, widget in made.items()
     } | {"still": "image/png" in made["own"]._repr_mimebundle_()[0]}
+
+
+def asked_for_torch():
+    """What is said to who asks for PyTorch, which this Python may have and a browser's has not."""
+    torch_setup.is_whole = lambda: False
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        found = use_torch(install=True)
+    return {"found": found, "said": said.getvalue()}
 
 
 def answered():
@@ -98,7 +110,7 @@ def main(everything):
         print(json.dumps(judged(everything)))
         return
     found = {"platform": sys.platform, "copied": len(copy_lesson(Path()).added)}
-    for part in (library, widgets, answered):
+    for part in (library, widgets, answered, asked_for_torch):
         found[part.__name__] = part()
     found["judged"] = judged(everything)
     found["installed"] = check_installation()

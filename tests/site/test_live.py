@@ -191,6 +191,14 @@ def test_a_prediction_is_compared_as_python_compares_it(name):
     for key, prediction in cls.predictions.items():
         facts = facts_of(WIDGETS[name], {**traits_of(cls(predict=key))})["prediction"]
         result = prediction.result()
-        guesses = range(len(prediction.options)) or [result, 1.05 * result, -3.14159e-7, 1e22, 0.5]
+        guesses = range(len(prediction.options)) or [
+            result,
+            1.05 * result,
+            -result,
+            1.4 * result,
+            -3.14159e-7,
+            1e22,
+            0.5,
+        ]
         said = asked([(f"{SITE}duties.js", "compared", facts, guess) for guess in guesses])
         assert said == [prediction.compare(guess) for guess in guesses]

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from site_lessons import OPENING, code, markdown, notebook, printed, showed
 
+from gdlesson import plots
 from gdlesson.course.quizzes import sections
 from gdlesson.site import predictions
 from gdlesson.site.body import STATE, body
@@ -92,12 +93,14 @@ def test_every_known_prediction_belongs_to_a_cell_that_asks():
 
 
 def test_a_picture_stands_alone_and_its_code_is_folded():
-    figure = '<div class="mathjax_ignore tex2jax_ignore" style="max-width:700px;overflow-x:auto">'
-    figure += '<svg class="gdl-figure"><path id="a"/></svg>\n</div>'
-    html = made_of(code("draw()", "fig", "figure", outputs=[showed(html=figure, png=PNG)])).html
-    assert (
-        '<figure class="picture wide" id="fig"><div class="plot" style="max-width:700px">' in html
-    )
+    picture, axes = plots.figure(cols=2)
+    axes[0].plot([0, 1])
+    made = picture._repr_mimebundle_()
+    shown = [showed(html=made["text/html"], png=made["image/png"])]
+    html = made_of(code("draw()", "fig", "figure", outputs=shown)).html
+    assert '<figure class="picture wide" id="fig"><div class="plot" style="display:flex;' in html
+    assert html.count('class="gdl-figure"') == html.count("</svg>") == 2  # two columns
+    assert "hidden" not in html.replace('aria-hidden="true"', "")
     assert "base64" not in html
     assert "<summary>The code that drew it</summary>" in html
 

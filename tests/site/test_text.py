@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gdlesson.drawing.figure import INK, THEME
 from gdlesson.site.code import highlighted, is_long
 from gdlesson.site.errors import SiteError
 from gdlesson.site.figures import tidied
@@ -118,7 +119,7 @@ SVG = (
     '<svg class="gdl-figure" xmlns="http://www.w3.org/2000/svg" version="1.1">'
     '<style>*{a:b}</style><defs>\n</defs><!-- text --><clipPath id="p1"/><g id="axes_1">'
     '<path d="M 1.23456 0.012345\nL 7 8" clip-path="url(#p1)" '
-    'style="fill: var(--gd-ink, var(--jp-ui-font-color1, #1f2328))"/></g></svg>'
+    f'style="fill: {THEME[INK]}"/></g></svg>'
 )
 
 

@@ -571,12 +571,12 @@ def looks_apart(apart, floor=1e-6):
     ],
 )
 def test_slopes_that_stay_apart_without_a_law(apart, open_):
-    assert a._ever_open(looks_apart(apart), 0.0) is open_
+    assert a._ever_open(looks_apart(apart), 0.0, 1.0) is open_
 
 
 def test_what_f_bends_by_keeps_nothing_open():
     bent = [Slope(8.0**-k, 0.0, 3 * 8.0**-k, 0.0) for k in range(5)]
-    assert not a._ever_open(bent, 3.0)
+    assert not a._ever_open(bent, 3.0, 0.0)
 
 
 def dying(heights, *, jump=False, at=1.0):

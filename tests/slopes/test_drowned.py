@@ -5,7 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from gdlesson import derivative, directional_derivative, gradient, partial_derivative
+from gdlesson import (
+    derivative,
+    directional_derivative,
+    estimate_derivative,
+    gradient,
+    partial_derivative,
+)
 from gdlesson.slopes import drowned
 from gdlesson.slopes.drowned import only_seen, seen, steepest
 
@@ -110,3 +116,25 @@ class TestBorders:
         level = part * 1e-4 / (1e3 * 2.0**-52)
         f = lambda w: level  # noqa: E731
         assert (seen("f", f, np.ones(1), lambda t: level, 1.0, 1.0) == 7) == searched
+
+
+def test_a_flat_place_is_0_whatever_the_other_coordinates_do():
+    def rows(w):
+        return float(np.floor_divide(w[0], w[1]).sum() - 7)
+
+    w = np.array([[-0.997, 1.787, -0.600], [0.692, -1.440, -1.759]])
+    assert (gradient(rows, w, method="accurate") == 0).all()
+
+    def beale_like(w):
+        x, y = w
+        return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2
+
+    found = gradient(beale_like, [2.0**-52, 0.0])
+    assert found == pytest.approx([-7.5, 0.0], abs=1e-8)
+
+
+@pytest.mark.parametrize("place", [0.1, 0.3, 0.7, -1.3, 2.0, 1e5])
+def test_the_bottom_of_a_parabola_is_no_corner(place):
+    found = estimate_derivative(lambda x: (x - place) ** 2, place)
+    assert found
+    assert abs(found.value) <= found.error < 1e-6

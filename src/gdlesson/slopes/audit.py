@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gdlesson.slopes.extrapolation import Extrapolated
 from gdlesson.slopes.grain import first_riser, is_meant, is_rounding, printed
-from gdlesson.slopes.probe import DerivativeStatus, Probe, Slope
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
 
 #: How much finer than the last step of the extrapolation the second look is: four decades and a
 #: half, at which a smooth f has lost every bend, and rounding still leaves a third of the digits.
@@ -102,7 +102,7 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
         # Even around x, so that slopes agree by symmetry; right and left still do not meet.
         open_still = abs(looks[-1].jump) > OPEN * abs(far.jump)
         scatter = max(abs(s.jump) * s.h for s in looks[-2:]) / 2
-        if (open_still and not is_rounding(probe, scatter)) or _ever_open(looks, bent):
+        if (open_still and not is_rounding(probe, scatter)) or _ever_open(looks, bent, probe.x):
             return Finding(DerivativeStatus.NOT_FOUND)
         return Finding(noise=scatter)
     if _upright(looks):
@@ -158,13 +158,16 @@ def _structure_or_noise(probe: Probe, value: float, last: Slope, looks: list[Slo
     return Finding(finer=looks[max(edge, _last_tear(looks, bent))].h, noise=noise)
 
 
-def _ever_open(looks: list[Slope], bent: float) -> bool:
+def _ever_open(looks: list[Slope], bent: float, x: float) -> bool:
     """Whether right and left slopes stay apart as at a corner, without a law: |x| sin(1/x) does.
 
-    Scatter has one height, so that its slopes have grown by 8 from look to look.
+    Scatter has one height, so that its slopes have grown by 8 from look to look. Where f rounds
+    its own argument, be it x or a point along whose direction x leads, f'' bends that, too.
     """
     apart = [abs(s.jump - bent * s.h) for s in looks]
-    if len(looks) < 5 or any(a <= TORN_FLOORS * s.floor for a, s in zip(apart, looks, strict=True)):
+    rounded = abs(bent) * max(abs(x), 1.0) * EPS
+    floors = [TORN_FLOORS * (s.floor + rounded) for s in looks]
+    if len(looks) < 5 or any(a <= floor for a, floor in zip(apart, floors, strict=True)):
         return False
     first, last = max(apart[:2]), max(apart[-2:])
     return OPEN * first < last < STILL_OPEN * first and min(apart) > max(apart) / NEVER_MET

@@ -23,8 +23,9 @@ Line = Callable[[float], float]
 
 #: A slope whose error is beyond this share of it has no digit ...
 NO_DIGIT = 0.1
-#: ... which matters where that error is beyond this share of what f does as a whole: half of a
-#: double's digits. Below, a slope of 0 is a flat place, such as a unit that is dead.
+#: ... which matters where that error is beyond this share of what f does as a whole, or along this
+#: coordinate from end to end: half of a double's digits. Below, a slope of 0 is a flat place, such
+#: as a unit that is dead.
 LOST_SHARE = 1e-8
 #: A narrow float type leaves that much of a slope to rounding, in units of eps^(1/3), and no search
 #: can do better.
@@ -52,11 +53,12 @@ def only_seen(
     if not doubtful.any():
         return slopes
     found = np.array(slopes)  # of no axes, slopes are a plain number
+    most = float(np.abs(slopes[np.isfinite(slopes)]).max())
     for index in places(point):
         if doubtful[index]:
             line, x = along(call, f, point, index), float(point[index])
             if rounding[index] > share * steepest(line, x, max(abs(x), 1.0)):
-                found[index] = _told(call, f, point, line, x)
+                found[index] = _told(call, f, point, line, x, most)
     return found
 
 
@@ -80,16 +82,20 @@ def seen(call: str, f: Loss, point: Array, line: Line, x: float, slope: float) -
     return _told(call, f, point, line, x)
 
 
-def _told(call: str, f: Loss, point: Array, line: Line, x: float) -> float:
-    """What a search tells; NaN if that is 0 ± 1e25, unless f never asks for this coordinate."""
+def _told(call: str, f: Loss, point: Array, line: Line, x: float, most: float = 0.0) -> float:
+    """What a search tells; NaN if that is 0 ± 1e25, unless f never asks for this coordinate.
+
+    `most` is the steepest slope known of f.
+    """
     estimate = search(call, line, x)
     if not estimate.error > NO_DIGIT * abs(estimate.value):
         return estimate.value
     farthest = max(float(np.abs(point).max()), 1.0)
     whole = steepest(lambda t: as_number(call, f(point * (1 + t))), 0.0, 1.0) / farthest
-    if estimate.error <= LOST_SHARE * whole:
+    wide = steepest(line, x, farthest)
+    if estimate.error <= LOST_SHARE * max(whole, most, wide if math.isfinite(wide) else 0.0):
         return estimate.value
-    return estimate.value if steepest(line, x, farthest) == 0 else math.nan
+    return estimate.value if wide == 0 else math.nan
 
 
 def steepest(line: Line, x: float, step: float) -> float:

@@ -16,6 +16,8 @@ import { groundOf } from "./ground.js";
 const RESTED = 90;
 /** So many tries are kept. */
 const KEPT = 200;
+/** Further off than this share of the result, "not quite" would be too kind a word. */
+const QUITE = 0.5;
 
 /**
  * A prediction beside the result, in Python's words.
@@ -25,10 +27,18 @@ const KEPT = 200;
  */
 export function compared({ result = 0, close = 0, why = "", outcomes }, guess) {
   if (outcomes) return outcomes[guess];
-  const near = Math.abs(guess - result) <= close * Math.abs(result);
   const [said, found] = [guess, result].map((v) => general(v, 4));
-  const ending = near ? "close" : "not quite";
-  return `${typeset(`You predicted ${said}; it is ${found}: ${ending}.`)} ${why}`;
+  const there = `You predicted ${said}`;
+  if (said === found) return `${typeset(there)}, and so it is. ${why}`;
+  return `${typeset(`${there}; it is ${found}${nearness(guess, result, close)}.`)} ${why}`;
+}
+
+/** How near a guess is; nothing where it is far off. */
+function nearness(/** @type {number} */ guess, /** @type {number} */ result, /** @type {number} */ close) {
+  const room = close * Math.abs(result);
+  if (Math.abs(guess - result) <= room) return ": close";
+  if (Math.abs(guess + result) <= room) return ": the other sign";
+  return Math.abs(guess - result) <= QUITE * Math.abs(result) ? ": not quite" : "";
 }
 
 /**
