@@ -60,7 +60,7 @@ def widgets():
 
 def asked_for_torch():
     """What is said to who asks for PyTorch, which this Python may have and a browser's has not."""
-    torch_setup.is_whole = lambda: False
+    torch_setup.is_whole, torch_setup.at_work = (lambda: False), (lambda: "")
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         found = use_torch(install=True)

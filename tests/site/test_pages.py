@@ -204,7 +204,8 @@ def test_a_notebook_without_its_time_is_told(tmp_path):
         parts(tmp_path)
 
 
-def test_a_page_says_what_it_is_and_where_one_goes():
+def test_a_page_says_what_it_is_and_where_one_goes(monkeypatch):
+    monkeypatch.setattr(predictions, "known", dict)
     whole = notebook(markdown("## One\n\nText.", "one"))
     part = part_of(whole, "2")
     other = Part("3", "03-x", "Rules, and more", 18, "seven rules", "notebooks", whole)

@@ -57,7 +57,7 @@ def at_work(place: Path | None = None) -> str:
     if not lock.exists():
         return ""
     try:
-        with only_one(lock, 0):
+        with only_one(lock, GLANCE):
             return ""
     except BusyError:
         return _note(place)[1] or "being looked for"

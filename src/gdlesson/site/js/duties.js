@@ -33,8 +33,14 @@ export function compared({ result = 0, close = 0, why = "", outcomes }, guess) {
   return `${typeset(`${there}; it is ${found}${nearness(guess, result, close)}.`)} ${why}`;
 }
 
-/** How near a guess is; nothing where it is far off. */
-function nearness(/** @type {number} */ guess, /** @type {number} */ result, /** @type {number} */ close) {
+/**
+ * How near a guess is; nothing where it is far off.
+ *
+ * @param {number} guess
+ * @param {number} result
+ * @param {number} close as a share of the result
+ */
+function nearness(guess, result, close) {
   const room = close * Math.abs(result);
   if (Math.abs(guess - result) <= room) return ": close";
   if (Math.abs(guess + result) <= room) return ": the other sign";

@@ -17,7 +17,8 @@ function judge(blanks) {
     const hit = Math.abs(number(blank.value) - Number(blank.dataset.answer)) <= near;
     right += Number(hit);
     blank.classList.toggle("off", !hit);
-    if (!hit) blank.after(make("b", { class: "truth" }, blank.dataset.answer ?? ""));
+    const truth = (blank.dataset.answer ?? "").replace("-", "−");
+    if (!hit) blank.after(make("b", { class: "truth" }, truth));
   }
   const asked = blanks.length;
   if (right === asked) return asked > 1 ? "All of it is right." : "Right.";
