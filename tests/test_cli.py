@@ -198,6 +198,7 @@ def test_a_real_server_starts_prints_its_address_and_answers(tmp_path):
     assert (folder / cli.FIRST).is_file()
 
 
+@pytest.mark.proof
 def test_the_wheel_carries_the_lesson_and_the_front_end(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],

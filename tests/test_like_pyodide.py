@@ -51,6 +51,7 @@ def asked(folder, *, flock):
     return there(folder, script, flock=flock)
 
 
+@pytest.mark.proof
 def test_this_world_answers_as_pyodide_does(tmp_path):
     (tmp_path / "now").mkdir()
     assert asked(tmp_path / "now", flock=True) == RECORDED
@@ -59,6 +60,7 @@ def test_this_world_answers_as_pyodide_does(tmp_path):
     assert older | {LOCKS: None} == RECORDED
 
 
+@pytest.mark.proof
 def test_the_library_computes_there_what_it_computes_here(lesson):
     found = lesson["library"]
     assert found["slope"] == 2
@@ -68,6 +70,7 @@ def test_the_library_computes_there_what_it_computes_here(lesson):
     assert found["fit"] == pytest.approx([1, 2])
 
 
+@pytest.mark.proof
 def test_every_widget_opens_there_and_says_what_it_says_here(lesson):
     made = lesson["widgets"]
     assert made.pop("still") is True
@@ -78,6 +81,7 @@ def test_every_widget_opens_there_and_says_what_it_says_here(lesson):
     }
 
 
+@pytest.mark.proof
 def test_a_quiz_is_marked_there_and_the_answer_kept(lesson):
     said = lesson["answered"]["said"]
     assert len(said) > 10
@@ -87,12 +91,14 @@ def test_a_quiz_is_marked_there_and_the_answer_kept(lesson):
     assert lesson["answered"]["kept"] == sorted(said)
 
 
+@pytest.mark.proof
 def test_the_lesson_is_copied_there_and_finds_all_it_needs(lesson):
     assert lesson["platform"] == "emscripten"
     assert lesson["copied"] > 12
     assert lesson["installed"].startswith("All is well")
 
 
+@pytest.mark.proof
 def test_a_check_says_there_what_it_says_here_and_that_it_has_no_limit(lesson):
     found = lesson["judged"]
     assert found["count"] > 50
@@ -100,6 +106,7 @@ def test_a_check_says_there_what_it_says_here_and_that_it_has_no_limit(lesson):
     assert found["ready"].endswith(f"Time limit of a check: {limit.NONE}.")
 
 
+@pytest.mark.proof
 def test_who_asks_for_pytorch_there_is_told_in_words(lesson):
     asked = lesson["asked_for_torch"]
     assert asked["found"] is None

@@ -54,6 +54,7 @@ def test_importing_it_loads_nothing_that_was_not_asked_for():
     assert not {"matplotlib", "ipywidgets", "anywidget"} & set(fresh(core).split())
 
 
+@pytest.mark.proof
 def test_everything_can_be_had_with_a_star():
     count = "from gdlesson import *; import gdlesson; print(set(gdlesson.__all__) - set(globals()))"
     assert fresh(count) == "set()"

@@ -202,6 +202,7 @@ def put(folder, name, kind):
     return os.fsdecode(name + ending)
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(os.name == "nt", reason="names of any bytes, and pipes")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(NAMES, st.sampled_from(KINDS)), max_size=12))

@@ -468,6 +468,7 @@ def drawn_text(rng):
     return "".join(rng.choice(rng.choice((SIGNS, UNSEEN, OTHERS))) for _ in range(rng.randrange(7)))
 
 
+@pytest.mark.proof
 def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
     """However it is split: at commas, at semicolons (a German Excel), at tabs."""
     rng = random.Random(3)

@@ -93,6 +93,7 @@ def test_a_notebook_in_another_encoding_is_read(encoding):
     assert any(named in note for note in other.notes) == (named != "UTF-8-")
 
 
+@pytest.mark.proof
 @given(st.integers(0, 60_000))
 def test_a_notebook_cut_anywhere_says_so(cut):
     whole = data(submission())
@@ -124,6 +125,7 @@ ODD = st.recursive(
 )
 
 
+@pytest.mark.proof
 @given(st.lists(ODD, max_size=4), ODD)
 def test_cells_of_any_shape_cost_that_cell_only(odd, metadata):
     notebook = submission()

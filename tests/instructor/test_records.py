@@ -115,6 +115,7 @@ def test_text_that_is_no_text_is_a_row_with_its_reason(tmp_path, capsys):
     assert "seed in these results is damaged" in capsys.readouterr().err
 
 
+@pytest.mark.proof
 def test_a_damaged_database_is_a_report_or_a_sentence(tmp_path, capsys):
     whole = (kept(tmp_path / "out") / FILE).read_bytes()
     ends = set()

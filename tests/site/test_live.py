@@ -108,6 +108,7 @@ def test_one_script_has_each_shared_module_once_and_can_be_read(tmp_path):
         subprocess.run([node(), "--check", tmp_path / f"{name}.mjs"], check=True)
 
 
+@pytest.mark.proof
 def test_the_ground_is_drawn_as_python_draws_it():
     questions, pictures = [], []
     for name in SURFACES:

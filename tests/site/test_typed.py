@@ -81,6 +81,7 @@ def test_hostile_texts_are_only_texts():
     read_alike([text for text in HOSTILE if isinstance(text, str)])
 
 
+@pytest.mark.proof
 def test_random_texts_are_read_alike():
     texts = drawn(st.lists(PIECES, min_size=1, max_size=9).map("".join), 300)
     read_alike([*texts, *drawn(FORMULAS, 100)])
@@ -112,6 +113,7 @@ CHECKED = [
 ]  # fmt: skip
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("f", "guess"), CHECKED)
 def test_the_checker_says_what_python_says(f, guess):
     widget = DerivativeChecker(f, guess)

@@ -88,6 +88,7 @@ def test_single_precision_inside_f_is_noticed(point):
     np.testing.assert_allclose(gradient(f, w), exact, rtol=2e-3, atol=1e-3)
 
 
+@pytest.mark.proof
 def test_torch_inside_f_is_noticed():
     torch = pytest.importorskip("torch")
     found = gradient(lambda w: torch.tensor(w, dtype=torch.float32).exp().sum().item(), [0.3, 1.0])
