@@ -109,6 +109,8 @@ def _get_torch_beside(port: int, constraint: Path) -> None:
     """Begin to get PyTorch, by a process that waits for JupyterLab at this port and ends with it.
 
     In a session of its own, for Ctrl-C asks JupyterLab first whether it is meant.
+
+    Limitation: on Windows it goes on to its end.
     """
     command = [sys.executable, "-m", "gdlesson.workspace.torch_background"]
     limits = ["-c", str(constraint.resolve())] if constraint.is_file() else []

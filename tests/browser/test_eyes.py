@@ -96,7 +96,7 @@ def test_a_static_figure_in_forced_colours(notebook, theme, scheme):
     )  # fmt: skip
     columns = shown.page.locator("svg.gdl-figure")
     columns.first.wait_for()
-    shown.shoot(f"eyes-figure-forced-{scheme}", columns.first.locator(".."))
+    shown.shoot(f"eyes-figure-forced-{scheme}", columns.first.locator("../.."))
     assert columns.count() == 2
     faint = columns.evaluate_all(
         f"""(roots) => {{ {CONTRAST}

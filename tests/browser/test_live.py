@@ -189,7 +189,7 @@ def test_a_prediction_is_answered_in_the_page(visit):
     secant = shown.locator(".gdl-secant").first
     secant.get_by_role("textbox", name="Your prediction").fill("1.5")
     secant.get_by_role("button", name="Compare").click()
-    said = "You predicted 1.5; it is 1.5: close. The slope of x² is 2x"
+    said = "You predicted 1.5, and so it is. The slope of x² is 2x"
     assert secant.locator(".gdl-outcome").inner_text().startswith(said)
     compass = shown.locator(".gdl-compass")
     compass.get_by_role("button", name="the steepest", exact=True).click()

@@ -134,6 +134,13 @@ def test_a_figure_travels_light_with_ids_of_its_own():
     assert "M 1.2 0.0123 L 7 8" in made
 
 
+def test_what_a_figure_says_keeps_its_digits():
+    said = '<svg aria-label="from 1.25 to 12.345"><text x="1.23456">1.05</text></svg>'
+    made = tidied(said, "cell-0")
+    assert 'aria-label="from 1.25 to 12.345"' in made
+    assert '<text x="1.2">1.05</text>' in made
+
+
 def test_the_widgets_colours_hold_for_a_page():
     made = page_colors(".gdl {\n--a: b;\n}\n@media (x) {\n  :root .gdl:not(#_) {\n--a: c;\n}\n}")
     assert made.startswith(":root, .gdl {")

@@ -78,11 +78,11 @@ class TestBorders:
     """Of a slope 1 with a searched error, on a line that moves by so much."""
 
     @staticmethod
-    def tell(monkeypatch, error, whole=1.0, value=1.0):
+    def tell(monkeypatch, error, whole=1.0, value=1.0, alone=1.0):
         estimate = type("Estimate", (), {"value": value, "error": error})
         monkeypatch.setattr(drowned, "search", lambda call, line, x: estimate)
         f = lambda w: whole * float(w[0])  # noqa: E731
-        return drowned._told("f", f, np.array([1.0]), lambda t: whole * t, 1.0)
+        return drowned._told("f", f, np.array([1.0]), lambda t: alone * t, 1.0)
 
     @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
     def test_an_error_that_leaves_a_digit(self, monkeypatch, part, told):
@@ -91,7 +91,15 @@ class TestBorders:
     @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
     def test_an_error_that_is_nothing_beside_what_f_does(self, monkeypatch, part, told):
         error = part * 1e-8 * 1e9
-        assert np.isnan(self.tell(monkeypatch, error, whole=1e9, value=0.0)) != told
+        found = self.tell(monkeypatch, error, whole=1e9, value=0.0, alone=1e-30)
+        assert np.isnan(found) != told
+
+    @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
+    def test_an_error_that_is_little_beside_what_this_coordinate_does(
+        self, monkeypatch, part, told
+    ):
+        found = self.tell(monkeypatch, part * 0.1 * 3, whole=1e-30, value=0.0, alone=3.0)
+        assert np.isnan(found) != told
 
     @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
     def test_rounding_that_is_much_of_a_slope_and_of_what_f_does(self, monkeypatch, part, searched):
@@ -138,3 +146,44 @@ def test_the_bottom_of_a_parabola_is_no_corner(place):
     found = estimate_derivative(lambda x: (x - place) ** 2, place)
     assert found
     assert abs(found.value) <= found.error < 1e-6
+
+
+FAMILIES = {
+    "log cosh": lambda t: math.log(math.cosh(t)),
+    "a root": lambda t: math.sqrt(1 + t * t) - 1,
+    "Morse": lambda t: (1 - math.exp(-t)) ** 2,
+    "t - log1p(t)": lambda t: t - math.log1p(t),
+    "(e^t - 1)^2": lambda t: math.expm1(t) ** 2,
+}
+
+
+@pytest.mark.parametrize("f", FAMILIES.values(), ids=list(FAMILIES))
+@pytest.mark.parametrize(("place", "scale"), [(10, 5), (100, 30), (1, 1000), (0.3, 2), (-7, 9)])
+def test_a_smooth_bottom_of_any_shape_has_a_slope(f, place, scale):
+    found = estimate_derivative(lambda x: f((x - place) / scale), place)
+    assert found
+    assert abs(found.value) <= found.error + 1e-15
+
+
+def test_a_slope_that_settles_does_not_die_out():
+    found = estimate_derivative(lambda x: 5 + math.atan(x - 1e6), 1e6 + 1)
+    assert found.value == pytest.approx(0.5, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("f", "w", "right"),
+    [
+        (lambda w: 1e8 + ((w - 1) ** 2).sum(), [2.0, 1.0], [2.0, 0.0]),
+        (lambda w: 3e9 + ((w - 1) ** 2).sum(), [5.0, 1.0], [8.0, 0.0]),
+        (lambda w: 1 + 1e-8 * (w**2).sum(), [0.0, 0.0], [0.0, 0.0]),
+    ],
+)
+def test_a_bottom_on_high_ground_is_flat(f, w, right):
+    assert gradient(f, w) == pytest.approx(right, abs=0.1)
+
+
+@pytest.mark.parametrize("power", [2, 3, 4, 5])
+@pytest.mark.parametrize("far", [1e10, 1e12, 1e15])
+def test_a_power_beside_something_huge_is_no_0(power, far):
+    found = gradient(lambda w: w[0] ** 2 + w[1] ** power, [far, 2.0])[1]
+    assert math.isnan(found) or found == pytest.approx(power * 2.0 ** (power - 1), rel=0.1)

@@ -21,8 +21,19 @@ _OF_CELLS = re.compile(
     r"^(?:Run th(?:e next|is) cell|\*\*Run this cell first|\*An error in place of the picture|"
     r"\*\*Next\*\*)"
 )
-_KEPT_THERE = "Your answers are kept in your folder."
-_KEPT_HERE = '<span class="js-only">Your answers are kept in this browser.</span>'
+#: ... and what is otherwise here.
+_ELSEWHERE = {
+    "Your answers are kept in your folder.": (
+        '<span class="js-only">Your answers are kept in this browser.</span>'
+    ),
+    " Run the cell, then the folded one below it.": "",
+    ", run the cell, and run the folded one below it: it tries": (
+        ". In the notebook the cell below it tries"
+    ),
+    "All quizzes of the lesson, from your own file.": (
+        '<span class="js-only">How far you are, as this browser knows it.</span>'
+    ),
+}
 
 
 @dataclass
@@ -103,7 +114,9 @@ def _markdown(made: Body, cell: Any, after: Any) -> None:
         nonlocal begun
         if waiting:
             text = made.prose.html("\n\n".join(waiting), "" if begun else cell.id)
-            made.pieces.append(text.replace(_KEPT_THERE, _KEPT_HERE))
+            for there, here in _ELSEWHERE.items():
+                text = text.replace(there, here)
+            made.pieces.append(text)
             begun = True
             waiting.clear()
 

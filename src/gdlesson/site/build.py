@@ -37,7 +37,8 @@ def build(
         How many files were written.
 
     Raises:
-        SiteError: if the folder can't be used or a notebook can't be run; nothing was written then.
+        SiteError: if the folder can't be used or a notebook can't be run, and nothing was written;
+            or if writing breaks off, and a part was.
 
     Limitation: takes as long as the notebooks do, two at a time.
     """

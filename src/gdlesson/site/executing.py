@@ -102,5 +102,7 @@ async def _run(place: Path, file: str, notebook: Any) -> Any:
         raise SiteError(f"{file}: a cell raised {error.ename}: {error.evalue}") from error
     except TimeoutError as error:
         raise SiteError(f"{file}: a cell took more than {CELL_TIMEOUT} s.") from error
+    except RuntimeError as error:  # of nbclient and jupyter_client
+        raise SiteError(f"{file}: its kernel ended or did not start: {error}") from error
     del made.cells[0]
     return made

@@ -7,6 +7,10 @@ import re
 from gdlesson.drawing.figure import INK, SOFT, THEME
 
 _NUMBER = re.compile(r"(?<![\w.#])-?\d+\.\d{2,}(?![\w%])")
+#: Where numbers are lengths; what is written or said keeps its digits.
+_LENGTHS = re.compile(
+    r' (?:d|r[xy]?|[cd]?[xy]|[xy][12]|width|height|points|transform|viewBox|style)="[^"]*"'
+)
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED = re.compile(r'(?:href="#|url\(#)([^")]+)')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -37,7 +41,7 @@ def tidied(svg: str, name: str) -> str:
         svg = svg.replace(color, short)
     svg = _GAPS.sub("><", _UNSAID.sub("", _COMMENT.sub("", svg)))
     svg = re.sub(r"\s*\n\s*", " ", svg).replace("xlink:href", "href")
-    svg = _NUMBER.sub(_short, svg)
+    svg = _LENGTHS.sub(lambda m: _NUMBER.sub(_short, m[0]), svg)
     used = {found: f"{name}-{k}" for k, found in enumerate(dict.fromkeys(_USED.findall(svg)))}
     svg = _ID.sub(lambda m: f'id="{used[m[1]]}"' if m[1] in used else "", svg)
     svg = _USED.sub(lambda m: m[0].replace(f"#{m[1]}", f"#{used[m[1]]}"), svg)

@@ -166,7 +166,8 @@ def _ever_open(looks: list[Slope], bent: float, x: float) -> bool:
     """
     apart = [abs(s.jump - bent * s.h) for s in looks]
     rounded = abs(bent) * max(abs(x), 1.0) * EPS
-    floors = [TORN_FLOORS * (s.floor + rounded) for s in looks]
+    # A corner is open by far more than f bends by: less than that is doubt about the bend.
+    floors = [TORN_FLOORS * (s.floor + rounded) + abs(bent * s.h) for s in looks]
     if len(looks) < 5 or any(a <= floor for a, floor in zip(apart, floors, strict=True)):
         return False
     first, last = max(apart[:2]), max(apart[-2:])

@@ -21,12 +21,13 @@ from gdlesson.slopes.fitted import CARE_SHARE
 Loss = Callable[[Any], Any]
 Line = Callable[[float], float]
 
-#: A slope whose error is beyond this share of it has no digit ...
+#: A slope whose error is beyond this share of it, or of what f does over a step of the coordinate's
+#: own size, has no digit ...
 NO_DIGIT = 0.1
 #: ... which matters where that error is beyond this share of what f does as a whole, or along this
-#: coordinate from end to end: half of a double's digits. Below, a slope of 0 is a flat place, such
-#: as a unit that is dead.
-LOST_SHARE = 1e-8
+#: coordinate over so many of its sizes: half of a double's digits. Below, a slope of 0 is a flat
+#: place, such as a unit that is dead.
+LOST_SHARE, WIDE = 1e-8, 100
 #: A narrow float type leaves that much of a slope to rounding, in units of eps^(1/3), and no search
 #: can do better.
 NARROW_ROOM = 2.0
@@ -90,12 +91,15 @@ def _told(call: str, f: Loss, point: Array, line: Line, x: float, most: float = 
     estimate = search(call, line, x)
     if not estimate.error > NO_DIGIT * abs(estimate.value):
         return estimate.value
-    farthest = max(float(np.abs(point).max()), 1.0)
+    size, farthest = max(abs(x), 1.0), max(float(np.abs(point).max()), 1.0)
     whole = steepest(lambda t: as_number(call, f(point * (1 + t))), 0.0, 1.0) / farthest
-    wide = steepest(line, x, farthest)
-    if estimate.error <= LOST_SHARE * max(whole, most, wide if math.isfinite(wide) else 0.0):
+    near, wide = (
+        slope if math.isfinite(slope) else 0.0
+        for slope in (steepest(line, x, size), steepest(line, x, min(farthest, WIDE * size)))
+    )
+    if estimate.error <= max(NO_DIGIT * near, LOST_SHARE * max(whole, most, wide)):
         return estimate.value
-    return estimate.value if wide == 0 else math.nan
+    return estimate.value if steepest(line, x, farthest) == 0 else math.nan
 
 
 def steepest(line: Line, x: float, step: float) -> float:

@@ -149,6 +149,9 @@ def _search(probe: Probe) -> Outcome:
 def _dies_out(probe: Probe, finer: float) -> bool:
     """Whether what never settled below a step is no scatter: that has one height at all steps."""
     looks = [s for s in probe.ladder() if LEAST_STEPS * probe.least <= s.h <= finer]
+    last = [s.value for s in looks[-3:]]
+    if last and max(last) - min(last) < NEARLY * max(map(abs, last)):
+        return False  # a slope that has settled has heights that shrink with h, too
     heights = [s.h * max(abs(s.value), abs(s.jump) / 2) for s in looks]
     if len(heights) < FEWEST_HEIGHTS or not all(
         heights[-3:]

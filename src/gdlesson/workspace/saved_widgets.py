@@ -29,7 +29,8 @@ def keep_what_is_shown(
         path: where, as the service names it.
         contents_manager: the service.
 
-    Limitation: a widget that was never saved since its cell ran is known to its kernel alone.
+    Limitation: a widget that was never saved since its cell ran is known to its kernel alone; what
+    is saved under another name before its cells have run again has no pictures there.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
         return
@@ -69,6 +70,9 @@ def _named(value: Any) -> Iterator[str]:
     if isinstance(value, str) and value.startswith(_ANOTHER):
         yield value.removeprefix(_ANOTHER)
     elif isinstance(value, dict | list):
+        shown = value.get(VIEW) if isinstance(value, dict) else None  # in an Output's outputs
+        if isinstance(shown, dict) and isinstance(shown.get("model_id"), str):
+            yield shown["model_id"]
         for part in value.values() if isinstance(value, dict) else value:
             yield from _named(part)
 

@@ -92,8 +92,8 @@ def get(say: Say, constraint: Path | None = None, place: Path | None = None) -> 
             return "another program is getting it already"
         except OSError:  # a folder of the system's: nobody else will look there
             return _install(say, lambda state, said: None, constraint, [])
-        # What was broken off looks installed to pip.
-        again = [] if _note(place)[0] != "coming" or is_whole(place) else ["--ignore-installed"]
+        # What was broken off, or failed half-way, looks installed to pip.
+        again = [] if not _note(place)[0] or is_whole(place) else ["--ignore-installed"]
         return _install(say, _Keeper(place), constraint, again)
 
 

@@ -54,10 +54,9 @@ export function fate([x, y], rate) {
   const rounding = 1e-9;
   if (!x && !y) return "At rest: the slope at the start is zero.";
   if (worst < -1 - rounding) return "Flies off: every step overshoots by more than the one before.";
-  if (worst < -1 + rounding) return "On the border: it jumps to and fro for ever.";
   if (worst < -rounding) return "Zig-zag: it jumps from side to side, and still gets down.";
   if (slow > 0.96) return "Crawls: the steps are so short that most of the way is still ahead.";
-  if (!y) return "Smooth, at every rate here: y is 0, and it is along y that this bowl swings.";
+  if (!y) return "Smooth: y is 0, and along x no rate here makes it swing.";
   return "Smooth: every step leads on in much the same direction.";
 }
 

@@ -25,6 +25,7 @@ export function number(text) {
   const [sign, whole, part] = mixed ? mixed.slice(1) : ["", "0", tidy];
   const [top, ...bottom] = part.replaceAll(" ", "").split("/");
   if (!top || bottom.length > 1 || bottom[0] === "") return Number.NaN;
+  if (/[^\d.eE+-]/.test(top + (bottom[0] ?? ""))) return Number.NaN; // 0x10 is no number here
   const value = Number(whole) + Number(top) / Number(bottom[0] ?? 1);
   if (!Number.isFinite(value)) return Number.NaN;
   return sign === "-" ? -value : value;

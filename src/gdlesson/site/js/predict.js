@@ -35,6 +35,7 @@ function startPrediction(form) {
   const marked = blanks.filter((blank) => "answer" in blank.dataset);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (form.classList.contains("said-it")) return;
     const open = blanks.find((blank) =>
       marked.includes(blank) ? Number.isNaN(number(blank.value)) : !blank.value.trim(),
     );

@@ -6,7 +6,7 @@ import { all, one, page } from "./dom.js";
 
 const KEY = "gdlesson-progress";
 /** @type {Record<string, Reading>} */
-const progress = read();
+let progress = read();
 
 function read() {
   try {
@@ -29,7 +29,8 @@ export const here = () => {
  * @param {Reading} changes
  */
 export function keep(changes) {
-  progress[page] = { ...here(), ...changes };
+  // Another tab, or a page since this one, may have kept something.
+  progress = { ...progress, ...read(), [page]: { ...here(), ...changes } };
   try {
     localStorage.setItem(KEY, JSON.stringify(progress));
   } catch {
@@ -78,3 +79,9 @@ export function showProgress() {
   if (words) words.textContent = `Go on with ${number} · ${title}`;
   go.href = one("a", next)?.getAttribute("href") ?? go.href;
 }
+
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  progress = { ...progress, ...read() };
+  showProgress();
+});

@@ -38,7 +38,8 @@ function askAnew(item) {
   old.content.append(...asked.childNodes);
   asked.replaceChildren(...next.content.childNodes);
   next.remove();
-  all("template", item).at(-1)?.after(old) ?? asked.after(old);
+  (all("template", item).at(-1) ?? asked).after(old);
+  item.dataset.turn = String(Number(item.dataset.turn ?? 0) + 1);
   return [make("p", {}, "The question has other numbers now: try again.")];
 }
 
@@ -53,7 +54,6 @@ function startItem(item, answered) {
     reply.className = "reply";
     reply.replaceChildren();
   };
-  startOrder(item, quiet);
   const answer = (/** @type {Given} */ what, /** @type {boolean} */ now) => {
     const said = mark(kind, item, what);
     const isTyped = kind === "number" && !said.text;
@@ -63,10 +63,13 @@ function startItem(item, answered) {
   };
   const before = here().quiz?.[id];
   if (before !== undefined) {
+    const turns = Number(here().quiz?.[`${id}#turn`]) || 0;
+    for (let k = turns % (all("template", item).length + 1); k > 0; k -= 1) askAnew(item);
     restore(kind, item, before);
     const again = given(kind, item);
     if (again !== null) answer(again, false);
   }
+  startOrder(item, quiet);
   // Another answer takes the old verdict with it.
   item.addEventListener("input", quiet);
   item.addEventListener("submit", (event) => {
@@ -77,7 +80,8 @@ function startItem(item, answered) {
       reply.replaceChildren(make("p", {}, first(kind)));
       return;
     }
-    keep({ quiz: { ...here().quiz, [id]: what } });
+    const turn = Number(item.dataset.turn ?? 0);
+    keep({ quiz: { ...here().quiz, [id]: what, [`${id}#turn`]: turn } });
     answer(what, true);
     reply.focus({ preventScroll: true });
     answered();
