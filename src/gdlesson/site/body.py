@@ -19,7 +19,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 #: Sentences that are about running cells, which a page has not.
 _OF_CELLS = re.compile(
     r"^(?:Run th(?:e next|is) cell|\*\*Run this cell first|\*An error in place of the picture|"
-    r"\*\*Next\*\*)"
+    r"\*The picture lives in the kernel|\*\*Next\*\*)"
 )
 #: ... and what is otherwise here.
 _ELSEWHERE = {
