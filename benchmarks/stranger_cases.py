@@ -176,7 +176,7 @@ IN_PYTHON: dict[str, tuple[Callable[[float], Any], Body, float]] = {
     "eigenvalue": (lambda x: np.linalg.eigvalsh([[x, 1], [1, -x]])[-1],
                    lambda m, x: m.sqrt(x * x + 1), 0.7),
     "norm": (lambda x: np.linalg.norm([x, 3.0, 4.0]), lambda m, x: m.sqrt(x * x + 25), 1.0),
-    "data in float32": (lambda x: np.mean((np.float32([1, 2, 3]) * np.float64(x) - 2) ** 2),
+    "data in float32": (lambda x: np.mean((np.float32([1, 2, 3]) * np.full(3, x) - 2) ** 2),
                         lambda m, x: sum((k * x - 2) ** 2 for k in (1, 2, 3)) / 3, 0.9),
     "float32": (lambda x: np.exp(np.float32(x)), lambda m, x: m.exp(x), 0.7),
     "float16": (lambda x: np.sin(np.float16(x)), lambda m, x: m.sin(x), 0.7),

@@ -102,7 +102,9 @@ def test_the_settings_are_ones_that_jupyterlab_has(tmp_path):
             if isinstance(value, dict):
                 assert value.keys() == known[setting]["default"].keys()
             else:
-                assert known[setting]["type"] in ("string", "boolean")
+                shape = known[setting]  # older ones name no type
+                assert shape.get("type", "string") in ("string", "boolean")
+                assert isinstance(value, type(shape["default"]))
     code = overrides["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"]
     assert code["lineWrap"] is True
 

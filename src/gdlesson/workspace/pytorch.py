@@ -25,9 +25,9 @@ def use_torch(install: bool = False) -> ModuleType | None:
     Raises:
         TypeError: if `install` is neither True nor False.
 
-    >>> torch = use_torch()
-    >>> torch is None or torch.__name__ == "torch"
-    True
+    >>> use_torch("yes")
+    Traceback (most recent call last):
+    TypeError: use_torch: install is True or False; got 'yes'
 
     Limitation: a build that doesn't start, and is then mended, needs a new kernel.
     """
