@@ -93,7 +93,7 @@ def types() -> None:
 
 
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
-    """Unit and property tests: under a minute, for running all the time."""
+    """Unit and property tests: a good minute, for running all the time."""
     run_fast((env or test_environment()).python, "not proof", options)
     if env is None:  # other versions of Python's packages change nothing in the page
         front_end.unit(test_environment())
