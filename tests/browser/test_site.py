@@ -351,3 +351,65 @@ def test_what_was_answered_is_there_again_and_the_map_knows(opened):
         page.goto(page.url.replace("00-start-here", "index"))
         assert page.locator(".trail li[data-n='0'] .state").inner_text() == "done"
         assert "Go on with 1" in page.locator("[data-start]").inner_text()
+
+
+DRAWN = [(n, item.id) for n, s in sections().items() for item in s.items if item.draws]
+
+
+@pytest.mark.parametrize(("section", "drawn"), DRAWN, ids=[name for _, name in DRAWN])
+def test_a_second_and_a_third_try_have_numbers_of_their_own_and_come_back(opened, section, drawn):
+    with opened(next(part.stem for part in PARTS if part.key == str(section))) as page:
+        item = page.locator(f"[data-item='{drawn}']")
+        asked = []
+        for answer in ("-987654", "-987654", None):
+            asked.append(item.locator("legend").inner_html())
+            right = item.locator(".asked li[data-right]").first.get_attribute("data-value")
+            item.locator(".blank").fill(answer or right)
+            item.locator("button[type=submit]").click()
+        assert len(set(asked)) == 3
+        assert "Right" in item.locator(".reply").inner_text()
+        page.reload()
+        assert item.locator("legend").inner_html() == asked[2]
+        assert "Right" in item.locator(".reply").inner_text()
+
+
+def test_an_order_that_comes_back_can_be_moved_at_its_ends_only_inwards(opened):
+    with opened("04-the-chain-rule") as page:
+        item = page.locator("[data-kind=order]").first
+        for _ in range(2):
+            item.locator(".order li").first.locator("button").last.click()
+        item.locator("button[type=submit]").click()
+        page.reload()
+        lines = item.locator(".order li")
+        ends = [
+            [button.get_attribute("aria-disabled") for button in line.locator("button").all()]
+            for line in lines.all()
+        ]
+        assert ends[0][0] == ends[-1][-1] == "true"
+        assert "true" not in [*ends[0][1:], *(e for line in ends[1:-1] for e in line), ends[-1][0]]
+
+
+def test_two_tabs_take_no_progress_from_each_other(opened):
+    with opened("00-start-here") as page:
+        other = page.context.new_page()
+        other.goto(page.url.replace("00-start-here", "01-the-search-for-low-ground"))
+        form = other.locator("form.item:has(.option)").first
+        form.locator(".option input").first.check()
+        form.locator("button[type=submit]").click()
+        kept = "JSON.parse(localStorage.getItem('gdlesson-progress'))"
+        before = other.evaluate(f"{kept}[1].quiz")
+        assert before
+        page.mouse.wheel(0, 3000)
+        page.wait_for_function(f"({kept}[0]?.read ?? 0) > 0.2")
+        assert page.evaluate(f"{kept}[1].quiz") == before
+
+
+def test_a_prediction_is_answered_once(opened):
+    with opened(WORKED) as page:
+        form = page.locator("form.predict:has([data-answer])").first
+        blanks = form.locator(".blank")
+        for blank in blanks.all():
+            blank.fill("-77")
+        for _ in range(3):
+            blanks.last.press("Enter")
+        assert form.locator(".truth").count() == blanks.count()

@@ -56,6 +56,7 @@ def lesson(tmp_path):
     return tmp_path
 
 
+@pytest.mark.proof
 def test_notebooks_are_run_elsewhere_by_this_python(lesson):
     source = (
         "import sys, pathlib\n"
@@ -84,3 +85,10 @@ def test_a_cell_that_raises_is_named(lesson):
     whole = notebook(code("1 / 0", "bad"))
     with pytest.raises(SiteError, match=r"notebooks/02-x\.ipynb: .*ZeroDivisionError"):
         executed(lesson, [("notebooks/02-x.ipynb", whole)], lambda said: None)
+
+
+@pytest.mark.proof
+def test_a_kernel_that_dies_is_a_sentence(lesson):
+    dies = notebook(code("import os\n\nos._exit(3)", "dies"))
+    with pytest.raises(SiteError, match=r"notebooks/a\.ipynb: its kernel ended"):
+        executed(lesson, [("notebooks/a.ipynb", dies)], lambda said: None)

@@ -46,6 +46,14 @@ def test_what_is_shown_stays_with_all_it_is_made_of_and_the_rest_goes(tmp_path):
     assert set(saved(notebook(["a"], states), tmp_path)) == {"a", "b", "c"}
 
 
+def test_what_is_shown_inside_of_an_output_widget_stays_too(tmp_path):
+    inside = {
+        "state": {"outputs": [{"output_type": "display_data", "data": {VIEW: {"model_id": "b"}}}]}
+    }
+    states = {"a": inside, "b": widget("c"), "c": widget(), "loose": widget()}
+    assert set(saved(notebook(["a"], states), tmp_path)) == {"a", "b", "c"}
+
+
 def test_what_no_kernel_knows_any_more_stays_as_it_was_saved(tmp_path):
     before = {"a": widget("b", mark=1), "b": widget(), "old": widget()}
     (tmp_path / "a.ipynb").write_text(json.dumps(notebook(["a", "old"], before)))

@@ -119,6 +119,13 @@ def test_what_was_broken_off_is_not_taken_for_whole_and_is_laid_anew(pip, monkey
     assert "--ignore-installed" not in asked(pip)[1]
 
 
+def test_what_failed_half_way_is_put_here_anew(pip, monkeypatch):
+    (pip / torch_setup.NOTE).write_text(json.dumps({"state": "failed", "said": "the disk is full"}))
+    monkeypatch.setattr(torch_setup, "is_whole", lambda place: False)
+    get(pip, "well")
+    assert "--ignore-installed" in asked(pip)[0]
+
+
 def test_an_older_installer_is_not_asked_how_far_it_is(pip, monkeypatch):
     monkeypatch.setattr(torch_setup, "version", lambda name: "24.0")
     get(pip, "well", "well")

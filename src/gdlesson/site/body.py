@@ -34,6 +34,11 @@ _ELSEWHERE = {
         '<span class="js-only">How far you are, as this browser knows it.</span>'
     ),
 }
+#: Section 0 is about notebooks, and a page is none.
+_OF_NOTEBOOKS = (
+    '<p class="quiet">On these pages nothing has to be run: what a cell prints stands below it. This '
+    "section says how one works with the same lesson in JupyterLab.</p>\n"
+)
 
 
 @dataclass
@@ -83,6 +88,8 @@ def body(part: Part, notebook: Any, links: Callable[[str], str | None]) -> Body:
         truths = predictions.answers(last)
     state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     made = Body(part, Prose(links), state, truths, links)
+    if part.key == "0":
+        made.pieces.append(_OF_NOTEBOOKS)
     for cell in those:
         made.prose.ids.add(cell.id)
     for cell, after in zip(those, [*those[1:], None], strict=True):

@@ -7,10 +7,10 @@ from functools import cache
 from itertools import zip_longest
 from xml.etree import ElementTree
 
+from gdlesson.course.quizzes.markup import converted
+
 _NAMESPACE = re.compile(r' xmlns="[^"]*"')
 _FORMULA = re.compile(r"<math\b.*?</math>", re.S)
-#: After these a minus is a sign, and no difference.
-_BEFORE_A_SIGN = frozenset("([{,=;:<>≤≥≈→←·×+−")
 #: Elements whose children stand in places of their own, not in a row.
 _OPERANDS = frozenset(("mi", "mn", "msup", "msub", "mfrac"))
 _PLACED = frozenset(("mfrac", "msup", "msub", "msubsup", "munder", "mover", "munderover", "mroot"))
@@ -33,10 +33,8 @@ def mathml(tex: str, *, display: bool = False) -> str:
 
     Limitation: what latex2mathml doesn't know, it shows as it is written.
     """
-    from latex2mathml.converter import convert
-
     try:
-        tree = ElementTree.fromstring(_NAMESPACE.sub("", convert(tex.strip())))
+        tree = ElementTree.fromstring(_NAMESPACE.sub("", converted(tex.strip())))
     except Exception as error:
         raise ValueError(f"site: ${tex}$ is no formula that can be shown ({error!r}).") from None
     tree.attrib = {"display": "block"} if display else {}
@@ -69,17 +67,13 @@ def _finished(tree: ElementTree.Element) -> str:
 
 def _space(row: list[ElementTree.Element]) -> None:
     """Say of the signs in a row what they are: a browser only sees where they stand."""
-    before = ""
     for element, after in zip_longest(row, row[1:]):
         text = element.text or ""
         if element.tag == "mo":
-            if text == "−" and before in _BEFORE_A_SIGN and before:
-                element.set("form", "prefix")
-            elif text == ",":
+            if text == ",":
                 element.set("rspace", ".25em")
             elif text == "/":
                 element.set("lspace", "0")
                 element.set("rspace", "0")
         elif element.tag == "mi" and len(text) > 1 and after is not None and after.tag in _OPERANDS:
             element.set("style", "margin-right:.17em")  # ln x, and not lnx
-        before = text if element.tag == "mo" else "x"

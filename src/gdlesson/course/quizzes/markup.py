@@ -39,10 +39,9 @@ ATTRIBUTES = frozenset(("display", "form", "stretchy", "width"))
 
 #: A letter or a bracket with primes raised over it, as latex2mathml writes them: far off and small.
 _PRIMED = re.compile(r"<msup>(<m[io][^>]*>[^<]*</m[io]>)<mi>(&#x0203[2-4];)</mi></msup>")
-#: A minus after an opening bracket, a comma or a relation is a sign, and no difference.
-_SIGN = re.compile(
-    r"(<mo[^>]*>(?:&#x0(?:0028|002C|003D|2192|2248);|[(,=→≈])</mo>)<mo>(&#x02212;|−)"
-)
+#: After an opening bracket, a comma, a relation or another sign a minus is a sign, no difference.
+_BEFORE_A_SIGN = "|".join(f"{ord(sign):05X}" for sign in "([{,=;:<>≤≥≈→←·×+−")
+_SIGN = re.compile(rf"(<mo[^>]*>&#x(?:{_BEFORE_A_SIGN});</mo>)<mo>(&#x02212;)")
 
 #: Words between two stars. The stars of 2 * x * y, and of 2*x*y, are none.
 SLANTED = r"(?<![\w*])\*(?:[^\s*`$]|[^\s*`$][^*`$]*[^\s*`$])\*(?![\w*])"
@@ -80,13 +79,21 @@ def inline(text: Own) -> str:
     return "".join(made)
 
 
-def _mathml(tex: str) -> str:
-    """A formula as MathML of the elements that we use, and no others."""
+def converted(tex: str) -> str:
+    """A formula as MathML, its primes beside their letters and its signs known as such.
+
+    Raises: whatever latex2mathml raises for what it can't read.
+    """
     from latex2mathml.converter import convert
 
+    made = _PRIMED.sub(r"<mrow>\1<mtext>\2</mtext></mrow>", convert(tex))
+    return _SIGN.sub(r'\1<mo form="prefix">\2', made)
+
+
+def _mathml(tex: str) -> str:
+    """A formula as MathML of the elements that we use, and no others."""
     try:
-        made = _PRIMED.sub(r"<mrow>\1<mtext>\2</mtext></mrow>", convert(tex))
-        made = _SIGN.sub(r'\1<mo form="prefix">\2', made)
+        made = converted(tex)
         # It writes the text of \text{} as it stands, be it an element: what isn't read isn't shown.
         elements = list(ElementTree.fromstring(made).iter())
     except Exception as error:

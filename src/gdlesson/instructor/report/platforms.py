@@ -20,8 +20,10 @@ _CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _MOODLE = (
     "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade",
     "Grade can be changed", "Last modified (submission)", "Last modified (grade)",
-    "Feedback comments",
 )  # fmt: skip
+#: Moodle takes a comment from the file for a new one wherever it differs: an empty cell would clear
+#: it, and what is made safe for a spreadsheet would be shown to a student.
+_COMMENTS = "Feedback comments"
 _NEEDED = frozenset({"Identifier", "Grade", "Last modified (grade)"})
 
 
@@ -89,8 +91,9 @@ def canvas_csv(parts: Sequence[Part]) -> Exported:
 def moodle_csv(part: Part) -> Exported:
     """An assignment's offline grading worksheet, as Moodle takes it back.
 
-    The downloaded worksheet comes back as it was, with the grades in it; a student without a grade
-    keeps what stood there. Moodle knows who is meant from `Identifier` alone.
+    The downloaded worksheet comes back with the grades in it; a student without a grade keeps what
+    stood there. Its column of comments is left out, so that Moodle leaves them as they are. Moodle
+    knows who is meant from `Identifier` alone.
     """
     exercise, results = part
     told = {r.student: number for r in results if (number := number_of("moodle", r))}
@@ -99,7 +102,7 @@ def moodle_csv(part: Part) -> Exported:
         for r in results
         if r.person and r.person.platform == "moodle" and r.person.columns.keys() >= _NEEDED
     ]
-    head = list(sheets[0]) if sheets else list(_MOODLE)
+    head = [h for h in (sheets[0] if sheets else _MOODLE) if h != _COMMENTS]
     most = most_of(exercise, results)
     rows: list[list[object]] = [[*head]]
     for result in results:
