@@ -36,8 +36,8 @@ _ELSEWHERE = {
 }
 #: Section 0 is about notebooks, and a page is none.
 _OF_NOTEBOOKS = (
-    '<p class="quiet">On these pages nothing has to be run: what a cell prints stands below it. This '
-    "section says how one works with the same lesson in JupyterLab.</p>\n"
+    '<p class="quiet">On these pages nothing has to be run: what a cell prints stands below it. '
+    "This section says how one works with the same lesson in JupyterLab.</p>\n"
 )
 
 
