@@ -9,7 +9,7 @@ from site_lessons import OPENING, code, markdown, notebook, printed, showed
 from gdlesson import plots
 from gdlesson.course.quizzes import sections
 from gdlesson.site import predictions
-from gdlesson.site.body import STATE, body
+from gdlesson.site.body import _ELSEWHERE, STATE, body
 from gdlesson.site.course_map import Part, parts
 from gdlesson.site.pages import Pages
 from gdlesson.site.prose import Prose
@@ -90,6 +90,18 @@ def test_every_known_prediction_belongs_to_a_cell_that_asks():
     for key, entries in predictions.known().items():
         asked = {c.id for c in those[key].cells if predictions.ASKS.search(c.source)}
         assert set(entries) <= asked, key
+
+
+def test_a_sentence_that_is_otherwise_on_a_page_stands_in_a_notebook():
+    text = "\n".join(c.source for part in parts(lesson_source()) for c in part.notebook.cells)
+    assert [there for there in _ELSEWHERE if there not in text] == []
+    here = made_of(markdown(f"Write it. {next(iter(_ELSEWHERE))}", "a")).html
+    assert "kept in this browser" in here
+
+
+def test_the_section_on_notebooks_says_that_a_page_is_none():
+    assert "nothing has to be run" in made_of(markdown("Text.", "a"), key="0").html
+    assert "nothing has to be run" not in made_of(markdown("Text.", "a")).html
 
 
 def test_a_picture_stands_alone_and_its_code_is_folded():
