@@ -57,6 +57,11 @@ def test_a_prediction_keeps_what_the_next_cell_shows():
     assert '<div class="out"><pre><samp>3</samp></pre></div>' in html
 
 
+def test_what_is_behind_predict_begins_without_a_comma():
+    html = made_of(markdown("**Predict**, for one: what? **Predict**", "a")).html
+    assert '<span class="tag">Predict</span> for one: what?' in html
+
+
 def test_a_prediction_before_no_experiment_opens_nothing():
     html = made_of(
         markdown("**Predict** it.", "ask"), code("1", "one", "claim"), code("2", "two")
@@ -82,7 +87,7 @@ def test_a_known_prediction_has_blanks_with_computed_answers(monkeypatch):
     assert re.findall(r'data-answer="([^"]+)" data-tolerance="([^"]+)"', html) == [
         ("8", "0.01"), ("43", "0.5")
     ]  # fmt: skip
-    assert '<span class="why" hidden>It is <math>' in html
+    assert '<span class="why" hidden>It is <span class="unparted"><math>' in html
 
 
 def test_every_known_prediction_belongs_to_a_cell_that_asks():

@@ -85,6 +85,13 @@ def test_a_term_has_its_definition_beside_it():
     assert "From Section 6" in made
 
 
+def test_no_line_begins_with_the_comma_after_a_formula():
+    made = read("From ($x = 1$), then $y$ and\n\n$$z,$$")
+    assert re.search(r'<span class="unparted">\(<math><mi>x</mi>.*</math>\),</span> then', made)
+    assert "then <math><mi>y</mi></math> and" in made
+    assert made.count("unparted") == 1
+
+
 def test_folds_keep_their_markdown():
     made = read("<details><summary>Stuck?</summary>\n\nTry *this*.\n\n</details>")
     assert made.startswith('<details class="hint"><summary>Stuck?</summary>')

@@ -124,6 +124,11 @@ class LessonFigure(Figure):
         opening = f'<svg class="gdl-figure" role="img" aria-label="{label}"'
         return text.replace("<svg", opening, 1).replace("<defs>", f"{_FORCED}<defs>", 1)
 
+    def to_columns(self) -> str:
+        """The figure as SVG elements, a column each: a narrow page sets one below the other."""
+        with matplotlib.rc_context(STYLE):
+            return "".join(self._part(box, first=k == 0) for k, box in enumerate(one_by_one(self)))
+
     def to_png(self) -> bytes:
         """The figure as a PNG on white, at a fifth of the weight that matplotlib gives it."""
         from PIL import Image
@@ -153,11 +158,7 @@ class LessonFigure(Figure):
         png = base64.b64encode(self.to_png()).decode()
         width = self.get_figwidth() * 96
         style = f"display:flex;flex-wrap:wrap;max-width:{width:.0f}px;overflow-x:auto"
-        with matplotlib.rc_context(STYLE):
-            drawing = "".join(
-                self._part(box, first=k == 0) for k, box in enumerate(one_by_one(self))
-            )
-        drawing = drawing.replace("<defs>", f"{_SHOWN}<defs>", 1)
+        drawing = self.to_columns().replace("<defs>", f"{_SHOWN}<defs>", 1)
         still = f'<img src="data:image/png;base64,{png}" alt="{_attribute(spoken(self.alt))}">'
         return {
             "text/html": f'<div class="{NO_FORMULAS}" style="{style}">'

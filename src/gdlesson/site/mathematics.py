@@ -11,6 +11,8 @@ from gdlesson.course.quizzes.markup import converted
 
 _NAMESPACE = re.compile(r' xmlns="[^"]*"')
 _FORMULA = re.compile(r"<math\b.*?</math>", re.S)
+#: A formula in a line, with what a browser would set on a line before it or after it.
+_BESIDE = re.compile(r"([(“]*)(<math>.*?</math>)([.,;:?!)”]*)", re.S)
 #: Elements whose children stand in places of their own, not in a row.
 _OPERANDS = frozenset(("mi", "mn", "msup", "msub", "mfrac"))
 _PLACED = frozenset(("mfrac", "msup", "msub", "msubsup", "munder", "mover", "munderover", "mroot"))
@@ -54,6 +56,20 @@ def repaired(markup: str) -> str:
         return _finished(tree)
 
     return _FORMULA.sub(again, markup)
+
+
+def unparted(markup: str) -> str:
+    """HTML in which no line begins with the comma after a formula, nor ends with a bracket before.
+
+    >>> unparted("from (<math><mn>4</mn></math>)?")
+    'from <span class="unparted">(<math><mn>4</mn></math>)?</span>'
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        beside = match[1] or match[3]
+        return f'<span class="unparted">{match[0]}</span>' if beside else match[0]
+
+    return _BESIDE.sub(kept, markup)
 
 
 def _finished(tree: ElementTree.Element) -> str:

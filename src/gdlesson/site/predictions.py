@@ -110,7 +110,7 @@ def form(
         shown: the labels and the reason as HTML, by their markdown.
     """
     text = asked.replace("<strong>Predict</strong>", '<span class="tag">Predict</span>', 1)
-    text = re.sub(r'(<span class="tag">Predict</span>):', r"\1", text)
+    text = re.sub(r'(<span class="tag">Predict</span>)[:,]', r"\1", text)
     if _ASKED_THERE.search(asked):
         return f'<div class="predict">{text}</div>'
     if entry is None:

@@ -13,7 +13,7 @@ import mistune
 from gdlesson.course.quizzes.markup import heard
 from gdlesson.site.code import block
 from gdlesson.site.ids import Ids, slug
-from gdlesson.site.mathematics import mathml
+from gdlesson.site.mathematics import mathml, unparted
 from gdlesson.site.terms import Definitions
 
 #: Code, in which a dollar is a dollar, and formulas.
@@ -82,7 +82,7 @@ class Prose:
         starts = text.lstrip().startswith("#")
         renderer = _Renderer(self, said, first_id if starts else "")
         made = str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text))
-        made = _KEPT.sub(lambda m: formulas[int(m[1])], made)
+        made = unparted(_KEPT.sub(lambda m: formulas[int(m[1])], made))
         made = re.sub(r"<p>(<math display=.*?</math>)</p>", r"\1", made, flags=re.S)
         made = made.replace("<details>", '<details class="hint">')
         return _TERM.sub(lambda m: self.definitions.shown(m[1]), made)

@@ -26,7 +26,7 @@ from gdlesson.course.quizzes import (
 )
 from gdlesson.course.quizzes.drawn import every, with_numbers
 from gdlesson.course.snippets import snippet
-from gdlesson.site.mathematics import repaired
+from gdlesson.site.mathematics import repaired, unparted
 
 #: What is said to an answer that nobody foresaw.
 _ELSE = "Anything else"
@@ -41,7 +41,7 @@ def questions(section: int) -> str:
         KeyError: if the section has no quiz.
     """
     made = "".join(_question(item, n) for n, item in enumerate(sections()[section].items, 1))
-    return repaired(f'<div class="quiz" data-quiz>{made}</div>\n')
+    return unparted(repaired(f'<div class="quiz" data-quiz>{made}</div>\n'))
 
 
 def _question(item: Item, number: int) -> str:

@@ -30,4 +30,4 @@ def _bundle(widget: LessonWidget, include: Any = None, exclude: Any = None) -> A
 
 
 def _still(widget: LessonWidget) -> Any:
-    return lambda: widget.figure().to_svg()
+    return lambda: widget.figure().to_columns()
