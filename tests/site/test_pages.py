@@ -151,11 +151,11 @@ def test_a_widget_goes_through_one_place_with_its_state_and_its_still(monkeypatc
 
     monkeypatch.setattr(module, "embed", embed)
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "m1"}}
-    output = showed(svg="<svg><g/></svg>", text="Widget: a < b", **view)
+    output = showed(svg="<svg><g/></svg>", text="Widget: a < b, 3.26e-09", **view)
     whole = notebook(code("W()", "w", "widget", outputs=[output]))
     whole.metadata["widgets"] = {STATE: {"state": {"m1": {"a": 1}}}}
     made = body(part_of(whole), whole, links)
-    assert seen == [({"m1": {"a": 1}}, "m1", "<svg><g/></svg>", "a &lt; b")]
+    assert seen == [({"m1": {"a": 1}}, "m1", "<svg><g/></svg>", "a &lt; b, 3.26×10⁻⁹")]
     assert "<figure>here</figure>" in made.html
     assert made.modules == ["secant"]
 

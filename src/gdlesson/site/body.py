@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gdlesson.page.typeset import typeset
 from gdlesson.site import cells, predictions
 from gdlesson.site.course_map import Part
 from gdlesson.site.live import embed
@@ -177,7 +178,7 @@ def _code(made: Body, cell: Any) -> None:
 
 def _widgets(made: Body, found: Shown) -> None:
     for model, still, words in found.widgets:
-        live = embed(made.state, model, still, html.escape(words, quote=False))
+        live = embed(made.state, model, still, html.escape(typeset(words), quote=False))
         made.pieces.append(live.html)
         made.modules += live.modules
 
