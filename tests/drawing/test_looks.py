@@ -110,6 +110,11 @@ def test_a_marker_has_a_shape_on_the_page(look):
     assert look.marker in SHAPES
 
 
+@pytest.mark.parametrize("marker", SHAPES)
+def test_a_shape_is_relative_but_for_where_it_begins_and_ends_closed(marker):
+    assert re.fullmatch(r"M[^A-Z]*z", SHAPES[marker])
+
+
 def test_every_step_rule_races_or_has_a_reason_not_to():
     rules = {getattr(optimizers, name) for name in optimizers.__all__} - {optimizers.Optimizer}
     racing = {type(racer.make(0.1)) for racer in RACERS.values()}

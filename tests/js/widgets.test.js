@@ -37,6 +37,14 @@ function structuredCloneOf(value) {
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, structuredCloneOf(v)]));
 }
 
+/** Open what is folded away, and let it hear of that. */
+function unfold(el) {
+  for (const fold of el.querySelectorAll("details")) {
+    fold.open = true;
+    send(fold, "toggle");
+  }
+}
+
 const text = (el, selector) => el.querySelector(selector).textContent;
 const buttons = (el) =>
   Object.fromEntries([...el.querySelectorAll("button")].map((b) => [b.textContent, b]));
@@ -149,6 +157,23 @@ for (const name of Object.keys(STATES)) {
       }
       assert.doesNotMatch(el.outerHTML, /NaN|undefined/);
     }
+    resize(0);
+    close();
+  });
+}
+
+for (const name of Object.keys(STATES)) {
+  test(`${name}: a picture that is drawn again is not measured again`, async () => {
+    resize(400);
+    const { model, close } = await open(name);
+    let asked = 0;
+    window.SVGElement.prototype.getBoundingClientRect = () => {
+      asked += 1;
+      return { width: 400 };
+    };
+    for (const handlers of [...model.handlers.values()]) for (const handler of handlers) handler();
+    nextFrame();
+    assert.equal(asked, 0);
     resize(0);
     close();
   });
@@ -324,6 +349,7 @@ test("playground: Step walks, a tick changes the race, the last rule can't be ta
   assert.equal(model.get("position"), 1);
   send(Reset, "click");
   assert.equal(model.get("position"), 0);
+  unfold(el);
   const boxes = [...el.querySelectorAll("input[type=checkbox]")];
   const tick = (box, on) => {
     box.checked = on;
@@ -341,6 +367,21 @@ test("playground: Step walks, a tick changes the race, the last rule can't be ta
   close();
 });
 
+test("playground: what is folded away says how things are once it is unfolded", async () => {
+  const { model, el, close } = await open("playground");
+  model.set("start", [1.25, -0.5]);
+  model.set("rules", ["Momentum"]);
+  const box = () => el.querySelector(".gdl-fold input.gdl-number").value;
+  assert.notEqual(box(), "1.25");
+  unfold(el);
+  assert.equal(box(), "1.25");
+  const ticked = el.querySelectorAll(".gdl-fold input[type=checkbox]:checked");
+  assert.equal(ticked.length, 1);
+  model.set("start", [2, -0.5]);
+  assert.equal(box(), "2");
+  close();
+});
+
 test("playground: each rule's line, markers and swatch have the look that Python's table gives it", async () => {
   const { model, el, close } = await open("playground race", { position: -1 });
   for (const { name, key, shape } of model.get("racers")) {
@@ -355,7 +396,14 @@ test("playground: each rule's line, markers and swatch have the look that Python
     assert.ok(line.getAttribute("class").split(" ").includes(`gdl-run-${key}`));
     const markers = [...el.querySelectorAll(`path.gdl-run-${key}`)];
     assert.ok(markers.length > 2);
-    assert.ok(markers.every((marker) => marker.getAttribute("d") === shape));
+    const walked = el.querySelector(`.gdl-step.gdl-run-${key}[transform^="scale"]`);
+    const each = markers.filter((marker) => marker !== walked);
+    assert.ok(each.every((marker) => marker.getAttribute("d") === shape));
+    // The steps on the way are one path: a place, and from there the shape.
+    const places = walked.getAttribute("d").split(`m${shape.slice(1)}`);
+    assert.equal(places.pop(), "");
+    assert.ok(places.length > 2);
+    for (const place of places) assert.match(place, /^M-?[\d.]+ -?[\d.]+$/);
   }
   close();
 });

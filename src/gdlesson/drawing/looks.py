@@ -9,17 +9,18 @@ from typing import Any
 PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
 MARKERS = ("o", "s", "^", "D")
-#: Each marker that a line may have, by matplotlib's name: the same shape as a path of size 1.
+#: Each marker that a line may have, by matplotlib's name: the same shape as a path of size 1. All but where
+#: it begins is relative, so that many can be one path.
 SHAPES = {
     "o": "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z",
     "s": "M-.9-.9h1.8v1.8h-1.8z",
-    "^": "M0-1.2L1.1.8h-2.2z",
-    "D": "M0-1.25L1.25 0 0 1.25-1.25 0z",
-    "v": "M0 1.2L1.1-.8h-2.2z",
-    "<": "M-1.2 0L.8-1.1v2.2z",
-    ">": "M1.2 0L-.8-1.1v2.2z",
-    "p": "M0-1.2L1.14-.37.71.97H-.71L-1.14-.37z",
-    "X": "M-1.1-.6L-.6-1.1 0-.5.6-1.1 1.1-.6.5 0 1.1.6.6 1.1 0 .5-.6 1.1-1.1.6-.5 0z",
+    "^": "M0-1.2l1.1 2h-2.2z",
+    "D": "M0-1.25l1.25 1.25-1.25 1.25-1.25-1.25z",
+    "v": "M0 1.2l1.1-2h-2.2z",
+    "<": "M-1.2 0l2-1.1v2.2z",
+    ">": "M1.2 0l-2-1.1v2.2z",
+    "p": "M0-1.2l1.14.83-.43 1.34h-1.42l-.43-1.34z",
+    "X": "M-1.1-.6l.5-.5.6.6.6-.6.5.5-.6.6.6.6-.5.5-.6-.6-.6.6-.5-.5.6-.6z",
     "P": "M-.4-1.2h.8v.8h.8v.8h-.8v.8h-.8v-.8h-.8v-.8h.8z",
 }
 

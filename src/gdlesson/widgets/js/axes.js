@@ -1,6 +1,7 @@
 // Axes in an SVG: what is to be seen, and where each number of it stands.
 
-import { freshId, put, svg } from "./elements.js";
+import { arrange, freshId, put, svg, write } from "./elements.js";
+import { widthOf } from "./fitting.js";
 import { FRAME, LETTER, leftSide, many, ROOM, spaced, TICK_GAP, upward } from "./frame.js";
 import { format, within } from "./numbers.js";
 import { spoken } from "./spoken.js";
@@ -27,26 +28,31 @@ export function linear([a, b], [from, to]) {
 }
 
 /**
- * Grid lines and tick labels, of one axis.
+ * Grid lines and tick labels of one axis. A tick that is shown already is moved, not made anew.
  *
- * @param {Tick[]} marks
- * @param {(value: number) => number} toPlace
- * @param {Sides} sides
  * @param {boolean} across whether the numbers run from left to right
+ * @returns {(marks: Tick[], toPlace: (value: number) => number, sides: Sides) => SVGElement[]}
  */
-function drawTicks(marks, toPlace, { left, right, top, bottom }, across) {
-  return marks.flatMap(([value, text]) => {
-    const at = toPlace(value);
-    return across
-      ? [
-          svg("line", { x1: at, x2: at, y1: top, y2: bottom }),
-          svg("text", { x: at, y: bottom + 14, "text-anchor": "middle" }, text),
-        ]
-      : [
-          svg("line", { x1: left, x2: right, y1: at, y2: at }),
-          svg("text", { x: left - TICK_GAP, y: at + 4, "text-anchor": "end" }, text),
-        ];
-  });
+function createTicks(across) {
+  /** @type {Map<string, [SVGElement, SVGElement]>} */
+  let shown = new Map();
+  return (marks, toPlace, { left, right, top, bottom }) => {
+    const before = shown;
+    shown = new Map();
+    return marks.flatMap(([value, text]) => {
+      const key = `${value} ${text}`;
+      const anchor = { "text-anchor": across ? "middle" : "end" };
+      const [line, label] = before.get(key) ?? [svg("line"), svg("text", anchor, text)];
+      const at = toPlace(value);
+      put(
+        line,
+        across ? { x1: at, x2: at, y1: top, y2: bottom } : { x1: left, x2: right, y1: at, y2: at },
+      );
+      put(label, across ? { x: at, y: bottom + 14 } : { x: left - TICK_GAP, y: at + 4 });
+      shown.set(key, [line, label]);
+      return [line, label];
+    });
+  };
 }
 
 /** @param {string} name @param {Span} span */
@@ -55,21 +61,21 @@ const seen = (name, [low, high]) => `${name} from ${format(low)} to ${format(hig
 /**
  * The names of both axes.
  *
- * @param {string} xName
- * @param {string} yName
- * @param {Sides} sides
- * @param {number} tall
+ * @returns {(xName: string, yName: string, sides: Sides, tall: number) => SVGElement[]}
  */
-function drawNames(xName, yName, { left, right, top, bottom }, tall) {
-  const middle = (top + bottom) / 2;
+function createNames() {
   const centred = { class: "gdl-label", "text-anchor": "middle" };
-  const half = (LETTER * xName.length) / 2;
-  const centre = within((left + right) / 2, [half, Math.max(half, right + FRAME.right - half)]);
-  const turned = { x: 11, y: middle, transform: `rotate(-90 11 ${middle})` };
-  return [
-    svg("text", { ...centred, x: centre, y: tall - 4 }, xName),
-    svg("text", { ...centred, ...turned }, yName),
-  ];
+  const [xLabel, yLabel] = [0, 1].map(() => svg("text", centred));
+  return (xName, yName, { left, right, top, bottom }, tall) => {
+    const middle = (top + bottom) / 2;
+    const half = (LETTER * xName.length) / 2;
+    const centre = within((left + right) / 2, [half, Math.max(half, right + FRAME.right - half)]);
+    put(xLabel, { x: centre, y: tall - 4 });
+    put(yLabel, { x: 11, y: middle, transform: `rotate(-90 11 ${middle})` });
+    write(xLabel, xName);
+    write(yLabel, yName);
+    return [xLabel, yLabel];
+  };
 }
 
 /**
@@ -100,6 +106,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     box,
     svg("g", { "clip-path": `url(#${clip})` }, inside),
   );
+  const [ticksAcross, ticksUp, names] = [createTicks(true), createTicks(false), createNames()];
   const nowhere = (/** @type {number} */ _) => Number.NaN;
   let [fromX, fromY] = [nowhere, nowhere];
   let described = false;
@@ -114,12 +121,12 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     toX: nowhere,
     toY: nowhere,
     measure() {
-      const wide = Math.round(root.getBoundingClientRect().width) || width;
+      const wide = widthOf(root) || width;
       return { wide, share: within(wide / width, SHARES) };
     },
     describe(words) {
       described = true;
-      said.textContent = spoken(words);
+      write(said, spoken(words));
     },
     set({ x, y, xTicks, yTicks, margin = 0, tall = Math.round(height * axes.measure().share) }) {
       const { wide } = axes.measure();
@@ -130,18 +137,18 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       Object.assign(axes, { x, y, ready: true, size: { wide, tall } });
       [axes.toX, fromX] = linear(x, [left + margin, sides.right - margin]);
       [axes.toY, fromY] = linear(y, [sides.bottom - margin, top + margin]);
-      if (!described) said.textContent = spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`);
+      if (!described) write(said, spoken(`${seen(xLabel, x)}; ${seen(yLabel, y)}.`));
       put(root, { viewBox: `0 0 ${wide} ${tall}` });
       // A page that is just being folded may leave less room than the labels need.
       const size = { width: Math.max(0, sides.right - left), height: sides.bottom - top };
       for (const area of [cut, box]) put(area, { x: left, y: top, ...size });
       const count = many(size.width, ROOM.across);
       const across = xTicks ? { marks: xTicks, from: "" } : axisTicks(...x, count);
-      grid.replaceChildren(
-        ...drawTicks(spaced(across.marks, axes.toX), axes.toX, sides, true),
-        ...drawTicks(up.marks, axes.toY, sides, false),
-        ...drawNames(axisName(xLabel, across.from), axisName(yLabel, up.from), sides, tall),
-      );
+      arrange(grid, [
+        ...ticksAcross(spaced(across.marks, axes.toX), axes.toX, sides),
+        ...ticksUp(up.marks, axes.toY, sides),
+        ...names(axisName(xLabel, across.from), axisName(yLabel, up.from), sides, tall),
+      ]);
     },
     at({ clientX, clientY }) {
       const screen = root.getScreenCTM()?.inverse();

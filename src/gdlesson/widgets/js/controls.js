@@ -1,6 +1,6 @@
 // Buttons, lists, ticks and boxes to type in: each shows a value and hears of what the learner does.
 
-import { html } from "./elements.js";
+import { html, put, write } from "./elements.js";
 import { numberOf } from "./fractions.js";
 import { twoReadings, typed } from "./numbers.js";
 import { plainNumber } from "./typeset.js";
@@ -90,9 +90,8 @@ export function numberField(bag, label, settings) {
   const complaint = html("span", { class: "gdl-complaint", role: "alert" });
   let last = "";
   const complain = (/** @type {string} */ text) => {
-    node.setAttribute("aria-invalid", String(text !== ""));
-    node.title = text;
-    complaint.textContent = text;
+    put(node, { "aria-invalid": String(text !== ""), title: text });
+    write(complaint, text);
   };
   const read = () => {
     const doubt = twoReadings(node.value);

@@ -1,6 +1,6 @@
 // The loss curve with a line at the step on show or under the pointer, and the bar that walks it.
 
-import { block, put, svg } from "./elements.js";
+import { block, put, svg, write } from "./elements.js";
 import { createLossChart } from "./losses.js";
 import { format } from "./numbers.js";
 import { createScrub } from "./scrub.js";
@@ -103,7 +103,7 @@ export function createCurve(bag, { goTo, last, onHover }) {
       ]);
       const place = { x: x + (right ? -near : near), y: middle + 4 };
       put(words, { ...place, "text-anchor": right ? "end" : "start" });
-      words.textContent = shown;
+      write(words, shown);
       scrub.show(
         position,
         last(),

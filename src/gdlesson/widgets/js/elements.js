@@ -5,7 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
 
 /**
- * Set attributes; those that are null, undefined or false are left out.
+ * Set attributes; those that are null, undefined or false are left out. What is as it should be is not
+ * set again: the page would lay it out and paint it anew.
  *
  * @template {Element} E
  * @param {E} node
@@ -14,11 +15,36 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function put(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) {
-      node.setAttribute(name, value === true ? "" : String(value));
-    }
+    if (value === null || value === undefined || value === false) continue;
+    const text = value === true ? "" : String(value);
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
   }
   return node;
+}
+
+/**
+ * Have a node say something, unless it says so already.
+ *
+ * @param {Node} node
+ * @param {string} text
+ */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Make these the children of a node, in this order. Those that are there already are left alone.
+ *
+ * @param {Element} parent
+ * @param {Node[]} nodes
+ */
+export function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, i) => {
+    const there = parent.childNodes[i] ?? null;
+    if (there !== node) parent.insertBefore(node, there);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { drawArrows, fittingScale, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
-import { block, html, svg } from "./elements.js";
+import { block, html, svg, write } from "./elements.js";
 import { createHill } from "./hill.js";
 import { arrowKey } from "./legend.js";
 import { drawExit, drawPath, drawRing, exitOf, isOnMap, LETTER, label, nearest } from "./paths.js";
@@ -199,7 +199,7 @@ export function createLandscape(workshop, ties) {
       const [x, y] = model.get("view");
       const picture = model.get("picture");
       map.show(surface(), picture, x && y ? [x, y] : undefined);
-      legend.rule.textContent = picture.rule ?? "";
+      write(legend.rule, picture.rule ?? "");
       // Two fingers zoom the map; once it is zoomed, one moves it.
       axes.root.style.touchAction = zoomed() ? "none" : "pan-x pan-y";
       axes.root.classList.toggle("gdl-zoomed", zoomed());
@@ -212,7 +212,7 @@ export function createLandscape(workshop, ties) {
       map.handle?.classList.toggle("gdl-away", !inside); // it has no place on this map
       const where = zoomed() ? HINTS.zoomed : HINTS.home;
       const outside = `The start ${pair(start, grainOf(axes))} lies outside this map: Fit shows it.`;
-      hint.textContent = inside ? where : outside;
+      write(hint, inside ? where : outside);
     },
     /**
      * @param {DrawnRun | undefined} run

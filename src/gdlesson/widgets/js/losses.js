@@ -1,7 +1,7 @@
 // The chart of losses: each run against the step, on a log axis where every loss is above zero.
 
 import { createAxes } from "./axes.js";
-import { svg } from "./elements.js";
+import { arrange, svg } from "./elements.js";
 import { MARKER_ROOM } from "./frame.js";
 import { drawDot, drawLine, drawMarker } from "./marks.js";
 import { format } from "./numbers.js";
@@ -170,7 +170,7 @@ export function createLossChart(width, height, settings = {}) {
       const told = runs.map((run) => described(run, position, x, y));
       axes.describe(told.join(" ") || "Nothing is drawn yet.");
       const curves = runs.flatMap((run) => drawRun(run, rise, position, axes, ahead));
-      axes.inside.replaceChildren(...curves, over);
+      arrange(axes.inside, [...curves, over]);
       return rise;
     },
   };

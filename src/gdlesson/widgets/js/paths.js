@@ -1,7 +1,7 @@
 // Runs on a map: their paths, where they left it, and which step a pointer is at.
 
 import { svg } from "./elements.js";
-import { drawLine, drawMarker, inReach } from "./marks.js";
+import { drawMarker, drawMarkers, inReach, polyline } from "./marks.js";
 import { drawable } from "./numbers.js";
 import { pair } from "./written.js";
 
@@ -34,21 +34,21 @@ export const LETTER = 6.6;
 export function drawPath(run, position, axes) {
   const seen = run.points.slice(0, position + 1);
   const tone = `gdl-run-${run.color}`;
-  const under = drawLine("gdl-case", seen, axes);
-  const line = drawLine(`gdl-run ${tone} gdl-path`, seen, axes, { "data-rule": run.rule });
-  /** @type {(points: Point[], className: string, size: number) => SVGElement[]} */
-  const marked = (points, className, size) =>
-    points
-      .filter((point) => inReach(point, axes))
-      .map((point) => drawMarker(`${className} ${tone}`, run.shape, point, axes, size));
+  const points = polyline(seen, axes);
+  const under = svg("polyline", { class: "gdl-case", points });
+  const look = { class: `gdl-run ${tone} gdl-path`, "data-rule": run.rule };
+  const line = svg("polyline", { ...look, points });
   const walked = seen.slice(1);
   const every = Math.max(1, Math.ceil(walked.length / MARKERS));
-  const shown = walked.filter((_, i) => i % every === 0 && i < walked.length - 1);
+  const near = (/** @type {Point} */ point) => inReach(point, axes);
+  const shown = walked.filter((p, i) => i % every === 0 && i < walked.length - 1 && near(p));
+  const steps = drawMarkers(`gdl-step ${tone}`, run.shape, shown, axes, 2.5);
+  const at = walked.slice(-1).filter(near);
   return [
     under,
     line,
-    ...marked(shown, "gdl-step", 2.5),
-    ...marked(walked.slice(-1), "gdl-step gdl-at", 5),
+    ...(shown.length ? [steps] : []),
+    ...at.map((point) => drawMarker(`gdl-step gdl-at ${tone}`, run.shape, point, axes, 5)),
   ];
 }
 

@@ -1,7 +1,7 @@
 // Step rules that race: boxes to tick, a table of how they fare, and how each one walks.
 
 import { checkbox } from "./controls.js";
-import { html } from "./elements.js";
+import { html, write } from "./elements.js";
 import { swatch } from "./legend.js";
 import { format } from "./numbers.js";
 
@@ -134,11 +134,11 @@ export function createTable(bag, racers, onPick) {
         row.dataset.on = String(rule === chosen);
         row.querySelector("button")?.setAttribute("aria-pressed", String(rule === chosen));
         [format(rate, 3), String(step), loss, word || "…"].forEach((text, n) => {
-          row.cells[n + 1].textContent = text;
+          write(row.cells[n + 1], text);
         });
       });
       const racer = racers.find(({ name }) => name === chosen);
-      idea.textContent = racer ? `${racer.name}: ${racer.idea}` : "";
+      write(idea, racer ? `${racer.name}: ${racer.idea}` : "");
     },
   };
 }

@@ -1,6 +1,6 @@
 // A scrub bar: the axis of a chart against the steps, by which one walks through them.
 
-import { html } from "./elements.js";
+import { html, put, write } from "./elements.js";
 import { spoken } from "./spoken.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
@@ -37,10 +37,9 @@ export function createScrub(bag, onStep) {
      * @param {Axes} axes of the chart above
      */
     show(step, last, told, axes) {
-      track.max = String(Math.max(1, last));
+      put(track, { max: Math.max(1, last), "aria-valuetext": spoken(told) });
       track.value = String(step);
-      track.setAttribute("aria-valuetext", spoken(told));
-      words.textContent = `step ${step} of ${last}`;
+      write(words, `step ${step} of ${last}`);
       const [left, right] = [axes.toX(0), axes.toX(Math.max(1, last))];
       track.style.marginLeft = `${left - THUMB / 2}px`;
       track.style.width = `${right - left + THUMB}px`;

@@ -57,24 +57,31 @@ export function createSettings({ model, bag, wish }, onView) {
   const fast = html("div", { class: "gdl-field" }, html("span", {}, "Speed"), pacing.root);
   const seen = html("div", { class: "gdl-field" }, html("span", {}, "View"), looking.root);
   const what = html("small", {}, "surface, start, steps, a race of rules, speed, height view");
+  const root = html(
+    "details",
+    { class: "gdl-fold" },
+    html("summary", {}, "More ", what),
+    block("gdl-row", choice.root, ...start.roots, home, budget.root, plan.root, fast, seen),
+    ticks.root,
+  );
+  const show = () => {
+    choice.show(model.get("surface"));
+    start.show(model.get("start"));
+    budget.show(model.get("steps"));
+    plan.show(model.get("schedule"));
+    pacing.show(SPEEDS, speed);
+    looking.show(VIEWS, view);
+    ticks.show();
+  };
+  bag.listen(root, "toggle", show);
+  show();
   return {
-    root: html(
-      "details",
-      { class: "gdl-fold" },
-      html("summary", {}, "More ", what),
-      block("gdl-row", choice.root, ...start.roots, home, budget.root, plan.root, fast, seen),
-      ticks.root,
-    ),
+    root,
     surface,
     speed: () => TIMES[/** @type {keyof typeof TIMES} */ (speed)],
+    /** While it is folded away it is left as it is: a browser looks closely at each box that changes. */
     show() {
-      choice.show(model.get("surface"));
-      start.show(model.get("start"));
-      budget.show(model.get("steps"));
-      plan.show(model.get("schedule"));
-      pacing.show(SPEEDS, speed);
-      looking.show(VIEWS, view);
-      ticks.show();
+      if (root.open) show();
     },
   };
 }

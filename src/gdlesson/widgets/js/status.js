@@ -1,6 +1,6 @@
 // The line that says what is to be seen, for eyes and for ears.
 
-import { html } from "./elements.js";
+import { html, write } from "./elements.js";
 import { spoken } from "./spoken.js";
 import { typeset } from "./typeset.js";
 
@@ -34,7 +34,7 @@ export function createStatus(bag) {
      */
     say(text, kind = "plain", where = "") {
       const plain = kind === "plain";
-      shown.textContent = plain ? typeset(text) : text;
+      write(shown, plain ? typeset(text) : text);
       shown.dataset.kind = kind;
       clearTimeout(timer);
       timer = setTimeout(() => {

@@ -3,7 +3,7 @@
 
 import { button } from "./controls.js";
 import { isCurrent } from "./courier.js";
-import { html, svg } from "./elements.js";
+import { html, svg, write } from "./elements.js";
 import { format, same } from "./numbers.js";
 import { spoken } from "./spoken.js";
 
@@ -146,8 +146,8 @@ export function drawTrials(trials, place, border) {
  * @param {() => [surface: string, rule: string]} ties.of
  * @param {() => number | null} ties.border if one is known
  */
-export function createTrials(bag, slider, { tried, of, border }) {
-  let asked = "";
+export function createTrials(bag, slider, { tried, of, border: known }) {
+  let [asked, drawn] = ["", ""];
   const words = html("span", {}, "");
   const look = { class: "gdl-button gdl-quiet" };
   const ask = button(
@@ -163,11 +163,15 @@ export function createTrials(bag, slider, { tried, of, border }) {
   function show() {
     const [surface, rule] = of();
     const trials = tried().filter(([s, r]) => s === surface && r === rule);
-    const known = border();
-    const told = asked === surface || isFound(trials, known);
-    slider.lane.replaceChildren(...drawTrials(trials, slider.place, told ? known : null));
-    words.textContent = trialWords(trials, known, told);
-    ask.hidden = !known || told || trials.length < 2;
+    const there = known();
+    const told = asked === surface || isFound(trials, there);
+    const border = told ? there : null;
+    const places = [...trials.map((trial) => trial[2]), border ?? 0].map(slider.place);
+    const now = JSON.stringify([trials, border, places]);
+    if (now !== drawn) slider.lane.replaceChildren(...drawTrials(trials, slider.place, border));
+    drawn = now;
+    write(words, trialWords(trials, there, told));
+    ask.hidden = !there || told || trials.length < 2;
   }
   return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };
 }

@@ -47,11 +47,18 @@ const norms = (gradients) =>
     return length === Infinity && finite(g) ? Math.hypot(...g) : length;
   });
 
-/**
- * @param {Told} run
- * @returns {Reading}
- */
+/** Readings of runs: that of a whole run is asked for twice. @type {WeakMap<Told, Reading>} */
+const known = new WeakMap();
+
+/** @param {Told} run */
 export function verdict(run) {
+  const found = known.get(run) ?? readingOf(run);
+  known.set(run, found);
+  return found;
+}
+
+/** @param {Told} run @returns {Reading} */
+function readingOf(run) {
   const steps = run.losses.length - 1;
   const last = lastFinite(run);
   /** @type {Way[]} */

@@ -76,13 +76,13 @@ export function createWidget(
     keepKeys(bag, el);
     if (view.statusIn) view.statusIn.append(status.root);
     present(model, el, bag, view.statusIn ? view.parts : [...view.parts, status.root]);
+    followWidth(bag, el, () => {
+      for (const [, handler] of view.follow) handler();
+    });
     for (const [traits, handler] of view.follow) {
       bag.model(model, traits, handler);
       handler();
     }
-    followWidth(bag, el, () => {
-      for (const [, handler] of view.follow) handler();
-    });
     courier.start();
     bag.model(model, ["answer"], () => {
       if (holds()) courier.judge();
