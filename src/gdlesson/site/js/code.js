@@ -27,12 +27,16 @@ function addCopy(cell) {
 /** What is scrolled sideways can be reached with Tab. */
 function startScrolling() {
   const look = () => {
-    for (const box of all("pre, .scroll, .rich, .plot, math[display]")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    // First all are looked at, then some are changed: in turn, each look would lay the page out anew.
+    const boxes = [...all("pre, .scroll, .rich, .plot, math[display]")];
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+    boxes.forEach((box, k) => {
+      if (wide[k]) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
-    }
+    });
   };
-  look();
+  // Once the page has been laid out and painted, nothing has to wait for it.
+  requestAnimationFrame(() => setTimeout(look));
   addEventListener("resize", look);
   for (const fold of all("details")) fold.addEventListener("toggle", look);
 }

@@ -68,5 +68,5 @@ export function startReading() {
   };
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
-  follow();
+  soon();
 }

@@ -118,6 +118,22 @@ function put({ wide, heights }, edge, level, ring) {
 }
 
 /**
+ * The lowest and the highest corner of each cell: between them lie the levels that cross it.
+ *
+ * @param {Rimmed} grid
+ */
+function spans({ wide, heights }) {
+  const [low, high] = [0, 1].map(() => new Float64Array(heights.length));
+  for (let at = 0; at < wide * (wide - 1) - 1; at += 1) {
+    const [a, b] = [heights[at], heights[at + 1]];
+    const [c, d] = [heights[at + wide + 1], heights[at + wide]];
+    low[at] = Math.min(a, b, c, d);
+    high[at] = Math.max(a, b, c, d);
+  }
+  return { low, high };
+}
+
+/**
  * Follows the borders of the ground at or above a level.
  *
  * @param {Float64Array} values row by row from below; what isn't finite is no ground
@@ -127,11 +143,12 @@ function put({ wide, heights }, edge, level, ring) {
 export function createRings(values, size) {
   const grid = rimmed(values, size);
   const { wide } = grid;
+  const { low, high } = spans(grid);
   const next = new Int32Array(2 * wide * wide).fill(-1);
   return (level) => {
     const begun = [];
     for (let at = 0; at < wide * (wide - 1) - 1; at += 1) {
-      if (at % wide === wide - 1) continue;
+      if (level > high[at] || level <= low[at] || at % wide === wide - 1) continue;
       for (const [from, to] of waysOf(grid, at, level)) {
         const edge = edgeOf(at, from, wide);
         next[edge] = edgeOf(at, to, wide);

@@ -76,13 +76,14 @@ export function createWidget(
     keepKeys(bag, el);
     if (view.statusIn) view.statusIn.append(status.root);
     present(model, el, bag, view.statusIn ? view.parts : [...view.parts, status.root]);
-    followWidth(bag, el, () => {
-      for (const [, handler] of view.follow) handler();
-    });
-    for (const [traits, handler] of view.follow) {
-      bag.model(model, traits, handler);
-      handler();
-    }
+    // One that follows several traits apart is called once.
+    const handlers = new Set(view.follow.map(([, handler]) => handler));
+    const draw = () => {
+      for (const handler of handlers) handler();
+    };
+    followWidth(bag, el, draw);
+    for (const [traits, handler] of view.follow) bag.model(model, traits, handler);
+    draw();
     courier.start();
     bag.model(model, ["answer"], () => {
       if (holds()) courier.judge();
