@@ -56,7 +56,10 @@ test("an answer of Python's to an older wish doesn't put the picture back", asyn
   view.wish({ weight: 2 });
   view.wish({ weight: 3 });
   const echo = { ...SENT.depth.answer.echo, weight: 2 };
+  const watcher = new window.MutationObserver(() => {});
+  watcher.observe(view.el.querySelector(".gdl-axes"), { childList: true, subtree: true });
   view.model.set("answer", { ...SENT.depth.answer, left: "Python's", echo });
+  assert.deepEqual(watcher.takeRecords(), [], "nothing of it is drawn again");
   assert.equal(view.el.dataset.state, "following");
   assert.match(view.status().textContent, /factor of 0.75 a layer/);
   view.done();

@@ -4,6 +4,7 @@ import { isCurrent } from "./courier.js";
 import { same } from "./numbers.js";
 
 /** @import { Bag, Echoing, Model } from "./types.d.ts" */
+/** @typedef {(message?: unknown) => void} Hear */
 
 /**
  * The model with an answer of the page's own: drawn at once, until Python's comes, which stays.
@@ -23,8 +24,8 @@ export function createForesight(model, bag, inputs, preview, judge) {
   /** @type {{ at: number, rules: object, echo: unknown } | null} */
   let judged = null;
   let frame = 0;
-  /** Who hears of answers. @type {((message?: unknown) => void)[]} */
-  let hearing = [];
+  /** Who hears of answers, and what Python's answers are heard by. @type {Map<Hear, Hear>} */
+  const hearing = new Map();
   const traits = { get: (/** @type {object} */ _, /** @type {string} */ name) => get(name) };
   const state = /** @type {S} */ (new Proxy({}, traits));
 
@@ -53,7 +54,7 @@ export function createForesight(model, bag, inputs, preview, judge) {
     const found = preview(state);
     if (!found && !ahead) return;
     ahead = found && { ...tidied(found), echo: wished() };
-    for (const hear of [...hearing]) hear();
+    for (const hear of [...hearing.keys()]) hear();
   }
 
   bag.model(model, [...inputs], () => {
@@ -74,12 +75,16 @@ export function createForesight(model, bag, inputs, preview, judge) {
       set: (name, value) => model.set(name, value),
       save_changes: () => model.save_changes(),
       on(event, handler) {
-        if (event === "change:answer") hearing = [...hearing, handler];
-        model.on(event, handler);
+        if (event !== "change:answer") return model.on(event, handler);
+        // Python's answer to an earlier wish changes nothing of what is drawn.
+        const late = () => holds() || handler();
+        hearing.set(handler, late);
+        model.on(event, late);
       },
       off(event, handler) {
-        if (event === "change:answer") hearing = hearing.filter((each) => each !== handler);
-        model.off(event, handler);
+        if (event !== "change:answer") return model.off(event, handler);
+        model.off(event, hearing.get(handler) ?? handler);
+        hearing.delete(handler);
       },
     },
   };
