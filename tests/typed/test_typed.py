@@ -195,6 +195,11 @@ SLIP_CASES = [
 ]
 
 
+@pytest.mark.parametrize(("tilt", "worst"), [(0.0, -3.0), (4e-6, -3.0), (8e-6, 3.0)])
+def test_of_places_that_are_equally_bad_the_first_is_named(tilt, worst):
+    assert DerivativeChecker("0*x", f"|x| + {tilt}*x").answer["worst"] == worst
+
+
 @pytest.mark.parametrize(("f", "guess", "slip"), SLIP_CASES)
 def test_each_slip_is_named(f, guess, slip):
     widget = DerivativeChecker(f, guess)

@@ -9,8 +9,8 @@ from typing import Any
 PALETTE = ("#1f7fc4", "#d55e00", "#0a9b74", "#b86a98")
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)))
 MARKERS = ("o", "s", "^", "D")
-#: Each marker that a line may have, by matplotlib's name: the same shape as a path of size 1. All but where
-#: it begins is relative, so that many can be one path.
+#: Each marker that a line may have, by matplotlib's name: the same shape as a path of size 1. It is
+#: relative but for where it begins, so that many can be one path.
 SHAPES = {
     "o": "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z",
     "s": "M-.9-.9h1.8v1.8h-1.8z",

@@ -21,6 +21,9 @@ GRID = 101
 #: Differences that vary by no more than this share of themselves (of 1, where they are smaller) are
 #: the same everywhere: far more than wiggling is wrong by, and less than a chart shows.
 EVEN = 1e-5
+#: Of places that are as bad as the worst but for this share, the first is named: which of two equal
+#: ones wiggling finds worse is chance.
+TIED = 1e-5
 
 
 class DerivativeChecker(LessonWidget):
@@ -122,7 +125,7 @@ and wiggling says 27. Likely slip: the exponent was not lowered.
             worst = int(np.flatnonzero(both)[both.sum() // 2])
             place = f"at x = {xs[worst]:.4g}, for one,"
         else:
-            worst = int(np.argmax(np.where(both, gap, -1)))
+            worst = int(np.flatnonzero(both & (gap >= (1 - TIED) * gap.max()))[0])
             place = f"worst at x = {xs[worst]:.4g}, where"
         slip = likely_slip(read["f"], guessed, numeric, xs)
         text = (
@@ -152,7 +155,7 @@ and wiggling says 27. Likely slip: the exponent was not lowered.
 def _numeric(f: Expression, xs: Array) -> tuple[Array, Array]:
     """The derivative on the grid and the error of each; NaN where there is none."""
     found = [search("DerivativeChecker", f, x) for x in xs.tolist()]
-    values = np.array([e.value if e else np.nan for e in found])
+    values = np.array([e.value if e else np.nan for e in found]) + 0.0  # of -0 nobody has heard
     return values, np.array([e.error if e else np.inf for e in found])
 
 

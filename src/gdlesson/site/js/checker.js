@@ -14,6 +14,8 @@ import { differentiate, terms, valueAt } from "./trees.js";
 const GRID = 101;
 /** Differences that vary by no more than this share of themselves are the same everywhere. */
 const EVEN = 1e-5;
+/** Of places that are as bad as the worst but for this share, the first is named. */
+const TIED = 1e-5;
 /** So near on both sides f must have a value, and one slope where the rule has none. */
 const NEAR = 1e-7;
 /** Two slopes that differ by more than this share are a corner. */
@@ -45,9 +47,12 @@ function read(text, tables) {
 function slopeAt(f, derivative, x) {
   const near = NEAR * Math.max(1, Math.abs(x));
   const at = (/** @type {Tree} */ tree, /** @type {number} */ k) => valueAt(tree, x + k * near);
-  if ([-1, 0, 1].some((k) => Number.isNaN(at(f, k)))) return Number.NaN;
+  const heights = [-2, -1, 0, 1, 2].map((k) => at(f, k));
+  if (heights.slice(1, -1).some(Number.isNaN)) return Number.NaN;
   const here = at(derivative, 0);
   if (!Number.isNaN(here)) return here;
+  // The rule may have no slope anywhere where f has the same value everywhere: acos(x**0).
+  if (heights.every((height) => height === heights[0])) return 0;
   const [outer, left, right, other] = [-2, -1, 1, 2].map((k) => at(derivative, k));
   const corner = Math.abs(right - left) > CORNER * Math.max(1, Math.abs(left), Math.abs(right));
   // On a line through both pairs of slopes; where one of them is none, nor is this.
@@ -159,9 +164,10 @@ function heldAgainst({ f, guess_text: guess }, tree, xs, numeric, guessed, table
   }
   // Where no x is worse than another, a middle one is taken.
   const alike = even(shared.map((k) => guessed[k] - numeric[k]));
+  const most = Math.max(...shared.map(gap));
   const worst = alike
     ? shared[Math.floor(shared.length / 2)]
-    : shared.reduce((best, k) => (gap(k) > gap(best) ? k : best), shared[0]);
+    : (shared.find((k) => gap(k) >= (1 - TIED) * most) ?? shared[0]);
   const [at, said, found] = [xs[worst], guessed[worst], numeric[worst]].map((v) => general(v, 4));
   const place = alike ? `at x = ${at}, for one,` : `worst at x = ${at}, where`;
   const slip = likelySlip(tree, guessed, numeric, xs, tables);
@@ -186,7 +192,7 @@ export const checkerAnswer = (tables) => (state) => {
   const { tree } = f;
   if (!tree) return { ...answer, verdict: "" };
   const derivative = differentiate(tree);
-  const numeric = xs.map((x) => slopeAt(tree, derivative, x));
+  const numeric = xs.map((x) => slopeAt(tree, derivative, x) + 0); // of -0 nobody has heard
   const found = { ...answer, numeric: pack(numeric), span: heightSpan(numeric) };
   if (!numeric.some(Number.isFinite)) {
     return { ...found, verdict: `${state.f} has no derivative anywhere in this window.` };
