@@ -6,6 +6,7 @@ the same page at rest. Needs Chromium, as the browser tests do.
 """
 
 import gzip
+import json
 import statistics
 import tempfile
 from pathlib import Path
@@ -25,6 +26,9 @@ CELLS = {
     "two slices": "from gdlesson import TwoSlices\nTwoSlices(point=(1, 1))",
 }
 FRAME = 17.0
+#: A frame in which less is done than that draws nothing, in ms.
+IDLE = 1.0
+VIEW = {"width": 1280, "height": 1000}
 #: Before the page's own script: times what is done in a frame, and when a widget first answers.
 WATCH = """
 window.work = []; window.gaps = []; window.first = 0;
@@ -69,6 +73,18 @@ async (key) => {
 """
 
 
+def computing(browser, page, handle, moves: int) -> list[float]:
+    """What each frame with something to draw has the page compute, in ms of its own thread.
+
+    Script, style, layout and painting are in it, waiting for another process is not.
+    """
+    browser.start_tracing(page=page, categories=["-*", "cc"])
+    frames(page, handle, moves)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    spent = [e.get("tdur", 0) / 1000 for e in events if e["name"] == "ProxyMain::BeginMainFrame"]
+    return [ms for ms in spent if ms > IDLE]
+
+
 def frames(page, handle=None, moves: int = 150) -> tuple[list[float], list[float]]:
     """Script time and distance of the frames while a handle is circled with, or nothing is done."""
     if handle is not None:
@@ -94,71 +110,87 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
+def first_answers(browser, place: Path, loads: int = 5) -> list[float]:
+    """How long after its page is asked for a widget answers, in ms."""
+    first = []
+    for _ in range(loads):
+        shown = browser.new_page(viewport=VIEW)
+        shown.add_init_script(WATCH)
+        shown.goto(place.as_uri())
+        shown.wait_for_function("window.first > 0")
+        first.append(shown.evaluate("window.first"))
+        shown.close()
+    return first
+
+
+def keys_answered(lab, browser, place: Path, keys: int) -> dict[str, float]:
+    """How long a key takes until it is answered and drawn, here and through the kernel, in turn."""
+    from browser.conftest import Notebook
+
+    lab.write("kernel.ipynb", PLAYGROUND)
+    kernel = browser.new_page(viewport=VIEW)
+    notebook = Notebook(lab, kernel, "kernel.ipynb")
+    notebook.open()
+    notebook.run_all()
+    notebook.widget()
+    here = browser.new_page(viewport=VIEW)
+    here.goto(place.as_uri())
+    ways: dict[str, list[float]] = {"page": [], "kernel": []}
+    for k in range(keys):
+        for name, shown in (("kernel", kernel), ("page", here)):
+            shown.bring_to_front()
+            taken = shown.evaluate(ANSWERED, "ArrowLeft" if k % 2 else "ArrowRight")
+            if taken is not None and k > 1:
+                ways[name].append(taken)
+            shown.wait_for_timeout(200)
+    notebook.close()
+    kernel.close()
+    here.close()
+    return {name: statistics.median(taken) for name, taken in ways.items()}
+
+
+def circled(browser, shown, handle, rounds: int, moves: int) -> tuple[str, ...]:
+    """What is to be said of the frames in which a handle is circled with, each a cell of a row."""
+    work, gaps, rest, whole = [], [], [], []
+    for _ in range(rounds):
+        rest += frames(shown, None, moves // 2)[1]
+        more = frames(shown, handle, moves)
+        # A frame in which no move of the mouse arrived has nothing to do.
+        worked = [k for k, spent in enumerate(more[0]) if spent > 0.2]
+        work += [more[0][k] for k in worked]
+        gaps += [more[1][k] for k in worked]
+        whole += computing(browser, shown, handle, moves)
+    late, idle = (sum(g > FRAME + 4 for g in each) / len(each) for each in (gaps, rest))
+    spent = (statistics.median(work), p95(work), statistics.median(whole), p95(whole))
+    apart = (p95(gaps), p95(rest))
+    return (*(f"{ms:.1f}" for ms in (*spent, *apart)), f"{late:.0%} / {idle:.0%}")
+
+
 def main(rounds: int = 2, moves: int = 150, keys: int = 15) -> Section:
     """Frames of a drag in turn with frames at rest; a key's answer here and through the kernel."""
     with lab_and_browser() as (lab, browser), tempfile.TemporaryDirectory() as folder:
-        from browser.conftest import Notebook
         from living import executed, figures, page
 
         text = page(figures(executed(*CELLS.values())))
         alone = page(figures(executed(PLAYGROUND)))
-        place = Path(folder) / "page.html"
+        place, weight = Path(folder) / "page.html", len(gzip.compress(alone.encode()))
         place.write_text(alone, "utf-8")
-        first, weight = [], len(gzip.compress(alone.encode()))
-        for _ in range(5):
-            shown = browser.new_page(viewport={"width": 1280, "height": 1000})
-            shown.add_init_script(WATCH)
-            shown.goto(place.as_uri())
-            shown.wait_for_function("window.first > 0")
-            first.append(shown.evaluate("window.first"))
-            shown.close()
-
-        lab.write("kernel.ipynb", PLAYGROUND)
-        kernel = browser.new_page(viewport={"width": 1280, "height": 1000})
-        notebook = Notebook(lab, kernel, "kernel.ipynb")
-        notebook.open()
-        notebook.run_all()
-        notebook.widget()
-        here = browser.new_page(viewport={"width": 1280, "height": 1000})
-        here.goto(place.as_uri())
-        ways: dict[str, list[float]] = {"page": [], "kernel": []}
-        for k in range(keys):
-            for name, shown in (("kernel", kernel), ("page", here)):
-                shown.bring_to_front()
-                taken = shown.evaluate(ANSWERED, "ArrowLeft" if k % 2 else "ArrowRight")
-                if taken is not None and k > 1:
-                    ways[name].append(taken)
-                shown.wait_for_timeout(200)
-        notebook.close()
-        kernel.close()
-        here.close()
-
+        first = first_answers(browser, place)
+        middle = keys_answered(lab, browser, place, keys)
         place.write_text(text, "utf-8")
-        shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+        shown = browser.new_page(viewport=VIEW)
         shown.add_init_script(WATCH)
         shown.goto(place.as_uri())
         rows = []
         for number, name in enumerate(CELLS):
             handle = shown.locator(".gdl").nth(number).locator(".gdl-handle").first
-            work, gaps, rest = [], [], []
-            for _ in range(rounds):
-                rest += frames(shown, None, moves // 2)[1]
-                more = frames(shown, handle, moves)
-                # A frame in which no move of the mouse arrived has nothing to do.
-                worked = [k for k, spent in enumerate(more[0]) if spent > 0.2]
-                work += [more[0][k] for k in worked]
-                gaps += [more[1][k] for k in worked]
-            late, idle = (sum(g > FRAME + 4 for g in each) / len(each) for each in (gaps, rest))
-            rows.append(
-                (name, f"{statistics.median(work):.1f}", f"{p95(work):.1f}", f"{p95(gaps):.1f}",
-                 f"{p95(rest):.1f}", f"{late:.0%} / {idle:.0%}")
-            )  # fmt: skip
+            rows.append((name, *circled(browser, shown, handle, rounds, moves)))
             print(*rows[-1], flush=True)
-    middle = {name: statistics.median(taken) for name, taken in ways.items()}
-    worst = max(float(row[2]) for row in rows)
+    worst = max(float(row[4]) for row in rows)
     claim = (
-        f"Drawing what a hand drags takes the page's script {worst:.1f} ms a frame (95th "
-        f"percentile, the slowest of these), of the {FRAME:.0f} that a frame has. A key is "
+        f"Drawing what a hand drags takes the page {worst:.1f} ms of computing a frame (95th "
+        f"percentile, the slowest of these; script, layout and painting), of the {FRAME:.0f} that "
+        f"a frame has (goal: {'met' if worst <= FRAME else '**missed**'}). A key is "
         f"answered {middle['kernel'] / middle['page']:.1f} times as fast as through the kernel "
         f"({middle['page']:.0f} against {middle['kernel']:.0f} ms, both with their drawing). The "
         f"page of one playground weighs {weight / 1000:.0f} kB compressed, its still included, and "
@@ -168,8 +200,8 @@ def main(rounds: int = 2, moves: int = 150, keys: int = 15) -> Section:
     return Section(
         "A drag on a page without a kernel",
         claim,
-        ("what is dragged", "script ms", "p95", "frames apart p95", "at rest p95",
-         "frames late, dragged / at rest"),
+        ("what is dragged", "script ms", "p95", "whole frame ms", "p95", "frames apart p95",
+         "at rest p95", "frames late, dragged / at rest"),
         rows,
         packages=("jupyterlab", "anywidget"),
     )  # fmt: skip
