@@ -69,7 +69,11 @@ MEASURED: dict[str, tuple[str, ...]] = {
         TAPE,
     ),
     **dict.fromkeys(
-        (f"drawing.{name}" for name in ("surfaces", "terrain", "heights", "curves", "graph")), DRAWN
+        (
+            f"drawing.{name}"
+            for name in ("surfaces", "terrain", "heights", "curves", "graph", "columns", "arrows")
+        ),
+        DRAWN,
     ),
     **dict.fromkeys(RUNS[:3], VERDICTS),
     "runs.fates": VERDICTS,
@@ -77,11 +81,14 @@ MEASURED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             f"runs.{name}"
-            for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest")
+            for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest", "noise",
+                         "ground", "hindrances", "symptoms", "chart", "retuning", "remedies")
         ),
         DIAGNOSIS,
     ),
     **dict.fromkeys(SLOPES, SEARCH),
+    "slopes.smooth": SEARCH,
+    "slopes.drowned": DERIVATIVES,
 }  # fmt: skip
 
 
@@ -89,7 +96,9 @@ MEASURED: dict[str, tuple[str, ...]] = {
 HELD = (
     "objectives", "autodiff", "derivative", "descent", "losses.squared_error", "losses.tables",
     "losses.measured", "optimizers.sgd", "optimizers.adam", "optimizers.schedules",
-    "optimizers.settings", "typed.differentiate", "tape.views", "tape.constants",
+    "optimizers.settings", "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
+    "tape.views", "tape.constants", "tape.leaks",
+    "drawing.heights", "drawing.curves", "drawing.graph", "drawing.columns", "drawing.arrows",
     "runs.verdicts", "runs.sentences", "runs.fates", "runs.so_far",
 )  # fmt: skip
 
