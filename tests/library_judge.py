@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_measured import files_of
+from library_measured import SLOW, files_of
 from library_mutation import Mutant, made_in, mutants, put_in_place
 
 ROOT = Path(__file__).parents[1]
@@ -132,6 +132,9 @@ class Judge:
         self.caches: list[Any] = [each for each in gc.get_objects() if _remembers(each)]
         self.broken = "its tests could not be collected"
         self.path = str(import_module(f"gdlesson.{module}").__file__)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if getattr(each, "originalname", "") not in SLOW]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         found = in_a_fork(lambda: [self._see(item) for item in session.items], WAITING)

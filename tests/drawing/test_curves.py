@@ -36,7 +36,7 @@ def test_the_best_steps_are_marked_where_rounding_and_curvature_meet():
 def test_a_result_without_an_error_is_drawn_at_the_rounding_of_the_slope():
     _, ax = plots.figure()
     plots.error_against_h(lambda x: 3 * x, 1, 3, ax)
-    assert levels_of(ax)["what it made of them"] == pytest.approx(3 * EPS / 2)
+    assert levels_of(ax)["what it made of them"] == pytest.approx(3 * EPS / 2, rel=1e-9, abs=0)
     _, ax = plots.figure()
     plots.error_against_h(lambda x: 3 * x, 1, 3.01, ax)
     assert levels_of(ax)["what it made of them"] == pytest.approx(0.01)
