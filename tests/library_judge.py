@@ -135,6 +135,8 @@ class Judge:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [each for each in items if getattr(each, "originalname", "") not in SLOW]
+        for each in items:  # nobody reads why a mutant was caught: three quarters of its time
+            each.repr_failure = lambda excinfo, style=None: "it failed"  # type: ignore[method-assign]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         found = in_a_fork(lambda: [self._see(item) for item in session.items], WAITING)
@@ -233,9 +235,11 @@ def report(module: str, kind: str, only: Callable[[Mutant], bool] = lambda mutan
     files = files_of(module, kind)
     options = ["-o", "addopts=--import-mode=importlib", "-m", "not proof"]
     options += ["-p", "no:cacheprovider", "-p", "no:terminal"]
+    texts = [Path(file).read_text("utf-8") for file in files]
     for name in HEAVY:
-        with contextlib.suppress(ImportError):
-            import_module(name)
+        if any(name.partition(".")[0] in text for text in texts):
+            with contextlib.suppress(ImportError):
+                import_module(name)
     pytest.main([*options, *files], plugins=[judge])
     if judge.broken or not files:
         raise RuntimeError(f"{module}: {judge.broken or 'no tests concern it'}")
