@@ -94,7 +94,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
         DIAGNOSIS,
     ),
     **dict.fromkeys(SLOPES, SEARCH),
-    "slopes.smooth": SEARCH,
+    "slopes.smooth": (),
     "slopes.drowned": DERIVATIVES,
 }  # fmt: skip
 

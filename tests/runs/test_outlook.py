@@ -46,8 +46,9 @@ def test_at_the_best_rate_the_steepest_and_the_flattest_way_shrink_alike():
 
 def at(f, end, slope, start=None):
     """A run that went from start to end, as far as a look down its slope asks for it."""
-    points = np.array([end if start is None else start, end], float)
-    losses = np.array([np.inf, f(points[-1])])
+    on_the_way = np.full(len(end), 1e3)
+    points = np.array([end if start is None else start, on_the_way, end], float)
+    losses = np.array([np.inf, np.inf, f(points[-1])])
     history = Made(f=f, points=points)
     return Made(history=history, points=points, gradients=np.array([slope]), losses=losses)
 
@@ -71,8 +72,15 @@ def test_a_look_reaches_beyond_what_the_run_has_come_and_where_it_stands():
         asked.append(float(w[0]))
         return -float(w[0]) if len(asked) < 4 else 0.0
 
-    falls_for_ever(at(f, [5.0], [-1.0], start=[2.0]))
-    assert asked[1:4] == [5 + (3 + 5 + 1), 5 + 90, 5 + 900]
+    falls_for_ever(at(f, [5.0], [-3.0], start=[2.0]))
+    first = 5 + (3 + 5 + 1)
+    assert asked[1:] == [first, 5 + 90, 5 + 900, first, first]  # along three arrows of length 1
+
+
+def test_a_hump_before_the_fall_and_a_bottom_within_eight_powers_of_ten_are_seen():
+    hump = lambda w: 5.0 - float(w[0]) if w[0] else 0.0  # noqa: E731
+    assert not falls_for_ever(at(hump, [0.0], [-1.0]))
+    assert not falls_for_ever(at(lambda w: abs(float(w[0]) - 3e7), [0.0], [-1.0]))
 
 
 def test_what_has_no_value_down_there_is_no_fall_and_an_infinity_is_one():

@@ -79,10 +79,11 @@ class TestLost:
         }  # fmt: skip
 
     def test_at_the_end_alone(self):
-        said = np.array(2 * T)
-        assert slips.lost_at_the_end(audited(said)) is None
-        said[-1] = 0
-        assert slips.lost_at_the_end(audited(said)).evidence["at step"] == 11
+        for factor in (1, 2):
+            said = factor * T
+            assert slips.lost_at_the_end(audited(said)) is None
+            said[-1] = 0
+            assert slips.lost_at_the_end(audited(said)).evidence["at step"] == 11
         assert slips.lost_at_the_end(audited(said, np.append(T[:-1], [[0, 0]], axis=0))) is None
 
 
@@ -226,6 +227,9 @@ class TestTheRest:
         said = T + 0.4 * self.POINTS + [0.003, 0]
         assert slips._penalty(audited(said, points=self.POINTS)) is None
         assert slips._penalty(audited(said, points=self.POINTS, blur=0.01)) is not None
+        small = T + 0.01 * self.POINTS
+        assert slips._penalty(audited(small, points=self.POINTS)) is not None
+        assert slips._penalty(audited(small + np.array([5e-4, 0]), points=self.POINTS)) is None
 
     def test_at_the_origin_and_of_two_numbers_no_penalty_is_seen(self):
         assert slips._penalty(audited(T + 1, points=0 * T)) is None
