@@ -26,6 +26,7 @@ def audited(rows, said, slopes):
         ([1, 1, 1, 4], 2, ()),
         ([0, 0, 0, 4], 3, ()),  # beside nothing
         ([9, 9, 9, 9, 1, 1, 1, 4], 7, (7,)),  # of five, not of all
+        ([10] * 6 + [40] + [1] * 6 + [7], 13, (13, 6)),  # the highest beside what is usual there
         ([9, 9, 9, 1, 1, 1, 1, 1, 9, 9, 9, 9], 11, (10, 9, 8)),  # of alike ones the latest
     ],
 )
@@ -169,6 +170,7 @@ class TestBroke:
             assert found.kind is Kind.BLEW_UP
             assert "growing since step" not in found.evidence
         few = self.broke(Status.LOSS_NOT_FINITE, [9, 10, np.nan], [1, 2, 3e6])
+        assert few.kind is Kind.BLEW_UP
         assert "growing since step" not in few.evidence
         near = self.broke(Status.LOSS_NOT_FINITE, [9, np.nan], [1e3, 3e6])
         assert near.kind is Kind.LEFT_DOMAIN
