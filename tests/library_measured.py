@@ -89,10 +89,11 @@ MEASURED: dict[str, tuple[str, ...]] = {
         (
             f"runs.{name}"
             for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest", "noise",
-                         "ground", "hindrances", "symptoms", "chart", "retuning", "remedies")
+                         "ground", "hindrances", "symptoms", "chart", "remedies")
         ),
         DIAGNOSIS,
     ),
+    "runs.retuning": ("runs/test_remedies.py", *DIAGNOSIS),
     **dict.fromkeys(SLOPES, SEARCH),
     "slopes.smooth": (),
     "slopes.drowned": DERIVATIVES,
