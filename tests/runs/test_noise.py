@@ -61,6 +61,16 @@ class TestScatter:
         error = noise.scatter(audited(said, level))[2]
         assert error == pytest.approx(0.1 / np.sqrt(86), rel=0.1)
 
+    def test_the_error_is_what_leaving_each_point_out_makes_of_the_share(self):
+        """One point is ten times as steep as the others, and noise five times as high as those."""
+        slopes = np.where(np.arange(100), 0.1, 1.0)
+        said = slopes + 0.5 * self.SIGNS[:, 0]
+        _, share, error = noise.scatter(audited(said[:, np.newaxis], slopes[:, np.newaxis]))
+        sizes = np.maximum(slopes, 0.5)
+        T, G = slopes / sizes, said / sizes
+        without = [(np.delete(T * G, k).sum() / np.delete(T * T, k).sum()) for k in range(100)]
+        assert error == pytest.approx(np.linalg.norm(np.array(without) - share))
+
     def test_little_of_the_slope_in_much_noise_is_unclear(self):
         found, share, _ = noise.scatter(audited(self.SIZES + 9 * self.SIGNS, self.SIZES))
         assert found is Scatter.UNCLEAR
@@ -96,6 +106,8 @@ def test_what_is_left_over_is_smooth_if_neighbours_are_alike():
     still = np.array(alike)
     still[::2] = 0
     assert not noise._is_smooth(np.arange(9), still)
+    pairs = np.repeat((-1.0) ** np.arange(8), 2)[:, np.newaxis]  # alike, and the next one is not
+    assert noise._is_smooth(np.array([[10 * k, 10 * k + 1] for k in range(8)]).ravel(), pairs)
     gaps = [0, 2, 4, 6, 8, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22]  # eight pairs at the end
     late = np.vstack([alike[:7] * (-1.0) ** np.arange(7)[:, np.newaxis], alike])
     assert noise._is_smooth(np.array(gaps), late)
@@ -189,6 +201,7 @@ class TestFloor:
     def test_heights_are_measured_from_the_lowest_loss_that_is_known(self, monkeypatch):
         assert self.found(monkeypatch, 100.0, 59.0, 59.0, lowest=55.0).kind is Kind.HEALTHY
         assert self.found(monkeypatch, 100.0, 60.0, 60.0, lowest=55.0).kind is Kind.OSCILLATING
+        assert self.found(monkeypatch, 100.0, 56.0, 50.2, lowest=50.0).kind is Kind.HEALTHY
 
     @pytest.mark.parametrize(("middle", "clear"), [(14.0, True), (15.5, False), (4.5, False)])
     def test_of_recorded_losses_a_run_that_is_not_level_is_unclear(
