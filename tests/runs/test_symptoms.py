@@ -106,12 +106,12 @@ class TestCrawling:
 
     def test_who_is_down_or_up_or_has_hardly_begun_does_not_crawl(self):
         assert s.crawling(chart(ahead=0.001)) is None
-        assert s.crawling(chart(losses=np.array([4.0, 4.0]))) is None
+        assert s.crawling(chart(losses=np.array([4.0, 3.0, 4.0]))) is None
         assert s.crawling(chart(run={"steps": 4})) is None
         assert s.crawling(chart(run={"steps": 5})) is not None
 
     def test_columns_of_other_sizes(self):
-        loss = MeanSquaredError(np.eye(2) * [1.0, 20.0], [1, 1])
+        loss = MeanSquaredError(np.eye(2) * [2.0, 40.0], [1, 1])
         found = s.crawling(chart(run={"f": loss}))
         assert found.kind is Kind.UNSCALED_FEATURES
         assert found.evidence == {
