@@ -82,7 +82,11 @@ def section() -> Section:
     """The table of all that is kept."""
     entries = [entry for pair, entry in kept().items() if pair in ALL]
     rows = [kept_row(entry) for entry in entries]
-    missing = [f"{m} ({kind})" for m, kind in ALL if (m, kind) not in kept()]
+    missing = [
+        f"Not kept yet: {what} of {', '.join(modules)}."
+        for kind, what in (("threshold", "the thresholds"), ("arithmetic", "the arithmetic"))
+        if (modules := [m for m, each in ALL if each == kind and (m, kind) not in kept()])
+    ]
     return Section(
         "What the library's tests hold",
         "Every threshold of the search for slopes, of what is said of a run and of the map is "
@@ -92,8 +96,7 @@ def section() -> Section:
         [*rows, ("all", "", *(sum(row[k] for row in rows) for k in range(2, 6)), "")],
         "A reason stands in tests/fixtures/surviving_mutants.toml; without one only those may live "
         "whose modules are not held yet (HELD in tests/library_measured.py are). Modules are "
-        "measured one by one: “of an earlier text” has changed since."
-        + (f" Not measured here yet: {', '.join(missing)}." if missing else ""),
+        + " ".join(["measured one by one: “of an earlier text” has changed since.", *missing]),
     )
 
 
