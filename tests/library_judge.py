@@ -38,8 +38,10 @@ HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "ma
 #: One that takes this many times the computing of its tests, and SPARE seconds, does not end, and
 #: is caught. Computing is counted, so that a busy machine catches nothing.
 PATIENCE, SPARE = 5, 5
-#: Seconds after which one that only waits does not end, either.
-WAITING = 300
+#: One that has not computed at all for so many seconds only waits, and does not end, either.
+WAITING = 100
+#: Seconds of computing after which the module's tests, watched, are given up.
+WATCHING = 600
 #: Bytes that a mutant may take besides what is taken already.
 MEMORY = 3 * 2**30
 
@@ -71,16 +73,28 @@ def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
             os._exit(0)
     os.close(writer)
     answer = b""
-    until = time.monotonic() + WAITING
-    while select.select([reader], [], [], max(0.0, until - time.monotonic()))[0]:
-        part = os.read(reader, 2**16)
-        if not part:
+    computed = -1.0
+    while True:
+        if select.select([reader], [], [], WAITING)[0]:
+            part = os.read(reader, 2**16)
+            if not part:
+                break
+            answer += part
+        elif computed == (computed := _computed(child)):
             break
-        answer += part
     os.close(reader)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return pickle.loads(answer) if answer else None
+
+
+def _computed(child: int) -> float:
+    """How much a process has computed, in ticks; -1 where the system does not say."""
+    stat = Path(f"/proc/{child}/stat")
+    if not stat.exists():
+        return -1.0
+    user, system = stat.read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return float(user) + float(system)
 
 
 def _limit(seconds: int) -> None:
@@ -140,7 +154,7 @@ class Judge:
             each.repr_failure = lambda excinfo, style=None: "it failed"  # type: ignore[method-assign]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        found = in_a_fork(lambda: [self._see(item) for item in session.items], WAITING)
+        found = in_a_fork(lambda: [self._see(item) for item in session.items], WATCHING)
         seen = list(zip(session.items, found or (), strict=bool(found)))
         failed = [item.nodeid for item, one in seen if not one.passes]
         if failed or not found:
