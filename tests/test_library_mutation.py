@@ -22,6 +22,7 @@ from gdlesson.tape import elementwise
 from gdlesson.tape.rules import RULES
 
 
+@pytest.mark.proof
 def test_every_named_threshold_is_halved_and_doubled():
     lines = {(m.line, m.mutant) for m in lm.mutants("slopes.audit", ("threshold",))}
     assert ("OPEN = 0.5", "OPEN = 0.25") in lines
@@ -30,6 +31,7 @@ def test_every_named_threshold_is_halved_and_doubled():
     assert not [line for line, _ in lines if not line.split("=")[0].strip().isupper()]
 
 
+@pytest.mark.proof
 def test_arithmetic_is_exchanged_and_thresholds_are_left():
     found = lm.mutants("slopes.grain", ("arithmetic",))
     pairs = {(m.line, m.mutant) for m in found}
@@ -50,6 +52,7 @@ class Small:
     size = 1e-20
 
 
+@pytest.mark.proof
 def test_a_mutant_reaches_those_who_imported_it(original):
     assert audit.is_rounding is grain.is_rounding is estimate.is_rounding
     assert audit.is_rounding(Small(), 1e-15)
