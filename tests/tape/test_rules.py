@@ -21,10 +21,10 @@ SQUARE = np.array([[2.0, 0.3, 0.1], [0.4, 1.5, -0.2], [0.1, -0.3, 1.0]])
 
 
 def weighted(np_like, value):
-    """One number of many, with a weight of its own for each."""
+    """One number of many, with a weight of its own for each, counted from the last one."""
     flat = value.reshape(-1)
     count = flat.shape[0]
-    weights = np.cos(np.arange(count)) + 1.3
+    weights = np.cos(np.arange(count)[::-1]) + 1.3
     if np_like is not np:
         weights = np_like.as_tensor(weights)
     return (flat * weights).sum()
@@ -427,12 +427,12 @@ CASES = {
     np.dot: [
         (lambda w: np.dot(M, w), W), (lambda w: w.dot(2.0), W), (lambda w: np.dot(w[0], M), W),
         (lambda w: np.dot(w, C), M), (lambda w: np.dot(w, [1.0, 2.0, 3.0]), W),
-        (lambda w: np.dot(w, C), W),
+        (lambda w: np.dot(w, C.swapaxes(1, 2)), C),
     ],
     np.vdot: [(lambda w: np.vdot(w, B), M)],
     np.inner: [
         (lambda w: np.inner(w, B), M), (lambda w: np.inner(w, 2.0), W),
-        (lambda w: np.inner(w, S), W), (lambda w: np.inner(S, w), W),
+        (lambda w: np.inner(w, C[0]), C), (lambda w: np.inner(w, C), C[0]),
     ],
     np.outer: [(lambda w: np.outer(w, w), W), (lambda w: np.outer(M, w), W)],
     np.kron: [(lambda w: np.kron(w, W), W), (lambda w: np.kron(S, w), M)],
