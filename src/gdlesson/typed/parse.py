@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -100,19 +102,20 @@ def _typed(place: int, places: list[int]) -> int:
 def _tree(text: str, places: list[int]) -> ast.expr:
     """What `ast` makes of the text, with places that count characters from its start."""
     bare = text.lstrip()
-    skipped = len(text) - len(bare)
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", bare)  # as Python counts them
+    begins = list(itertools.accumulate(map(len, lines), initial=len(text) - len(bare)))
     try:
         tree = ast.parse(bare.rstrip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         offset = getattr(error, "offset", None)  # from 1; Python has none or 0 for an end too soon
-        place = offset - 1 + skipped if offset else None
+        place = begins[(getattr(error, "lineno", None) or 1) - 1] + offset - 1 if offset else None
         hint = " Do the parentheses match?" if text.count("(") != text.count(")") else ""
         where = "" if place is None else f" near character {_typed(place, places) + 1}"
         raise ExpressionError(f"I can't read this{where}.{hint}", place) from None
-    encoded = bare.encode()
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr):  # ast counts bytes
-            node.col_offset = skipped + len(encoded[: node.col_offset].decode(errors="ignore"))
+        if isinstance(node, ast.expr):  # ast counts bytes, from the beginning of a line
+            before = lines[node.lineno - 1].encode()[: node.col_offset]
+            node.col_offset = begins[node.lineno - 1] + len(before.decode(errors="ignore"))
     return tree
 
 

@@ -89,8 +89,6 @@ def _sign(text: str, k: int, bars: list[int], last: str) -> tuple[str, int]:
         raise ExpressionError(
             "A bar | has no partner. The absolute value is written |x| or abs(x).", k
         )
-    if here.isspace():
-        return " ", k + 1  # a new line too: Python would read the lines one by one
     return SIGNS.get(here, LOWERED.get(here, here)), k + 1
 
 
