@@ -32,6 +32,7 @@ from gdlesson.instructor.schedule import (
     grade_class,
 )
 from gdlesson.instructor.sheet import FILE as RESULTS
+from gdlesson.instructor.sheet import NONE
 from gdlesson.instructor.store import Store, opened
 
 
@@ -55,6 +56,7 @@ def grade(given: argparse.Namespace) -> int:
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
+    turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
     if given.student is not None:
         rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
@@ -66,6 +68,10 @@ def grade(given: argparse.Namespace) -> int:
         seed = _seed(given.seed, store)
         keep_course(store, course)
         store.enrol_people(people)
+        for name, students in turns.items():
+            sheet = store.sheet(name)
+            if given.student is None or sheet.run() == NONE:
+                sheet.begin(students)
         counts = Counts()
         try:
             for one in rounds:

@@ -17,9 +17,10 @@ from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
-from gdlesson.instructor.report.pages import page_name
+from gdlesson.instructor.report.pages import page_name, told_of
 from gdlesson.instructor.report.results import write_results
 from gdlesson.instructor.report.standing import points_of, standings
+from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
 from gdlesson.workspace.files import write_whole
 
@@ -87,6 +88,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     ending = out.suffix.lower()
     with opened(folder) as store:
         parts = _parts(store, kept_course(store), exercise)
+        runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
         raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
@@ -102,12 +104,18 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         print(f"{len(left)} are not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
+    for name, run in runs.items():
+        if run != WHOLE:
+            print(f"Not whole. {name}: {told_of(run)}")
     return 0
 
 
 def tell(found: Overview, folder: Path) -> None:
     """One line an exercise, and where to read on."""
     for s in found.parts:
+        if s.run == NONE:
+            print(f"{s.exercise}: {told_of(s.run)}")
+            continue
         said = f"{s.graded} graded, {s.unreadable} unreadable"
         said += f", {s.other} of another exercise" if s.other else ""
         said += f", {s.waiting} without a grade" if s.waiting else ""
@@ -115,6 +123,8 @@ def tell(found: Overview, folder: Path) -> None:
         said += f", {s.absent} not handed in" if s.absent else ""
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
+        if s.run == STOPPED:
+            print(f"{s.exercise}: {told_of(s.run)}")
     print(f"See {folder / 'report.html'}")
 
 

@@ -30,7 +30,11 @@ def write_results(
         anonymous: leave names, and what could hold them, out of the class report.
     """
     parts = [(e, standings(store, e, course)) for e in map(load_exercise, course.exercises)]
-    summaries = [(summarise(results, exercise), results) for exercise, results in parts]
+    runs = [store.sheet(name).run() for name in course.exercises]
+    summaries = [
+        (summarise(results, exercise, run), results)
+        for (exercise, results), run in zip(parts, runs, strict=True)
+    ]
     found = overview(summaries, course.follow_through)
     (folder / "feedback").mkdir(exist_ok=True, mode=0o700)
     for name, text in _pages([results for _, results in parts], list(course.exercises)).items():

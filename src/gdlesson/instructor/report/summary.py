@@ -11,7 +11,8 @@ from typing import Any
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.records import OUTCOMES
-from gdlesson.instructor.report.standing import Result
+from gdlesson.instructor.report.standing import ABSENT, Result
+from gdlesson.instructor.sheet import WHOLE
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Summary:
         absent, late: how many on the roster handed in nothing, or only after the deadline.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
+        run: whether the last run came to its end, see `Sheet.run`.
     """
 
     exercise: str
@@ -65,6 +67,7 @@ class Summary:
     tasks: list[TaskLine]
     held: list[Held]
     human: list[tuple[str, list[str]]]
+    run: str = WHOLE
 
     @property
     def submissions(self) -> int:
@@ -72,7 +75,7 @@ class Summary:
         return self.graded + self.unreadable + self.other + self.waiting
 
 
-def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
+def summarise(results: Sequence[Result], exercise: Exercise, run: str = WHOLE) -> Summary:
     """The numbers of a class."""
     graded = [(r.student, r.record) for r in results if r.record and r.state == "graded"]
     states = Counter(r.state for r in results)
@@ -84,7 +87,7 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         unreadable=states["unreadable"],
         other=states["wrong exercise"],
         waiting=states["grader error"] + states["not graded yet"],
-        absent=states["not handed in"],
+        absent=states[ABSENT],
         late=states["late"],
         middle=median(percents) if percents else None,
         follow_middle=median(followed) if followed else None,
@@ -92,6 +95,7 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         tasks=_tasks([record for _, record in graded], exercise),
         held=_held(graded),
         human=sorted((r.student, r.look_at) for r in results if r.look_at),
+        run=run,
     )
 
 

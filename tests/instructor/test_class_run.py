@@ -1,0 +1,177 @@
+"""A run over a class, without a jail: what is told of it if it does not come to its end."""
+
+import csv
+import io
+
+import pytest
+from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.records import EXERCISE, record
+
+from gdlesson import cli
+from gdlesson.instructor import class_run, schedule
+from gdlesson.instructor.intake.exercise import load_exercise
+from gdlesson.instructor.sheet import FILE
+from gdlesson.instructor.store import opened
+
+FIRST = "exercise-01-numeric-gradient"
+ROSTER = "id,name\n1,Ann Alm\n2,Bo Li\n3,Cy Dee\n4,Di Eng\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A course of two exercises, of which 1 to 3 handed in both; grading takes no time."""
+    monkeypatch.setattr(class_run.desk, "prepare", lambda name: None)
+    monkeypatch.setattr(class_run, "_check_the_grader", lambda *_: None)
+    made = {
+        name: record(tasks=[
+            record()["tasks"][0] | {"task": task, "most": load_exercise(name).points[task]}
+            for task in load_exercise(name).tasks
+        ])
+        for name in (FIRST, NAME)
+    }  # fmt: skip
+    monkeypatch.setattr(schedule, "grade_apart", lambda who, files, told: made[told.exercise])
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    (tmp_path / "course.toml").write_text(
+        f'roster = "roster.csv"\n[exercises.{FIRST}]\n[exercises.{NAME}]\n'
+    )
+    for name in (FIRST, NAME):
+        for student in "123":
+            target = tmp_path / "class" / name / f"{student}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(f"{name} {student}")
+    return tmp_path / "class"
+
+
+def stop_at(monkeypatch, turn, error=KeyboardInterrupt):
+    """Make the grader end at this turn, counted over the exercises."""
+    before, turns = schedule.grade_apart, []
+
+    def grade(student, files, settings):
+        turns.append(student)
+        if len(turns) >= turn:
+            raise error
+        return before(student, files, settings)
+
+    monkeypatch.setattr(schedule, "grade_apart", grade)
+
+
+def grade(place, *more):
+    run = ["grade", str(place), "--out", str(place.parent / "out"), "--workers", "1", *more]
+    return cli.main(run)
+
+
+def states(place):
+    text = (place.parent / "out" / "grades.csv").read_text("utf-8")
+    return {(r["exercise"], r["student"]): r["state"] for r in csv.DictReader(io.StringIO(text))}
+
+
+@pytest.mark.parametrize("turn", [1, 3, 5])
+def test_nobody_whose_turn_had_not_come_is_said_to_have_handed_in_nothing(
+    place, monkeypatch, capsys, turn
+):
+    stop_at(monkeypatch, turn)
+    assert grade(place) == 130
+    found, order = states(place), [(name, s) for name in (FIRST, NAME) for s in "123"]
+    done = [pair for pair in order if found[pair] == "graded"]
+    assert done == order[: len(done)]
+    assert len(done) < turn
+    assert {found[pair] for pair in order if pair not in done} == {"not graded yet"}
+    assert found[NAME, "4"] == "not handed in"  # nothing of theirs lies there
+    page = (place.parent / "out" / "report.html").read_text("utf-8")
+    capsys.readouterr()
+    assert cli.main(["report", str(place.parent / "out")]) == 0
+    said = capsys.readouterr().out
+    for text in (page, said):
+        assert f"{NAME}: grading was stopped before its end" in text
+    assert said.count("; 0 need a human.") == 2
+    told = (place.parent / "out" / "feedback" / "3.html").read_text("utf-8")
+    assert "Nothing was handed in" not in told
+    assert "There is no grade yet" in told
+    target = place.parent / "x.csv"
+    assert cli.main(["export", str(place.parent / "out"), "plain", "--out", str(target)]) == 0
+    assert f"Not whole. {NAME}: grading was stopped" in capsys.readouterr().out
+
+
+def test_the_next_run_comes_to_its_end_and_says_so(place, monkeypatch, capsys):
+    with monkeypatch.context() as patch:
+        stop_at(patch, 3)
+        assert grade(place) == 130
+    assert grade(place) == 0
+    capsys.readouterr()
+    assert cli.main(["report", str(place.parent / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "stopped" not in said + (place.parent / "out" / "report.html").read_text("utf-8")
+    found = states(place)
+    assert {found[name, s] for name in (FIRST, NAME) for s in "123"} == {"graded"}
+    assert {found[name, "4"] for name in (FIRST, NAME)} == {"not handed in"}
+
+
+def test_a_run_that_was_killed_is_told_by_the_next_report(place, capsys):
+    """Whoever kills it lets it write nothing; what it had kept is all there is."""
+    out = place.parent / "out"
+    assert grade(place, "--exercise", FIRST) == 0
+    with opened(out) as store:
+        store.sheet(NAME).begin(["2", "3"])
+    assert cli.main(["report", str(out)]) == 0
+    assert f"{NAME}: grading was stopped before its end" in capsys.readouterr().out
+    found = states(place)
+    assert [found[NAME, s] for s in "1234"] == [
+        "not handed in", "not graded yet", "not graded yet", "not handed in",
+    ]  # fmt: skip
+
+
+def test_an_exercise_that_was_not_looked_at_is_not_graded_yet(place, capsys):
+    assert grade(place, "--exercise", FIRST) == 0
+    said = capsys.readouterr().out
+    assert f"{NAME}: not graded yet." in said
+    assert "1 not handed in" in said
+    found = states(place)
+    assert {found[NAME, s] for s in "1234"} == {"not graded yet"}
+    assert found[FIRST, "4"] == "not handed in"
+    page = (place.parent / "out" / "report.html").read_text("utf-8")
+    assert f"{NAME}: not graded yet." in page
+    target = place.parent / "x.csv"
+    run = ["export", str(place.parent / "out"), "canvas", "--out", str(target)]
+    assert cli.main(run) == 0
+    assert f"Not whole. {NAME}: not graded yet." in capsys.readouterr().out
+    assert grade(place, "--exercise", NAME) == 0
+    assert "not graded yet" not in states(place).values()
+
+
+def test_without_a_roster_too_who_waits_has_a_row(place, monkeypatch):
+    (place.parent / "course.toml").write_text(f"[exercises.{FIRST}]\n[exercises.{NAME}]\n")
+    stop_at(monkeypatch, 2)
+    assert grade(place) == 130
+    found = states(place)
+    assert [found[NAME, s] for s in "123"] == ["not graded yet"] * 3
+
+
+def test_one_student_graded_alone_leaves_the_others_as_they_stood(place, capsys):
+    assert grade(place, "--student", "2") == 0
+    found = states(place)
+    assert [found[NAME, s] for s in "123"] == ["not graded yet", "graded", "not graded yet"]
+    assert grade(place) == 0
+    assert grade(place, "--student", "2") == 0
+    assert "not graded yet" not in states(place).values()
+    capsys.readouterr()
+    assert cli.main(["report", str(place.parent / "out")]) == 0
+    assert "stopped" not in capsys.readouterr().out
+
+
+def test_who_waits_is_forgotten_with_all_else(place):
+    out = place.parent / "out"
+    with opened(out, new=True) as store:
+        store.sheet(NAME).begin(["Zoe Zumwinkel"])
+    assert cli.main(["forget", str(out), "Zoe Zumwinkel"]) == 0
+    assert b"Zumwinkel" not in (out / FILE).read_bytes()
+
+
+def test_results_of_an_earlier_version_are_whole_if_anything_was_handed_in(place):
+    out = place.parent / "out"
+    with opened(out, new=True) as store:
+        assert store.sheet(EXERCISE.name).run() == "none"
+    assert grade(place) == 0
+    with opened(out) as store:
+        store.base.execute("DELETE FROM settings WHERE name LIKE 'run of %'")
+        store.base.commit()
+        assert store.sheet(EXERCISE.name).run() == "whole"
