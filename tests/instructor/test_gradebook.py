@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 from fixtures.submissions.notebooks import MOST, NAME
-from fixtures.submissions.records import EXERCISE, record
+from fixtures.submissions.records import EXERCISE, feedback_of, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
@@ -257,6 +258,22 @@ def test_points_and_follow_through_are_the_courses(tmp_path):
     assert (plain.score, follow.score) == (5, 8)
     gone = EXERCISE.points[first] + EXERCISE.points[second]
     assert plain.record["most"] == MOST - gone + 8
+
+
+@pytest.mark.parametrize("follow", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_points_on_a_students_page_add_up_to_the_number_above_them(tmp_path, follow, seed):
+    rng, made = random.Random(seed), record("wrong")
+    for row in made["tasks"]:
+        row |= rng.choice([{"outcome": "passed"}, {"follow": "passed"}, {"follow": "wrong"}, {}])
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann")], made)
+        store.override("ann", rng.choice(made["tasks"])["task"], "passed", 0.5, "half")
+        (ann,) = standings(store, EXERCISE, course(follow=follow))
+    page = feedback_of(ann)
+    above = float(re.search(r"<strong>([\d.]+) of", page)[1])
+    column = re.findall(r'<td class="n">([\d.]+) of [\d.]+</td>', page)
+    assert above == ann.score == sum(map(float, column))
 
 
 # --- a hand on it -----------------------------------------------------------------------------
