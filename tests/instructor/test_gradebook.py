@@ -21,6 +21,7 @@ from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.report.results import ANONYMOUS
 from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.sheet import FILE, content_of
 from gdlesson.instructor.store import opened
@@ -581,10 +582,42 @@ def test_two_of_one_name_are_told_apart_in_the_report(out):
 
 def test_an_anonymous_report_names_nobody(out):
     assert cli.main(["report", str(out), "--anonymous"]) == 0
-    page = (out / "report.html").read_text("utf-8")
+    page = (out / ANONYMOUS).read_text("utf-8")
+    assert "Ann Alm" in (out / "report.html").read_text("utf-8")
     for word in ("Ann Alm", "1001", "1002", "=1+1", "x.y", "Who is it?", "feedback/", "@"):
         assert word not in page.replace("@media", ""), word
     assert "student 1" in page
+
+
+def test_an_anonymous_report_is_the_same_whoever_stands_first_on_the_roster(tmp_path):
+    """A number that followed the roster, or the names, would be a name."""
+    pages, rng = set(), random.Random(5)
+    made = [record("wrong"), record("wrong"), record(), unreadable("It breaks off.", EXERCISE)]
+    made[1]["tasks"][0] |= {"misconception": "larger-rate-is-faster"}
+    made[1]["tasks"][1] |= {"misconception": None}
+    for k in range(6):
+        ids = [str(n) for n in rng.sample(range(1000, 9999), 6)]
+        with opened(tmp_path / str(k), new=True) as store:
+            store.enrol_people(Person(i, f"Name {n}") for n, i in enumerate(rng.sample(ids, 6)))
+            for student, one in zip(ids, [*made, made[0]], strict=False):
+                graded(store, [handed(student)], one)
+            store.base.execute("UPDATE attempts SET present = 1")
+            store.base.commit()
+        assert cli.main(["report", str(tmp_path / str(k)), "--anonymous"]) == 0
+        pages.add((tmp_path / str(k) / ANONYMOUS).read_text("utf-8"))
+    assert len(pages) == 1
+    assert "student 6" in pages.pop()
+
+
+def test_an_anonymous_report_stays_and_is_kept_up_to_date(out, capsys):
+    assert cli.main(["report", str(out)]) == 0
+    assert not (out / ANONYMOUS).exists()
+    assert cli.main(["report", str(out), "--anonymous"]) == 0
+    assert str(out / ANONYMOUS) in capsys.readouterr().out
+    before = (out / ANONYMOUS).read_bytes()
+    assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "x"]) == 0
+    assert (out / ANONYMOUS).read_bytes() != before
+    assert "Ann Alm" not in (out / ANONYMOUS).read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")

@@ -23,7 +23,7 @@ from gdlesson.instructor.intake.names import short
 from gdlesson.instructor.people.matching import match
 from gdlesson.instructor.people.roster import Person, read_roster
 from gdlesson.instructor.progress_bar import ProgressBar
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.results import REPORT, write_results
 from gdlesson.instructor.schedule import (
     Counts,
     default_workers,
@@ -84,7 +84,7 @@ def grade(given: argparse.Namespace) -> int:
         finally:
             found = write_results(out, store, course)
     print(f"{counts.graded} graded now, {counts.before} had been before.")
-    tell(found, out)
+    tell(found, out / REPORT)
     _tell_left_out(rounds)
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")

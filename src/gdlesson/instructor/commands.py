@@ -28,7 +28,7 @@ def add_to(commands: Any) -> None:
     _results(report)
     _course(report)
     report.add_argument(
-        "--anonymous", action="store_true", help="students are numbers, and nothing names them"
+        "--anonymous", action="store_true", help="beside it one to show to the class: no names"
     )
     override = add("override", _override, "decide how a student's task ended")
     _results(override, "student")

@@ -18,7 +18,7 @@ from gdlesson.instructor.report.exported import exported, of_one_exercise, why_l
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
 from gdlesson.instructor.report.pages import page_name, told_of
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
@@ -31,7 +31,7 @@ def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> i
         course = read_course(settings) if settings else kept_course(store)
         keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
-    tell(found, folder)
+    tell(found, folder / (ANONYMOUS if anonymous else REPORT))
     return 0
 
 
@@ -110,7 +110,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     return 0
 
 
-def tell(found: Overview, folder: Path) -> None:
+def tell(found: Overview, page: Path) -> None:
     """One line an exercise, and where to read on."""
     for s in found.parts:
         if s.run == NONE:
@@ -125,7 +125,7 @@ def tell(found: Overview, folder: Path) -> None:
         print(f"{name}{said}; {len(s.human)} need a human.")
         if s.run == STOPPED:
             print(f"{s.exercise}: {told_of(s.run)}")
-    print(f"See {folder / 'report.html'}")
+    print(f"See {page}")
 
 
 def keep_course(store: Store, course: Course) -> None:

@@ -136,7 +136,12 @@ def _held(graded: list[tuple[str, dict[str, Any]]]) -> list[Held]:
         for id, task in found:
             tasks.setdefault(id, Counter())[task] += 1
     return [
-        Held(CATALOGUE[id], tuple(who), tuple(t for t, _ in tasks[id].most_common()))
+        Held(CATALOGUE[id], tuple(who), _most_first(tasks[id]))
         for id, who in sorted(students.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         if id in CATALOGUE
     ]
+
+
+def _most_first(counts: Counter[str]) -> tuple[str, ...]:
+    """What is as frequent goes by its name, and not by who came first."""
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
