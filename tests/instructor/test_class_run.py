@@ -175,3 +175,69 @@ def test_results_of_an_earlier_version_are_whole_if_anything_was_handed_in(place
         store.base.execute("DELETE FROM settings WHERE name LIKE 'run of %'")
         store.base.commit()
         assert store.sheet(EXERCISE.name).run() == "whole"
+
+
+# --- which settings count -----------------------------------------------------------------------
+
+
+def settings(place, text):
+    (place.parent / "course.toml").write_text(text)
+
+
+WITH_DEADLINE = f"deadline = 2001-01-01T00:00:00Z\n[exercises.{FIRST}]\n[exercises.{NAME}]\n"
+
+
+def test_a_report_reads_the_settings_again_and_says_which(place, capsys):
+    settings(place, WITH_DEADLINE)
+    out, path = place.parent / "out", place.parent / "course.toml"
+    assert grade(place) == 0
+    assert {states(place)[FIRST, s] for s in "123"} == {"late"}
+    settings(place, WITH_DEADLINE.partition("\n")[2])
+    capsys.readouterr()
+    for command in (["export", str(out), "plain", "--out", str(out.parent / "x.csv")],
+                    ["override", str(out), "1", "slope", "passed", "--why", "x"],
+                    ["forget", str(out), "3"]):  # fmt: skip
+        assert cli.main(command) == 0
+        assert f"{path} has changed since; `gdlesson report" in capsys.readouterr().out
+    assert cli.main(["report", str(out)]) == 0
+    assert f"Settings: {path}" in capsys.readouterr().out
+    assert {states(place)[FIRST, s] for s in "12"} == {"graded"}
+    assert cli.main(["override", str(out), "1", "slope", "withdrawn"]) == 0
+    assert "changed since" not in capsys.readouterr().out
+
+
+def test_settings_that_are_gone_or_wrong_are_told(place, capsys):
+    settings(place, WITH_DEADLINE)
+    out, path = place.parent / "out", place.parent / "course.toml"
+    assert grade(place) == 0
+    settings(place, "dead line")
+    assert cli.main(["report", str(out)]) == 2
+    assert "course.toml is no TOML" in capsys.readouterr().err
+    path.unlink()
+    assert cli.main(["report", str(out)]) == 0
+    assert f"those of the last run, for {path} is not there any more" in capsys.readouterr().out
+    assert states(place)[FIRST, "1"] == "late"
+
+
+def test_a_later_run_reads_the_settings_that_were_named_once_as_they_are_now(place, capsys):
+    elsewhere = place.parent / "set.toml"
+    (place.parent / "course.toml").unlink()
+    elsewhere.write_text(WITH_DEADLINE)
+    assert grade(place, "--course", str(elsewhere)) == 0
+    assert states(place)[FIRST, "1"] == "late"
+    elsewhere.write_text(WITH_DEADLINE.partition("\n")[2])
+    assert grade(place) == 0
+    assert states(place)[FIRST, "1"] == "graded"
+
+
+@pytest.mark.parametrize("part", ["submitted", FIRST])
+def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
+    target = place.parent / "other" / part
+    target.mkdir(parents=True)
+    (target / "1.ipynb").write_text("x")
+    (place.parent / "ann").mkdir()
+    (place.parent / "ann" / "1.ipynb").write_text("x")
+    found = class_run.beside(target)
+    assert found == place.parent / "course.toml"
+    assert class_run.beside(place) == found
+    assert class_run.beside(place.parent / "other" / "ann") is None

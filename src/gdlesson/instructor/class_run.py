@@ -13,12 +13,12 @@ from pathlib import Path
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
-from gdlesson.instructor.exercises import DEFAULT
-from gdlesson.instructor.gradebook import keep_course, kept_course, meant, tell
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.gradebook import current, keep_course, kept_course, meant, tell
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import Work
+from gdlesson.instructor.intake.layout import SUBMITTED, Work
 from gdlesson.instructor.intake.names import short
 from gdlesson.instructor.people.matching import match
 from gdlesson.instructor.people.roster import Person, read_roster
@@ -111,16 +111,25 @@ def course_of(
     Raises:
         CourseError: if a file has nothing of the exercise.
     """
-    beside = place.absolute().parent / FILE
-    if named is None and not beside.is_file():
+    path = named or beside(place)
+    if path is None:
         known = before is not None and exercise in (None, *before.exercises)
-        return before if before is not None and known else plain_course(exercise or DEFAULT)
-    course = read_course(named or beside)
+        return (
+            current(before) if before is not None and known else plain_course(exercise or DEFAULT)
+        )
+    course = read_course(path)
     if named is None:
-        print(f"Settings: {beside}")
+        print(f"Settings: {path}")
     if exercise not in (None, *course.exercises):
-        raise CourseError(f"{named or beside} has no [exercises.{exercise}].")
+        raise CourseError(f"{path} has no [exercises.{exercise}].")
     return course
+
+
+def beside(place: Path) -> Path | None:
+    """The settings beside a class, which may be a part of the folder that they stand beside."""
+    part = place.name == SUBMITTED or place.name in EXERCISES
+    around = place.absolute().parents
+    return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
 
 def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Round]:

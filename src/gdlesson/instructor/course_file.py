@@ -53,11 +53,13 @@ class Course:
         exercises: what is graded, in this order.
         follow_through: whether a task that is right but for an earlier one counts.
         roster: the file with the students, if there is one.
+        source: the file that says so, if there is one.
     """
 
     exercises: Mapping[str, Plan]
     follow_through: bool = False
     roster: Path | None = None
+    source: Path | None = field(default=None, compare=False)
 
 
 def plain_course(exercise: str = DEFAULT) -> Course:
@@ -129,7 +131,9 @@ class _Reader:
             raise self._error(
                 ("roster",), f'is the name of a file, as "roster.csv"; got {roster!r}'
             )
-        return Course(plans, follow, self.path.parent / roster if roster else None)
+        return Course(
+            plans, follow, self.path.parent / roster if roster else None, self.path.absolute()
+        )
 
     def _plan(self, name: str, table: Any, deadline: datetime | None) -> Plan:
         here = ("exercises", name)

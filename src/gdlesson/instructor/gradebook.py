@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from gdlesson.instructor.course_file import Course, Plan, plain_course, read_course
+from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
@@ -28,7 +29,7 @@ from gdlesson.workspace.files import write_whole
 def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> int:
     """Write everything anew from the records; with other settings if a file of them is named."""
     with opened(folder) as store:
-        course = read_course(settings) if settings else kept_course(store)
+        course = read_course(settings) if settings else current(kept_course(store))
         keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
     tell(found, folder / (ANONYMOUS if anonymous else REPORT))
@@ -54,6 +55,7 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
             said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
+    tell_changed(course, folder)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
     return 0
@@ -67,7 +69,9 @@ def forget(folder: Path, student: str) -> int:
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        write_results(folder, store, kept_course(store))
+        course = kept_course(store)
+        write_results(folder, store, course)
+    tell_changed(course, folder)
     kinds = ("attempts", "results", "overrides", "people")
     words = ("attempts", "records", "decisions", "lines of the roster")
     counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
@@ -87,7 +91,8 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         raise CommandError(f"{out} is there already; name a new file.")
     ending = out.suffix.lower()
     with opened(folder) as store:
-        parts = _parts(store, kept_course(store), exercise)
+        course = kept_course(store)
+        parts = _parts(store, course, exercise)
         runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
@@ -96,6 +101,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     if not made.students:
         raise CommandError(f"nobody would be in it, so nothing was written: {why or 'no results'}.")
     write_whole(out, made.data, OWNER_ALONE)
+    tell_changed(course, folder)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
@@ -146,7 +152,35 @@ def keep_course(store: Store, course: Course) -> None:
         for name, p in course.exercises.items()
     }
     kept = {"exercises": plans, "follow_through": course.follow_through}
-    store.change("course", json.dumps(kept))
+    source = str(course.source) if course.source else ""
+    store.change("course", json.dumps(kept | {"source": source}))
+
+
+def current(kept: Course) -> Course:
+    """The settings of the file that results were made with, as it is now; else those kept.
+
+    Raises:
+        CourseError: if there is something wrong with the file.
+    """
+    if kept.source is None:
+        return kept
+    if not kept.source.is_file():
+        print(f"Settings: those of the last run, for {kept.source} is not there any more.")
+        return kept
+    print(f"Settings: {kept.source}")
+    return read_course(kept.source)
+
+
+def tell_changed(kept: Course, folder: Path) -> None:
+    """Say if the file of the settings says something else than what counts in these results."""
+    if kept.source is None or not kept.source.is_file():
+        return
+    try:
+        same = replace(read_course(kept.source), roster=None) == kept
+    except CourseError:
+        same = False
+    if not same:
+        print(f"{kept.source} has changed since; `gdlesson report {folder}` applies it.")
 
 
 def kept_course(store: Store) -> Course:
@@ -166,6 +200,7 @@ def kept_course(store: Store) -> Course:
                 if name in EXERCISES
             },
             bool(found["follow_through"]),
+            source=Path(found["source"]) if found.get("source") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CommandError(
