@@ -241,3 +241,13 @@ def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, c
     assert found == place.parent / "course.toml"
     assert class_run.beside(place) == found
     assert class_run.beside(place.parent / "other" / "ann") is None
+
+
+def test_an_extension_counts_and_one_of_nobody_is_told_before_anything_is_graded(place, capsys):
+    settings(place, WITH_DEADLINE + "[extensions]\n2 = 2101-01-01\n9 = 2101-01-01\n")
+    assert grade(place) == 0
+    said = capsys.readouterr().out
+    assert [states(place)[FIRST, s] for s in "123"] == ["late", "graded", "late"]
+    assert "course.toml, line 6: extensions.9 is the id of nobody here." in said
+    assert said.index("line 6") < said.index("graded now")
+    assert "extensions.2" not in said

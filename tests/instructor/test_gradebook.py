@@ -16,7 +16,7 @@ from fixtures.submissions.records import EXERCISE, feedback_of, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
-from gdlesson.instructor.gradebook import keep_course
+from gdlesson.instructor.gradebook import keep_course, kept_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.intake.files import File
@@ -64,6 +64,23 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
     ("text", "line", "said"),
     [
         ("rooster = 'x'", 1, "rooster is unknown here; there is deadline, exercises"),
+        ("extensions = 5", 1, "has a date for each student"),
+        ("# extensions\n[extensions]\n1001 = 2026-12-08", 3, "1001 extends nothing: there is no"),
+        (
+            "deadline = 2026-12-01\n[extensions]\n1001 = '2026-12-08'",
+            3,
+            "without quotes; got '2026",
+        ),
+        ("deadline = 2026-12-01\n[extensions]\n1001 = 3", 3, "extensions.1001 is a moment"),
+        ("deadline = 2026-12-01\n[extensions]\n10 = 2026-12-02\n1 = 2026-11-30", 4, "is not after"),
+        ("deadline = 2026-12-01\n[extensions]\n\nann.alm = 2026-12-08", 4, "dot stands in quotes"),
+        (
+            f"[exercises.{NAME}]\ndeadline = 2026-12-01\n[exercises.{NAME}.extensions]\n"
+            "1001 = 2026-11-01\n[extensions]\n1001 = 2026-12-08",
+            4,
+            "is not after the deadline",
+        ),
+        (f"[exercises.{NAME}]\nextensions = 1", 2, "has a date for each student"),
         ("\nroster = 5", 2, "roster is the name of a file"),
         ("follow_through = 'yes'", 1, "is true or false; got 'yes'"),
         ("deadline = '2026-12-01'", 1, "without quotes; got '2026-12-01'"),
@@ -71,10 +88,14 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
         ("exercises = ['a']", 1, "needs a table for each"),
         ("\n\n[exercises.exercise-9]", 3, "is no exercise; there is exercise-01"),
         (f"[exercises]\n{NAME} = 5", 2, "is a table"),
-        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, points"),
+        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, ext"),
         (f"[exercises.{NAME}]\npoints = 5", 2, "has a number for each task"),
         (f"[exercises.{NAME}.points]\nmse_lost = 5", 2, "is no task of exercise-02"),
-        (f"[exercises.{NAME}.points]\nmse_loss = -1", 2, "is a number of points; got -1"),
+        (
+            f"[exercises.{NAME}.points]\nmse_loss = -1",
+            2,
+            "points, 0 or more and at most a million; got -1",
+        ),
         (f"[exercises.{NAME}.points]\nmse_loss = nan", 2, "got nan"),
         (f"[exercises.{NAME}.points]\n\nmse_loss = true", 3, "got True"),
         (f"[exercises.{NAME}.points]\nmse_loss = '2'", 2, "got '2'"),
@@ -99,6 +120,8 @@ def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, 
         ("follow_through = yes", "small letters"),
         ("roster = roster.csv", "stands in quotes"),
         ("roster = “roster.csv”", "quotes are straight"),
+        ("ann@x.org = 2026-12-08", "stands in quotes, as"),
+        ("jörg = 2026-12-08", "stands in quotes, as"),
         ('roster = "C:\\users\\me\\r.csv"', "divided by /"),
     ],
 )
@@ -226,6 +249,40 @@ def test_what_was_there_before_is_written_no_second_time(tmp_path):
         assert store.base.total_changes == before
         assert sheet.enrol(replace(handed("ann", EARLY), entry="other"), EXERCISE.version)
         assert store.base.total_changes == before + 1
+
+
+def test_an_extension_is_its_students_own_and_shortens_nothing(tmp_path):
+    found = course_of(
+        tmp_path,
+        f"deadline = 2026-12-01T12:00:00Z\n[exercises.{FIRST}]\n[exercises.{NAME}]\n"
+        f"[exercises.{FIRST}.extensions]\nbo = 2026-12-02T12:00:00Z\n"
+        "[extensions]\nann = 2026-12-03T12:00:00Z\nbo = 2026-12-04T12:00:00Z\n"
+        '"c@y.z" = 2026-12-05\n',
+    )
+    later = {NAME: {"ann": 3, "bo": 4}, FIRST: {"ann": 3, "bo": 2}}
+    for name, days in later.items():
+        for student, day in days.items():
+            assert found.exercises[name].deadline_of(student) == DEADLINE.replace(day=day)
+    assert found.exercises[NAME].deadline_of("eve") == DEADLINE
+    long = Plan(DEADLINE.replace(day=9), {}, found.exercises[NAME].extensions)
+    assert long.deadline_of("ann") == DEADLINE.replace(day=9)
+    assert [s for s, _ in found.strangers({"ann", "bo"})] == ["c@y.z"]
+    assert "line 9: extensions.c@y.z is the id of nobody" in found.strangers({"ann", "bo"})[0][1]
+    with opened(tmp_path / "out", new=True) as store:
+        keep_course(store, found)
+        assert kept_course(store) == found
+        graded(store, [handed(s, LATE) for s in ("ann", "bo", "eve")])
+        states = [r.state for r in standings(store, EXERCISE, found)]
+    assert states == ["graded", "graded", "late"]
+
+
+def test_an_extension_of_nobody_is_told_by_the_report_with_whom_it_may_mean(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text(
+        'deadline = 2026-12-01\n[extensions]\n"Ann Alm" = 2026-12-08\n'
+    )
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
+    said = capsys.readouterr().out
+    assert "c.toml, line 3: extensions.Ann Alm is the id of nobody here. Ann Alm is 1001." in said
 
 
 def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
@@ -356,7 +413,9 @@ def test_a_decision_that_makes_no_sense_is_a_sentence(out, capsys, words, said):
     assert (out / FILE).read_bytes() == before
 
 
-def test_forgetting_leaves_no_trace(out, capsys):
+def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text("deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n")
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
     assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "Annwhy"]) == 0
     capsys.readouterr()
     assert cli.main(["forget", str(out), "1001"]) == 0

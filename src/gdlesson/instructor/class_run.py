@@ -14,7 +14,14 @@ from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT, EXERCISES
-from gdlesson.instructor.gradebook import current, keep_course, kept_course, meant, tell
+from gdlesson.instructor.gradebook import (
+    current,
+    keep_course,
+    kept_course,
+    meant,
+    tell,
+    tell_strangers,
+)
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
@@ -57,6 +64,8 @@ def grade(given: argparse.Namespace) -> int:
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
+    known = {p.id for p in people} | {s for students in turns.values() for s in students}
+    tell_strangers(course, known, people)
     if given.student is not None:
         rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> i
         course = read_course(settings) if settings else current(kept_course(store))
         keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
+        known = {student.student for student in found.students}
+        tell_strangers(course, known, store.people().values())
     tell(found, folder / (ANONYMOUS if anonymous else REPORT))
     return 0
 
@@ -69,7 +71,8 @@ def forget(folder: Path, student: str) -> int:
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        course = kept_course(store)
+        course = kept_course(store).without(student)
+        keep_course(store, course)
         write_results(folder, store, course)
     tell_changed(course, folder)
     kinds = ("attempts", "results", "overrides", "people")
@@ -79,7 +82,7 @@ def forget(folder: Path, student: str) -> int:
         f"{word}: {n}" for word, n in {**counts, "pages of feedback": pages}.items() if n
     )
     print(f"Removed of {student}: {said}.")
-    print("The hand-in itself, your roster and earlier exports are where they were.")
+    print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
 
@@ -148,7 +151,11 @@ def keep_course(store: Store, course: Course) -> None:
             f"{', '.join(course.exercises)}."
         )
     plans = {
-        name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
+        name: {
+            "deadline": p.deadline and p.deadline.isoformat(),
+            "points": dict(p.points),
+            "extensions": {s: until.isoformat() for s, until in p.extensions.items()},
+        }
         for name, p in course.exercises.items()
     }
     kept = {"exercises": plans, "follow_through": course.follow_through}
@@ -195,6 +202,7 @@ def kept_course(store: Store) -> Course:
                 name: Plan(
                     datetime.fromisoformat(p["deadline"]) if p["deadline"] else None,
                     {task: float(many) for task, many in p["points"].items()},
+                    {s: datetime.fromisoformat(t) for s, t in p.get("extensions", {}).items()},
                 )
                 for name, p in found["exercises"].items()
                 if name in EXERCISES
@@ -235,6 +243,12 @@ def _known(store: Store, student: str) -> None:
         f"there is no student {student!r} in these results; "
         f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
     )
+
+
+def tell_strangers(course: Course, known: Container[str], people: Iterable[Person]) -> None:
+    """Say whose extension is nobody's: a slip of the hand would make a student late."""
+    for student, said in course.strangers(known):
+        print(f"{said} {meant(student, people)}".rstrip())
 
 
 def meant(said: str, people: Iterable[Person]) -> str:

@@ -116,7 +116,9 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
         # In a course of several exercises a notebook of another one is no attempt at this one.
         tried = own if len(course.exercises) == 1 else [a for a in own if not _of_another(a)]
-        made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
+        made = _result(
+            student, _listed(tried, plan.deadline_of(student)), overrides, exercise, plan
+        )
         if waits and made.absent == ABSENT:
             made = replace(made, absent="")
         person = people.get(student)
