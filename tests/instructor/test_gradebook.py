@@ -371,6 +371,10 @@ def test_a_decision_counts_is_shown_and_survives_grading_again(out, capsys):
         assert cli.main(["report", str(out)]) == 0
     assert cli.main([*run[:4], "0.5", "--why", "half"]) == 0
     assert float(rows(out)["1001"]["score"]) == 0.5
+    most = EXERCISE.points["mse_loss"]
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0.5 of {most:g} (half)"
+    assert cli.main([*run[:4], "0", "--why", "none"]) == 0
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0 of {most:g} (none)"
     assert "more than" not in capsys.readouterr().out
     assert cli.main([*run[:4], "99", "--why", "a slip of the hand"]) == 0
     assert f"99, more than its {EXERCISE.points['mse_loss']:g}." in capsys.readouterr().out
