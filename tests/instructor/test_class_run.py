@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zipfile
+from concurrent.futures import Future
 
 import pytest
 from fixtures.submissions.notebooks import NAME
@@ -9,6 +11,7 @@ from fixtures.submissions.records import EXERCISE, record
 
 from gdlesson import cli
 from gdlesson.instructor import class_run, schedule
+from gdlesson.instructor.intake.collect import CollectError, open_class
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.sheet import FILE
 from gdlesson.instructor.store import opened
@@ -251,3 +254,63 @@ def test_an_extension_counts_and_one_of_nobody_is_told_before_anything_is_graded
     assert "course.toml, line 6: extensions.9 is the id of nobody here." in said
     assert said.index("line 6") < said.index("graded now")
     assert "extensions.2" not in said
+
+
+# --- what is no class, and what does not stay one ------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["out", "out/feedback"])
+def test_results_are_no_submissions(place, capsys, part):
+    assert grade(place) == 0
+    before = states(place)
+    given = str(place.parent / part)
+    assert cli.main(["grade", given, "--out", str(place.parent / "other")]) == 2
+    said = capsys.readouterr().err
+    assert (
+        f"{place.parent / 'out'} holds results, not submissions: name the folder that was" in said
+    )
+    assert not (place.parent / "other").exists()
+    assert states(place) == before
+
+
+@pytest.mark.parametrize("gone", ["", f"{FIRST}/2.ipynb", f"{FIRST}/3.ipynb", NAME])
+def test_what_is_moved_away_meanwhile_is_nobodys_unreadable_notebook(
+    place, monkeypatch, capsys, gone
+):
+    graded = schedule.grade_apart
+
+    def grading(*more):
+        if (place / gone).exists():
+            (place / gone).rename(place.parent / "moved")
+        return graded(*more)
+
+    monkeypatch.setattr(schedule, "grade_apart", grading)
+    monkeypatch.setattr(schedule.ThreadPoolExecutor, "submit", at_once)
+    assert grade(place) == 2
+    said = capsys.readouterr()
+    assert "is not there any more: it was moved or deleted while it was graded" in said.err
+    assert "unreadable" not in states(place).values()
+    assert "not graded yet" in states(place).values()
+    (place.parent / "moved").rename(place / gone)
+    monkeypatch.setattr(schedule, "grade_apart", graded)
+    assert grade(place) == 0
+    assert {states(place)[name, s] for name in (FIRST, NAME) for s in "123"} == {"graded"}
+
+
+def at_once(pool, work, *more):
+    """Done before the next one is read, so that every run sees the same."""
+    done = Future()
+    done.set_result(work(*more))
+    return done
+
+
+def test_a_zip_that_is_moved_away_meanwhile_is_told_so(tmp_path):
+    whole = tmp_path / "class.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("ann.ipynb", "x")
+        archive.writestr("bob.ipynb", "x")
+    found = open_class(whole).submissions(NAME)
+    next(found)
+    whole.rename(tmp_path / "moved.zip")
+    with pytest.raises(CollectError, match="not there any more"):
+        next(found)

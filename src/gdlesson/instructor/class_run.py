@@ -55,6 +55,7 @@ class _Round:
 def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
+    _no_results(place)
     course, people = _asked(given)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
@@ -98,6 +99,17 @@ def grade(given: argparse.Namespace) -> int:
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
     return 3 if counts.troubled else 0
+
+
+def _no_results(place: Path) -> None:
+    """What was written about students is nothing that they handed in."""
+    pages = place.parent if place.name == "feedback" else place
+    for folder in (place, pages):
+        if (folder / RESULTS).is_file():
+            raise CommandError(
+                f"{folder} holds results, not submissions: name the folder that was handed in, and "
+                f"{folder} as --out."
+            )
 
 
 def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:

@@ -80,12 +80,18 @@ class Class:
             works: whose each entry is; by default everybody's is what has their name.
             among: the exercises of the course, if there are several: what lies in a folder of
                 another one's name is that one's.
+
+        Raises:
+            CollectError: if what is read is moved away meanwhile.
         """
         for work in self.layout.works() if works is None else works:
             found = [f for top in work.tops for f in self.place.files(top)]
             kept = _of_exercise(found, exercise, among)
-            if kept or not found:
-                yield self._submission(work, kept, exercise)
+            made = self._submission(work, kept, exercise) if kept or not found else None
+            for top in work.tops:
+                self.place.still_there(top)
+            if made is not None:
+                yield made
 
     def _submission(self, work: Work, found: list[Found], exercise: str) -> Submission:
         made = _submission(self.place, work.student, work.tops, found, exercise)
