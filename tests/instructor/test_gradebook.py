@@ -632,6 +632,26 @@ def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["export", "{out}", "plain", "--out", "{file}/x.csv"], "{file}/x.csv can't be written: "),
+        (["export", "{out}", "plain", "--out", "{out}/{long}.csv"], ".csv: File name too long."),
+        (["release", "{file}/x"], "{file}/x: Not a directory."),
+        (["release", "{file}"], "{file}"),
+    ],
+)
+def test_what_the_system_refuses_is_said_without_its_numbers(out, tmp_path, capsys, command, said):
+    words = {"out": out, "file": tmp_path / "file", "long": "x" * 300}
+    words["file"].write_text("mine")
+    capsys.readouterr()
+    assert cli.main([word.format(**words) for word in command]) == 2
+    told = capsys.readouterr().err
+    assert said.format(**words) in told
+    assert "Errno" not in told
+    assert ".gdlesson-" not in told
+
+
 def test_two_of_one_name_are_told_apart_in_the_report(out):
     with opened(out) as store:
         store.enrol_people([Person("1001", "Bo Li"), Person("1002", "Bo Li"), Person("3", "Cy")])

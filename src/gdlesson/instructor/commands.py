@@ -104,12 +104,19 @@ def run(given: argparse.Namespace) -> int:
     try:
         return int(given.run(given))
     except told as error:
-        print(f"gdlesson {given.command}: {error}", file=sys.stderr)
+        print(f"gdlesson {given.command}: {_in_words(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         hint = ". What is graded is kept; the same command goes on from there."
         print(f"\nStopped{hint if given.command == 'grade' else '.'}", file=sys.stderr)
         return 130
+
+
+def _in_words(error: Exception) -> str:
+    """Python's number of what the system refused is nothing to read."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error)
 
 
 def _release(given: argparse.Namespace) -> int:

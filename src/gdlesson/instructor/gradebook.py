@@ -103,7 +103,10 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     made, why = exported(form, ending, parts), why_left_out(form, ending)
     if not made.students:
         raise CommandError(f"nobody would be in it, so nothing was written: {why or 'no results'}.")
-    write_whole(out, made.data, OWNER_ALONE)
+    try:
+        write_whole(out, made.data, OWNER_ALONE)
+    except OSError as error:
+        raise CommandError(f"{out} can't be written: {error.strerror or error}.") from None
     tell_changed(course, folder)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
