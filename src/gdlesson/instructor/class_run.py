@@ -65,8 +65,7 @@ def grade(given: argparse.Namespace) -> int:
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
-    known = {p.id for p in people} | {s for students in turns.values() for s in students}
-    tell_strangers(course, known, people)
+    tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
         rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
