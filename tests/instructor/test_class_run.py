@@ -161,6 +161,18 @@ def test_one_student_graded_alone_leaves_the_others_as_they_stood(place, capsys)
     assert "stopped" not in capsys.readouterr().out
 
 
+def test_one_student_graded_alone_by_newer_checks_makes_the_others_wait_and_says_so(place, capsys):
+    assert grade(place) == 0
+    with opened(place.parent / "out") as store:
+        for name in (FIRST, NAME):
+            store.base.execute("UPDATE results SET checks = 'older'")
+            store.sheet(name).use("older")
+    capsys.readouterr()
+    assert grade(place, "--student", "2") == 0
+    assert f"{NAME}: grading was stopped before its end" in capsys.readouterr().out
+    assert [states(place)[NAME, s] for s in "123"] == ["not graded yet", "graded", "not graded yet"]
+
+
 def test_who_waits_is_forgotten_with_all_else(place):
     out = place.parent / "out"
     with opened(out, new=True) as store:

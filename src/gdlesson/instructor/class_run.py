@@ -79,7 +79,9 @@ def grade(given: argparse.Namespace) -> int:
         store.enrol_people(people)
         for name, students in turns.items():
             sheet = store.sheet(name)
-            if given.student is None or sheet.run() == NONE:
+            # Who is graded alone leaves the others as they stood, unless the checks are new.
+            stand = sheet.run() != NONE and sheet.checks() == load_exercise(name).version
+            if given.student is None or not stand:
                 sheet.begin(students)
         counts = Counts()
         try:

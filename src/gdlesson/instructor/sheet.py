@@ -72,6 +72,13 @@ class Sheet:
                 "INSERT OR REPLACE INTO settings VALUES (?, ?)", (self._setting(), checks)
             )
 
+    def checks(self) -> str:
+        """Which version of the checks counts; empty if nothing was graded yet."""
+        kept = self.base.execute(
+            "SELECT value FROM settings WHERE name = ?", (self._setting(),)
+        ).fetchone()
+        return str(kept[0]) if kept else ""
+
     def _setting(self) -> str:
         return f"checks of {self.exercise}"
 
@@ -160,10 +167,7 @@ class Sheet:
 
     def attempts(self) -> dict[str, list[Attempt]]:
         """Everybody's attempts, the first one first."""
-        kept = self.base.execute(
-            "SELECT value FROM settings WHERE name = ?", (self._setting(),)
-        ).fetchone()
-        checks = str(kept[0]) if kept else ""
+        checks = self.checks()
         rows = self.base.execute(
             "SELECT a.student, a.file, a.entry, a.handed_in, a.number, a.late, a.problem, a.seen, "
             "a.present, results.record, troubles.reason FROM attempts AS a "

@@ -60,8 +60,8 @@ def feedback_page(parts: Sequence[tuple[str, Result]]) -> str:
 def told_of(run: str) -> str:
     """What is to be known of an exercise whose last run did not come to its end; else empty."""
     return {
-        STOPPED: "grading was stopped before its end, so not everybody was looked at; the same "
-        "command goes on.",
+        STOPPED: "grading was stopped before its end, so not everybody was looked at; to grade the "
+        "class again goes on from there.",
         NONE: "not graded yet.",
     }.get(run, "")
 
