@@ -36,8 +36,7 @@ class Attempt:
     """One hand-in of a student's, and what became of it.
 
     Attributes:
-        file, entry: what was read (of several the one that was graded), and in which entry of the
-            class's folder.
+        file, entry: what was read, and the entry of the class's folder in which it was.
         handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
         number: orders the attempts of one student where their names do.
         late: whether its name says that it was; None if that says nothing.
@@ -194,7 +193,7 @@ class Sheet:
         ) in rows:
             record, damage = _record(text)
             attempt = Attempt(
-                (record or {}).get("file") or str(file), str(entry), str(handed_in), int(number),
+                str(file), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
                 record, str(damage or why or ""),
             )  # fmt: skip

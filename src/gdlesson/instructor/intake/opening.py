@@ -23,14 +23,10 @@ class AnotherExerciseError(UnreadableError):
 
 @dataclass(frozen=True)
 class Opened:
-    """The notebook's bytes, and what should be known of how it was found, by task or "".
-
-    `file` is which one it was, if there were several.
-    """
+    """The notebook's bytes, and what should be known of how it was found, by task or ""."""
 
     data: bytes
     notes: tuple[tuple[str, str], ...] = ()
-    file: str = ""
 
 
 def the_notebook(
@@ -44,7 +40,7 @@ def the_notebook(
         answered: how many tasks a notebook has answers to; None if it is not this exercise.
 
     Raises:
-        UnreadableError: if there is none, or nobody but a human can say which: the text says how.
+        UnreadableError: if there is none, or nobody but a human can say which.
     """
     problems: list[str] = []
     found = list(_notebooks(files, problems))
@@ -75,14 +71,10 @@ def _chosen(
         if len(kept) == 1 or len(named) == 1 or (kept and least == 0):  # untouched: all the same
             choice = kept[0] if len(kept) == 1 or not named else named[0]
             text = f"There are {len(found)} notebooks ({names}); {choice[0]} was graded."
-            notes = (("*" if least == 1 < len(kept) else "", text),)
-            return Opened(choice[1], notes, choice[0])
+            return Opened(choice[1], (("*" if least == 1 < len(kept) else "", text),))
         if kept:
             break
-    raise UnreadableError(
-        f"There are several notebooks with answers: {names}. The one that counts has to be called "
-        f"{wanted}, or the others taken away; then it is graded."
-    )
+    raise UnreadableError(f"There are several notebooks: {names}. A human has to say which.")
 
 
 def _notebooks(files: Sequence[File], problems: list[str]) -> Iterator[tuple[str, bytes]]:
