@@ -34,6 +34,11 @@ from gdlesson.instructor.schedule import (
 from gdlesson.instructor.sheet import FILE as RESULTS
 from gdlesson.instructor.store import Store, opened
 
+NO_NAMES = (
+    "The roster has no column of names that is understood (Full name, or First name and Last "
+    "name), so numbers, accounts and addresses alone say who is who."
+)
+
 
 @dataclass(frozen=True)
 class _Round:
@@ -48,6 +53,8 @@ def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
     course, people = _asked(given)
+    if people and not any(p.name for p in people):
+        print(NO_NAMES)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
@@ -123,7 +130,7 @@ def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Roun
         _Round(
             load_exercise(name),
             found,
-            match(found.layout, people) if people else found.layout.works(),
+            match(found.layout, people, name) if people else found.layout.works(),
         )
         for name, found in classes.items()
     ]

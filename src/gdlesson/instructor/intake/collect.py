@@ -92,7 +92,7 @@ class Class:
         return replace(
             made,
             entry=key_of(work.tops[0].name),
-            handed_in="" if work.timeless else self._handed_in(found),
+            handed_in=work.handed_in or ("" if work.timeless else self._handed_in(found)),
             number=work.number,
             late=work.late,
             unknown=work.unknown,
