@@ -115,6 +115,8 @@ def tell(found: Overview, folder: Path) -> None:
         said += f", {s.absent} not handed in" if s.absent else ""
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
+        if s.untimed:
+            print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
     print(f"See {folder / 'report.html'}")
 
 

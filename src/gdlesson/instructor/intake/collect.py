@@ -32,6 +32,8 @@ from gdlesson.instructor.intake.names import key_of, short
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
 
+#: Where nbgrader notes when it collected a student's work.
+STAMP = "timestamp.txt"
 __all__ = ["Class", "CollectError", "Submission", "collect", "open_class"]
 
 
@@ -87,6 +89,20 @@ class Class:
             if kept or not found:
                 yield self._submission(work, kept, exercise)
 
+    def written(self, work: Work, exercise: str, among: Sequence[str] = ()) -> str:
+        """When the last of a work's files was written; empty if it is not the files that say when.
+
+        Args:
+            work: whose it is, and what is known without looking at its files.
+            exercise, among: as for `submissions`.
+        """
+        if work.timeless or work.handed_in:
+            return ""
+        found = _of_exercise(
+            [f for top in work.tops for f in self.place.files(top)], exercise, among
+        )
+        return "" if self._stamp(found) else max((f.modified for f in found), default="")
+
     def _submission(self, work: Work, found: list[Found], exercise: str) -> Submission:
         made = _submission(self.place, work.student, work.tops, found, exercise)
         return replace(
@@ -100,12 +116,19 @@ class Class:
 
     def _handed_in(self, found: list[Found]) -> str:
         """What nbgrader noted when it collected; else when the last of the files was written."""
-        for stamp in found if self.course else ():
-            if len(stamp.parts) == 3 and stamp.parts[-1] == "timestamp.txt" and not stamp.problem:
-                data, _ = self.place.read([stamp])[0]
-                if noted := _noted(data):
-                    return noted
+        if stamp := self._stamp(found):
+            data, _ = self.place.read([stamp])[0]
+            if noted := _noted(data):
+                return noted
         return max((f.modified for f in found), default="")
+
+    def _stamp(self, found: list[Found]) -> Found | None:
+        """The file in which nbgrader noted when it collected, if it did."""
+        stamps = [
+            f for f in found
+            if self.course and len(f.parts) == 3 and f.parts[-1] == STAMP and not f.problem
+        ]  # fmt: skip
+        return stamps[0] if stamps else None
 
 
 def _of_exercise(found: list[Found], exercise: str, among: Sequence[str]) -> list[Found]:

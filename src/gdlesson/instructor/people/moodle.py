@@ -66,6 +66,18 @@ def handed_in(row: Mapping[str, str]) -> str:
     return ""
 
 
+def unread(row: Mapping[str, str]) -> str:
+    """What stands where the time of handing in should, and is none; empty if that is well.
+
+    >>> unread({"Last modified (submission)": "24-11"}), unread({"Last modified (submission)": "-"})
+    ('24-11', '')
+    """
+    for heading, text in row.items():
+        if heading.lower() in SUBMITTED and text not in ("", "-") and moment(text) is None:
+            return text
+    return ""
+
+
 def moment(text: str) -> datetime | None:
     """A moment as Moodle writes it; None if it is none.
 

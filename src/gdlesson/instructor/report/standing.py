@@ -45,6 +45,7 @@ class Result:
         absent: why there is nothing that could have a grade: "not handed in", or "late".
         follow: whether the score with follow-through is the one that counts.
         most: the points that can be had.
+        due: the deadline, if there is one.
     """
 
     student: str
@@ -58,6 +59,7 @@ class Result:
     absent: str = ""
     follow: bool = False
     most: float = 0.0
+    due: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -72,6 +74,13 @@ class Result:
         if self.record is None or self.record["state"] != "graded":
             return None
         return float(self.record["follow_score" if self.follow else "score"])
+
+    @property
+    def untimed(self) -> bool:
+        """Whether what counts may be late, for all that anybody can tell."""
+        counted = next((e.attempt for e in self.attempts if e.counts), None)
+        told = counted is None or counted.late is not None or bool(counted.handed_in)
+        return self.due is not None and not told
 
     @property
     def name(self) -> str:
@@ -118,7 +127,7 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
         made = replace(made, person=person, unknown=unknown, most=most)
-        found.append(replace(made, follow=course.follow_through))
+        found.append(replace(made, follow=course.follow_through, due=plan.deadline))
     return found
 
 
