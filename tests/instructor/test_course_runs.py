@@ -197,3 +197,132 @@ def test_what_a_download_is():
     assert of_a_download(times(0, 1, 2, 99, 999, 9999)) is None
     assert of_a_download(times(0, span * 0.7, span * 1.4)) is None
     assert of_a_download([]) is None
+
+
+# --- Moodle's numbers belong to one assignment ---------------------------------------------------
+
+TWO = f"[exercises.{FIRST}]\n[exercises.{SECOND}]\n"
+SHEETS = f'[exercises.{FIRST}]\nroster = "w1.csv"\n[exercises.{SECOND}]\nroster = "w2.csv"\n'
+
+
+def two_assignments(without=()):
+    for exercise, first, sheet in ((FIRST, 1001, "w1.csv"), (SECOND, 2001, "w2.csv")):
+        moodles(f"class/{exercise}", exercise, first)
+        worksheet(sheet, first)
+        for k in without:
+            for path in sorted(Path(f"class/{exercise}").glob(f"{NAMES[k]}_*/*")):
+                path.unlink()
+                path.parent.rmdir()
+
+
+def numbers(exercise, form="csv"):
+    """Whose number is whose in what goes to Moodle."""
+    target = Path(f"{exercise}.{form}")
+    assert cli.main(["export", "out", "moodle", "--exercise", exercise, "--out", str(target)]) == 0
+    if form == "zip":
+        with zipfile.ZipFile(target) as made:
+            return dict(name.split("_")[:2] for name in made.namelist())
+    with target.open(encoding="utf-8") as file:
+        found = list(csv.DictReader(file))
+    assert all(row["Grade"] for row in found if row["Full name"] in NAMES[:3])
+    return {r["Full name"]: r["Identifier"].removeprefix("Participant ") for r in found}
+
+
+def numbered(first, names=NAMES):
+    return {name: str(first + NAMES.index(name)) for name in names}
+
+
+@pytest.mark.parametrize("how", ["settings", "one at a time"])
+def test_every_assignment_gets_its_own_numbers_back(grade, how):
+    """Of those who handed in nothing, too: they are in the worksheet."""
+    two_assignments(without=[4])
+    if how == "settings":
+        grade("class", settings=SHEETS)
+    else:
+        grade("class", "--roster", "w1.csv", settings=TWO)
+        grade("class", "--roster", "w2.csv", "--exercise", SECOND)
+    for exercise, first in ((FIRST, 1001), (SECOND, 2001)):
+        assert [*states(exercise).values()] == ["graded"] * 4 + ["not handed in"]
+        for form in ("csv", "zip"):
+            assert numbers(exercise, form) == numbered(first)
+    again = grade("class", "--roster", "w1.csv", settings=TWO)  # its sheet of the other one is kept
+    assert "0 graded now, 8 had been before" in again
+    Path(f"{SECOND}.csv").unlink()
+    assert numbers(SECOND) == numbered(2001)
+
+
+def test_with_one_worksheet_the_other_assignments_numbers_are_those_of_its_folders(grade, capsys):
+    two_assignments(without=[4])
+    grade("class", "--roster", "w1.csv", settings=TWO)
+    assert numbers(FIRST) == numbered(1001)
+    assert numbers(SECOND) == numbered(2001, NAMES[:4])
+    assert "1 are not in it (Eve Ek)" in capsys.readouterr().out
+
+
+def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, capsys):
+    moodles("class", at=None)
+    worksheet("w.csv", first=9001, names=[*NAMES, "Fay Fox"])
+    said = grade("class", "--roster", "w.csv")
+    assert "its numbers are not those of the hand-ins" in said
+    assert numbers(SECOND) == numbered(2001)
+    assert "1 are not in it (Fay Fox)" in capsys.readouterr().out
+
+
+def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
+    """An own roster, and a worksheet in another order, with names that are there twice."""
+    names = ["Eve Ek", "Ann Alm", "Ann Alm", "Bo Li"]
+    moodles(f"class/{SECOND}", names=[])
+    for k, student in enumerate(("e", "a", "b", "c")):
+        handed(f"class/{SECOND}/{student}.ipynb", more=k)
+    handed(f"class/{FIRST}/e.ipynb", FIRST)
+    lines = ["id,name,email", *(f"{s},{n},{n.split()[0].lower()}{k}@x.org" for k, (s, n) in
+                               enumerate(zip("ebac", names, strict=True)))]  # fmt: skip
+    Path("own.csv").write_text("\n".join(lines), "utf-8")
+    worksheet("w2.csv", 2001, names=[*names, "Zed Zed"])
+    text = Path("w2.csv").read_text("utf-8")
+    for k, name in enumerate(("eve", "ann", "ann", "bo")):
+        text = text.replace(f"{name},{name}@x.org", f"{name},{name}{k}@x.org", 1)
+    head, *body = text.splitlines()
+    Path("w2.csv").write_text("\n".join([head, *reversed(body)]), "utf-8")
+    said = grade("class", settings=f'roster = "own.csv"\n{TWO}roster = "w2.csv"\n')
+    assert "w2.csv are not on the roster of the course: Zed Zed." in said
+    assert cli.main(["export", "out", "moodle", "--exercise", SECOND, "--out", "m.csv"]) == 0
+    with Path("m.csv").open(encoding="utf-8") as file:
+        found = {r["Email address"]: r["Identifier"] for r in csv.DictReader(file)}
+    assert found == {
+        f"{n}{k}@x.org": f"Participant {2001 + k}"
+        for k, n in enumerate(("eve", "ann", "ann", "bo"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "keys", "said"),
+    [
+        (NAMES, True, None),
+        (NAMES, False, None),
+        (["Ann Alm", "Ann Alm", "Zoë Øst"], False, None),
+        (["", "", ""], False, "by e-mail, ID number or name; grade that exercise into a folder"),
+        (["X Y"], True, "by e-mail, ID number or name; grade that exercise into a folder"),
+        (["Ann Alm", "Ann Alm"], True, "Ann Alm in the worksheet of exercise-02-gradient-descent "
+         "fits two students"),
+    ],
+)  # fmt: skip
+def test_a_worksheet_joins_the_roster_or_says_why_not(grade, names, keys, said):
+    two_assignments()
+    worksheet("w2.csv", 2001, names=names, keys=keys)
+    if said is None:
+        grade("class", settings=SHEETS)
+        twice = {n for n in names if names.count(n) > 1}
+        (store,) = [r for r in rows() if r["exercise"] == SECOND and r["name"] == "Zoë Øst"]
+        assert store["state"] == "graded"
+        assert set(numbers(SECOND)) >= set(names) - twice
+    else:
+        assert said in grade("class", settings=SHEETS, code=2)
+        assert not Path("out").exists()
+
+
+def test_another_table_is_no_exercises_worksheet(grade):
+    two_assignments()
+    Path("w2.csv").write_text("id,name\n1,Ann Alm\n")
+    said = grade("class", settings=SHEETS, code=2)
+    assert f"the roster of {SECOND} is not Moodle's grading worksheet" in said

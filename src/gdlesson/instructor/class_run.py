@@ -18,10 +18,10 @@ from gdlesson.instructor.gradebook import keep_course, kept_course, meant, tell
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file
 from gdlesson.instructor.intake.layout import Work
-from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.results import write_results
-from gdlesson.instructor.rounds import Round, rounds_of, tell_left_out, tell_times
+from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
 from gdlesson.instructor.schedule import (
     Counts,
     default_workers,
@@ -32,25 +32,19 @@ from gdlesson.instructor.schedule import (
 from gdlesson.instructor.sheet import FILE as RESULTS
 from gdlesson.instructor.store import Store, opened
 
-NO_NAMES = (
-    "The roster has no column of names that is understood (Full name, or First name and Last "
-    "name), so numbers, accounts and addresses alone say who is who."
-)
-
 
 def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
     course, people = _asked(given)
-    if people and not any(p.name for p in people):
-        print(NO_NAMES)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
     desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds = [r for r in rounds_of(place, course, people) if r.exercise.name in names]
+    rounds, people = rounds_of(place, course, people)
+    rounds = [r for r in rounds if r.exercise.name in names]
     if given.student is not None:
         rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
@@ -90,8 +84,7 @@ def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
         with opened(given.out) as store:
             before, people = kept_course(store), tuple(store.people().values())
     course = course_of(given.submissions, given.course, given.exercise, before)
-    roster = given.roster or course.roster
-    return course, read_roster(roster) if roster else people
+    return course, people_of(course, given.roster, given.exercise, people)
 
 
 def course_of(

@@ -39,10 +39,12 @@ class Plan:
     Attributes:
         deadline: what comes later is late; None if nothing is.
         points: by task, where they differ from the exercise's own.
+        roster: Moodle's worksheet of its assignment, if the course has one for each.
     """
 
     deadline: datetime | None = None
     points: Mapping[str, float] = field(default_factory=dict)
+    roster: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,7 @@ class _Reader:
         follow = found.get("follow_through", False)
         if not isinstance(follow, bool):
             raise self._error(("follow_through",), f"is true or false; got {follow!r}")
-        roster = found.get("roster")
-        if roster is not None and not (isinstance(roster, str) and roster):
-            raise self._error(
-                ("roster",), f'is the name of a file, as "roster.csv"; got {roster!r}'
-            )
-        return Course(plans, follow, self.path.parent / roster if roster else None)
+        return Course(plans, follow, self._roster(found, ()))
 
     def _plan(self, name: str, table: Any, deadline: datetime | None) -> Plan:
         here = ("exercises", name)
@@ -137,7 +134,7 @@ class _Reader:
             raise self._error(here, f"is no exercise; there is {', '.join(EXERCISES)}")
         if not isinstance(table, dict):
             raise self._error(here, f"is a table, as [exercises.{name}]; got {table!r}")
-        self._known(table, {"deadline", "points"}, here)
+        self._known(table, {"deadline", "points", "roster"}, here)
         points = table.get("points", {})
         if not isinstance(points, dict):
             raise self._error((*here, "points"), f"has a number for each task; got {points!r}")
@@ -150,8 +147,18 @@ class _Reader:
             if not right:
                 raise self._error((*here, "points", task), f"is a number of points; got {many!r}")
         return Plan(
-            self._deadline(table, here) or deadline, {t: float(m) for t, m in points.items()}
+            self._deadline(table, here) or deadline,
+            {t: float(m) for t, m in points.items()},
+            self._roster(table, here),
         )
+
+    def _roster(self, table: dict[str, Any], where: tuple[str, ...]) -> Path | None:
+        """A file, from the folder in which the settings are."""
+        found = table.get("roster")
+        if found is not None and not (isinstance(found, str) and found):
+            said = f'is the name of a file, as "roster.csv"; got {found!r}'
+            raise self._error((*where, "roster"), said)
+        return self.path.parent / found if found else None
 
     def _deadline(self, table: dict[str, Any], where: tuple[str, ...]) -> datetime | None:
         """A moment; without a zone it is this machine's, and a day lasts to its end."""

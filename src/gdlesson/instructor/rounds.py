@@ -16,7 +16,8 @@ from gdlesson.instructor.intake.times import FEW, of_a_download
 from gdlesson.instructor.people import moodle
 from gdlesson.instructor.people.labels import read_label
 from gdlesson.instructor.people.matching import match
-from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.people.worksheets import assigned, with_worksheet
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,67 @@ class Round:
     download: tuple[str, str] | None = None
 
 
-def rounds_of(place: Path, course: Course, people: Sequence[Person]) -> list[Round]:
-    """The class of each exercise of a course, and whose is what in it.
+NO_NAMES = (
+    "The roster has no column of names that is understood (Full name, or First name and Last "
+    "name), so numbers, accounts and addresses alone say who is who."
+)
+
+
+def people_of(
+    course: Course, given: Path | None, exercise: str | None, before: Sequence[Person]
+) -> tuple[Person, ...]:
+    """The roster: of this command, of the settings, or else of the run before.
+
+    Args:
+        course: the settings; a worksheet of an exercise joins the others by its students.
+        given: the roster that was named.
+        exercise: the one exercise that was named; then a roster that was named is its worksheet, if
+            there is another roster for the whole course.
+        before: the roster that the results have.
+
+    Raises:
+        RosterError: if one can't be read, or does not fit the others.
+    """
+    sheets = {name: plan.roster for name, plan in course.exercises.items() if plan.roster}
+    whole = course.roster
+    if given and exercise and len(course.exercises) > 1 and (whole or sheets or before):
+        sheets[exercise] = given
+    elif given:
+        whole = given
+    if whole is None and not before and sheets:
+        whole = next(iter(sheets.values()))
+    people = _with_sheets_of(before, read_roster(whole)) if whole else tuple(before)
+    for name, path in sheets.items():
+        people, left = with_worksheet(people, read_roster(path), name)
+        if left:
+            some = ", ".join(map(short, left[:5])) + (", ..." if len(left) > 5 else "")
+            print(f"{len(left)} in {path} are not on the roster of the course: {some}.")
+    if people and not any(p.name for p in people):
+        print(NO_NAMES)
+    return people
+
+
+def _with_sheets_of(before: Sequence[Person], people: Sequence[Person]) -> tuple[Person, ...]:
+    """A roster that is read again, with the rows that its students had in other worksheets."""
+    rows = {(p.id, p.name): p.sheets for p in before}
+    return tuple(replace(p, sheets={**rows.get((p.id, p.name), {})}) for p in people)
+
+
+def rounds_of(
+    place: Path, course: Course, people: Sequence[Person]
+) -> tuple[list[Round], tuple[Person, ...]]:
+    """The class of each exercise of a course and whose is what in it, and the roster for it.
 
     Raises:
         CollectError: as `open_classes` does.
     """
     classes = open_classes(place, list(course.exercises))
     among = list(course.exercises) if len(course.exercises) > 1 else []
-    return [_round(load_exercise(name), found, people, among) for name, found in classes.items()]
+    people, odd = assigned(people, {name: found.layout for name, found in classes.items()})
+    if odd:
+        print(odd)
+    made = [_round(load_exercise(name), found, people, among) for name, found in classes.items()]
+    return made, people
 
 
 def _round(

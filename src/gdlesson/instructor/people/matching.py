@@ -20,7 +20,7 @@ def match(layout: Layout, people: Sequence[Person], exercise: str = "") -> list[
         people: the roster.
         exercise: whose hand-ins these are; Moodle has other numbers for each.
     """
-    finder = _Finder(people, exercise, _nobodys(layout))
+    finder = _Finder(people, exercise, nobodys(layout))
     found: dict[tuple[str, tuple[str, ...]], list[tuple[Label, Top, str]]] = defaultdict(list)
     for key, tops in layout.students.items():
         for top in tops:
@@ -40,7 +40,7 @@ def match(layout: Layout, people: Sequence[Person], exercise: str = "") -> list[
     return sorted(works, key=lambda work: (work.student, work.number, work.tops[0].name))
 
 
-def _nobodys(layout: Layout) -> str:
+def nobodys(layout: Layout) -> str:
     """The word that stands for every name where Moodle hides them; empty if it hides none."""
     labels = [read_label(top) for tops in layout.students.values() for top in tops]
     names = {label.name for label in labels if label.maker == "moodle"}
@@ -51,9 +51,9 @@ def _nobodys(layout: Layout) -> str:
 class _Finder:
     """People by what they may be called; the surest way first."""
 
-    def __init__(self, people: Iterable[Person], exercise: str, nobodys: str) -> None:
+    def __init__(self, people: Iterable[Person], exercise: str, hidden: str) -> None:
         self.people = {p.id: p for p in people}
-        self.exercise, self.nobodys = exercise, nobodys
+        self.exercise, self.hidden = exercise, hidden
         self.numbers: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self.ids: dict[str, list[Person]] = defaultdict(list)
         self.logins: dict[str, list[Person]] = defaultdict(list)
@@ -104,7 +104,7 @@ class _Finder:
         """
         if not label.id:
             return True
-        nameless = label.name in ("Participant", self.nobodys) or not person.name
+        nameless = label.name in ("Participant", self.hidden) or not person.name
         if nameless:
             return person.number(label.maker, self.exercise) == label.id
         return alike(label.name, person)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gdlesson.instructor.intake.layout import Top
 from gdlesson.instructor.people.labels import Label, read_label
+from gdlesson.instructor.people.moodle import number_of as number_in
 from gdlesson.instructor.report.exports import Part, most_of
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.tables import written
@@ -44,15 +45,16 @@ def label_of(result: Result) -> Label:
     return read_label(Top(counted[0].entry if counted else "", False))
 
 
-def number_of(platform: str, result: Result) -> str:
-    """A platform's own number for a student; empty if nothing tells it.
+def number_of(platform: str, result: Result, exercise: str) -> str:
+    """A platform's own number for a student in an exercise; empty if nothing tells it.
 
-    A hand-in that fits nobody, or two, is no witness: its number may be anybody's.
+    What was handed in has the number of its own assignment, the roster that of the worksheet's. A
+    hand-in that fits nobody, or two, is no witness: its number may be anybody's.
     """
     person, label = result.person, label_of(result)
-    if person is not None and person.platform == platform:
-        return person.id
-    return label.id if label.maker == platform and not result.unknown else ""
+    if label.maker == platform and not result.unknown:
+        return label.id
+    return person.number(platform, exercise) if person is not None else ""
 
 
 def canvas_csv(parts: Sequence[Part]) -> Exported:
@@ -72,7 +74,9 @@ def canvas_csv(parts: Sequence[Part]) -> Exported:
         person = result.person
         assert person is not None
         columns = dict(person.columns) if person.platform == "canvas" else {}
-        numbers = (number_of("canvas", r) for _, rs in parts for r in rs if r.student == student)
+        numbers = (
+            number_of("canvas", r, e.name) for e, rs in parts for r in rs if r.student == student
+        )
         number = next(filter(None, numbers), "")
         # Without a gradebook of Canvas's own as the roster, an id is what it calls the SIS's.
         sis = columns.get("SIS User ID", "" if person.platform else person.id)
@@ -96,12 +100,9 @@ def moodle_csv(part: Part) -> Exported:
     knows who is meant from `Identifier` alone.
     """
     exercise, results = part
-    told = {r.student: number for r in results if (number := number_of("moodle", r))}
-    sheets = [
-        dict(r.person.columns)
-        for r in results
-        if r.person and r.person.platform == "moodle" and r.person.columns.keys() >= _NEEDED
-    ]
+    told = {r.student: n for r in results if (n := number_of("moodle", r, exercise.name))}
+    rows_of = {r.student: dict(r.person.sheet(exercise.name)) for r in results if r.person}
+    sheets = [row for row in rows_of.values() if row.keys() >= _NEEDED]
     head = [h for h in (sheets[0] if sheets else _MOODLE) if h != _COMMENTS]
     most = most_of(exercise, results)
     rows: list[list[object]] = [[*head]]
@@ -109,7 +110,9 @@ def moodle_csv(part: Part) -> Exported:
         if result.student not in told:
             continue
         person = result.person
-        row = dict(person.columns) if person and person.platform == "moodle" else {}
+        row = rows_of.get(result.student, {})
+        if number_in(row) not in ("", told[result.student]):
+            row = {}  # a row of another assignment
         row = {
             "Full name": result.name, "Email address": person.email if person else "",
             "Maximum Grade": f"{most:.2f}", "Grade can be changed": "Yes",
