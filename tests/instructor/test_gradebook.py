@@ -432,16 +432,59 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
             Person("88", "Ann Alm", platform="moodle"), Person("99", "Bo Li", platform="moodle"),
         ])  # fmt: skip
         graded(store, [handed("88", entry="almann_1001_55_w.ipynb"), handed("99")])
-    _, _, ann, bo = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
-    assert (ann[:3], bo[:3]) == (["Ann Alm", "1001", ""], ["Bo Li", "", ""])
-    assert "1 have no number of Canvas's, so it goes by their names" in capsys.readouterr().out
+    _, _, *others = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:3] for row in others] == [["Ann Alm", "1001", ""]]
+    assert "1 are not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
+
+
+OWN_ROSTERS = {
+    "own": "id,name,email\n{0},{1},{0}@x.org\n",
+    "worksheet": "Identifier,Full name,ID number\nParticipant {0},{1},{0}\n",
+    "participants": "First name,Last name,ID number\n{1},{0}\n",
+}
+
+
+@pytest.mark.parametrize("roster", OWN_ROSTERS)
+def test_canvas_is_given_no_grade_by_name_nor_by_another_systems_number(
+    out, tmp_path, roster, capsys
+):
+    """Its importer takes the first student of the name; two of one name got each other's grade."""
+    head, line, _ = OWN_ROSTERS[roster].split("\n")
+    names = ("Finn,Müller",) * 2 if roster == "participants" else ("Finn Müller",) * 2
+    lines = (line.format(k, name) for k, name in zip(("1001", "1002"), names, strict=True))
+    roster_of(out, tmp_path, "\n".join([head, *lines]))
+    assert cli.main(["export", str(out), "canvas", "--out", str(tmp_path / "c.csv")]) == 2
+    assert "nobody would be in it" in capsys.readouterr().err
+    assert not (tmp_path / "c.csv").exists()
+
+
+def test_what_a_roster_itself_calls_the_siss_goes_to_canvas(out, tmp_path):
+    roster_of(out, tmp_path, "id,name,SIS Login ID\n1001,Ann Alm,aa1\n1002,Bo Li,\n")
+    _, _, *others = csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:4] for row in others] == [["Ann Alm", "", "", "aa1"]]
+
+
+def test_a_column_goes_back_under_canvas_own_heading_and_names_are_told_apart(
+    out, tmp_path, capsys
+):
+    roster_of(out, tmp_path, (
+        f"Student,ID,SIS User ID,SIS Login ID,Section,{NAME} (77),{NAME} (resit) (78)\n"
+        '"Alm, Ann",1001,S-9,ann,Section 1,,\n"Bo, Li",,,,Section 1,,\n'
+    ).replace('"Bo, Li",,', '"Bo, Li",1002,'))  # fmt: skip
+    rows = list(csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8")))
+    assert rows[0][5:] == [f"{NAME} (77)"]
+    with opened(out) as store:
+        graded(store, [handed("1001", entry="almann_1001_55_w.ipynb")])
+        store.enrol_people([*store.people().values(), Person("3", "Cy, Di"), Person("4", "E, F")])
+    exported(out, "canvas", "f.zip")
+    assert "3 are not in it (Bo, Li; Cy, Di; E, F): a page for" in capsys.readouterr().out
 
 
 def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):
     folder = tmp_path / "out"
     with opened(folder, new=True) as store:
         keep_course(store, course(points={"mse_loss": 7}))
-        store.enrol_people([Person("1", "Ann", platform="moodle")])
+        store.enrol_people([Person("1", "Ann", platform="canvas")])
     for form, column in (("plain", "max_score"), ("nbgrader", "max_score")):
         (row,) = csv.DictReader(exported(folder, form, f"{form}.csv").open(encoding="utf-8"))
         assert float(row[column]) == MOST - EXERCISE.points["mse_loss"] + 7
@@ -499,9 +542,9 @@ def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
 
 
 def test_a_name_is_text_in_every_table(out):
-    with opened(out) as store:
-        store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform="moodle")])
     for form in ("plain", "nbgrader", "canvas", "moodle"):
+        with opened(out) as store:
+            store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform=form)])
         text = exported(out, form, f"{form}.csv").read_text("utf-8")
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert "'=1+1" in cells or form == "nbgrader"

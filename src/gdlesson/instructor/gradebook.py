@@ -98,7 +98,8 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
     if left:
-        names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+        between = "; " if any("," in name for name in left) else ", "
+        names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
         print(f"{len(left)} are not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)

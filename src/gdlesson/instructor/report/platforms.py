@@ -6,6 +6,7 @@ A number is never made up: one of another system may belong to somebody else the
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,36 +61,44 @@ def number_of(platform: str, result: Result, exercise: str) -> str:
 def canvas_csv(parts: Sequence[Part]) -> Exported:
     """A gradebook as Canvas imports it: a column an exercise, students by Canvas's own numbers.
 
-    Canvas matches a column to an assignment by its title, or asks what to do with a new one.
+    A row without a number Canvas gives to the first student of that name, so there is none: who has
+    no number, nor what the roster itself calls the SIS's id or login, is left out. Canvas matches a
+    column to an assignment by the number in its heading, or by its title, or asks what it is.
     """
-    head = [*_CANVAS, *(exercise.name for exercise, _ in parts)]
-    rows: list[list[object]] = [
-        [*head],
-        ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
-    ]
     own = {r.student: r for _, results in parts for r in results if r.person}
     scores = [{r.student: r.score for r in results} for _, results in parts]
-    unnumbered = 0
+    rows: list[list[object]] = [
+        [*_CANVAS, *(_heading(e.name, [*own.values()]) for e, _ in parts)],
+        ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
+    ]
+    told = set()
     for student, result in own.items():
         person = result.person
         assert person is not None
-        columns = dict(person.columns) if person.platform == "canvas" else {}
+        columns = {heading.lower(): text for heading, text in person.columns.items()}
         numbers = (
             number_of("canvas", r, e.name) for e, rs in parts for r in rs if r.student == student
         )
-        number = next(filter(None, numbers), "")
-        # Without a gradebook of Canvas's own as the roster, an id is what it calls the SIS's.
-        sis = columns.get("SIS User ID", "" if person.platform else person.id)
-        unnumbered += not (number or sis)
-        who = (columns.get("Student") or person.name, number, sis, columns.get("SIS Login ID", ""),
-               columns.get("Section", person.section))  # fmt: skip
+        known = (
+            next(filter(None, numbers), ""),
+            columns.get("sis user id", ""),
+            columns.get("sis login id", ""),
+        )
+        if not any(known):
+            continue
+        told.add(student)
+        name = person.columns.get("Student") or person.name
+        section = person.columns.get("Section", person.section)
         given = [part.get(student) for part in scores]
-        rows.append([*who, *("" if score is None else score for score in given)])
-    said = (
-        f"{unnumbered} have no number of Canvas's, so it goes by their names; with its exported "
-        "gradebook as the roster it has the numbers.",
-    )
-    return Exported(written(rows).encode(), frozenset(own), said if unnumbered else ())
+        rows.append([name, *known, section, *("" if score is None else score for score in given)])
+    return Exported(written(rows).encode(), frozenset(told))
+
+
+def _heading(exercise: str, results: Sequence[Result]) -> str:
+    """An exercise's column as Canvas's own gradebook heads it, with the assignment's number."""
+    own = re.compile(rf"{re.escape(exercise)} \(\d+\)")
+    headings = {h for r in results[:1] if r.person for h in r.person.columns if own.fullmatch(h)}
+    return headings.pop() if len(headings) == 1 else exercise
 
 
 def moodle_csv(part: Part) -> Exported:
