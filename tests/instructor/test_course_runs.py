@@ -326,3 +326,38 @@ def test_another_table_is_no_exercises_worksheet(grade):
     Path("w2.csv").write_text("id,name\n1,Ann Alm\n")
     said = grade("class", settings=SHEETS, code=2)
     assert f"the roster of {SECOND} is not Moodle's grading worksheet" in said
+
+
+# --- of which exercise it is -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "where", ["class/{0}/{1}.ipynb", "class/submitted/{1}/{0}/x.ipynb", "class/{1}/{0}/x.ipynb"]
+)
+@pytest.mark.parametrize("same", [True, False], ids=["the same file twice", "another file"])
+def test_what_was_handed_in_to_the_wrong_exercise_is_seen(grade, where, same):
+    for student in ("ann", "bo"):
+        handed(where.format(FIRST, student), FIRST)
+        handed(where.format(SECOND, student), SECOND)
+    path = Path(where.format(SECOND, "bo"))
+    first = Path(where.format(FIRST, "bo")).read_text()
+    path.write_text(first if same else f"{first}, mended")
+    said = grade("class", settings=TWO)
+    assert f"{SECOND}: 1 graded, 0 unreadable, 1 of another exercise; 1 need a human." in said
+    assert states(SECOND) == {"ann": "graded", "bo": "wrong exercise"}
+    assert states(FIRST) == {"ann": "graded", "bo": "graded"}
+    page = Path("out/feedback/bo.html").read_text("utf-8")
+    assert "Nothing was handed in" not in page
+    (row,) = [r for r in rows() if r["exercise"] == SECOND and r["student"] == "bo"]
+    assert row["file"]
+
+
+def test_side_by_side_a_notebook_is_of_one_exercise_and_of_no_other(grade):
+    handed("class/ann/one.ipynb", FIRST)
+    handed("class/ann/two.ipynb", SECOND)
+    handed("class/bo/one.ipynb", FIRST)
+    handed("class/bo/notes.ipynb", "something else")
+    handed("class/cy/poems.ipynb", "something else")
+    grade("class", settings=TWO)
+    assert states(FIRST) == {"ann": "graded", "bo": "graded", "cy": "wrong exercise"}
+    assert states(SECOND) == {"ann": "graded", "bo": "not handed in", "cy": "wrong exercise"}

@@ -18,6 +18,7 @@ from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_cou
 from gdlesson.instructor.gradebook import keep_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.people.roster import Person, read_roster
 from gdlesson.instructor.report.standing import standings
@@ -206,11 +207,15 @@ def test_a_notebook_of_another_exercise_is_no_attempt_at_this_one(tmp_path):
     two = Course({NAME: Plan(DEADLINE), FIRST: Plan(DEADLINE)})
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", EARLY)])
-        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], other)
-        ann, bo = standings(store, EXERCISE, two)
-        (_, alone) = standings(store, EXERCISE, course())
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE), handed("cy", EARLY)], other)
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], exercise=load_exercise(FIRST))
+        ann, bo, cy = standings(store, EXERCISE, two)
+        (_, alone, _) = standings(store, EXERCISE, course())
+        graded(store, [replace(handed("bo", EARLY), meant=True)], other)
+        (meant,) = standings(store, EXERCISE, two)
     assert (ann.state, bo.state, alone.state) == ("graded", "not handed in", "late")
     assert [len(r.attempts) for r in (ann, bo)] == [1, 0]
+    assert (cy.state, meant.state) == ("wrong exercise", "wrong exercise")
 
 
 def test_what_was_there_before_is_written_no_second_time(tmp_path):

@@ -45,6 +45,7 @@ class Submission:
         entry: the entry of the class's folder in which it is.
         handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
         number, late, unknown: see `Work`.
+        meant: whether where it lies says that it is of this exercise, whatever is in it.
     """
 
     student: str
@@ -56,18 +57,21 @@ class Submission:
     number: int = 0
     late: bool | None = None
     unknown: str = ""
+    meant: bool = False
 
 
 @dataclass(frozen=True)
 class Class:
     """A class whose layout is known; nothing has been read yet.
 
-    `course` is whether nbgrader keeps it, and so when each was handed in.
+    `course` is whether nbgrader keeps it, and so when each was handed in; `own` is whether the
+    place is of one exercise of several.
     """
 
     place: Place
     layout: Layout
     course: bool = False
+    own: bool = False
 
     def __len__(self) -> int:
         return len(self.layout.students)
@@ -112,6 +116,7 @@ class Class:
             number=work.number,
             late=work.late,
             unknown=work.unknown,
+            meant=self.own or any(len(f.parts) > 2 and f.parts[1] == exercise for f in found),
         )
 
     def _handed_in(self, found: list[Found]) -> str:
@@ -158,7 +163,11 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
         tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
         names = {t.name for t in tops if t.folder}
         if tops and len(names) == len(tops) and names <= set(exercises):
-            return {name: open_class(place / name) for name in exercises if name in names}
+            return {
+                name: replace(open_class(place / name), own=True)
+                for name in exercises
+                if name in names
+            }
     found = open_class(place)
     return dict.fromkeys(exercises, found)
 

@@ -115,14 +115,14 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
     plan = course.exercises.get(exercise.name, Plan())
     people, decided, most = store.people(), store.overrides(), points_of(exercise, plan)
     attempts = store.sheet(exercise.name).attempts()
+    taken = _taken_elsewhere(store, exercise.name, course, attempts)
     found = []
     for student in [*people, *sorted(set(attempts) - set(people))]:
         own = attempts.get(student, [])
         if student not in people and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        # In a course of several exercises a notebook of another one is no attempt at this one.
-        tried = own if len(course.exercises) == 1 else [a for a in own if not _of_another(a)]
+        tried = [a for a in own if (student, a.content) not in taken or not _astray(a)]
         made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
@@ -174,6 +174,31 @@ def _result(
     if counted is None:
         return make(file, None, absent="late" if any(e.late for e in listed) else "not handed in")
     return make(file, None, counted.trouble)
+
+
+def _taken_elsewhere(
+    store: Store, exercise: str, course: Course, attempts: Mapping[str, Sequence[Attempt]]
+) -> set[tuple[str, str]]:
+    """What is an attempt at another exercise of the course, by student and content.
+
+    Where the notebooks of several exercises lie side by side, that is no attempt at this one. What
+    is an attempt at none of them stays, so that nothing that was handed in is lost from sight.
+    """
+    if not any(_astray(a) for own in attempts.values() for a in own):
+        return set()
+    return {
+        (student, a.content)
+        for name in course.exercises
+        if name != exercise
+        for student, own in store.sheet(name).attempts().items()
+        for a in own
+        if not _of_another(a)
+    }
+
+
+def _astray(attempt: Attempt) -> bool:
+    """Whether it is of another exercise, and nobody said that it was for this one."""
+    return _of_another(attempt) and not attempt.meant
 
 
 def _of_another(attempt: Attempt) -> bool:
