@@ -361,3 +361,49 @@ def test_side_by_side_a_notebook_is_of_one_exercise_and_of_no_other(grade):
     grade("class", settings=TWO)
     assert states(FIRST) == {"ann": "graded", "bo": "graded", "cy": "wrong exercise"}
     assert states(SECOND) == {"ann": "graded", "bo": "not handed in", "cy": "wrong exercise"}
+
+
+@pytest.mark.parametrize("kinds", [("folder", "zip"), ("zip", "zip"), ("zip", None)])
+def test_an_exercise_has_a_folder_or_a_zip_as_it_was_downloaded(grade, kinds):
+    for exercise, kind in zip((FIRST, SECOND), kinds, strict=True):
+        where = f"class/{exercise}" if kind == "folder" else f"made/{exercise}"
+        moodles(where, exercise)
+        if kind == "zip":
+            Path("class").mkdir(exist_ok=True)
+            zipped(where, f"class/{exercise}.zip", a_second_each)
+    worksheet("w.csv", 7001)
+    settings = f'roster = "w.csv"\n{TWO}' if kinds[1] else f"[exercises.{FIRST}]"
+    said = grade("class", settings=settings)
+    assert "fit no student" not in said
+    assert len(rows()) == len(NAMES) * (2 if kinds[1] else 1)
+    assert {r["state"] for r in rows()} == {"graded"}
+
+
+def test_of_the_exercises_in_a_folder_those_of_the_course_are_graded(grade):
+    for exercise in (FIRST, SECOND, "exercise-03-backpropagation"):
+        handed(f"class/{exercise}/ann.ipynb", exercise)
+    said = grade("class", settings=TWO)
+    assert "Left out of the class: exercise-03-backpropagation (no exercise of this course)" in said
+    assert states(FIRST) == states(SECOND) == {"ann": "graded"}
+    Path("c4.toml").write_text("[exercises.exercise-04-broken-runs]")
+    os.rename("out", "before")
+    said = grade("class", "--course", "c4.toml", code=2)
+    assert (
+        f"holds {FIRST}, {SECOND}, exercise-03-backpropagation and nothing of exercise-04" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (f"{SECOND}.zip", f"holds {SECOND} twice, as a folder and as a zip; take one away."),
+        ("ann.ipynb", f"holds {FIRST}, {SECOND} and beside it ann.ipynb: put what belongs"),
+        ("roster.csv", "and beside it roster.csv: put what belongs to an exercise into its folder"),
+    ],
+)
+def test_what_lies_among_exercises_is_no_student(grade, entry, said):
+    handed(f"class/{FIRST}/ann.ipynb", FIRST)
+    handed(f"class/{SECOND}/ann.ipynb", SECOND)
+    handed(f"class/{entry}")
+    assert said in grade("class", settings=TWO, code=2)
+    assert not Path("out").exists()

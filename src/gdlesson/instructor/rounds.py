@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from gdlesson.instructor.course_file import Course
-from gdlesson.instructor.intake.collect import Class, open_classes
+from gdlesson.instructor.intake.classes import open_classes
+from gdlesson.instructor.intake.collect import Class
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.layout import Work
 from gdlesson.instructor.intake.names import short

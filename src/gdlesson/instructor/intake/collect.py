@@ -27,7 +27,6 @@ from gdlesson.instructor.intake.layout import (
     is_course,
     wrapper,
 )
-from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.names import key_of, short
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
@@ -151,25 +150,6 @@ def _noted(data: bytes) -> str:
         return zoned.astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError, OSError, KeyError):
         return ""
-
-
-def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
-    """The class of each exercise: a folder for each of them, or one place for all.
-
-    Raises:
-        CollectError: as `open_class` does.
-    """
-    if len(exercises) > 1 and place.is_dir():
-        tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
-        names = {t.name for t in tops if t.folder}
-        if tops and len(names) == len(tops) and names <= set(exercises):
-            return {
-                name: replace(open_class(place / name), own=True)
-                for name in exercises
-                if name in names
-            }
-    found = open_class(place)
-    return dict.fromkeys(exercises, found)
 
 
 def open_class(place: Path) -> Class:
