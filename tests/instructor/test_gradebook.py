@@ -360,6 +360,30 @@ def test_forgetting_leaves_no_trace(out, capsys):
     assert cli.main(["forget", str(out), "1001"]) == 2
 
 
+def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
+    """A worksheet of another assignment has other numbers, and each was an id for a while."""
+    out = tmp_path / "out"
+    entry = "{}_{}_assignsubmission_file_".format
+    with opened(out, new=True) as store:
+        old = {"2001": "Uma Varga", "2002": "Bo Li", "2003": "Uma Vargas"}
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()])
+        graded(store, [handed("uma@x.org"), handed("x", entry=entry("Varga Uma", "9"))])
+        now = {"1001": "Uma Varga", "1002": "Bo Li", "1003": "Bo Li"}
+        store.enrol_people([Person(k, n, f"{n[:3]}@x.org") for k, n in now.items()])
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in now.items()]
+               + [handed("y", entry=entry("Uma Varga", "8"), unknown="Who?")])  # fmt: skip
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert "Removed of 1001, and under 2001, uma@x.org, x: attempts: 4, records: 4" in said
+    assert "of the same name is kept under y; forget it too if it is theirs" in said
+    assert cli.main(["forget", str(out), "1002"]) == 0
+    assert "of the same name is kept under 2002; forget" in capsys.readouterr().out
+    with opened(out) as store:
+        kept = {str(s) for (s,) in store.base.execute("SELECT DISTINCT student FROM results")}
+    assert kept == {"1003", "2002", "2003", "y"}
+    assert cli.main(["forget", str(out), "2002"]) == 0
+
+
 # --- out again --------------------------------------------------------------------------------
 
 

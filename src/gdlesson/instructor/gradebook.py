@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from gdlesson.instructor.report.pages import page_name
 from gdlesson.instructor.report.results import write_results
 from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
+from gdlesson.instructor.traces import traces_of
 from gdlesson.workspace.files import write_whole
 
 
@@ -62,7 +64,10 @@ def forget(folder: Path, student: str) -> int:
     """Remove every trace of a student from the results."""
     with opened(folder) as store:
         _known(store, student)
-        gone = store.forget(student)
+        traces = traces_of(store, student)
+        gone = Counter(store.forget(student))
+        for other in traces.sure:
+            gone.update(store.forget(other))
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
@@ -73,7 +78,11 @@ def forget(folder: Path, student: str) -> int:
     said = ", ".join(
         f"{word}: {n}" for word, n in {**counts, "pages of feedback": pages}.items() if n
     )
-    print(f"Removed of {student}: {said}.")
+    also = f", and under {', '.join(map(short, traces.sure))}" if traces.sure else ""
+    print(f"Removed of {student}{also}: {said}.")
+    if traces.unsure:
+        names = ", ".join(map(short, traces.unsure))
+        print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
     print("The hand-in itself, your roster and earlier exports are where they were.")
     return 0
 
