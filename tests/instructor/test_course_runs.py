@@ -14,8 +14,12 @@ import pytest
 from gdlesson import cli
 from gdlesson.instructor import class_run, grading
 from gdlesson.instructor.intake import archive, places
-from gdlesson.instructor.intake.exercise import load_exercise
+from gdlesson.instructor.intake.exercise import exercise_file, load_exercise
+from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.intake.notebook import UnreadableError
+from gdlesson.instructor.intake.opening import the_notebook
 from gdlesson.instructor.intake.times import SPAN, of_a_download
+from gdlesson.instructor.records import read_record
 from gdlesson.instructor.report.outcomes import new_row
 
 FIRST, SECOND = "exercise-01-numeric-gradient", "exercise-02-gradient-descent"
@@ -407,3 +411,56 @@ def test_what_lies_among_exercises_is_no_student(grade, entry, said):
     handed(f"class/{entry}")
     assert said in grade("class", settings=TWO, code=2)
     assert not Path("out").exists()
+
+
+# --- which of several notebooks --------------------------------------------------------------
+
+
+def counted(*files):
+    """Of files by name and how many answers each has: the one that is graded, or why none is."""
+    made = [File(name, str(many).encode()) for name, many in files]
+    many = {file.data: m for file, (_, m) in zip(made, files, strict=True)}
+    try:
+        return the_notebook(made, SECOND, many.__getitem__).name
+    except UnreadableError as reason:
+        return str(reason)
+
+
+def test_whoever_reads_that_two_notebooks_count_reads_what_to_do():
+    said = counted(("a.ipynb", 3), ("b.ipynb", 2))
+    assert "several notebooks: a.ipynb, b.ipynb. Only a human can say which one counts" in said
+    assert f"by calling it {SECOND}.ipynb, or by taking the others away." in said
+    assert counted(("a.ipynb", 3), (f"{SECOND}.ipynb", 2)) == f"{SECOND}.ipynb"
+    assert counted(("b.ipynb", 2)) == "b.ipynb"
+    many = counted(*((f"{k}.ipynb", k) for k in range(30)))
+    assert "There are 30 notebooks" in many
+    assert "by taking the others away" in many
+
+
+def test_what_is_named_in_the_tables_is_the_notebook_that_was_graded(grade, monkeypatch):
+    handed("class/bo/ex1.ipynb", FIRST)
+    handed("class/bo/ex2 final.ipynb", SECOND)
+    real = Drawn.submit
+
+    def submit(self, function, student, files, settings):
+        future = Future()
+        name = next(f.name for f in files if settings.exercise.encode() in f.data)
+        future.set_result(real(self, function, student, files, settings).result() | {"file": name})
+        return future
+
+    monkeypatch.setattr(Drawn, "submit", submit)
+    grade("class", settings=TWO)
+    assert [r["file"] for r in rows()] == ["bo/ex1.ipynb", "bo/ex2 final.ipynb"]
+
+
+def test_a_record_says_which_of_the_files_it_is_of():
+    """And one that was made before records said so is still one."""
+    names = (FIRST, SECOND)
+    of = {name: File(f"bo/{name}.ipynb", exercise_file(name).read_bytes()) for name in names}
+    for name in names:
+        settings = grading.Settings(name, 1, walled=False)
+        record = grading.grade_files("bo", tuple(of.values()), settings)
+        assert record["file"] == f"bo/{name}.ipynb"
+        assert read_record(record) == record
+        del record["file"]
+        assert read_record(record) == record

@@ -163,8 +163,9 @@ class Sheet:
             why,
         ) in rows:
             record, damage = _record(text)
+            read = (record or {}).get("file") or file  # of several files, the one that was graded
             attempt = Attempt(
-                str(file), str(entry), str(handed_in), int(number),
+                str(read), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
                 record, str(damage or why or ""), str(content), bool(meant),
             )  # fmt: skip
