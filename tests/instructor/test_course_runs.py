@@ -14,13 +14,17 @@ import pytest
 from gdlesson import cli
 from gdlesson.instructor import class_run, grading
 from gdlesson.instructor.intake import archive, places
+from gdlesson.instructor.intake.collect import open_class
 from gdlesson.instructor.intake.exercise import exercise_file, load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import UnreadableError
 from gdlesson.instructor.intake.opening import the_notebook
 from gdlesson.instructor.intake.times import SPAN, of_a_download
+from gdlesson.instructor.people.roster import Person, read_roster
 from gdlesson.instructor.records import read_record
+from gdlesson.instructor.report.exports import nbgrader_csv
 from gdlesson.instructor.report.outcomes import new_row
+from gdlesson.instructor.report.standing import Result
 
 FIRST, SECOND = "exercise-01-numeric-gradient", "exercise-02-gradient-descent"
 NAMES = ("Ann Alm", "Bo Li", "Zoë Øst", "Dan Dee", "Eve Ek")
@@ -464,3 +468,65 @@ def test_a_record_says_which_of_the_files_it_is_of():
         assert read_record(record) == record
         del record["file"]
         assert read_record(record) == record
+
+
+# --- nbgrader ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["class", "class/submitted"])
+def test_what_nbgrader_notes_is_a_time_and_no_hand_in(grade, place):
+    for k, student in enumerate(("ann", "bo", "cy")):
+        where = f"class/submitted/{student}/{SECOND}"
+        handed(f"{where}/{SECOND}.ipynb" if k else f"{where}/answers.pdf", at=DOWNLOAD)
+        at = DEADLINE + timedelta(minutes=k - 1)
+        Path(f"{where}/timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+        if k:
+            handed(f"class/submitted/{student}/{FIRST}/{FIRST}.ipynb", FIRST)
+    Path("c.toml").write_text(f"{ONE}{TWO}")
+    said = grade(place, "--course", "c.toml")
+    assert "2 of 2 submissions" in said
+    assert "3 of 3 submissions" in said
+    found = {r["student_id"]: r for r in rows("out/nbgrader.csv") if r["assignment"] == SECOND}
+    assert {r["duedate"] for r in found.values()} == {DEADLINE.isoformat()}
+    assert found["bo"]["timestamp"] == DEADLINE.isoformat()
+    assert states(SECOND) == {"ann": "graded", "bo": "graded", "cy": "late"}
+    read = {r["student"]: r["file"].split("/")[-1] for r in rows() if r["exercise"] == SECOND}
+    assert read == {"ann": "answers.pdf", "bo": f"{SECOND}.ipynb", "cy": ""}
+
+
+def test_a_folder_with_the_note_alone_is_empty(tmp_path):
+    """And a student's own file of that name, elsewhere, is theirs."""
+    for name in ("ann/ps/timestamp.txt", "bo/ps/x.pdf", "bo/ps/timestamp.txt"):
+        handed(tmp_path / "submitted" / name)
+    ann, bo = open_class(tmp_path / "submitted").submissions("ps")
+    assert ann.problem == "The folder is empty."
+    assert [f.name for f in bo.files] == ["bo/ps/x.pdf"]
+    os.rename(tmp_path / "submitted", tmp_path / "class")
+    ann, bo = open_class(tmp_path / "class").submissions("ps")
+    assert [f.name for f in ann.files] == ["ann/ps/timestamp.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "parts"),
+    [
+        ("Carla de la Cruz", "", ("Carla", "de la Cruz")),
+        ("Ana Maria von der Heide", "", ("Ana Maria", "von der Heide")),
+        ("Ann Alm", "", ("Ann", "Alm")),
+        ("Ann Marie Alm", "", ("Ann Marie", "Alm")),
+        ("Alm, Ann Marie", "", ("Ann Marie", "Alm")),
+        ("Ana García López", "García López", ("Ana", "García López")),
+        ("de Boer", "", ("de", "Boer")),
+        ("Cher", "", ("Cher", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_where_a_family_name_begins(name, family, parts):
+    result = Result("1", "", None, person=Person("1", name, family=family))
+    (row,) = csv.DictReader(io.StringIO(nbgrader_csv([(load_exercise(SECOND), [result])])))
+    assert (row["first_name"], row["last_name"]) == parts
+
+
+def test_a_roster_with_two_columns_says_where_the_family_name_begins(tmp_path):
+    (tmp_path / "r.csv").write_text("First name,Last name,ID number\nAna,García López,1\n", "utf-8")
+    (ana,) = read_roster(tmp_path / "r.csv")
+    assert (ana.name, ana.family) == ("Ana García López", "García López")

@@ -98,7 +98,9 @@ def _round(
     exercise: Exercise, found: Class, people: Sequence[Person], among: Sequence[str]
 ) -> Round:
     works = match(found.layout, people, exercise.name) if people else found.layout.works()
-    written = [found.written(work, exercise.name, among) for work in works]
+    seen = {id(work): found.look(work, exercise.name, among) for work in works}
+    works = [work for work in works if seen[id(work)][0]]
+    written = [seen[id(work)][1] for work in works]
     moodles = any(read_label(top).maker == "moodle" for work in works for top in work.tops)
     span = of_a_download(written, 1 if moodles else FEW)
     if span is None:

@@ -92,22 +92,24 @@ class Class:
             if kept or not found:
                 yield self._submission(work, kept, exercise)
 
-    def written(self, work: Work, exercise: str, among: Sequence[str] = ()) -> str:
-        """When the last of a work's files was written; empty if it is not the files that say when.
+    def look(self, work: Work, exercise: str, among: Sequence[str] = ()) -> tuple[bool, str]:
+        """Whether a work has something of an exercise, and when the last of its files was written.
+
+        That is empty if it is not the files that say when it was handed in.
 
         Args:
             work: whose it is, and what is known without looking at its files.
             exercise, among: as for `submissions`.
         """
-        if work.timeless or work.handed_in:
-            return ""
-        found = _of_exercise(
-            [f for top in work.tops for f in self.place.files(top)], exercise, among
-        )
-        return "" if self._stamp(found) else max((f.modified for f in found), default="")
+        found = [f for top in work.tops for f in self.place.files(top)]
+        kept = _of_exercise(found, exercise, among)
+        told = work.timeless or bool(work.handed_in) or self._stamp(kept) is not None
+        return bool(kept or not found), "" if told else _last(kept)
 
     def _submission(self, work: Work, found: list[Found], exercise: str) -> Submission:
-        made = _submission(self.place, work.student, work.tops, found, exercise)
+        stamp = self._stamp(found)
+        own = [f for f in found if f is not stamp]
+        made = _submission(self.place, work.student, work.tops, own, exercise)
         return replace(
             made,
             entry=key_of(work.tops[0].name),
@@ -124,7 +126,7 @@ class Class:
             data, _ = self.place.read([stamp])[0]
             if noted := _noted(data):
                 return noted
-        return max((f.modified for f in found), default="")
+        return _last(found)
 
     def _stamp(self, found: list[Found]) -> Found | None:
         """The file in which nbgrader noted when it collected, if it did."""
@@ -133,6 +135,10 @@ class Class:
             if self.course and len(f.parts) == 3 and f.parts[-1] == STAMP and not f.problem
         ]  # fmt: skip
         return stamps[0] if stamps else None
+
+
+def _last(found: list[Found]) -> str:
+    return max((f.modified for f in found), default="")
 
 
 def _of_exercise(found: list[Found], exercise: str, among: Sequence[str]) -> list[Found]:
@@ -180,7 +186,7 @@ def _opened(path: Path) -> Class:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return _arranged(Folder(path))
+            return _arranged(Folder(path), submitted=path.name == SUBMITTED)
         if not stat.S_ISREG(mode):
             raise CollectError(f"{path} is neither a folder nor a file.")
         with open(path, "rb") as file:
@@ -210,11 +216,11 @@ def _instead(head: bytes) -> str:
     return ""
 
 
-def _arranged(place: Place) -> Class:
-    """The class in a place, or in the `submitted` of a course."""
+def _arranged(place: Place, *, submitted: bool = False) -> Class:
+    """The class in a place, or in the `submitted` of a course, or the place is that."""
     tops = place.tops()
     if not is_course(tops):
-        return Class(place, arrange(tops))
+        return Class(place, arrange(tops), course=submitted)
     inner = place.inside(SUBMITTED)
     layout = arrange(inner.tops())
     left_out = beside_the_class(tops) + layout.left_out
