@@ -343,6 +343,23 @@ def test_a_decision_that_makes_no_sense_is_a_sentence(out, capsys, words, said):
     assert (out / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize("dashes", [[], ["--"]], ids=["as it is", "behind dashes"])
+@pytest.mark.parametrize("id", ["-x", "--x", "-1", "-h2", "-"])
+def test_an_id_may_begin_with_a_dash(out, capsys, id, dashes):
+    with opened(out) as store:
+        graded(store, [handed(id)], record("wrong"))
+    run = ["override", str(out), *dashes, id, "mse_loss"]
+    assert cli.main([*run, "passed", "--why", "-y"]) == 0
+    assert "(-y)" in rows(out)[f"'{id}"]["by_hand"]  # in a table it is no formula
+    assert cli.main(["override", "--why=y", str(out), *dashes, id, "mse_loss", "withdrawn"]) == 0
+    assert cli.main(["forget", str(out), *dashes, id]) == 0
+    assert f"'{id}" not in rows(out)
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        cli.main([*run, "passed", "--wy", "y"])
+    assert "unrecognized arguments: --wy y" in capsys.readouterr().err
+
+
 def test_forgetting_leaves_no_trace(out, capsys):
     assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "Annwhy"]) == 0
     capsys.readouterr()
