@@ -161,6 +161,22 @@ def test_moodles_worksheet_says_who_was_late(grade):
     assert "Nothing says when 1 of them were handed in; none is late." in said
 
 
+def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(grade):
+    moodles("class", at=a_second_each)
+    worksheet("w.csv", times=[DEADLINE - timedelta(hours=1)] * 5)
+    grade("class", "--roster", "w.csv", settings=ONE)
+    entry = f"Ann Alm_2001_assignsubmission_file_/{SECOND}.ipynb"
+    handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="once more")
+    said = grade("class", "--roster", "w.csv", settings=ONE)
+    assert "1 graded now, 4 had been before." in said
+    assert "Nothing says when 1 of them were handed in; none is late." in said
+    worksheet("w.csv", times=[DEADLINE + timedelta(hours=1), *[DEADLINE - timedelta(hours=1)] * 4])
+    handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="and once more")
+    grade("class", "--roster", "w.csv", settings=ONE)
+    page = Path("out/feedback/2001.html").read_text("utf-8")
+    assert page.count("<td>late</td>") == 1
+
+
 def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade):
     moodles("class", at=a_second_each)
     worksheet("w.csv", times=[DEADLINE] * 5)

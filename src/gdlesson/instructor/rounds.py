@@ -74,7 +74,17 @@ def people_of(
 def _with_sheets_of(before: Sequence[Person], people: Sequence[Person]) -> tuple[Person, ...]:
     """A roster that is read again, with the rows that its students had in other worksheets."""
     rows = {(p.id, p.name): p.sheets for p in before}
-    return tuple(replace(p, sheets={**rows.get((p.id, p.name), {})}) for p in people)
+    return tuple(
+        replace(
+            p,
+            sheets={
+                exercise: row
+                for exercise, row in rows.get((p.id, p.name), {}).items()
+                if moodle.number_of(row) != moodle.number_of(p.columns)
+            },
+        )
+        for p in people
+    )
 
 
 def rounds_of(

@@ -122,7 +122,7 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         if student not in people and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        tried = [a for a in own if (student, a.content) not in taken or not _astray(a)]
+        tried = _timed([a for a in own if (student, a.content) not in taken or not _astray(a)])
         made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
@@ -174,6 +174,17 @@ def _result(
     if counted is None:
         return make(file, None, absent="late" if any(e.late for e in listed) else "not handed in")
     return make(file, None, counted.trouble)
+
+
+def _timed(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts, of which no two have one time: a worksheet that was downloaded before the last
+    hand-in has the time of the one before, and that is not when this one came."""
+    times: set[str] = set()
+    found = []
+    for attempt in attempts:
+        found.append(replace(attempt, handed_in="") if attempt.handed_in in times else attempt)
+        times.add(attempt.handed_in)
+    return found
 
 
 def _taken_elsewhere(
