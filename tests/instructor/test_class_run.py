@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from concurrent.futures import Future
 
@@ -42,6 +43,8 @@ def place(tmp_path, monkeypatch):
             target = tmp_path / "class" / name / f"{student}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(f"{name} {student}")
+            day = 1_700_000_000 + 86_400 * int(student)  # of one moment they would be a download
+            os.utime(target, (day, day))
     return tmp_path / "class"
 
 
@@ -134,7 +137,7 @@ def test_an_exercise_that_was_not_looked_at_is_not_graded_yet(place, capsys):
     page = (place.parent / "out" / "report.html").read_text("utf-8")
     assert f"{NAME}: not graded yet." in page
     target = place.parent / "x.csv"
-    run = ["export", str(place.parent / "out"), "canvas", "--out", str(target)]
+    run = ["export", str(place.parent / "out"), "nbgrader", "--out", str(target)]
     assert cli.main(run) == 0
     assert f"Not whole. {NAME}: not graded yet." in capsys.readouterr().out
     assert grade(place, "--exercise", NAME) == 0

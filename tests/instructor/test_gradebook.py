@@ -16,10 +16,11 @@ from fixtures.submissions.records import EXERCISE, feedback_of, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
-from gdlesson.instructor.gradebook import keep_course, kept_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.kept_settings import keep_course, kept_course
 from gdlesson.instructor.people.roster import Person, read_roster
 from gdlesson.instructor.report.results import ANONYMOUS
 from gdlesson.instructor.report.standing import standings
@@ -231,11 +232,15 @@ def test_a_notebook_of_another_exercise_is_no_attempt_at_this_one(tmp_path):
     two = Course({NAME: Plan(DEADLINE), FIRST: Plan(DEADLINE)})
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", EARLY)])
-        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], other)
-        ann, bo = standings(store, EXERCISE, two)
-        (_, alone) = standings(store, EXERCISE, course())
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE), handed("cy", EARLY)], other)
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], exercise=load_exercise(FIRST))
+        ann, bo, cy = standings(store, EXERCISE, two)
+        (_, alone, _) = standings(store, EXERCISE, course())
+        graded(store, [replace(handed("bo", EARLY), meant=True)], other)
+        (meant,) = standings(store, EXERCISE, two)
     assert (ann.state, bo.state, alone.state) == ("graded", "not handed in", "late")
     assert [len(r.attempts) for r in (ann, bo)] == [1, 0]
+    assert (cy.state, meant.state) == ("wrong exercise", "wrong exercise")
 
 
 def test_what_was_there_before_is_written_no_second_time(tmp_path):
@@ -264,7 +269,7 @@ def test_an_extension_is_its_students_own_and_shortens_nothing(tmp_path):
         for student, day in days.items():
             assert found.exercises[name].deadline_of(student) == DEADLINE.replace(day=day)
     assert found.exercises[NAME].deadline_of("eve") == DEADLINE
-    long = Plan(DEADLINE.replace(day=9), {}, found.exercises[NAME].extensions)
+    long = Plan(DEADLINE.replace(day=9), extensions=found.exercises[NAME].extensions)
     assert long.deadline_of("ann") == DEADLINE.replace(day=9)
     assert [s for s, _ in found.strangers({"ann", "bo"})] == ["c@y.z"]
     assert "line 9: extensions.c@y.z is the id of nobody" in found.strangers({"ann", "bo"})[0][1]
@@ -417,6 +422,23 @@ def test_a_decision_that_makes_no_sense_is_a_sentence(out, capsys, words, said):
     assert (out / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize("dashes", [[], ["--"]], ids=["as it is", "behind dashes"])
+@pytest.mark.parametrize("id", ["-x", "--x", "-1", "-h2", "-"])
+def test_an_id_may_begin_with_a_dash(out, capsys, id, dashes):
+    with opened(out) as store:
+        graded(store, [handed(id)], record("wrong"))
+    run = ["override", str(out), *dashes, id, "mse_loss"]
+    assert cli.main([*run, "passed", "--why", "-y"]) == 0
+    assert "(-y)" in rows(out)[f"'{id}"]["by_hand"]  # in a table it is no formula
+    assert cli.main(["override", "--why=y", str(out), *dashes, id, "mse_loss", "withdrawn"]) == 0
+    assert cli.main(["forget", str(out), *dashes, id]) == 0
+    assert f"'{id}" not in rows(out)
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        cli.main([*run, "passed", "--wy", "y"])
+    assert "unrecognized arguments: --wy y" in capsys.readouterr().err
+
+
 def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
     (tmp_path / "c.toml").write_text("deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n")
     assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
@@ -434,6 +456,30 @@ def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
             assert all(word not in data for word in (b"Ann Alm", b"ann@x.org", b"Annwhy", b"1001"))
     assert set(rows(out)) == {"1002", "x.y"}
     assert cli.main(["forget", str(out), "1001"]) == 2
+
+
+def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
+    """A worksheet of another assignment has other numbers, and each was an id for a while."""
+    out = tmp_path / "out"
+    entry = "{}_{}_assignsubmission_file_".format
+    with opened(out, new=True) as store:
+        old = {"2001": "Uma Varga", "2002": "Bo Li", "2003": "Uma Vargas"}
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()])
+        graded(store, [handed("uma@x.org"), handed("x", entry=entry("Varga Uma", "9"))])
+        now = {"1001": "Uma Varga", "1002": "Bo Li", "1003": "Bo Li"}
+        store.enrol_people([Person(k, n, f"{n[:3]}@x.org") for k, n in now.items()])
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in now.items()]
+               + [handed("y", entry=entry("Uma Varga", "8"), unknown="Who?")])  # fmt: skip
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert "Removed of 1001, and under 2001, uma@x.org, x: attempts: 4, records: 4" in said
+    assert "of the same name is kept under y; forget it too if it is theirs" in said
+    assert cli.main(["forget", str(out), "1002"]) == 0
+    assert "of the same name is kept under 2002; forget" in capsys.readouterr().out
+    with opened(out) as store:
+        kept = {str(s) for (s,) in store.base.execute("SELECT DISTINCT student FROM results")}
+    assert kept == {"1003", "2002", "2003", "y"}
+    assert cli.main(["forget", str(out), "2002"]) == 0
 
 
 # --- out again --------------------------------------------------------------------------------
@@ -513,16 +559,59 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
             Person("88", "Ann Alm", platform="moodle"), Person("99", "Bo Li", platform="moodle"),
         ])  # fmt: skip
         graded(store, [handed("88", entry="almann_1001_55_w.ipynb"), handed("99")])
-    _, _, ann, bo = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
-    assert (ann[:3], bo[:3]) == (["Ann Alm", "1001", ""], ["Bo Li", "", ""])
-    assert "1 have no number of Canvas's, so it goes by their names" in capsys.readouterr().out
+    _, _, *others = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:3] for row in others] == [["Ann Alm", "1001", ""]]
+    assert "1 are not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
+
+
+OWN_ROSTERS = {
+    "own": "id,name,email\n{0},{1},{0}@x.org\n",
+    "worksheet": "Identifier,Full name,ID number\nParticipant {0},{1},{0}\n",
+    "participants": "First name,Last name,ID number\n{1},{0}\n",
+}
+
+
+@pytest.mark.parametrize("roster", OWN_ROSTERS)
+def test_canvas_is_given_no_grade_by_name_nor_by_another_systems_number(
+    out, tmp_path, roster, capsys
+):
+    """Its importer takes the first student of the name; two of one name got each other's grade."""
+    head, line, _ = OWN_ROSTERS[roster].split("\n")
+    names = ("Finn,Müller",) * 2 if roster == "participants" else ("Finn Müller",) * 2
+    lines = (line.format(k, name) for k, name in zip(("1001", "1002"), names, strict=True))
+    roster_of(out, tmp_path, "\n".join([head, *lines]))
+    assert cli.main(["export", str(out), "canvas", "--out", str(tmp_path / "c.csv")]) == 2
+    assert "nobody would be in it" in capsys.readouterr().err
+    assert not (tmp_path / "c.csv").exists()
+
+
+def test_what_a_roster_itself_calls_the_siss_goes_to_canvas(out, tmp_path):
+    roster_of(out, tmp_path, "id,name,SIS Login ID\n1001,Ann Alm,aa1\n1002,Bo Li,\n")
+    _, _, *others = csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:4] for row in others] == [["Ann Alm", "", "", "aa1"]]
+
+
+def test_a_column_goes_back_under_canvas_own_heading_and_names_are_told_apart(
+    out, tmp_path, capsys
+):
+    roster_of(out, tmp_path, (
+        f"Student,ID,SIS User ID,SIS Login ID,Section,{NAME} (77),{NAME} (resit) (78)\n"
+        '"Alm, Ann",1001,S-9,ann,Section 1,,\n"Bo, Li",,,,Section 1,,\n'
+    ).replace('"Bo, Li",,', '"Bo, Li",1002,'))  # fmt: skip
+    rows = list(csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8")))
+    assert rows[0][5:] == [f"{NAME} (77)"]
+    with opened(out) as store:
+        graded(store, [handed("1001", entry="almann_1001_55_w.ipynb")])
+        store.enrol_people([*store.people().values(), Person("3", "Cy, Di"), Person("4", "E, F")])
+    exported(out, "canvas", "f.zip")
+    assert "3 are not in it (Bo, Li; Cy, Di; E, F): a page for" in capsys.readouterr().out
 
 
 def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):
     folder = tmp_path / "out"
     with opened(folder, new=True) as store:
         keep_course(store, course(points={"mse_loss": 7}))
-        store.enrol_people([Person("1", "Ann", platform="moodle")])
+        store.enrol_people([Person("1", "Ann", platform="canvas")])
     for form, column in (("plain", "max_score"), ("nbgrader", "max_score")):
         (row,) = csv.DictReader(exported(folder, form, f"{form}.csv").open(encoding="utf-8"))
         assert float(row[column]) == MOST - EXERCISE.points["mse_loss"] + 7
@@ -580,9 +669,9 @@ def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
 
 
 def test_a_name_is_text_in_every_table(out):
-    with opened(out) as store:
-        store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform="moodle")])
     for form in ("plain", "nbgrader", "canvas", "moodle"):
+        with opened(out) as store:
+            store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform=form)])
         text = exported(out, form, f"{form}.csv").read_text("utf-8")
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert "'=1+1" in cells or form == "nbgrader"

@@ -7,30 +7,22 @@ import secrets
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT, EXERCISES
-from gdlesson.instructor.gradebook import (
-    current,
-    keep_course,
-    kept_course,
-    meant,
-    tell,
-    tell_strangers,
-)
+from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
 from gdlesson.instructor.intake.layout import SUBMITTED, Work
-from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.people.matching import match
-from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.kept_settings import current, keep_course, kept_course
+from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.results import REPORT, write_results
+from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
 from gdlesson.instructor.schedule import (
     Counts,
     default_workers,
@@ -41,15 +33,6 @@ from gdlesson.instructor.schedule import (
 from gdlesson.instructor.sheet import FILE as RESULTS
 from gdlesson.instructor.sheet import NONE
 from gdlesson.instructor.store import Store, opened
-
-
-@dataclass(frozen=True)
-class _Round:
-    """One exercise of a run: its class, and whose each entry is."""
-
-    exercise: Exercise
-    found: Class
-    works: list[Work]
 
 
 def grade(given: argparse.Namespace) -> int:
@@ -63,11 +46,12 @@ def grade(given: argparse.Namespace) -> int:
     desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
+    rounds, people = rounds_of(place, course, people)
+    rounds = [r for r in rounds if r.exercise.name in names]
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
     tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
-        rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
+        rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
             known = meant(given.student, people) or "see grades.csv."
             raise CommandError(f"nothing in {place} is of {given.student!r}; {known}")
@@ -96,7 +80,8 @@ def grade(given: argparse.Namespace) -> int:
             found = write_results(out, store, course)
     print(f"{counts.graded} graded now, {counts.before} had been before.")
     tell(found, out / REPORT)
-    _tell_left_out(rounds)
+    tell_times(rounds, course, people)
+    tell_left_out(rounds)
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
     return 3 if counts.troubled else 0
@@ -121,8 +106,7 @@ def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
         with opened(given.out) as store:
             before, people = kept_course(store), tuple(store.people().values())
     course = course_of(given.submissions, given.course, given.exercise, before)
-    roster = given.roster or course.roster
-    return course, read_roster(roster) if roster else people
+    return course, people_of(course, given.roster, given.exercise, people)
 
 
 def course_of(
@@ -154,24 +138,12 @@ def beside(place: Path) -> Path | None:
     return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
 
-def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Round]:
-    classes = open_classes(place, list(course.exercises))
-    return [
-        _Round(
-            load_exercise(name),
-            found,
-            match(found.layout, people) if people else found.layout.works(),
-        )
-        for name, found in classes.items()
-    ]
-
-
 def _of(works: list[Work], student: str) -> list[Work]:
     return [work for work in works if work.student == student]
 
 
 def _graded(
-    one: _Round,
+    one: Round,
     among: Sequence[str],
     store: Store,
     settings: Settings,
@@ -192,16 +164,6 @@ def _graded(
     if not again:
         sheet.mark_absent(counts.present)
     return counts
-
-
-def _tell_left_out(rounds: Sequence[_Round]) -> None:
-    left_out = list(dict.fromkeys(pair for one in rounds for pair in one.found.layout.left_out))
-    if left_out:
-        names = ", ".join(f"{short(name)} ({why})" for name, why in left_out[:10])
-        print(f"Left out of the class: {names}{', ...' if len(left_out) > 10 else ''}.")
-    unknown = [work for one in rounds for work in one.works if work.unknown]
-    if unknown:
-        print(f"{len(unknown)} fit no student of the roster, or two; the report says which.")
 
 
 def _seed(given: int | None, store: Store) -> int:

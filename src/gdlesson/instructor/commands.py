@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,26 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"a number from 1 to 256; got {text!r}")
     return int(text)
+
+
+def told_apart(words: Sequence[str]) -> list[str]:
+    """The words of a command with its options before the others: an id may begin with a dash.
+
+    >>> told_apart(["override", "out", "-x", "slope", "wrong", "--why", "y"])
+    ['override', '--why=y', '--', 'out', '-x', 'slope', 'wrong']
+    >>> told_apart(["grade", "class", "--student", "-x"])
+    ['grade', 'class', '--student=-x']
+    """
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in ("--why", "--student"):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    if joined[:1] not in (["override"], ["forget"]) or {"-h", "--help"} & set(joined):
+        return joined
+    options = [word for word in joined[1:] if word.startswith("--why")]
+    return [joined[0], *options, "--", *(w for w in joined[1:] if w not in (*options, "--"))]
 
 
 def run(given: argparse.Namespace) -> int:

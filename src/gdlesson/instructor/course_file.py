@@ -42,11 +42,13 @@ class Plan:
     Attributes:
         deadline: what comes later is late; None if nothing is.
         points: by task, where they differ from the exercise's own.
+        roster: Moodle's worksheet of its assignment, if the course has one for each.
         extensions: until when those have time who have more of it, by student.
     """
 
     deadline: datetime | None = None
     points: Mapping[str, float] = field(default_factory=dict)
+    roster: Path | None = None
     extensions: Mapping[str, datetime] = field(default_factory=dict)
 
     def deadline_of(self, student: str) -> datetime | None:
@@ -165,15 +167,9 @@ class _Reader:
         follow = found.get("follow_through", False)
         if not isinstance(follow, bool):
             raise self._error(("follow_through",), f"is true or false; got {follow!r}")
-        roster = found.get("roster")
-        if roster is not None and not (isinstance(roster, str) and roster):
-            raise self._error(
-                ("roster",), f'is the name of a file, as "roster.csv"; got {roster!r}'
-            )
         return Course(
-            plans, follow, self.path.parent / roster if roster else None, self.path.absolute(),
-            tuple(self.extended),
-        )  # fmt: skip
+            plans, follow, self._roster(found, ()), self.path.absolute(), tuple(self.extended)
+        )
 
     def _plan(self, name: str, table: Any, deadline: datetime | None) -> Plan:
         here = ("exercises", name)
@@ -181,7 +177,7 @@ class _Reader:
             raise self._error(here, f"is no exercise; there is {', '.join(EXERCISES)}")
         if not isinstance(table, dict):
             raise self._error(here, f"is a table, as [exercises.{name}]; got {table!r}")
-        self._known(table, {"deadline", "points", "extensions"}, here)
+        self._known(table, {"deadline", "points", "roster", "extensions"}, here)
         points = table.get("points", {})
         if not isinstance(points, dict):
             raise self._error((*here, "points"), f"has a number for each task; got {points!r}")
@@ -196,7 +192,8 @@ class _Reader:
                 raise self._error((*here, "points", task), said)
         own = self._deadline(table, here) or deadline
         longer = self._extensions(table, here, [own])
-        return Plan(own, {t: float(m) for t, m in points.items()}, longer)
+        given = {task: float(many) for task, many in points.items()}
+        return Plan(own, given, self._roster(table, here), longer)
 
     def _extensions(
         self, table: dict[str, Any], where: tuple[str, ...], deadlines: Sequence[datetime | None]
@@ -221,6 +218,14 @@ class _Reader:
                 raise self._error((*here, student), said)
             longer[student] = until
         return longer
+
+    def _roster(self, table: dict[str, Any], where: tuple[str, ...]) -> Path | None:
+        """A file, from the folder in which the settings are."""
+        found = table.get("roster")
+        if found is not None and not (isinstance(found, str) and found):
+            said = f'is the name of a file, as "roster.csv"; got {found!r}'
+            raise self._error((*where, "roster"), said)
+        return self.path.parent / found if found else None
 
     def _deadline(self, table: dict[str, Any], where: tuple[str, ...]) -> datetime | None:
         """A moment; without a zone it is this machine's, and a day lasts to its end."""

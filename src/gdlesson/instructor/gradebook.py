@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
+from gdlesson.instructor.course_file import Course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.kept_settings import current, keep_course, kept_course, tell_changed
 from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
@@ -23,6 +22,7 @@ from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
+from gdlesson.instructor.traces import traces_of
 from gdlesson.workspace.files import write_whole
 
 
@@ -67,11 +67,16 @@ def forget(folder: Path, student: str) -> int:
     """Remove every trace of a student from the results."""
     with opened(folder) as store:
         _known(store, student)
-        gone = store.forget(student)
+        traces = traces_of(store, student)
+        gone = Counter(store.forget(student))
+        for other in traces.sure:
+            gone.update(store.forget(other))
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        course = kept_course(store).without(student)
+        course = kept_course(store)
+        for one in (student, *traces.sure):
+            course = course.without(one)
         keep_course(store, course)
         write_results(folder, store, course)
     tell_changed(course, folder)
@@ -81,7 +86,11 @@ def forget(folder: Path, student: str) -> int:
     said = ", ".join(
         f"{word}: {n}" for word, n in {**counts, "pages of feedback": pages}.items() if n
     )
-    print(f"Removed of {student}: {said}.")
+    also = f", and under {', '.join(map(short, traces.sure))}" if traces.sure else ""
+    print(f"Removed of {student}{also}: {said}.")
+    if traces.unsure:
+        names = ", ".join(map(short, traces.unsure))
+        print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
     print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
@@ -112,7 +121,8 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
     if left:
-        names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+        between = "; " if any("," in name for name in left) else ", "
+        names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
         print(f"{len(left)} are not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
@@ -135,88 +145,11 @@ def tell(found: Overview, page: Path) -> None:
         said += f", {s.absent} not handed in" if s.absent else ""
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
+        if s.untimed:
+            print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
         if s.run == STOPPED:
             print(f"{s.exercise}: {told_of(s.run)}")
     print(f"See {page}")
-
-
-def keep_course(store: Store, course: Course) -> None:
-    """Keep the settings with the results.
-
-    Raises:
-        CommandError: if there are results of an exercise that the new settings don't have.
-    """
-    before = kept_course(store)
-    gone = before.exercises.keys() - course.exercises.keys()
-    if any(store.sheet(name).attempts() for name in gone):
-        raise CommandError(
-            f"these are results of {', '.join(before.exercises)}; name a new folder for "
-            f"{', '.join(course.exercises)}."
-        )
-    plans = {
-        name: {
-            "deadline": p.deadline and p.deadline.isoformat(),
-            "points": dict(p.points),
-            "extensions": {s: until.isoformat() for s, until in p.extensions.items()},
-        }
-        for name, p in course.exercises.items()
-    }
-    kept = {"exercises": plans, "follow_through": course.follow_through}
-    source = str(course.source) if course.source else ""
-    store.change("course", json.dumps(kept | {"source": source}))
-
-
-def current(kept: Course) -> Course:
-    """The settings of the file that results were made with, as it is now; else those kept.
-
-    Raises:
-        CourseError: if there is something wrong with the file.
-    """
-    if kept.source is None:
-        return kept
-    if not kept.source.is_file():
-        print(f"Settings: those of the last run, for {kept.source} is not there any more.")
-        return kept
-    print(f"Settings: {kept.source}")
-    return read_course(kept.source)
-
-
-def tell_changed(kept: Course, folder: Path) -> None:
-    """Say if the file of the settings says something else than what counts in these results."""
-    if kept.source is None or not kept.source.is_file():
-        return
-    try:
-        same = replace(read_course(kept.source), roster=None) == kept
-    except CourseError:
-        same = False
-    if not same:
-        print(f"{kept.source} has changed since; `gdlesson report {folder}` applies it.")
-
-
-def kept_course(store: Store) -> Course:
-    """The settings that these results were made with."""
-    text = store.setting("course", "")
-    if not text:
-        return plain_course()
-    try:
-        found = json.loads(text)
-        return Course(
-            {
-                name: Plan(
-                    datetime.fromisoformat(p["deadline"]) if p["deadline"] else None,
-                    {task: float(many) for task, many in p["points"].items()},
-                    {s: datetime.fromisoformat(t) for s, t in p.get("extensions", {}).items()},
-                )
-                for name, p in found["exercises"].items()
-                if name in EXERCISES
-            },
-            bool(found["follow_through"]),
-            source=Path(found["source"]) if found.get("source") else None,
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CommandError(
-            f"the settings in these results are damaged ({error}); grade again."
-        ) from None
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:

@@ -83,9 +83,9 @@ def grade_files(student: str, files: Sequence[File], settings: Settings) -> Reco
     seed = submission_seed(settings.seed, student, hashlib.sha256(opened.data).hexdigest())
     answers.notes += opened.notes
     if len(answers.missing) == len(exercise.tasks) and _is_another(notebook, exercise):
-        return wrong_exercise(notebook, exercise) | {"seed": seed}
+        return wrong_exercise(notebook, exercise) | {"seed": seed, "file": opened.name}
     rows = _Rows(exercise, answers, seed, settings).graded()
-    record = _summed(rows, exercise, answers) | {"seed": seed}
+    record = _summed(rows, exercise, answers) | {"seed": seed, "file": opened.name}
     return record | {"seconds": round(time.perf_counter() - began, 3)}
 
 

@@ -47,7 +47,9 @@ def read_record(found: Any) -> Record:
             found = json.loads(found)
         except (TypeError, ValueError, RecursionError) as error:
             raise DamagedRecordError(f"it is not JSON: {error}"[:200]) from None
-    _table(found, _RECORD, "the record")
+    if not isinstance(found, dict):
+        raise DamagedRecordError("the record is no table")
+    _table({"file": ""} | found, _RECORD, "the record")  # earlier ones don't say which it was
     for row in found["tasks"]:
         _table(row, _ROW, "a task's row")
     return dict(found)
@@ -97,7 +99,7 @@ _ROW: dict[str, Callable[[Any], bool]] = {
     "points": _number, "follow_points": _number, "most": _number,
 }  # fmt: skip
 _RECORD: dict[str, Callable[[Any], bool]] = {
-    "state": STATES.__contains__, "reason": _text,
+    "state": STATES.__contains__, "reason": _text, "file": _text,
     "tasks": lambda v: isinstance(v, list) and len(v) <= _MOST,
     "notes": _texts, "human": _texts, "score": _number, "follow_score": _number, "most": _number,
     "seed": lambda v: type(v) is int and 0 <= v < 2**63, "seconds": _number,

@@ -22,9 +22,10 @@ WHOLE, STOPPED, NONE = "whole", "stopped", "none"
 
 #: What a second hand-in of the same bytes changes. From another download they have times of their
 #: own: the first one counts. Where nothing changes nothing is written, and no disk is waited for.
-_TOLD = "file, entry, number, problem, present, late, handed_in"
+_TOLD = "file, entry, number, problem, present, meant, late, handed_in"
 _MERGED = (
     "excluded.file, excluded.entry, excluded.number, excluded.problem, 1, "
+    "excluded.meant, "
     "min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
     "CASE WHEN excluded.handed_in = '' OR (handed_in <> '' AND handed_in < excluded.handed_in) "
     "THEN handed_in ELSE excluded.handed_in END"
@@ -44,6 +45,8 @@ class Attempt:
         seen: when it was graded for the first time.
         present: whether it was there when the class was graded last.
         record: its grade; None if it has none yet, and then `trouble` may say why.
+        content: what was handed in, as `content_of` says it.
+        meant: whether where it lay says that it is of this exercise, whatever is in it.
     """
 
     file: str
@@ -56,6 +59,8 @@ class Attempt:
     present: bool
     record: dict[str, Any] | None
     trouble: str = ""
+    content: str = ""
+    meant: bool = False
 
 
 class Sheet:
@@ -115,9 +120,9 @@ class Sheet:
         said = (submission.file, submission.entry, submission.handed_in, submission.number, late)
         with self.base:
             self.base.execute(
-                "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO "
+                "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO "
                 f"UPDATE SET ({_TOLD}) = ({_MERGED}) WHERE ({_TOLD}) IS NOT ({_MERGED})",
-                (*key, *said, submission.unknown, now()),
+                (*key, *said, submission.unknown, now(), int(submission.meant)),
             )
         found = self.base.execute(
             "SELECT record FROM results "
@@ -169,7 +174,7 @@ class Sheet:
         checks = self.checks()
         rows = self.base.execute(
             "SELECT a.student, a.file, a.entry, a.handed_in, a.number, a.late, a.problem, a.seen, "
-            "a.present, results.record, troubles.reason FROM attempts AS a "
+            "a.present, a.content, a.meant, results.record, troubles.reason FROM attempts AS a "
             "LEFT JOIN results ON results.exercise = a.exercise AND results.student = a.student "
             "AND results.content = a.content AND results.checks = ? "
             "LEFT JOIN troubles ON troubles.exercise = a.exercise AND troubles.student = a.student "
@@ -188,14 +193,17 @@ class Sheet:
             problem,
             seen,
             present,
+            content,
+            meant,
             text,
             why,
         ) in rows:
             record, damage = _record(text)
+            read = (record or {}).get("file") or file  # of several files, the one that was graded
             attempt = Attempt(
-                str(file), str(entry), str(handed_in), int(number),
+                str(read), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
-                record, str(damage or why or ""),
+                record, str(damage or why or ""), str(content), bool(meant),
             )  # fmt: skip
             found.setdefault(str(student), []).append(attempt)
         return found
@@ -217,7 +225,10 @@ def content_of(submission: Submission) -> str:
         return "problem:" + hashlib.sha256(os.fsencode(submission.problem)).hexdigest()
     if len(submission.files) == 1 and not submission.files[0].problem:
         return hashlib.sha256(submission.files[0].data).hexdigest()
-    parts = [(f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files]
+    # Of two exercises the same files are read in an order of their own.
+    parts = sorted(
+        (f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files
+    )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

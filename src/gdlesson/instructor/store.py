@@ -150,6 +150,13 @@ class Store:
 _OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people", "turns")
 
 
+def _complete(base: sqlite3.Connection) -> None:
+    """Add what results of an earlier day do not have yet."""
+    base.execute(_TURNS)
+    if "meant" not in {row[1] for row in base.execute("PRAGMA table_info(attempts)")}:
+        base.execute("ALTER TABLE attempts ADD COLUMN meant INTEGER NOT NULL DEFAULT 0")
+
+
 @contextlib.contextmanager
 def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
     """The store in a folder, for this process alone as long as the block runs.
@@ -181,7 +188,7 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
                 base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
             elif form != _FORM:
                 raise StoreError(f"{path} was made by another version; grade into a new folder.")
-            base.execute(_TURNS)
+            _complete(base)
             yield Store(base)
     except BusyError:
         raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None

@@ -6,6 +6,7 @@ A submission that could not be graded has empty fields, never a 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from gdlesson.instructor.intake.exercise import Exercise
@@ -76,7 +77,8 @@ def nbgrader_csv(parts: Sequence[Part]) -> str:
             score = "" if result.score is None else result.score
             person = result.person
             first, last = _names(person)
-            who = [exercise.name, "", _counted(result), result.student, last, first]
+            due = result.due.astimezone(UTC).isoformat(timespec="seconds") if result.due else ""
+            who = [exercise.name, due, _counted(result), result.student, last, first]
             email = person.email if person else ""
             penalty = "" if result.score is None else 0.0
             rows.append([*who, email, score, penalty, score, result.most])
@@ -90,8 +92,14 @@ def _names(person: Person | None) -> tuple[str, str]:
     if "," in person.name:
         last, _, first = person.name.partition(",")
         return first.strip(), last.strip()
-    first, _, last = person.name.rpartition(" ")
-    return (first, last) if first else (person.name, "")
+    words = person.name.split()
+    family = person.family.split()
+    if family and words[-len(family) :] == family and len(words) > len(family):
+        return " ".join(words[: -len(family)]), " ".join(family)
+    # A family name of several words begins with a small letter: Carla de la Cruz.
+    small = (k for k, word in enumerate(words) if k and word[0].islower())
+    at = next(small, len(words) - 1)
+    return (" ".join(words[:at]), " ".join(words[at:])) if at > 0 else (person.name, "")
 
 
 def _counted(result: Result) -> str:

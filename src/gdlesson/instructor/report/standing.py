@@ -49,6 +49,7 @@ class Result:
             whom nobody has looked at yet.
         follow: whether the score with follow-through is the one that counts.
         most: the points that can be had.
+        due: the deadline, if there is one.
     """
 
     student: str
@@ -62,6 +63,7 @@ class Result:
     absent: str = ""
     follow: bool = False
     most: float = 0.0
+    due: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -76,6 +78,13 @@ class Result:
         if self.record is None or self.record["state"] != "graded":
             return None
         return float(self.record["follow_score" if self.follow else "score"])
+
+    @property
+    def untimed(self) -> bool:
+        """Whether what counts may be late, for all that anybody can tell."""
+        counted = next((e.attempt for e in self.attempts if e.counts), None)
+        told = counted is None or counted.late is not None or bool(counted.handed_in)
+        return self.due is not None and not told
 
     @property
     def name(self) -> str:
@@ -107,6 +116,7 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
     people, decided, most = store.people(), store.overrides(), points_of(exercise, plan)
     sheet = store.sheet(exercise.name)
     attempts, waiting, unseen = sheet.attempts(), sheet.waiting(), sheet.run() == NONE
+    taken = _taken_elsewhere(store, exercise.name, course, attempts)
     found = []
     for student in [*people, *sorted((waiting | set(attempts)) - set(people))]:
         own = attempts.get(student, [])
@@ -114,17 +124,15 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         if student not in people and not waits and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        # In a course of several exercises a notebook of another one is no attempt at this one.
-        tried = own if len(course.exercises) == 1 else [a for a in own if not _of_another(a)]
-        made = _result(
-            student, _listed(tried, plan.deadline_of(student)), overrides, exercise, plan
-        )
+        tried = _timed([a for a in own if (student, a.content) not in taken or not _astray(a)])
+        until = plan.deadline_of(student)
+        made = _result(student, _listed(tried, until), overrides, exercise, plan)
         if waits and made.absent == ABSENT:
             made = replace(made, absent="")
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
         made = replace(made, person=person, unknown=unknown, most=most)
-        found.append(replace(made, follow=course.follow_through))
+        found.append(replace(made, follow=course.follow_through, due=until))
     return found
 
 
@@ -171,6 +179,42 @@ def _result(
     if counted is None:
         return make(file, None, absent="late" if any(e.late for e in listed) else ABSENT)
     return make(file, None, counted.trouble)
+
+
+def _timed(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts, of which no two have one time: a worksheet that was downloaded before the last
+    hand-in has the time of the one before, and that is not when this one came."""
+    times: set[str] = set()
+    found = []
+    for attempt in attempts:
+        found.append(replace(attempt, handed_in="") if attempt.handed_in in times else attempt)
+        times.add(attempt.handed_in)
+    return found
+
+
+def _taken_elsewhere(
+    store: Store, exercise: str, course: Course, attempts: Mapping[str, Sequence[Attempt]]
+) -> set[tuple[str, str]]:
+    """What is an attempt at another exercise of the course, by student and content.
+
+    Where the notebooks of several exercises lie side by side, that is no attempt at this one. What
+    is an attempt at none of them stays, so that nothing that was handed in is lost from sight.
+    """
+    if not any(_astray(a) for own in attempts.values() for a in own):
+        return set()
+    return {
+        (student, a.content)
+        for name in course.exercises
+        if name != exercise
+        for student, own in store.sheet(name).attempts().items()
+        for a in own
+        if not _of_another(a)
+    }
+
+
+def _astray(attempt: Attempt) -> bool:
+    """Whether it is of another exercise, and nobody said that it was for this one."""
+    return _of_another(attempt) and not attempt.meant
 
 
 def _of_another(attempt: Attempt) -> bool:
