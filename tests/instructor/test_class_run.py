@@ -4,7 +4,7 @@ import csv
 import io
 import os
 import zipfile
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 
 import pytest
 from fixtures.submissions.notebooks import NAME
@@ -12,6 +12,8 @@ from fixtures.submissions.records import EXERCISE, record
 
 from gdlesson import cli
 from gdlesson.instructor import class_run, schedule
+from gdlesson.instructor.errors import CommandError
+from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.collect import CollectError, open_class
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.sheet import FILE
@@ -193,6 +195,32 @@ def test_results_of_an_earlier_version_are_whole_if_anything_was_handed_in(place
         store.base.execute("DELETE FROM settings WHERE name LIKE 'run of %'")
         store.base.commit()
         assert store.sheet(EXERCISE.name).run() == "whole"
+
+
+@pytest.mark.parametrize("leak", ["", "The jail leaks."])
+def test_jail_and_reference_answers_are_tried_at_once_and_both_have_to_be_well(leak, monkeypatch):
+    begun = []
+
+    class Pool(Executor):
+        def submit(self, work, *more):
+            begun.append(work)
+            done = Future()
+            done.result = lambda: _answer(work)
+            return done
+
+    def _answer(work):
+        assert len(begun) == 2, "one waits for the other"
+        if work is schedule.grade_apart:
+            return record()
+        return [leak] if leak else []
+
+    settings = Settings(NAME, 1)
+    if not leak:
+        class_run._check_the_grader(Pool(), EXERCISE, settings)
+        assert len(begun) == 2
+        return
+    with pytest.raises(CommandError, match="The jail leaks"):
+        class_run._check_the_grader(Pool(), EXERCISE, settings)
 
 
 # --- which settings count -----------------------------------------------------------------------

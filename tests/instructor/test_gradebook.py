@@ -810,6 +810,20 @@ def test_what_holds_grades_is_its_owners_alone(out, umask):
     assert {p.stat().st_mode & 0o077 for p in (out, out / "feedback")} == {0}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_is_there_as_it_should_be_is_not_written_again(out):
+    """Three hundred pages, after a run with nothing to do."""
+    written = [p for p in out.rglob("*") if p.suffix in (".html", ".csv")]
+    before = {p: p.stat().st_ino for p in written}
+    page = out / "feedback" / "1002.html"
+    page.chmod(0o644)
+    (out / "grades.csv").write_text("mine")
+    assert cli.main(["report", str(out)]) == 0
+    assert {p for p in written if p.stat().st_ino != before[p]} == {page, out / "grades.csv"}
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert set(rows(out)) == {"1001", "1002", "x.y"}
+
+
 def test_settings_are_kept_with_the_results_and_damage_is_a_sentence(out, tmp_path, capsys):
     (tmp_path / "c.toml").write_text(f"[exercises.{NAME}.points]\nmse_loss = 7\n")
     assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0

@@ -192,8 +192,12 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
     from gdlesson.instructor.intake.files import File
     from gdlesson.instructor.jail import doctor
 
-    if settings.walled:
-        leaks = pool.submit(doctor.complaints).result()
+    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
+    # Both at once: the reference answers are ours, and do no harm if there is no jail.
+    asked = pool.submit(doctor.complaints) if settings.walled else None
+    graded = pool.submit(grade_apart, "", reference, settings)
+    if asked is not None:
+        leaks = asked.result()
         if leaks:
             raise CommandError(
                 "there is no jail that holds here, so nothing was graded:\n  "
@@ -201,8 +205,7 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
                 + "\n`gdlesson doctor` says more. Only if you trust every submission as you trust "
                 "yourself: --trust-submissions."
             )
-    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
-    wrong = selfcheck.complaints(pool.submit(grade_apart, "", reference, settings).result())
+    wrong = selfcheck.complaints(graded.result())
     if wrong:
         raise CommandError(
             "the grader does not give full marks to its own reference answers, so nothing was "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def write_results(
     found = overview(summaries, course.follow_through)
     (folder / "feedback").mkdir(exist_ok=True, mode=0o700)
     for name, text in _pages([results for _, results in parts], list(course.exercises)).items():
-        write_whole(folder / "feedback" / name, text.encode(), OWNER_ALONE)
+        _write(folder / "feedback" / name, text)
     _clear(folder / "feedback", {page_name(s.student) for s in found.students})
     walled = store.setting("walled", "yes") == "yes"
     for name, text in (
@@ -49,11 +50,20 @@ def write_results(
         ("nbgrader.csv", nbgrader_csv(parts)),
         (REPORT, report_page(found, walled=walled)),
     ):
-        write_whole(folder / name, text.encode(), OWNER_ALONE)
+        _write(folder / name, text)
     if anonymous or (folder / ANONYMOUS).exists():
         text = report_page(without_names(found), walled=walled, anonymous=True)
-        write_whole(folder / ANONYMOUS, text.encode(), OWNER_ALONE)
+        _write(folder / ANONYMOUS, text)
     return found
+
+
+def _write(path: Path, text: str) -> None:
+    """Write what differs from what is there: most pages are the same after a run."""
+    data = text.encode()
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data and path.stat().st_mode & 0o777 == OWNER_ALONE:
+            return
+    write_whole(path, data, OWNER_ALONE)
 
 
 def _pages(parts: Sequence[Sequence[Result]], exercises: Sequence[str]) -> dict[str, str]:
