@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -11,16 +12,17 @@ from datetime import UTC, datetime
 
 import pytest
 from fixtures.submissions.notebooks import MOST, NAME
-from fixtures.submissions.records import EXERCISE, record
+from fixtures.submissions.records import EXERCISE, feedback_of, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
-from gdlesson.instructor.gradebook import keep_course
+from gdlesson.instructor.gradebook import keep_course, kept_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
 from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.report.results import ANONYMOUS
 from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.sheet import FILE, content_of
 from gdlesson.instructor.store import opened
@@ -63,6 +65,23 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
     ("text", "line", "said"),
     [
         ("rooster = 'x'", 1, "rooster is unknown here; there is deadline, exercises"),
+        ("extensions = 5", 1, "has a date for each student"),
+        ("# extensions\n[extensions]\n1001 = 2026-12-08", 3, "1001 extends nothing: there is no"),
+        (
+            "deadline = 2026-12-01\n[extensions]\n1001 = '2026-12-08'",
+            3,
+            "without quotes; got '2026",
+        ),
+        ("deadline = 2026-12-01\n[extensions]\n1001 = 3", 3, "extensions.1001 is a moment"),
+        ("deadline = 2026-12-01\n[extensions]\n10 = 2026-12-02\n1 = 2026-11-30", 4, "is not after"),
+        ("deadline = 2026-12-01\n[extensions]\n\nann.alm = 2026-12-08", 4, "dot stands in quotes"),
+        (
+            f"[exercises.{NAME}]\ndeadline = 2026-12-01\n[exercises.{NAME}.extensions]\n"
+            "1001 = 2026-11-01\n[extensions]\n1001 = 2026-12-08",
+            4,
+            "is not after the deadline",
+        ),
+        (f"[exercises.{NAME}]\nextensions = 1", 2, "has a date for each student"),
         ("\nroster = 5", 2, "roster is the name of a file"),
         ("follow_through = 'yes'", 1, "is true or false; got 'yes'"),
         ("deadline = '2026-12-01'", 1, "without quotes; got '2026-12-01'"),
@@ -70,10 +89,14 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
         ("exercises = ['a']", 1, "needs a table for each"),
         ("\n\n[exercises.exercise-9]", 3, "is no exercise; there is exercise-01"),
         (f"[exercises]\n{NAME} = 5", 2, "is a table"),
-        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, points"),
+        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, ext"),
         (f"[exercises.{NAME}]\npoints = 5", 2, "has a number for each task"),
         (f"[exercises.{NAME}.points]\nmse_lost = 5", 2, "is no task of exercise-02"),
-        (f"[exercises.{NAME}.points]\nmse_loss = -1", 2, "is a number of points; got -1"),
+        (
+            f"[exercises.{NAME}.points]\nmse_loss = -1",
+            2,
+            "points, 0 or more and at most a million; got -1",
+        ),
         (f"[exercises.{NAME}.points]\nmse_loss = nan", 2, "got nan"),
         (f"[exercises.{NAME}.points]\n\nmse_loss = true", 3, "got True"),
         (f"[exercises.{NAME}.points]\nmse_loss = '2'", 2, "got '2'"),
@@ -98,6 +121,8 @@ def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, 
         ("follow_through = yes", "small letters"),
         ("roster = roster.csv", "stands in quotes"),
         ("roster = “roster.csv”", "quotes are straight"),
+        ("ann@x.org = 2026-12-08", "stands in quotes, as"),
+        ("jörg = 2026-12-08", "stands in quotes, as"),
         ('roster = "C:\\users\\me\\r.csv"', "divided by /"),
     ],
 )
@@ -231,6 +256,40 @@ def test_what_was_there_before_is_written_no_second_time(tmp_path):
         assert store.base.total_changes == before + 1
 
 
+def test_an_extension_is_its_students_own_and_shortens_nothing(tmp_path):
+    found = course_of(
+        tmp_path,
+        f"deadline = 2026-12-01T12:00:00Z\n[exercises.{FIRST}]\n[exercises.{NAME}]\n"
+        f"[exercises.{FIRST}.extensions]\nbo = 2026-12-02T12:00:00Z\n"
+        "[extensions]\nann = 2026-12-03T12:00:00Z\nbo = 2026-12-04T12:00:00Z\n"
+        '"c@y.z" = 2026-12-05\n',
+    )
+    later = {NAME: {"ann": 3, "bo": 4}, FIRST: {"ann": 3, "bo": 2}}
+    for name, days in later.items():
+        for student, day in days.items():
+            assert found.exercises[name].deadline_of(student) == DEADLINE.replace(day=day)
+    assert found.exercises[NAME].deadline_of("eve") == DEADLINE
+    long = Plan(DEADLINE.replace(day=9), {}, found.exercises[NAME].extensions)
+    assert long.deadline_of("ann") == DEADLINE.replace(day=9)
+    assert [s for s, _ in found.strangers({"ann", "bo"})] == ["c@y.z"]
+    assert "line 9: extensions.c@y.z is the id of nobody" in found.strangers({"ann", "bo"})[0][1]
+    with opened(tmp_path / "out", new=True) as store:
+        keep_course(store, found)
+        assert kept_course(store) == found
+        graded(store, [handed(s, LATE) for s in ("ann", "bo", "eve")])
+        states = [r.state for r in standings(store, EXERCISE, found)]
+    assert states == ["graded", "graded", "late"]
+
+
+def test_an_extension_of_nobody_is_told_by_the_report_with_whom_it_may_mean(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text(
+        'deadline = 2026-12-01\n[extensions]\n"Ann Alm" = 2026-12-08\n'
+    )
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
+    said = capsys.readouterr().out
+    assert "c.toml, line 3: extensions.Ann Alm is the id of nobody here. Ann Alm is 1001." in said
+
+
 def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", LATE, late=False, number=5), handed("bo", EARLY, late=True)])
@@ -262,6 +321,22 @@ def test_points_and_follow_through_are_the_courses(tmp_path):
     assert (plain.score, follow.score) == (5, 8)
     gone = EXERCISE.points[first] + EXERCISE.points[second]
     assert plain.record["most"] == MOST - gone + 8
+
+
+@pytest.mark.parametrize("follow", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_points_on_a_students_page_add_up_to_the_number_above_them(tmp_path, follow, seed):
+    rng, made = random.Random(seed), record("wrong")
+    for row in made["tasks"]:
+        row |= rng.choice([{"outcome": "passed"}, {"follow": "passed"}, {"follow": "wrong"}, {}])
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann")], made)
+        store.override("ann", rng.choice(made["tasks"])["task"], "passed", 0.5, "half")
+        (ann,) = standings(store, EXERCISE, course(follow=follow))
+    page = feedback_of(ann)
+    above = float(re.search(r"<strong>([\d.]+) of", page)[1])
+    column = re.findall(r'<td class="n">([\d.]+) of [\d.]+</td>', page)
+    assert above == ann.score == sum(map(float, column))
 
 
 # --- a hand on it -----------------------------------------------------------------------------
@@ -301,6 +376,10 @@ def test_a_decision_counts_is_shown_and_survives_grading_again(out, capsys):
         assert cli.main(["report", str(out)]) == 0
     assert cli.main([*run[:4], "0.5", "--why", "half"]) == 0
     assert float(rows(out)["1001"]["score"]) == 0.5
+    most = EXERCISE.points["mse_loss"]
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0.5 of {most:g} (half)"
+    assert cli.main([*run[:4], "0", "--why", "none"]) == 0
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0 of {most:g} (none)"
     assert "more than" not in capsys.readouterr().out
     assert cli.main([*run[:4], "99", "--why", "a slip of the hand"]) == 0
     assert f"99, more than its {EXERCISE.points['mse_loss']:g}." in capsys.readouterr().out
@@ -360,7 +439,9 @@ def test_an_id_may_begin_with_a_dash(out, capsys, id, dashes):
     assert "unrecognized arguments: --wy y" in capsys.readouterr().err
 
 
-def test_forgetting_leaves_no_trace(out, capsys):
+def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text("deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n")
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
     assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "Annwhy"]) == 0
     capsys.readouterr()
     assert cli.main(["forget", str(out), "1001"]) == 0
@@ -640,6 +721,26 @@ def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["export", "{out}", "plain", "--out", "{file}/x.csv"], "{file}/x.csv can't be written: "),
+        (["export", "{out}", "plain", "--out", "{out}/{long}.csv"], ".csv: File name too long."),
+        (["release", "{file}/x"], "{file}/x: Not a directory."),
+        (["release", "{file}"], "{file}"),
+    ],
+)
+def test_what_the_system_refuses_is_said_without_its_numbers(out, tmp_path, capsys, command, said):
+    words = {"out": out, "file": tmp_path / "file", "long": "x" * 300}
+    words["file"].write_text("mine")
+    capsys.readouterr()
+    assert cli.main([word.format(**words) for word in command]) == 2
+    told = capsys.readouterr().err
+    assert said.format(**words) in told
+    assert "Errno" not in told
+    assert ".gdlesson-" not in told
+
+
 def test_two_of_one_name_are_told_apart_in_the_report(out):
     with opened(out) as store:
         store.enrol_people([Person("1001", "Bo Li"), Person("1002", "Bo Li"), Person("3", "Cy")])
@@ -653,10 +754,42 @@ def test_two_of_one_name_are_told_apart_in_the_report(out):
 
 def test_an_anonymous_report_names_nobody(out):
     assert cli.main(["report", str(out), "--anonymous"]) == 0
-    page = (out / "report.html").read_text("utf-8")
+    page = (out / ANONYMOUS).read_text("utf-8")
+    assert "Ann Alm" in (out / "report.html").read_text("utf-8")
     for word in ("Ann Alm", "1001", "1002", "=1+1", "x.y", "Who is it?", "feedback/", "@"):
         assert word not in page.replace("@media", ""), word
     assert "student 1" in page
+
+
+def test_an_anonymous_report_is_the_same_whoever_stands_first_on_the_roster(tmp_path):
+    """A number that followed the roster, or the names, would be a name."""
+    pages, rng = set(), random.Random(5)
+    made = [record("wrong"), record("wrong"), record(), unreadable("It breaks off.", EXERCISE)]
+    made[1]["tasks"][0] |= {"misconception": "larger-rate-is-faster"}
+    made[1]["tasks"][1] |= {"misconception": None}
+    for k in range(6):
+        ids = [str(n) for n in rng.sample(range(1000, 9999), 6)]
+        with opened(tmp_path / str(k), new=True) as store:
+            store.enrol_people(Person(i, f"Name {n}") for n, i in enumerate(rng.sample(ids, 6)))
+            for student, one in zip(ids, [*made, made[0]], strict=False):
+                graded(store, [handed(student)], one)
+            store.base.execute("UPDATE attempts SET present = 1")
+            store.base.commit()
+        assert cli.main(["report", str(tmp_path / str(k)), "--anonymous"]) == 0
+        pages.add((tmp_path / str(k) / ANONYMOUS).read_text("utf-8"))
+    assert len(pages) == 1
+    assert "student 6" in pages.pop()
+
+
+def test_an_anonymous_report_stays_and_is_kept_up_to_date(out, capsys):
+    assert cli.main(["report", str(out)]) == 0
+    assert not (out / ANONYMOUS).exists()
+    assert cli.main(["report", str(out), "--anonymous"]) == 0
+    assert str(out / ANONYMOUS) in capsys.readouterr().out
+    before = (out / ANONYMOUS).read_bytes()
+    assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "x"]) == 0
+    assert (out / ANONYMOUS).read_bytes() != before
+    assert "Ann Alm" not in (out / ANONYMOUS).read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
@@ -664,13 +797,15 @@ def test_an_anonymous_report_names_nobody(out):
 def test_what_holds_grades_is_its_owners_alone(out, umask):
     before = os.umask(umask)
     try:
-        assert cli.main(["report", str(out)]) == 0
+        (out / ".lock").unlink(missing_ok=True)
+        assert cli.main(["report", str(out), "--anonymous"]) == 0
         exported(out, "plain", f"{umask}.csv")
         exported(out, "plain", f"{umask}.zip")
     finally:
         os.umask(before)
-    held = [p for p in [*out.rglob("*"), *out.parent.glob(f"{umask}.*")] if p.suffix]
-    assert {p.suffix for p in held} == {".html", ".csv", ".zip", ".sqlite"}
+    everything = [*out.rglob("*"), *out.parent.glob(f"{umask}.*")]
+    held = [p for p in everything if p.is_file()]
+    assert {p.suffix or p.name for p in held} == {".html", ".csv", ".zip", ".sqlite", ".lock"}
     assert {p.stat().st_mode & 0o777 for p in held} == {0o600}
     assert {p.stat().st_mode & 0o077 for p in (out, out / "feedback")} == {0}
 

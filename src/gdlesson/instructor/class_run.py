@@ -13,14 +13,21 @@ from pathlib import Path
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
-from gdlesson.instructor.exercises import DEFAULT
-from gdlesson.instructor.gradebook import keep_course, kept_course, meant, tell
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.gradebook import (
+    current,
+    keep_course,
+    kept_course,
+    meant,
+    tell,
+    tell_strangers,
+)
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.intake.exercise import Exercise, exercise_file
-from gdlesson.instructor.intake.layout import Work
+from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
+from gdlesson.instructor.intake.layout import SUBMITTED, Work
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.results import REPORT, write_results
 from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
 from gdlesson.instructor.schedule import (
     Counts,
@@ -30,12 +37,14 @@ from gdlesson.instructor.schedule import (
     grade_class,
 )
 from gdlesson.instructor.sheet import FILE as RESULTS
+from gdlesson.instructor.sheet import NONE
 from gdlesson.instructor.store import Store, opened
 
 
 def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
+    _no_results(place)
     course, people = _asked(given)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
@@ -45,6 +54,8 @@ def grade(given: argparse.Namespace) -> int:
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds, people = rounds_of(place, course, people)
     rounds = [r for r in rounds if r.exercise.name in names]
+    turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
+    tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
         rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
@@ -56,6 +67,12 @@ def grade(given: argparse.Namespace) -> int:
         seed = _seed(given.seed, store)
         keep_course(store, course)
         store.enrol_people(people)
+        for name, students in turns.items():
+            sheet = store.sheet(name)
+            # Who is graded alone leaves the others as they stood, unless the checks are new.
+            stand = sheet.run() != NONE and sheet.checks() == load_exercise(name).version
+            if given.student is None or not stand:
+                sheet.begin(students)
         counts = Counts()
         try:
             for one in rounds:
@@ -68,12 +85,23 @@ def grade(given: argparse.Namespace) -> int:
         finally:
             found = write_results(out, store, course)
     print(f"{counts.graded} graded now, {counts.before} had been before.")
-    tell(found, out)
+    tell(found, out / REPORT)
     tell_times(rounds, course, people)
     tell_left_out(rounds)
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
     return 3 if counts.troubled else 0
+
+
+def _no_results(place: Path) -> None:
+    """What was written about students is nothing that they handed in."""
+    pages = place.parent if place.name == "feedback" else place
+    for folder in (place, pages):
+        if (folder / RESULTS).is_file():
+            raise CommandError(
+                f"{folder} holds results, not submissions: name the folder that was handed in, and "
+                f"{folder} as --out."
+            )
 
 
 def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
@@ -95,16 +123,25 @@ def course_of(
     Raises:
         CourseError: if a file has nothing of the exercise.
     """
-    beside = place.absolute().parent / FILE
-    if named is None and not beside.is_file():
+    path = named or beside(place)
+    if path is None:
         known = before is not None and exercise in (None, *before.exercises)
-        return before if before is not None and known else plain_course(exercise or DEFAULT)
-    course = read_course(named or beside)
+        return (
+            current(before) if before is not None and known else plain_course(exercise or DEFAULT)
+        )
+    course = read_course(path)
     if named is None:
-        print(f"Settings: {beside}")
+        print(f"Settings: {path}")
     if exercise not in (None, *course.exercises):
-        raise CourseError(f"{named or beside} has no [exercises.{exercise}].")
+        raise CourseError(f"{path} has no [exercises.{exercise}].")
     return course
+
+
+def beside(place: Path) -> Path | None:
+    """The settings beside a class, which may be a part of the folder that they stand beside."""
+    part = place.name == SUBMITTED or place.name in EXERCISES
+    around = place.absolute().parents
+    return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
 
 def _of(works: list[Work], student: str) -> list[Work]:

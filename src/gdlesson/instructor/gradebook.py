@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from gdlesson.instructor.course_file import Course, Plan, plain_course, read_course
+from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
@@ -18,9 +19,10 @@ from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
-from gdlesson.instructor.report.pages import page_name
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.pages import page_name, told_of
+from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
+from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
 from gdlesson.instructor.traces import traces_of
 from gdlesson.workspace.files import write_whole
@@ -29,10 +31,12 @@ from gdlesson.workspace.files import write_whole
 def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> int:
     """Write everything anew from the records; with other settings if a file of them is named."""
     with opened(folder) as store:
-        course = read_course(settings) if settings else kept_course(store)
+        course = read_course(settings) if settings else current(kept_course(store))
         keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
-    tell(found, folder)
+        known = {student.student for student in found.students}
+        tell_strangers(course, known, store.people().values())
+    tell(found, folder / (ANONYMOUS if anonymous else REPORT))
     return 0
 
 
@@ -55,6 +59,7 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
             said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
+    tell_changed(course, folder)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
     return 0
@@ -71,7 +76,10 @@ def forget(folder: Path, student: str) -> int:
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        write_results(folder, store, kept_course(store))
+        course = kept_course(store).without(student)
+        keep_course(store, course)
+        write_results(folder, store, course)
+    tell_changed(course, folder)
     kinds = ("attempts", "results", "overrides", "people")
     words = ("attempts", "records", "decisions", "lines of the roster")
     counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
@@ -83,7 +91,7 @@ def forget(folder: Path, student: str) -> int:
     if traces.unsure:
         names = ", ".join(map(short, traces.unsure))
         print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
-    print("The hand-in itself, your roster and earlier exports are where they were.")
+    print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
 
@@ -95,14 +103,20 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         raise CommandError(f"{out} is there already; name a new file.")
     ending = out.suffix.lower()
     with opened(folder) as store:
-        parts = _parts(store, kept_course(store), exercise)
+        course = kept_course(store)
+        parts = _parts(store, course, exercise)
+        runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
         raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
     made, why = exported(form, ending, parts), why_left_out(form, ending)
     if not made.students:
         raise CommandError(f"nobody would be in it, so nothing was written: {why or 'no results'}.")
-    write_whole(out, made.data, OWNER_ALONE)
+    try:
+        write_whole(out, made.data, OWNER_ALONE)
+    except OSError as error:
+        raise CommandError(f"{out} can't be written: {error.strerror or error}.") from None
+    tell_changed(course, folder)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
@@ -112,12 +126,18 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         print(f"{len(left)} are not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
+    for name, run in runs.items():
+        if run != WHOLE:
+            print(f"Not whole. {name}: {told_of(run)}")
     return 0
 
 
-def tell(found: Overview, folder: Path) -> None:
+def tell(found: Overview, page: Path) -> None:
     """One line an exercise, and where to read on."""
     for s in found.parts:
+        if s.run == NONE:
+            print(f"{s.exercise}: {told_of(s.run)}")
+            continue
         said = f"{s.graded} graded, {s.unreadable} unreadable"
         said += f", {s.other} of another exercise" if s.other else ""
         said += f", {s.waiting} without a grade" if s.waiting else ""
@@ -127,7 +147,9 @@ def tell(found: Overview, folder: Path) -> None:
         print(f"{name}{said}; {len(s.human)} need a human.")
         if s.untimed:
             print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
-    print(f"See {folder / 'report.html'}")
+        if s.run == STOPPED:
+            print(f"{s.exercise}: {told_of(s.run)}")
+    print(f"See {page}")
 
 
 def keep_course(store: Store, course: Course) -> None:
@@ -144,11 +166,43 @@ def keep_course(store: Store, course: Course) -> None:
             f"{', '.join(course.exercises)}."
         )
     plans = {
-        name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
+        name: {
+            "deadline": p.deadline and p.deadline.isoformat(),
+            "points": dict(p.points),
+            "extensions": {s: until.isoformat() for s, until in p.extensions.items()},
+        }
         for name, p in course.exercises.items()
     }
     kept = {"exercises": plans, "follow_through": course.follow_through}
-    store.change("course", json.dumps(kept))
+    source = str(course.source) if course.source else ""
+    store.change("course", json.dumps(kept | {"source": source}))
+
+
+def current(kept: Course) -> Course:
+    """The settings of the file that results were made with, as it is now; else those kept.
+
+    Raises:
+        CourseError: if there is something wrong with the file.
+    """
+    if kept.source is None:
+        return kept
+    if not kept.source.is_file():
+        print(f"Settings: those of the last run, for {kept.source} is not there any more.")
+        return kept
+    print(f"Settings: {kept.source}")
+    return read_course(kept.source)
+
+
+def tell_changed(kept: Course, folder: Path) -> None:
+    """Say if the file of the settings says something else than what counts in these results."""
+    if kept.source is None or not kept.source.is_file():
+        return
+    try:
+        same = replace(read_course(kept.source), roster=None) == kept
+    except CourseError:
+        same = False
+    if not same:
+        print(f"{kept.source} has changed since; `gdlesson report {folder}` applies it.")
 
 
 def kept_course(store: Store) -> Course:
@@ -163,11 +217,13 @@ def kept_course(store: Store) -> Course:
                 name: Plan(
                     datetime.fromisoformat(p["deadline"]) if p["deadline"] else None,
                     {task: float(many) for task, many in p["points"].items()},
+                    {s: datetime.fromisoformat(t) for s, t in p.get("extensions", {}).items()},
                 )
                 for name, p in found["exercises"].items()
                 if name in EXERCISES
             },
             bool(found["follow_through"]),
+            source=Path(found["source"]) if found.get("source") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CommandError(
@@ -202,6 +258,12 @@ def _known(store: Store, student: str) -> None:
         f"there is no student {student!r} in these results; "
         f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
     )
+
+
+def tell_strangers(course: Course, known: Container[str], people: Iterable[Person]) -> None:
+    """Say whose extension is nobody's: a slip of the hand would make a student late."""
+    for student, said in course.strangers(known):
+        print(f"{said} {meant(student, people)}".rstrip())
 
 
 def meant(said: str, people: Iterable[Person]) -> str:

@@ -43,6 +43,11 @@ CREATE TABLE overrides (
   student TEXT NOT NULL, task TEXT NOT NULL, outcome TEXT NOT NULL, points REAL, why TEXT NOT NULL,
   at TEXT NOT NULL, PRIMARY KEY (student, task));
 """
+#: Whose turn has not come in a run that has not ended; results made earlier have no such table.
+_TURNS = (
+    "CREATE TABLE IF NOT EXISTS turns (exercise TEXT NOT NULL, student TEXT NOT NULL, "
+    "PRIMARY KEY (exercise, student))"
+)
 
 
 class StoreError(Exception):
@@ -142,7 +147,7 @@ class Store:
         return gone
 
 
-_OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people")
+_OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people", "turns")
 
 
 def _complete(base: sqlite3.Connection) -> None:
@@ -183,6 +188,7 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
             elif form != _FORM:
                 raise StoreError(f"{path} was made by another version; grade into a new folder.")
             _complete(base)
+            base.execute(_TURNS)
             yield Store(base)
     except BusyError:
         raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None

@@ -85,12 +85,18 @@ class Class:
             works: whose each entry is; by default everybody's is what has their name.
             among: the exercises of the course, if there are several: what lies in a folder of
                 another one's name is that one's.
+
+        Raises:
+            CollectError: if what is read is moved away meanwhile.
         """
         for work in self.layout.works() if works is None else works:
             found = [f for top in work.tops for f in self.place.files(top)]
             kept = _of_exercise(found, exercise, among)
-            if kept or not found:
-                yield self._submission(work, kept, exercise)
+            made = self._submission(work, kept, exercise) if kept or not found else None
+            for top in work.tops:
+                self.place.still_there(top)
+            if made is not None:
+                yield made
 
     def look(self, work: Work, exercise: str, among: Sequence[str] = ()) -> tuple[bool, str]:
         """Whether a work has something of an exercise, and when the last of its files was written.

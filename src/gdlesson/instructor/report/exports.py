@@ -11,8 +11,10 @@ from typing import Any
 
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.tables import written
+from gdlesson.instructor.store import Override
 
 #: An exercise, and everybody's result in it.
 Part = tuple[Exercise, Sequence[Result]]
@@ -50,11 +52,21 @@ def _row(result: Result, exercise: Exercise, tasks: list[str], rostered: bool) -
     if rostered:
         who += [person.name, person.email, person.section] if person else ["", "", ""]
     late = sum(entry.late for entry in result.attempts)
-    hand = "; ".join(f"{o.task}: {o.outcome} ({o.why})" for o in result.overrides.values())
+    hand = "; ".join(
+        f"{o.task}: {_decided(o, record)} ({o.why})" for o in result.overrides.values()
+    )
     return [
         *who, result.state, *scores, result.most, *(outcomes.get(task, "") for task in tasks),
         late or "", hand, " ".join(result.look_at), result.file,
     ]  # fmt: skip
+
+
+def _decided(said: Override, record: Record | None) -> str:
+    """A human's word on a task; points, if that is what was said."""
+    if said.points is None:
+        return said.outcome
+    most = {row["task"]: row["most"] for row in record["tasks"]} if record else {}
+    return f"{said.points:g} of {most.get(said.task, 0.0):g}"
 
 
 def nbgrader_csv(parts: Sequence[Part]) -> str:

@@ -16,8 +16,11 @@ from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.outcomes import new_row
-from gdlesson.instructor.sheet import Attempt
+from gdlesson.instructor.sheet import NONE, Attempt
 from gdlesson.instructor.store import Override, Store
+
+#: The state of who has handed in nothing, as a run that came to its end has seen.
+ABSENT = "not handed in"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Result:
         attempts: every one, the first one first.
         overrides: what a human decided, by task.
         unknown: why nobody on the roster could be told.
-        absent: why there is nothing that could have a grade: "not handed in", or "late".
+        absent: why there is nothing that could have a grade: "not handed in", or "late"; empty for
+            whom nobody has looked at yet.
         follow: whether the score with follow-through is the one that counts.
         most: the points that can be had.
         due: the deadline, if there is one.
@@ -95,13 +99,9 @@ class Result:
             return said + list(self.record["human"])
         if self.absent == "late":
             return [*said, "Everything was handed in after the deadline, so nothing counts."]
-        if self.absent:
-            return said
-        failed = f"No grade: the grader failed ({self.trouble})."
-        return [
-            *said,
-            failed if self.trouble else "No grade yet: grading was stopped before its turn.",
-        ]
+        # Whose turn has not come needs no human: the next run comes to them.
+        failed = [f"No grade: the grader failed ({self.trouble})."] if self.trouble else []
+        return said + failed
 
 
 def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
@@ -114,20 +114,26 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
     """
     plan = course.exercises.get(exercise.name, Plan())
     people, decided, most = store.people(), store.overrides(), points_of(exercise, plan)
-    attempts = store.sheet(exercise.name).attempts()
+    sheet = store.sheet(exercise.name)
+    attempts, waiting, unseen = sheet.attempts(), sheet.waiting(), sheet.run() == NONE
     taken = _taken_elsewhere(store, exercise.name, course, attempts)
     found = []
-    for student in [*people, *sorted(set(attempts) - set(people))]:
+    for student in [*people, *sorted((waiting | set(attempts)) - set(people))]:
         own = attempts.get(student, [])
-        if student not in people and not any(a.present for a in own):
+        waits = unseen or student in waiting
+        if student not in people and not waits and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
         tried = _timed([a for a in own if (student, a.content) not in taken or not _astray(a)])
-        made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
+        made = _result(
+            student, _listed(tried, plan.deadline_of(student)), overrides, exercise, plan
+        )
+        if waits and made.absent == ABSENT:
+            made = replace(made, absent="")
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
         made = replace(made, person=person, unknown=unknown, most=most)
-        found.append(replace(made, follow=course.follow_through, due=plan.deadline))
+        found.append(replace(made, follow=course.follow_through, due=plan.deadline_of(student)))
     return found
 
 
@@ -172,7 +178,7 @@ def _result(
     if record is not None:
         return make(file, pointed(record, overrides, exercise, plan))
     if counted is None:
-        return make(file, None, absent="late" if any(e.late for e in listed) else "not handed in")
+        return make(file, None, absent="late" if any(e.late for e in listed) else ABSENT)
     return make(file, None, counted.trouble)
 
 
@@ -230,7 +236,15 @@ def decided(record: Record | None, overrides: Mapping[str, Override], exercise: 
             if said.outcome == "passed":
                 row = row | {"misconception": None, "message": "", "evidence": []}
         made.append(row)
-    blank = {"notes": [], "human": [], "seed": 0, "seconds": 0.0, "score": 0.0, "most": 0.0}
+    blank = {
+        "file": "",
+        "notes": [],
+        "human": [],
+        "seed": 0,
+        "seconds": 0.0,
+        "score": 0.0,
+        "most": 0.0,
+    }
     kept = record or blank | {"follow_score": 0.0}
     return kept | {"state": "graded", "reason": "", "tasks": made}
 

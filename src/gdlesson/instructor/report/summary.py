@@ -11,7 +11,8 @@ from typing import Any
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.records import OUTCOMES
-from gdlesson.instructor.report.standing import Result
+from gdlesson.instructor.report.standing import ABSENT, Result
+from gdlesson.instructor.sheet import WHOLE
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Summary:
         untimed: how many have handed in when nobody knows, though there is a deadline.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
+        run: whether the last run came to its end, see `Sheet.run`.
     """
 
     exercise: str
@@ -67,6 +69,7 @@ class Summary:
     held: list[Held]
     human: list[tuple[str, list[str]]]
     untimed: int = 0
+    run: str = WHOLE
 
     @property
     def submissions(self) -> int:
@@ -74,7 +77,7 @@ class Summary:
         return self.graded + self.unreadable + self.other + self.waiting
 
 
-def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
+def summarise(results: Sequence[Result], exercise: Exercise, run: str = WHOLE) -> Summary:
     """The numbers of a class."""
     graded = [(r.student, r.record) for r in results if r.record and r.state == "graded"]
     states = Counter(r.state for r in results)
@@ -86,7 +89,7 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         unreadable=states["unreadable"],
         other=states["wrong exercise"],
         waiting=states["grader error"] + states["not graded yet"],
-        absent=states["not handed in"],
+        absent=states[ABSENT],
         late=states["late"],
         middle=median(percents) if percents else None,
         follow_middle=median(followed) if followed else None,
@@ -95,6 +98,7 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         held=_held(graded),
         human=sorted((r.student, r.look_at) for r in results if r.look_at),
         untimed=sum(r.untimed for r in results),
+        run=run,
     )
 
 
@@ -135,7 +139,12 @@ def _held(graded: list[tuple[str, dict[str, Any]]]) -> list[Held]:
         for id, task in found:
             tasks.setdefault(id, Counter())[task] += 1
     return [
-        Held(CATALOGUE[id], tuple(who), tuple(t for t, _ in tasks[id].most_common()))
+        Held(CATALOGUE[id], tuple(who), _most_first(tasks[id]))
         for id, who in sorted(students.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         if id in CATALOGUE
     ]
+
+
+def _most_first(counts: Counter[str]) -> tuple[str, ...]:
+    """What is as frequent goes by its name, and not by who came first."""
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
