@@ -47,9 +47,9 @@ def read_record(found: Any) -> Record:
             found = json.loads(found)
         except (TypeError, ValueError, RecursionError) as error:
             raise DamagedRecordError(f"it is not JSON: {error}"[:200]) from None
-    if not isinstance(found, dict):
-        raise DamagedRecordError("the record is no table")
-    _table({"file": ""} | found, _RECORD, "the record")  # earlier ones don't say which it was
+    if isinstance(found, dict):  # records of an earlier version do not say which file it was
+        found = {"file": "", **found}
+    _table(found, _RECORD, "the record")
     for row in found["tasks"]:
         _table(row, _ROW, "a task's row")
     return dict(found)

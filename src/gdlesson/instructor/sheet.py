@@ -37,7 +37,8 @@ class Attempt:
     """One hand-in of a student's, and what became of it.
 
     Attributes:
-        file, entry: what was read, and the entry of the class's folder in which it was.
+        file, entry: what was read (of several the one that was graded), and in which entry of the
+            class's folder.
         handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
         number: orders the attempts of one student where their names do.
         late: whether its name says that it was; None if that says nothing.
@@ -199,9 +200,8 @@ class Sheet:
             why,
         ) in rows:
             record, damage = _record(text)
-            read = (record or {}).get("file") or file  # of several files, the one that was graded
             attempt = Attempt(
-                str(read), str(entry), str(handed_in), int(number),
+                (record or {}).get("file") or str(file), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
                 record, str(damage or why or ""), str(content), bool(meant),
             )  # fmt: skip

@@ -25,12 +25,12 @@ class AnotherExerciseError(UnreadableError):
 class Opened:
     """The notebook's bytes, and what should be known of how it was found, by task or "".
 
-    `name` is the file's, with the zip's before it.
+    `file` is which one it was, if there were several.
     """
 
     data: bytes
     notes: tuple[tuple[str, str], ...] = ()
-    name: str = ""
+    file: str = ""
 
 
 def the_notebook(
@@ -44,7 +44,7 @@ def the_notebook(
         answered: how many tasks a notebook has answers to; None if it is not this exercise.
 
     Raises:
-        UnreadableError: if there is none, or nobody but a human can say which.
+        UnreadableError: if there is none, or nobody but a human can say which: the text says how.
     """
     problems: list[str] = []
     found = list(_notebooks(files, problems))
@@ -75,17 +75,17 @@ def _chosen(
         if len(kept) == 1 or len(named) == 1 or (kept and least == 0):  # untouched: all the same
             choice = kept[0] if len(kept) == 1 or not named else named[0]
             text = f"There are {len(found)} notebooks ({names}); {choice[0]} was graded."
-            note = ("*" if least == 1 < len(kept) else "", text)
-            return Opened(choice[1], (note,), choice[0])
+            notes = (("*" if least == 1 < len(kept) else "", text),)
+            return Opened(choice[1], notes, choice[0])
         if kept:
             break
-    raise UnreadableError(f"There are several notebooks: {names}. {_which(wanted)}")
+    raise UnreadableError(f"There are several notebooks with answers: {names}. {_which(wanted)}")
 
 
 def _which(wanted: str) -> str:
     return (
-        f"Only a human can say which one counts: by calling it {wanted}, or by taking the others "
-        "away."
+        f"The one that counts has to be called {wanted}, or the others taken away; then it is "
+        "graded."
     )
 
 

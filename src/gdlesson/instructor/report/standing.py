@@ -236,7 +236,7 @@ def decided(record: Record | None, overrides: Mapping[str, Override], exercise: 
                 row = row | {"misconception": None, "message": "", "evidence": []}
         made.append(row)
     blank = {"notes": [], "human": [], "seed": 0, "seconds": 0.0, "score": 0.0, "most": 0.0}
-    kept = record or blank | {"follow_score": 0.0}
+    kept = record or blank | {"follow_score": 0.0, "file": ""}
     return kept | {"state": "graded", "reason": "", "tasks": made}
 
 
