@@ -323,7 +323,7 @@ def test_of_several_notebooks_the_file_is_the_one_that_was_graded(tmp_path, monk
         sheet.put(one, EXERCISE.version, made)
         (bo,) = standings(store, EXERCISE, plain_course())
     assert bo.file == bo.attempts[0].attempt.file == f"bo/{names[1]}.ipynb"
-    assert grading.grade_files("bo", files[1:], Settings(NAME, 1))["file"] == ""
+    assert grading.grade_files("bo", files[1:], Settings(NAME, 1))["file"] == files[1].name
 
 
 def test_of_two_that_have_answers_it_is_said_how_a_human_says_which():
