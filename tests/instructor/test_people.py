@@ -266,6 +266,12 @@ def test_what_a_program_makes_of_letters_when_it_unpacks_is_still_the_name(damag
     assert whose(entry, people=worksheet(*CLASS)) == {entry: ("1002", "")}
 
 
+def test_a_few_letters_in_common_are_no_name():
+    entry = "Ян Li_1001_assignsubmission_file_"
+    ((_, unknown),) = whose(entry, people=worksheet("Чен Li", "Ян Li")).values()
+    assert "is that of Чен Li on the roster" in unknown
+
+
 def test_where_moodle_hides_the_names_its_numbers_say_who_it_is():
     entries = [f"Teilnehmer in_{k}_assignsubmission_file_" for k in (1001, 1002)]
     assert whose(*entries, people=worksheet(*CLASS)) == {

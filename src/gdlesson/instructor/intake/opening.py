@@ -25,7 +25,7 @@ class AnotherExerciseError(UnreadableError):
 class Opened:
     """The notebook's bytes, and what should be known of how it was found, by task or "".
 
-    `file` is which one it was, if there were several.
+    `file` is which one it was, with the zip's name before it.
     """
 
     data: bytes

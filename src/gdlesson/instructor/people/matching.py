@@ -126,8 +126,10 @@ def alike(said: str, person: Person) -> bool:
     names = names_of(person)
     for name in {said, said.partition("-")[2]} - {""}:
         words, known = _words(name), _words(person.name)
-        undamaged = _ascii(name)
-        if plain_name(name) in names or (undamaged and undamaged == _ascii(person.name)):
+        undamaged, letters = _ascii(name), sum(c.isalpha() for c in person.name)
+        # What is left has to be most of the name: two of Li's in Cyrillic have nothing else.
+        damaged = 2 * len(undamaged) > letters and undamaged == _ascii(person.name)
+        if plain_name(name) in names or damaged:
             return True
         if len(words & known) > 1 and (words <= known or known <= words):
             return True
