@@ -22,6 +22,7 @@ PAGES = ["index", *(part.stem for part in PARTS), "glossary", *TITLES]
 WORKED = "08-a-worked-descent"
 #: What a page with everything that it needs may weigh, compressed.
 HEAVIEST = 200_000
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 #: Axe would ask for the style sheets once more, which a browser refuses in a folder.
 WHOLE = {"preload": False}
 CONTRAST = {**WHOLE, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -253,6 +254,37 @@ def test_the_bowl_is_dragged_by_mouse_and_keys_and_flies_off(opened):
         assert handle.get_attribute("aria-valuetext") != "(3.9, 3)"
         page.locator("input[type=range]").fill("0.4")
         assert "Flies off" in verdict.inner_text()
+
+
+def swipe(page, points):
+    """Put a finger on the first point, move it over the others, and lift it."""
+    session = page.context.new_cdp_session(page)
+    kinds = ["touchStart", *["touchMove"] * (len(points) - 1)]
+    for kind, (x, y) in zip(kinds, points, strict=True):
+        where = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+        session.send("Input.dispatchTouchEvent", where)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("name", ["00-start-here", "index"])
+def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_is(opened, name):
+    with opened(name, reduced_motion="reduce", **PHONE) as page:
+        track = page.locator("input[type=range]:visible").first
+        shown = "node => [node.value, node.closest('figure').innerText]"
+        track.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        before, top = track.evaluate(shown), page.evaluate("scrollY")
+        box = track.bounding_box()
+        x, y = box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2
+        swipe(page, [(x, y - 8 * k) for k in range(20)])
+        page.wait_for_function(f"scrollY > {top} + 60")
+        assert track.evaluate(shown) == before
+        track.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = track.bounding_box()
+        y = box["y"] + box["height"] / 2
+        swipe(page, [(x - 8 * k, y) for k in range(6)])
+        assert track.evaluate(shown)[0] != before[0]
+        swipe(page, [(x, y)])
+        assert float(track.evaluate("node => (node.value - node.min) / (node.max - node.min)")) > 0.8
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
