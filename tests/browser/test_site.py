@@ -284,7 +284,7 @@ def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_is(opened, name):
         swipe(page, [(x - 8 * k, y) for k in range(6)])
         assert track.evaluate(shown)[0] != before[0]
         swipe(page, [(x, y)])
-        assert float(track.evaluate("node => (node.value - node.min) / (node.max - node.min)")) > 0.8
+        assert track.evaluate("node => (node.value - node.min) / (node.max - node.min)") > 0.8
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""What a kernel does otherwise while it fills the site: stills are drawings, own functions go along."""
+"""What a kernel does otherwise while it fills the site: stills are drawings, functions go along."""
 
 from __future__ import annotations
 
