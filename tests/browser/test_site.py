@@ -402,6 +402,9 @@ def test_a_second_and_a_third_try_have_numbers_of_their_own_and_come_back(opened
             right = item.locator(".asked li[data-right]").first.get_attribute("data-value")
             item.locator(".blank").fill(answer or right)
             item.locator("button[type=submit]").click()
+            said = item.locator(".reply > p").all_inner_texts()
+            # The reasons have the numbers from before: that they are others now is said first.
+            assert ("other numbers now" in "".join(said[1:2])) == (answer is not None), said
         assert len(set(asked)) == 3
         assert "Right" in item.locator(".reply").inner_text()
         page.reload()
