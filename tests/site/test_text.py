@@ -157,3 +157,11 @@ def test_the_widgets_colours_hold_for_a_page():
 def test_colours_for_something_unknown_are_told():
     with pytest.raises(SiteError, match="new-theme"):
         page_colors(".new-theme .gdl {\n}")
+
+
+def test_formulas_with_a_gap_between_may_stand_one_below_the_other():
+    html = Prose(lambda _: None).html("See\n\n$$a = 1 \\qquad b = 2$$\n\nand $c$.")
+    assert '<p>See</p>\n<div class="formulas"><math display="block">' in html
+    assert html.count('<math display="block">') == 2
+    assert "</math></div>" in html
+    assert "<p><div" not in html
