@@ -287,6 +287,30 @@ def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_is(opened, name):
         assert track.evaluate("node => (node.value - node.min) / (node.max - node.min)") > 0.8
 
 
+#: The boxes with more at their right or left edge, as they are and as they look.
+EDGES = """() => [...document.querySelectorAll("pre, .scroll, .rich, .plot, math[display]")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => ["more-before", "more-after"].map((edge) => box.classList.contains(edge)))"""
+#: The code that lies under the button that copies it.
+COVERED = """() => [...document.querySelectorAll(".cell")].filter((cell) => {
+    const [button, code] = [cell.querySelector(".tools button"), document.createRange()];
+    code.selectNodeContents(cell.querySelector("pre code"));
+    const { left, bottom } = button.getBoundingClientRect();
+    return [...code.getClientRects()].some((r) => r.width && r.top < bottom && r.right > left);
+}).map((cell) => cell.id)"""
+
+
+def test_on_a_phone_what_goes_on_to_the_side_shows_it_and_no_button_covers_code(opened):
+    with opened("09-gradients-of-whole-arrays", **PHONE) as page:
+        page.evaluate(UNFOLD)
+        page.wait_for_function(f"({EDGES})().every(([_, after]) => after)")
+        assert len(page.evaluate(EDGES)) > 3
+        assert page.locator("math[display].more-after").count() == 0  # a formula is seen whole
+        page.locator(".more-after").first.evaluate("box => box.scrollTo(1e4, 0)")
+        page.wait_for_function(f"({EDGES})()[0].join() === 'true,false'")
+        assert page.evaluate(COVERED) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_no_text_has_the_colour_of_its_ground(opened, scheme):
     same = """() => [...document.querySelectorAll("a, button, .stop, legend")].filter((n) => {

@@ -24,15 +24,29 @@ function addCopy(cell) {
   cell.append(make("div", { class: "tools" }, copy));
 }
 
-/** What is scrolled sideways can be reached with Tab. */
+/**
+ * Say at which edges there is more than is seen.
+ *
+ * @param {HTMLElement} box
+ */
+function showEdges(box) {
+  const room = box.scrollWidth - box.clientWidth;
+  box.classList.toggle("more-before", room > 1 && box.scrollLeft > 1);
+  box.classList.toggle("more-after", room > 1 && room - box.scrollLeft > 1);
+}
+
+/** What is scrolled sideways can be reached with Tab, and shows that it goes on. */
 function startScrolling() {
+  const boxes = all("pre, .scroll, .rich, .plot, .still, math[display]");
   const look = () => {
-    for (const box of all("pre, .scroll, .rich, .plot, math[display]")) {
+    for (const box of boxes) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
+      showEdges(box);
     }
   };
   look();
+  for (const box of boxes) box.addEventListener("scroll", () => showEdges(box), { passive: true });
   addEventListener("resize", look);
   for (const fold of all("details")) fold.addEventListener("toggle", look);
 }
