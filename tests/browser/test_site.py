@@ -139,6 +139,11 @@ def test_what_the_search_knows_is_there(opened):
             file, _, anchor = href.partition("#")
             text = Path(unquote(file.removeprefix("file://"))).read_text("utf-8")
             assert not anchor or f'id="{unquote(anchor)}"' in text
+        for typed, place in (("saddle", "05-partial-derivatives.html#"), ("momentum", "08-a-w")):
+            page.locator("dialog input").fill(typed)  # in no heading; and a term, where it is explained
+            first = page.locator("dialog ul a").first.get_attribute("href")
+            assert first.startswith(place)
+            assert "#" in first
 
 
 @pytest.mark.parametrize("name", PAGES)
