@@ -140,7 +140,8 @@ def test_what_the_search_knows_is_there(opened):
             text = Path(unquote(file.removeprefix("file://"))).read_text("utf-8")
             assert not anchor or f'id="{unquote(anchor)}"' in text
         for typed, place in (("saddle", "05-partial-derivatives.html#"), ("momentum", "08-a-w")):
-            page.locator("dialog input").fill(typed)  # in no heading; and a term, where it is explained
+            # The one is in no heading; the other is a term, and leads to where it is explained.
+            page.locator("dialog input").fill(typed)
             first = page.locator("dialog ul a").first.get_attribute("href")
             assert first.startswith(place)
             assert "#" in first
