@@ -317,6 +317,20 @@ def test_on_a_phone_what_goes_on_to_the_side_shows_it_and_no_button_covers_code(
         assert page.evaluate(COVERED) == []
 
 
+def test_from_where_code_runs_one_gets_back_to_where_one_was(opened):
+    with opened("02-the-derivative", reduced_motion="reduce", **PHONE) as page:
+        link = page.locator(".turn a.run")
+        link.tap()
+        back = page.get_by_role("button", name="Back to where you were")
+        assert page.locator("#run").evaluate(
+            "node => node.getBoundingClientRect().top < innerHeight"
+        )
+        back.tap()
+        assert link.evaluate("node => node === document.activeElement")
+        assert link.evaluate("node => Math.abs(node.getBoundingClientRect().top - 422) < 200")
+        assert back.count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_no_text_has_the_colour_of_its_ground(opened, scheme):
     same = """() => [...document.querySelectorAll("a, button, .stop, legend")].filter((n) => {

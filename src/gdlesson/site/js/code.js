@@ -51,6 +51,26 @@ function startScrolling() {
   for (const fold of all("details")) fold.addEventListener("toggle", look);
 }
 
+/** From where code runs, at the end of a page, one gets back to the place that sent one there. */
+function startWayBack() {
+  const heading = one(".ways > #run");
+  const back = make("button", { type: "button" }, "Back to where you were");
+  const row = make("p", { class: "act" }, back);
+  /** @type {HTMLElement | undefined} */
+  let from;
+  for (const link of all("main a[href='#run']")) {
+    link.addEventListener("click", () => {
+      from = link;
+      heading?.after(row);
+    });
+  }
+  back.addEventListener("click", () => {
+    from?.scrollIntoView({ block: "center" });
+    from?.focus({ preventScroll: true });
+    row.remove();
+  });
+}
+
 /** Copy buttons, links to where code runs, links to headings. */
 export function startCode() {
   // From a folder on disk there is no server that notebooks could run from.
@@ -60,6 +80,7 @@ export function startCode() {
     const path = encodeURIComponent(link.dataset.lite ?? "");
     link.setAttribute("href", `${LESSON.lite}?path=${path}`);
   }
+  startWayBack();
   for (const cell of all(".cell")) addCopy(cell);
   for (const heading of all(".page h2[id]")) {
     const label = `Link to “${heading.textContent}”`;
