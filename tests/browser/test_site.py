@@ -276,7 +276,8 @@ def swipe(page, points):
 def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_is(opened, name):
     with opened(name, reduced_motion="reduce", **PHONE) as page:
         track = page.locator("input[type=range]:visible").first
-        shown = "node => [node.value, node.closest('figure').innerText]"
+        shown = """node => [node, ...node.closest('figure').querySelectorAll('input, output')]
+            .map((each) => each.value)"""
         track.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
         before, top = track.evaluate(shown), page.evaluate("scrollY")
         box = track.bounding_box()
