@@ -22,6 +22,7 @@ PAGES = ["index", *(part.stem for part in PARTS), "glossary", *TITLES]
 WORKED = "08-a-worked-descent"
 #: What a page with everything that it needs may weigh, compressed.
 HEAVIEST = 200_000
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 #: Axe would ask for the style sheets once more, which a browser refuses in a folder.
 WHOLE = {"preload": False}
 CONTRAST = {**WHOLE, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -138,6 +139,12 @@ def test_what_the_search_knows_is_there(opened):
             file, _, anchor = href.partition("#")
             text = Path(unquote(file.removeprefix("file://"))).read_text("utf-8")
             assert not anchor or f'id="{unquote(anchor)}"' in text
+        for typed, place in (("saddle", "05-partial-derivatives.html#"), ("momentum", "08-a-w")):
+            # The one is in no heading; the other is a term, and leads to where it is explained.
+            page.locator("dialog input").fill(typed)
+            first = page.locator("dialog ul a").first.get_attribute("href")
+            assert first.startswith(place)
+            assert "#" in first
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -255,6 +262,76 @@ def test_the_bowl_is_dragged_by_mouse_and_keys_and_flies_off(opened):
         assert "Flies off" in verdict.inner_text()
 
 
+def swipe(page, points):
+    """Put a finger on the first point, move it over the others, and lift it."""
+    session = page.context.new_cdp_session(page)
+    kinds = ["touchStart", *["touchMove"] * (len(points) - 1)]
+    for kind, (x, y) in zip(kinds, points, strict=True):
+        where = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+        session.send("Input.dispatchTouchEvent", where)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("name", ["00-start-here", "index"])
+def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_is(opened, name):
+    with opened(name, reduced_motion="reduce", **PHONE) as page:
+        track = page.locator("input[type=range]:visible").first
+        shown = """node => [node, ...node.closest('figure').querySelectorAll('input, output')]
+            .map((each) => each.value)"""
+        track.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        before, top = track.evaluate(shown), page.evaluate("scrollY")
+        box = track.bounding_box()
+        x, y = box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2
+        swipe(page, [(x, y - 8 * k) for k in range(20)])
+        page.wait_for_function(f"scrollY > {top} + 60")
+        assert track.evaluate(shown) == before
+        track.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = track.bounding_box()
+        y = box["y"] + box["height"] / 2
+        swipe(page, [(x - 8 * k, y) for k in range(6)])
+        assert track.evaluate(shown)[0] != before[0]
+        swipe(page, [(x, y)])
+        assert track.evaluate("node => (node.value - node.min) / (node.max - node.min)") > 0.8
+
+
+#: The boxes with more at their right or left edge, as they are and as they look.
+EDGES = """() => [...document.querySelectorAll("pre, .scroll, .rich, .plot, math[display]")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => ["more-before", "more-after"].map((edge) => box.classList.contains(edge)))"""
+#: The code that lies under the button that copies it.
+COVERED = """() => [...document.querySelectorAll(".cell")].filter((cell) => {
+    const [button, code] = [cell.querySelector(".tools button"), document.createRange()];
+    code.selectNodeContents(cell.querySelector("pre code"));
+    const { left, bottom } = button.getBoundingClientRect();
+    return [...code.getClientRects()].some((r) => r.width && r.top < bottom && r.right > left);
+}).map((cell) => cell.id)"""
+
+
+def test_on_a_phone_what_goes_on_to_the_side_shows_it_and_no_button_covers_code(opened):
+    with opened("09-gradients-of-whole-arrays", **PHONE) as page:
+        page.evaluate(UNFOLD)
+        page.wait_for_function(f"({EDGES})().every(([_, after]) => after)")
+        assert len(page.evaluate(EDGES)) > 3
+        assert page.locator("math[display].more-after").count() == 0  # a formula is seen whole
+        page.locator(".more-after").first.evaluate("box => box.scrollTo(1e4, 0)")
+        page.wait_for_function(f"({EDGES})()[0].join() === 'true,false'")
+        assert page.evaluate(COVERED) == []
+
+
+def test_from_where_code_runs_one_gets_back_to_where_one_was(opened):
+    with opened("02-the-derivative", reduced_motion="reduce", **PHONE) as page:
+        link = page.locator(".turn a.run")
+        link.tap()
+        back = page.get_by_role("button", name="Back to where you were")
+        assert page.locator("#run").evaluate(
+            "node => node.getBoundingClientRect().top < innerHeight"
+        )
+        back.tap()
+        assert link.evaluate("node => node === document.activeElement")
+        assert link.evaluate("node => Math.abs(node.getBoundingClientRect().top - 422) < 200")
+        assert back.count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_no_text_has_the_colour_of_its_ground(opened, scheme):
     same = """() => [...document.querySelectorAll("a, button, .stop, legend")].filter((n) => {
@@ -370,6 +447,9 @@ def test_a_second_and_a_third_try_have_numbers_of_their_own_and_come_back(opened
             right = item.locator(".asked li[data-right]").first.get_attribute("data-value")
             item.locator(".blank").fill(answer or right)
             item.locator("button[type=submit]").click()
+            said = item.locator(".reply > p").all_inner_texts()
+            # The reasons have the numbers from before: that they are others now is said first.
+            assert ("other numbers now" in "".join(said[1:2])) == (answer is not None), said
         assert len(set(asked)) == 3
         assert "Right" in item.locator(".reply").inner_text()
         page.reload()

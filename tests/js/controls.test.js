@@ -186,3 +186,44 @@ test("a slider says when it is let go", () => {
     },
   );
 });
+
+/** What a browser does of a touch on a track: it sets the value before it knows what the finger wants. */
+function touch(track, value, ...then) {
+  send(track, "pointerdown", { pointerType: "touch" });
+  track.value = value;
+  send(track, "input");
+  for (const next of then) {
+    if (typeof next === "string") send(track, next, { pointerType: "touch" });
+    else {
+      track.value = String(next);
+      send(track, "input");
+    }
+  }
+}
+
+test("a finger that scrolls over a slider changes nothing; one that taps it or moves it does", () => {
+  let rests = 0;
+  const onRest = () => {
+    rests += 1;
+  };
+  using(
+    (bag, hear) => slider(bag, "slope", [0, 100], 1, hear, { onRest }),
+    (plain, heard) => {
+      const [, track] = plain.root.querySelectorAll("input");
+      plain.show(20);
+      touch(track, "64", "pointermove", "pointermove", "pointercancel", "change");
+      assert.deepEqual([track.value, heard, rests], ["20", [], 0]);
+      touch(track, "64", "pointerup", "change");
+      assert.deepEqual([track.value, heard, rests], ["64", [64], 1]);
+      touch(track, "8", "pointermove", 13, 16, "pointerup", "change");
+      assert.deepEqual([heard, rests], [[64, 13, 16], 2]);
+      touch(track, "40", "pointermove", 41, "pointercancel", "change"); // told too late: told again
+      assert.deepEqual([track.value, heard, rests], ["16", [64, 13, 16, 41, 16], 2]);
+      send(track, "keydown", { key: "ArrowRight" });
+      track.value = "17";
+      send(track, "input");
+      send(track, "change");
+      assert.deepEqual([heard.at(-1), rests], [17, 3]);
+    },
+  );
+});

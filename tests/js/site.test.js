@@ -248,10 +248,14 @@ test("what is typed into the box is drawn, or told what is wrong with it", async
     assert.ok(said.textContent.includes(words), said.textContent);
     assert.equal(view.model.get("surface"), "bowl");
   }
+  view.model.set("learning_rate", 0.001);
   submit("x*y");
   assert.equal(said.textContent, "");
   assert.equal(view.model.get("surface"), "x*y");
+  assert.equal(view.model.get("learning_rate"), 0.1, "not what the surface before it had");
+  view.model.set("learning_rate", 0.02);
   submit("x*y");
   assert.equal(view.model.get("surfaces").filter(({ name }) => name === "x*y").length, 1);
+  assert.equal(view.model.get("learning_rate"), 0.02, "drawn again it is what was set");
   view.done();
 });

@@ -18,6 +18,7 @@ from gdlesson.objectives import ALL
 from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS
 from gdlesson.site.facts import facts_of
 from gdlesson.site.live import STANDS_STILL, embed, script
+from gdlesson.site.stills import let_travel
 from gdlesson.widgets import WIDGETS
 
 SITE = "../site/js/"
@@ -70,6 +71,49 @@ def test_a_function_that_only_python_has_stands_still_and_says_what_to_do(name, 
     assert STANDS_STILL in live.html
     assert "<img alt='still'>" in live.html
     assert asked([(f"{name}.js", "preview", readable(traits_of(widget)))]) == [None]
+
+
+def egg_box(x, y):
+    return np.sin(2 * x) * np.cos(2 * y) + 0.1 * (x**2 + y**2)
+
+
+def shown_on_the_site(widget):
+    """A widget as the site's kernels show it."""
+    let_travel(widget)
+    return widget
+
+
+@pytest.mark.parametrize("name", ["secant", "two_slices", "compass", "playground"])
+def test_on_the_site_a_function_of_the_notebooks_own_goes_along(name):
+    live = placed(shown_on_the_site(OWN[name]()))
+    assert live.modules == (name,)
+    assert STANDS_STILL not in live.html
+
+
+def test_on_the_site_too_a_function_that_asks_its_argument_stands_still():
+    bent = gdlesson.DescentPlayground(lambda x, y: x * x if x > 0 else y * y, steps=5)
+    assert STANDS_STILL in placed(shown_on_the_site(bent)).html
+    known = gdlesson.DescentPlayground(steps=5)
+    before = known.surfaces
+    assert shown_on_the_site(known).surfaces is before
+
+
+@pytest.mark.proof
+def test_what_the_page_says_of_a_notebooks_own_function_is_what_python_says():
+    window = ((-4, 4), (-3, 3))
+    walker = gdlesson.DescentPlayground(egg_box, start=(1.5, 2.0), window=window)
+    curve = gdlesson.SecantExplorer(lambda x: x * abs(x), x=0, h=0.5, window=(-2, 2))
+    walk, slope = asked(
+        [
+            ("playground.js", "preview", readable(traits_of(shown_on_the_site(walker)))),
+            ("secant.js", "preview", readable(traits_of(shown_on_the_site(curve)))),
+        ]
+    )
+    there = walker.answer["runs"][0]
+    assert walk["runs"][0]["verdict"] == there["verdict"]
+    assert np.allclose(walk["runs"][0]["losses"], np.frombuffer(there["losses"]), rtol=1e-6)
+    for name in ("right", "left", "tangent", "status"):
+        assert slope[name] == pytest.approx(curve.answer[name], abs=1e-12), name
 
 
 def test_what_another_package_made_stands_still():

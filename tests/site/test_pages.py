@@ -1,6 +1,7 @@
 """From an executed notebook to a page: each kind of cell, predictions, quizzes, what goes where."""
 
 import re
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -9,8 +10,9 @@ from site_lessons import OPENING, code, markdown, notebook, printed, showed
 from gdlesson import plots
 from gdlesson.course.quizzes import sections
 from gdlesson.site import predictions
-from gdlesson.site.body import _ELSEWHERE, STATE, body
+from gdlesson.site.body import STATE, body
 from gdlesson.site.course_map import Part, parts
+from gdlesson.site.otherwise import ELSEWHERE, OF_CELLS, otherwise
 from gdlesson.site.pages import Pages
 from gdlesson.site.prose import Prose
 from gdlesson.site.quiz import questions
@@ -49,6 +51,7 @@ def test_a_prediction_keeps_what_the_next_cell_shows():
     html = made_of(
         markdown("Look.\n\n**Predict** the *sum*. And why?", "ask"),
         code("1 + 1", "sum", "experiment", outputs=[printed("2")]),
+        markdown("And on.", "on"),
         code("3", "later", outputs=[printed("3")]),
     ).html
     assert '<form class="predict" data-opens="sum">' in html
@@ -70,10 +73,60 @@ def test_a_prediction_before_no_experiment_opens_nothing():
     assert 'details class="out"' not in html
 
 
-def test_what_the_widget_asks_is_not_asked_twice():
-    html = made_of(markdown("**Predict**: the widget asks you for a number first.", "ask")).html
+def test_a_prediction_keeps_everything_up_to_the_next_text():
+    """Whatever draws or raises it, and whatever is checked in between."""
+    picture, axes = plots.figure()
+    axes.plot([0, 1])
+    drawn = showed(html=picture._repr_mimebundle_()["text/html"], png=PNG)
+    error = nbformat.v4.new_output("error", ename="E", evalue="no", traceback=["E: step 1"])
+    html = made_of(
+        markdown("**Predict**: how many lines?\n\nAnd **Predict** where it stops.", "ask"),
+        code("# Checks it.\nassert 1", "sound", "claim"),
+        code("1 + 1", "sum", outputs=[printed("2")]),
+        code("f()", "stops", "raises-exception", outputs=[error]),
+        code("draw()", "drawn", "figure", outputs=[drawn]),
+        code("still()", "seen", "still", outputs=[drawn]),
+    ).html
+    assert html.count('<form class="predict">') == 1  # the first one opens nothing
+    assert '<form class="predict" data-opens="sum stops drawn">' in html
+    assert html.count('<details class="out"><summary>What it shows</summary>') == 3
+    for id in ("sum", "stops", "drawn"):
+        assert '<details class="out">' in html.partition(f'id="{id}"')[2].partition("</figure>")[0]
+    assert '<details class="out">' not in html.partition('id="seen"')[2]
+
+
+def test_a_question_of_what_a_cell_will_print_is_a_prediction():
+    html = made_of(
+        markdown("**Predict, then run.** Say it.\n\nWhat will the next cell print?", "ask"),
+        code("0.1 + 0.2", "sum", outputs=[printed("0.3")]),
+    ).html
+    assert '<form class="predict" data-opens="sum"><p>What will the next cell print?</p>' in html
+    assert '<details class="out">' in html
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "the widget asks you for a number first.",
+        "the widget starts with a flat line, and asks you something before you play.",
+        "what is the derivative of it? Type it before you do anything else.",
+    ],
+)
+def test_what_the_widget_asks_is_not_asked_twice(asks):
+    html = made_of(markdown(f"**Predict**: {asks}", "ask")).html
     assert '<div class="predict">' in html
     assert "<form" not in html
+
+
+def test_a_widget_of_the_lesson_that_asks_has_no_second_box_above_it():
+    """But for what its own question leaves open."""
+    beside = {"depth"}  # asks of 10 layers and of 50, the widget of 10
+    for part in parts(lesson_source()):
+        for cell, after in pairwise(part.notebook.cells):
+            asks = "DerivativeChecker(" in after.source or "predict=" in after.source
+            if asks and "widget" in after.metadata.get("tags", ()) and cell.id not in beside:
+                html = made_of(markdown(cell.source, "ask")).html
+                assert '<form class="predict"' not in html, (part.key, cell.id)
 
 
 def test_a_known_prediction_has_blanks_with_computed_answers(monkeypatch):
@@ -99,9 +152,56 @@ def test_every_known_prediction_belongs_to_a_cell_that_asks():
 
 def test_a_sentence_that_is_otherwise_on_a_page_stands_in_a_notebook():
     text = "\n".join(c.source for part in parts(lesson_source()) for c in part.notebook.cells)
-    assert [there for there in _ELSEWHERE if there not in text] == []
-    here = made_of(markdown(f"Write it. {next(iter(_ELSEWHERE))}", "a")).html
+    assert [there for there in ELSEWHERE if there not in text] == []
+    here = made_of(markdown(f"Write it. {next(iter(ELSEWHERE))}", "a")).html
     assert "kept in this browser" in here
+
+
+#: What can't be done on a page, or is not there.
+ONLY_IN_A_NOTEBOOK = re.compile(
+    r"folded (?:cell|one)|\brun (?:the|this|that)\b[^.]*\bcell\b|run it again to|thin bar|"
+    r"cell of your own",
+    re.I,
+)
+
+
+def test_no_section_but_that_on_notebooks_asks_to_run_a_cell():
+    for part in parts(lesson_source()):
+        if part.key == "0" or part.key.startswith("E"):
+            continue  # those say how one works in a notebook
+        for cell in part.notebook.cells:
+            if cell.cell_type != "markdown":
+                continue
+            for paragraph in re.split(r"\n{2,}", otherwise(cell.source)):
+                found = ONLY_IN_A_NOTEBOOK.search(paragraph)
+                assert not found or OF_CELLS.match(paragraph), (part.key, cell.id, found[0])
+
+
+def test_one_way_to_write_it_is_folded_with_what_it_prints():
+    html = made_of(
+        markdown(
+            "One way to do it stands in the folded cell below. "
+            "Run it, or open it, when yours has printed something.",
+            "one-way",
+        ),
+        code(
+            "# One way to write it.\nprint(6 * 3)",
+            "way",
+            "your-turn-check",
+            outputs=[printed("18")],
+        ),
+    ).html
+    assert "stands in the fold below. Open it when" in html
+    assert '<details class="drawn" id="way"><summary>One way to write it</summary>' in html
+    assert "18" not in html.partition("<details")[0] + html.partition("</details>")[2]
+
+
+def test_what_a_claim_is_called_on_a_page_is_what_the_text_calls_it():
+    html = made_of(
+        markdown("The folded cell above checks it.", "a"), code("# Checks it.\n1", "c", "claim")
+    ).html
+    assert "<p>The fold <em>Checked by code</em> above checks it.</p>" in html
+    assert "<u>Checked by code</u>: it." in html
 
 
 def test_the_section_on_notebooks_says_that_a_page_is_none():

@@ -9,7 +9,8 @@ from gdlesson.site.code import highlighted, is_long
 from gdlesson.site.errors import SiteError
 from gdlesson.site.figures import tidied
 from gdlesson.site.mathematics import mathml, repaired
-from gdlesson.site.prose import Prose
+from gdlesson.site.prose import Heading, Prose
+from gdlesson.site.sought import index
 from gdlesson.site.style import page_colors
 
 
@@ -157,3 +158,29 @@ def test_the_widgets_colours_hold_for_a_page():
 def test_colours_for_something_unknown_are_told():
     with pytest.raises(SiteError, match="new-theme"):
         page_colors(".new-theme .gdl {\n}")
+
+
+def test_formulas_with_a_gap_between_may_stand_one_below_the_other():
+    html = Prose(lambda _: None).html("See\n\n$$a = 1 \\qquad b = 2$$\n\nand $c$.")
+    assert '<p>See</p>\n<div class="formulas"><math display="block">' in html
+    assert html.count('<math display="block">') == 2
+    assert "</math></div>" in html
+    assert "<p><div" not in html
+
+
+def test_the_search_knows_the_words_under_a_heading_but_not_all_of_them_everywhere():
+    page = '<h1 id="t">T</h1><h2 id="{0}">A</h2><p>Often {0}. <strong>Zig-zag</strong></p>'
+    names = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
+    pages = {key: page.format(name) for key, name in names.items()}
+    headings = {k: [Heading(1, "t", "T"), Heading(2, n, "A")] for k, n in names.items()}
+    places, bolds = index(pages, headings)
+    assert places[0] == ["1", "one", "A", "often one zig-zag"]
+    assert [place[3] for place in places[2:]] == ["often three zig-zag", "four", "five"]
+    assert bolds["4", "zig-zag"] == "four"
+
+
+def test_the_search_reads_no_code_and_no_formula():
+    hidden = "<pre><code>secret</code></pre><math><mi>sin</mi></math>"
+    page = f'<h2 id="a">A</h2>{hidden}<p>the&amp;rest</p>'
+    places, _ = index({"1": page}, {"1": [Heading(2, "a", "A")]})
+    assert places == [["1", "a", "A", "rest the"]]

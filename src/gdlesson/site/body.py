@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,29 +13,12 @@ from gdlesson.page.typeset import typeset
 from gdlesson.site import cells, predictions
 from gdlesson.site.course_map import Part
 from gdlesson.site.live import embed
+from gdlesson.site.otherwise import OF_CELLS, otherwise
 from gdlesson.site.outputs import Shown, shown
 from gdlesson.site.prose import Heading, Prose
 from gdlesson.site.quiz import questions
 
 STATE = "application/vnd.jupyter.widget-state+json"
-#: Sentences that are about running cells, which a page has not.
-_OF_CELLS = re.compile(
-    r"^(?:Run th(?:e next|is) cell|\*\*Run this cell first|\*An error in place of the picture|"
-    r"\*The picture lives in the kernel|\*\*Next\*\*)"
-)
-#: ... and what is otherwise here.
-_ELSEWHERE = {
-    "Your answers are kept in your folder.": (
-        '<span class="js-only">Your answers are kept in this browser.</span>'
-    ),
-    " Run the cell, then the folded one below it.": "",
-    ", run the cell, and run the folded one below it: it tries": (
-        ". In the notebook the cell below it tries"
-    ),
-    "All quizzes of the lesson, from your own file.": (
-        '<span class="js-only">How far you are, as this browser knows it.</span>'
-    ),
-}
 #: Section 0 is about notebooks, and a page is none.
 _OF_NOTEBOOKS = (
     '<p class="quiet">On these pages nothing has to be run: what a cell prints stands below it. '
@@ -59,7 +43,7 @@ class Body:
     links: Callable[[str], str | None]
     pieces: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
-    opened: str = ""  # the cell that a prediction opens
+    opened: tuple[str, ...] = ()  # the cells whose outputs a prediction opens
     turn: bool = False  # whether a "your turn" is open
 
     @property
@@ -93,10 +77,10 @@ def body(part: Part, notebook: Any, links: Callable[[str], str | None]) -> Body:
         made.pieces.append(_OF_NOTEBOOKS)
     for cell in those:
         made.prose.ids.add(cell.id)
-    for cell, after in zip(those, [*those[1:], None], strict=True):
+    for place, cell in enumerate(those, 1):
         try:
             if cell.cell_type == "markdown":
-                _markdown(made, cell, after)
+                _markdown(made, cell, _asked_about(those[place:]))
             else:
                 _code(made, cell)
         except ValueError as error:
@@ -105,9 +89,15 @@ def body(part: Part, notebook: Any, links: Callable[[str], str | None]) -> Body:
     return made
 
 
-def _markdown(made: Body, cell: Any, after: Any) -> None:
+def _asked_about(after: list[Any]) -> tuple[str, ...]:
+    """The cells up to the next text whose outputs answer what is asked before them."""
+    code = itertools.takewhile(lambda cell: cell.cell_type == "code", after)
+    return tuple(cell.id for cell in code if cell.outputs and not cells.OPEN & cells.tags(cell))
+
+
+def _markdown(made: Body, cell: Any, after: tuple[str, ...]) -> None:
     """A cell of text, paragraph by paragraph, since a prediction is one paragraph."""
-    paragraphs = re.split(r"\n{2,}", cell.source.strip())
+    paragraphs = re.split(r"\n{2,}", otherwise(cell.source.strip()))
     if paragraphs[0].startswith("### Your turn"):
         made.turn = True
         made.pieces.append('<section class="turn">')
@@ -121,19 +111,22 @@ def _markdown(made: Body, cell: Any, after: Any) -> None:
     def flush() -> None:
         nonlocal begun
         if waiting:
-            text = made.prose.html("\n\n".join(waiting), "" if begun else cell.id)
-            for there, here in _ELSEWHERE.items():
-                text = text.replace(there, here)
-            made.pieces.append(text)
+            made.pieces.append(made.prose.html("\n\n".join(waiting), "" if begun else cell.id))
             begun = True
             waiting.clear()
 
+    asking = [
+        p
+        for p in paragraphs
+        if predictions.ASKS.search(p) and not re.match(r"[-*] |\d+\. |<|\|", p)
+    ]
     for paragraph in paragraphs:
-        if _OF_CELLS.match(paragraph):
+        if OF_CELLS.match(paragraph):
             continue
-        if predictions.ASKS.search(paragraph) and not re.match(r"[-*] |\d+\. |<|\|", paragraph):
+        if paragraph in asking:
             flush()
-            made.pieces.append(_prediction(made, cell, after, paragraph))
+            opens = after if paragraph is asking[-1] else ()
+            made.pieces.append(_prediction(made, cell, opens, paragraph))
         else:
             waiting.append(paragraph)
     flush()
@@ -141,9 +134,8 @@ def _markdown(made: Body, cell: Any, after: Any) -> None:
         made.pieces.append("</section>\n")
 
 
-def _prediction(made: Body, cell: Any, after: Any, paragraph: str) -> str:
-    shows = after is not None and after.cell_type == "code" and "experiment" in cells.tags(after)
-    made.opened = after.id if shows else ""
+def _prediction(made: Body, cell: Any, after: tuple[str, ...], paragraph: str) -> str:
+    made.opened = after
     entry = predictions.known().get(made.part.key, {}).get(cell.id)
     texts = [*(b.label for b in entry.blanks), entry.why] if entry else []
     return predictions.form(
@@ -167,12 +159,14 @@ def _code(made: Body, cell: Any) -> None:
         made.pieces.append(questions(int(made.part.key)))
     elif "your-turn-check" in those and made.turn:
         _end_turn(made)
+    elif "your-turn-check" in those:
+        made.pieces.append(cells.way(cell, found))
     elif cells.PICTURES & those and "experiment" not in those and found.figures:
-        made.pieces.append(cells.picture(cell, found))
+        made.pieces.append(cells.picture(cell, found, folded=cell.id in made.opened))
     elif "progress_page(" in cell.source:
         made.pieces.append('<ol class="trail" data-trail></ol>\n')
     else:
-        made.pieces.append(cells.listing(cell, found, folded=made.opened == cell.id))
+        made.pieces.append(cells.listing(cell, found, folded=cell.id in made.opened))
         _widgets(made, found)
 
 

@@ -78,7 +78,9 @@ def _files(place: Path, those: list[Part], ran: dict[str, Any], *, lite: bool) -
     headings = {key: made_of.headings for key, made_of in bodies.items()}
     headings |= {document.key: list(document.headings) for document in others}
     made["site.css"] = style()
-    made["site.js"] = script(those, others, headings, lite=LITE if lite else "")
+    texts = {key: made_of.html for key, made_of in bodies.items()}
+    texts |= {document.key: document.body for document in others}
+    made["site.js"] = script(those, others, headings, texts, lite=LITE if lite else "")
     files = {name: text.encode() for name, text in made.items()}
     for part in those:
         files[part.file] = (place / part.file).read_bytes()

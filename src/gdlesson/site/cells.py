@@ -11,6 +11,8 @@ from gdlesson.site.outputs import Shown
 
 #: Cells whose code is not the matter: the lesson folds them in JupyterLab, too.
 PICTURES = frozenset(("figure", "still"))
+#: Cells whose outputs never wait for a prediction: of a still it is asked what is to be seen in it.
+OPEN = frozenset(("still", "widget", "claim", "imports", "quiz", "your-turn", "your-turn-check"))
 #: A picture that is wider than the text, in pixels, takes the margin as well.
 _TEXT_WIDTH = 620
 
@@ -28,12 +30,15 @@ def listing(cell: Any, shown: Shown, *, folded: bool) -> str:
     """
     said, pictures = "".join(shown.texts), "".join(shown.figures)
     if folded and (said or pictures):
-        inside = f"{said}{pictures}"
-        out = f'<details class="out"><summary>What it shows</summary>{inside}</details>'
+        out = _fold(f"{said}{pictures}")
     else:
         out = (f'<div class="out">{said}</div>' if said else "") + pictures
     wide = " long" if is_long(cell.source) else ""
     return f'<figure class="cell{wide}" id="{cell.id}">{block(cell.source)}{out}</figure>\n'
+
+
+def _fold(inside: str) -> str:
+    return f'<details class="out"><summary>What it shows</summary>{inside}</details>'
 
 
 def claim(cell: Any) -> str:
@@ -51,12 +56,28 @@ def claim(cell: Any) -> str:
     )
 
 
-def picture(cell: Any, shown: Shown) -> str:
-    """A cell that draws: the picture, and under it the code in a fold."""
+def way(cell: Any, shown: Shown) -> str:
+    """A cell with one way to write what the reader was asked to write, in a fold."""
+    first, _, rest = cell.source.partition("\n")
+    what = html.escape(first.lstrip("# ").rstrip("."), quote=False)
+    out = f'<div class="out">{"".join(shown.texts)}</div>' if shown.texts else ""
+    return (
+        f'<details class="drawn" id="{cell.id}"><summary>{what}</summary>'
+        f'<figure class="cell">{block(rest)}{out}</figure></details>\n'
+    )
+
+
+def picture(cell: Any, shown: Shown, *, folded: bool = False) -> str:
+    """A cell that draws: the picture, and under it the code in a fold.
+
+    Args:
+        folded: whether the picture waits for a prediction.
+    """
     room = [int(width) for f in shown.figures for width in re.findall(r"^<[^>]*max-width:(\d+)", f)]
     wide = " wide" if max(room, default=0) > _TEXT_WIDTH else ""
+    drawn = "".join(shown.figures)
     return (
-        f'<figure class="picture{wide}" id="{cell.id}">{"".join(shown.figures)}'
+        f'<figure class="picture{wide}" id="{cell.id}">{_fold(drawn) if folded else drawn}'
         f'<details class="drawn"><summary>The code that drew it</summary>{block(cell.source)}'
         "</details></figure>\n"
     )

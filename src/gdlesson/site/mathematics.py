@@ -43,6 +43,21 @@ def mathml(tex: str, *, display: bool = False) -> str:
     return _finished(tree)
 
 
+def formulas(tex: str) -> str:
+    """A formula on lines of its own: where it is several with a gap between, they may part there.
+
+    Raises:
+        ValueError: as `mathml` does.
+
+    >>> formulas(r"a = 1 \\qquad b = 2").count('<math display="block">')
+    2
+
+    Limitation: a gap within braces is a gap, too.
+    """
+    those = [mathml(part, display=True) for part in tex.split(r"\qquad")]
+    return those[0] if len(those) == 1 else f'<div class="formulas">{"".join(those)}</div>'
+
+
 def repaired(markup: str) -> str:
     """HTML of ours with the same done to each formula that is in it already.
 

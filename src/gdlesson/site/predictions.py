@@ -20,9 +20,11 @@ from typing import Any
 import nbformat
 
 #: What a paragraph that asks for a prediction has in it, and a list has not.
-ASKS = re.compile(r"\*\*Predict\*\*")
-#: The widget asks for itself, in its own frame.
-_ASKED_THERE = re.compile(r"the widget asks|before you (?:pick|press)", re.I)
+ASKS = re.compile(r"\*\*Predict\*\*|^What will the next cell ")
+#: The widget asks for itself, in its own frame, or has a box for what one thinks.
+_ASKED_THERE = re.compile(
+    r"the widget\b[^.?]*\basks|before you (?:pick|press)|type it before you", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def answers(cell: Any) -> dict[str, list[float]]:
 
 def form(
     asked: str,
-    opens: str,
+    opens: Sequence[str],
     entry: Known | None,
     computed: Sequence[float],
     name: str,
@@ -103,7 +105,7 @@ def form(
 
     Args:
         asked: the paragraph, as HTML, with its **Predict** in bold.
-        opens: the id of the cell whose output is shown then; empty if none is.
+        opens: the ids of the cells whose outputs are shown then.
         entry: what is known of it.
         computed: the answers to its blanks.
         name: an id for its parts.
@@ -127,7 +129,7 @@ def form(
             for blank, value in zip(entry.blanks, computed, strict=True)
         )
         why = f'<span class="why" hidden>{shown[entry.why]}</span>'
-    leads = f' data-opens="{html.escape(opens)}"' if opens else ""
+    leads = f' data-opens="{html.escape(" ".join(opens))}"' if opens else ""
     return (
         f'<form class="predict"{leads}>{text}<p class="guesses">{blanks}</p>{why}'
         '<output></output><p class="act js-only"><button type="submit">That is my guess</button>'

@@ -13,7 +13,7 @@ import mistune
 from gdlesson.course.quizzes.markup import heard
 from gdlesson.site.code import block
 from gdlesson.site.ids import Ids, slug
-from gdlesson.site.mathematics import mathml, unparted
+from gdlesson.site.mathematics import formulas, mathml, unparted
 from gdlesson.site.terms import Definitions
 
 #: Code, in which a dollar is a dollar, and formulas.
@@ -23,6 +23,7 @@ _FORMULA = re.compile(
 )
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _ALONE = re.compile("\\s*\ue000\\d+\ue001\\s*$")
+_IN_A_PARAGRAPH = re.compile(r'<p>(<(math|div) (?:display|class="formulas").*?</\2>)</p>', re.S)
 _TAG = re.compile(r"<[^>]+>")
 _TERM = re.compile(r'<a class="gdl-term"[^>]*>(.*?)</a>', re.S)
 _OUTSIDE = ("http://", "https://", "mailto:")
@@ -67,25 +68,25 @@ class Prose:
         Raises:
             ValueError: for a formula that can't be shown.
         """
-        formulas: list[str] = []
+        made: list[str] = []
         said: list[str] = []
 
         def keep(match: re.Match[str]) -> str:
             if match["code"]:
                 return match[0]
-            display = match["block"] is not None
-            formulas.append(mathml(match["block"] or match["line"], display=display))
+            alone = match["block"]
+            made.append(formulas(alone) if alone is not None else mathml(match["line"]))
             said.append(heard(f"${match['block'] or match['line']}$"))
-            return f"\ue000{len(formulas) - 1}\ue001"
+            return f"\ue000{len(made) - 1}\ue001"
 
         text = _FORMULA.sub(keep, markdown)
         starts = text.lstrip().startswith("#")
         renderer = _Renderer(self, said, first_id if starts else "")
-        made = str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text))
-        made = unparted(_KEPT.sub(lambda m: formulas[int(m[1])], made))
-        made = re.sub(r"<p>(<math display=.*?</math>)</p>", r"\1", made, flags=re.S)
-        made = made.replace("<details>", '<details class="hint">')
-        return _TERM.sub(lambda m: self.definitions.shown(m[1]), made)
+        page = str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text))
+        page = unparted(_KEPT.sub(lambda m: made[int(m[1])], page))
+        page = _IN_A_PARAGRAPH.sub(r"\1", page)
+        page = page.replace("<details>", '<details class="hint">')
+        return _TERM.sub(lambda m: self.definitions.shown(m[1]), page)
 
     def line(self, markdown: str) -> str:
         """The same for a line that stands within others: no paragraph around it."""

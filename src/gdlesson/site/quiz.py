@@ -100,9 +100,9 @@ def _answering(item: Item, name: str) -> str:
             f"</option>{ends}</select></label>"
             for part in item.parts
         )
-    mode = ' inputmode="decimal"' if item.kind == "number" else ""
+    look = 'class="blank" inputmode="decimal"' if item.kind == "number" else 'class="blank free"'
     label = html.escape(f"Your answer to: {heard(item.question)}")
-    return f'<p><input class="blank"{mode} autocomplete="off" aria-label="{label}"></p>'
+    return f'<p><input {look} autocomplete="off" aria-label="{label}"></p>'
 
 
 def _reasons(item: Item) -> Iterator[tuple[dict[str, Any], str, Reply]]:

@@ -10,6 +10,7 @@ from gdlesson.course.terms import Glossary, glossary
 from gdlesson.site.course_map import Part
 from gdlesson.site.documents import Document
 from gdlesson.site.prose import Heading
+from gdlesson.site.sought import index
 from gdlesson.widgets._modules import bundle
 
 
@@ -17,6 +18,7 @@ def script(
     parts: Sequence[Part],
     documents: Sequence[Document],
     headings: Mapping[str, Sequence[Heading]],
+    bodies: Mapping[str, str],
     *,
     lite: str,
 ) -> str:
@@ -26,22 +28,22 @@ def script(
         parts: every section and exercise, in order.
         documents: the other pages.
         headings: of each page, by its key.
+        bodies: the same pages' text, as HTML.
         lite: the address of the notebooks that run in a browser, within the site; "" if none.
     """
     terms = glossary()
     assert isinstance(terms, Glossary)
+    places, bolds = index(bodies, headings)
     known = {
         "pages": [
             *([part.key, part.page, part.short, part.minutes] for part in parts),
             *([d.key, f"{d.key}.html", d.title, 0] for d in documents),
         ],
-        "places": [
-            [key, heading.id, heading.text]
-            for key, those in headings.items()
-            for heading in those
-            if heading.level in (2, 3)
+        "places": places,
+        "terms": [
+            [t.name, str(t.section), t.text, bolds.get((str(t.section), t.name.lower()), "")]
+            for t in terms.values()
         ],
-        "terms": [[term.name, str(term.section), term.text] for term in terms.values()],
         "lite": lite,
     }
     with as_file(files(__package__) / "js") as folder:

@@ -1,10 +1,14 @@
-"""Stills that are drawings: what a kernel does otherwise while it fills the site."""
+"""What a kernel does otherwise while it fills the site: stills are drawings, functions go along."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from gdlesson.widgets._base import LessonWidget
+from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._own import OwnFunction
+from gdlesson.widgets._programs import program_of
+from gdlesson.widgets.secant import SecantExplorer
 
 #: The cell that is run before a notebook's own.
 SOURCE = "from gdlesson.site.stills import as_drawings\n\nas_drawings(get_ipython())"
@@ -20,7 +24,35 @@ def as_drawings(shell: Any) -> None:
     formatter.for_type(LessonWidget, _bundle)
 
 
+def let_travel(widget: LessonWidget) -> None:
+    """Write a notebook's own function down for the page, where it can be written down.
+
+    In a notebook it stays with Python, for the learner may change what it depends on. On a page it
+    is what it was.
+
+    Args:
+        widget: shown by the notebook; its traits tell of the function from now on.
+
+    Limitation: of a curve that the page walks, only the lesson's own are known to have corners.
+    """
+    if isinstance(widget, MapWidget):
+        own = widget.landscape
+        if isinstance(own.f, OwnFunction):
+            recorded = {"program": program_of(own.f.plain, own.window)}
+            widget.surfaces = [
+                {**each, **recorded} if each["name"] == own.name else each
+                for each in widget.surfaces
+            ]
+    elif isinstance(widget, SecantExplorer):
+        curve = widget.curve
+        if isinstance(curve.f, OwnFunction):
+            recorded = {curve.name: program_of(curve.f.plain, curve.window)}
+            programs = {**widget.known["programs"], **recorded}
+            widget.known = {**widget.known, "programs": programs}
+
+
 def _bundle(widget: LessonWidget, include: Any = None, exclude: Any = None) -> Any:
+    let_travel(widget)
     shown = super(LessonWidget, widget)._repr_mimebundle_()
     data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
     data = {**data, "text/plain": repr(widget)}

@@ -118,6 +118,11 @@ class OwnFunction:
             self._holed = with_holes(self._ask, tried)
             self._look_again(tried)
 
+    @property
+    def plain(self) -> Callable[[Any], Any]:
+        """f as it was given: nothing is watched, and nothing mended."""
+        return self._f
+
     def __call__(self, w: Any) -> Any:
         """f(w), from memory if it has been asked before."""
         worth = self._random or self.seconds > WORTH_REMEMBERING

@@ -96,9 +96,14 @@ class SecantExplorer(LessonWidget):
         choices = [[c.name, c.formula, *c.window] for c in self._curves.values()]
         super().__init__(f=name, x=x, h=h, choices=choices, known=_known(), predict=predict)
 
+    @property
+    def curve(self) -> Curve:
+        """The curve on show."""
+        return self._curves[self.f]
+
     def compute(self) -> tuple[dict[str, Any], str]:
         """Slopes on both sides of x, and the curve around it."""
-        curve, x, h = self._curves[self.f], self.x, self.h
+        curve, x, h = self.curve, self.x, self.h
         middle = float(values_along(curve.f, np.array([x]), call=curve.call)[0])
         right, left = _slopes(curve.f, x, np.array([h, -h])).tolist()
         estimate = estimate_derivative(curve.f, x)
@@ -138,7 +143,7 @@ class SecantExplorer(LessonWidget):
         """The curve with secant and tangent on the left, the slope against h on the right."""
         from gdlesson import plots
 
-        curve = self._curves[self.f]
+        curve = self.curve
         figure, (left, right) = plots.figure(1, 2)
         plots.secant(curve.f, self.x, self.h, left, window=curve.window)
         for side, color in ((1, 1), (-1, 3)):  # as in the widget

@@ -1,5 +1,7 @@
 // One bowl to drag, x² + 3y²: the picture of the first page.
 
+import { createBag } from "../../widgets/js/bag.js";
+import { hearTrack } from "../../widgets/js/track.js";
 import { make, one } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -188,7 +190,7 @@ function startFigure(figure) {
       draw();
     },
   );
-  range.addEventListener("input", () => {
+  hearTrack(createBag(), range, () => {
     whole();
     rate = Number(range.value);
     draw();

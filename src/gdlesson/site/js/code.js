@@ -24,21 +24,52 @@ function addCopy(cell) {
   cell.append(make("div", { class: "tools" }, copy));
 }
 
-/** What is scrolled sideways can be reached with Tab. */
+/**
+ * Say at which edges of each of these boxes there is more than is seen; such a box is a stop of Tab.
+ *
+ * @param {HTMLElement[]} boxes
+ */
+function show(boxes) {
+  const rooms = boxes.map((box) => [box.scrollWidth - box.clientWidth, box.scrollLeft]);
+  boxes.forEach((box, k) => {
+    const [room, left] = rooms[k];
+    if (room > 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+    box.classList.toggle("more-before", room > 1 && left > 1);
+    box.classList.toggle("more-after", room > 1 && room - left > 1);
+  });
+}
+
+/** What is scrolled sideways can be reached with Tab, and shows that it goes on. */
 function startScrolling() {
-  const look = () => {
-    // First all are looked at, then some are changed: in turn, each look would lay the page out anew.
-    const boxes = [...all("pre, .scroll, .rich, .plot, math[display]")];
-    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
-    boxes.forEach((box, k) => {
-      if (wide[k]) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    });
-  };
+  const boxes = [...all("pre, .scroll, .rich, .plot, .still, math[display]")];
+  // First all are looked at, then some are changed: in turn, each look would lay the page out anew.
+  const look = () => show(boxes);
   // Once the page has been laid out and painted, nothing has to wait for it.
   requestAnimationFrame(() => setTimeout(look));
+  for (const box of boxes) box.addEventListener("scroll", () => show([box]), { passive: true });
   addEventListener("resize", look);
   for (const fold of all("details")) fold.addEventListener("toggle", look);
+}
+
+/** From where code runs, at the end of a page, one gets back to the place that sent one there. */
+function startWayBack() {
+  const heading = one(".ways > #run");
+  const back = make("button", { type: "button" }, "Back to where you were");
+  const row = make("p", { class: "act" }, back);
+  /** @type {HTMLElement | undefined} */
+  let from;
+  for (const link of all("main a[href='#run']")) {
+    link.addEventListener("click", () => {
+      from = link;
+      heading?.after(row);
+    });
+  }
+  back.addEventListener("click", () => {
+    from?.scrollIntoView({ block: "center" });
+    from?.focus({ preventScroll: true });
+    row.remove();
+  });
 }
 
 /** Copy buttons, links to where code runs, links to headings. */
@@ -50,6 +81,7 @@ export function startCode() {
     const path = encodeURIComponent(link.dataset.lite ?? "");
     link.setAttribute("href", `${LESSON.lite}?path=${path}`);
   }
+  startWayBack();
   for (const cell of all(".cell")) addCopy(cell);
   for (const heading of all(".page h2[id]")) {
     const label = `Link to “${heading.textContent}”`;

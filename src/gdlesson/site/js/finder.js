@@ -1,4 +1,4 @@
-// Contents and search: one sheet. Nothing typed: the map. Typed: headings and terms.
+// Contents and search: one sheet. Nothing typed: the map. Typed: headings, terms, words under a heading.
 
 import { all, make, one, page } from "./dom.js";
 import { share } from "./progress.js";
@@ -14,6 +14,7 @@ const MOST = 24;
  * @property {number} minutes of a whole page
  * @property {string} href
  * @property {string} [text] of a term
+ * @property {string} [under] the words under a heading
  */
 
 /** @type {Map<string, string>} */
@@ -23,21 +24,22 @@ const places = LESSON.pages.flatMap(([key, file, name, minutes]) => [
   { key, anchor: "", name, minutes, href: file },
   ...LESSON.places
     .filter(([of]) => of === key)
-    .map(([, anchor, words]) => ({
+    .map(([, anchor, name, under]) => ({
       key,
       anchor,
-      name: words,
+      name,
       minutes: 0,
       href: `${file}#${anchor}`,
+      under,
     })),
 ]);
 /** @type {Place[]} */
-const terms = LESSON.terms.map(([name, key, text]) => ({
+const terms = LESSON.terms.map(([name, key, text, anchor]) => ({
   key,
   anchor: "",
   name,
   minutes: 0,
-  href: files.get(key) ?? "glossary.html",
+  href: (files.get(key) ?? "glossary.html") + (anchor && `#${anchor}`),
   text,
 }));
 
@@ -78,9 +80,9 @@ function row({ key, anchor, name, minutes, href, text }, words = []) {
  * @param {Place} place
  * @param {string[]} words
  */
-function points({ name, text = "" }, words) {
+function points({ name, text = "", under = "" }, words) {
   const title = name.toLowerCase();
-  const whole = `${title} ${text.toLowerCase()}`;
+  const whole = `${title} ${text.toLowerCase()} ${under}`;
   if (words.every((word) => title.includes(word))) return title.startsWith(words[0]) ? 3 : 2;
   return words.every((word) => whole.includes(word)) ? 1 : 0;
 }
@@ -122,7 +124,7 @@ function fill(sheet, query) {
   const nothing =
     words.length > 1
       ? "Nothing has all of these words. Try one of them."
-      : "No heading and no term has this word.";
+      : "Nothing has this word.";
   status.textContent = found.length ? `${found.length} found` : nothing;
 }
 

@@ -55,9 +55,10 @@ function startPrediction(form) {
     form.classList.add("said-it");
     output.tabIndex = -1;
     output.focus({ preventScroll: true });
-    const cell = document.getElementById(form.dataset.opens ?? "");
-    const fold = /** @type {HTMLDetailsElement | null} */ (cell && one("details.out", cell));
-    if (fold) fold.open = true;
+    for (const id of form.dataset.opens?.split(" ") ?? []) {
+      const fold = one(`[id="${id}"] > details.out`);
+      if (fold) fold.setAttribute("open", "");
+    }
   });
 }
 

@@ -13,34 +13,41 @@ const first = (kind) =>
     ? "Choose one for each first; a guess will do."
     : "Answer first; a guess will do.";
 
+/** What is said first where the question has changed: the reasons that follow have the old numbers. */
+const ANEW =
+  "The question has other numbers now: try again. What follows is about the ones that you had.";
+
 /**
  * Show a reply.
  *
  * @param {HTMLElement} place
  * @param {Said} said
+ * @param {boolean} changed whether the question has other numbers now
  */
-function show(place, { right, text, why }) {
+function show(place, { right, text, why }, changed) {
   place.className = right ? "reply right" : "reply";
   const lead = make("p", {}, make("b", {}, right ? "✓ Right" : "✗ Not yet"));
-  place.replaceChildren(lead, ...(text ? [make("p", {}, text)] : []), ...why);
+  const said = [changed ? ANEW : "", text ?? ""].filter(Boolean).map((each) => make("p", {}, each));
+  place.replaceChildren(lead, ...said, ...why);
 }
 
 /**
  * Other numbers in the question, where it has some: a second try is no matter of memory.
  *
  * @param {HTMLElement} item
+ * @returns {boolean} whether it has
  */
 function askAnew(item) {
   const next = /** @type {HTMLTemplateElement | null} */ (one("template", item));
   const asked = one(".asked", item);
-  if (!next || !asked) return [];
+  if (!next || !asked) return false;
   const old = document.createElement("template");
   old.content.append(...asked.childNodes);
   asked.replaceChildren(...next.content.childNodes);
   next.remove();
   (all("template", item).at(-1) ?? asked).after(old);
   item.dataset.turn = String(Number(item.dataset.turn ?? 0) + 1);
-  return [make("p", {}, "The question has other numbers now: try again.")];
+  return true;
 }
 
 /**
@@ -57,8 +64,8 @@ function startItem(item, answered) {
   const answer = (/** @type {Given} */ what, /** @type {boolean} */ now) => {
     const said = mark(kind, item, what);
     const isTyped = kind === "number" && !said.text;
-    const anew = now && isTyped && !said.right ? askAnew(item) : [];
-    show(reply, { ...said, why: [...said.why, ...anew] });
+    const changed = now && isTyped && !said.right && askAnew(item);
+    show(reply, said, changed);
     item.classList.add("done");
   };
   const before = here().quiz?.[id];

@@ -5,11 +5,13 @@ import { parse } from "./reader.js";
 import { Unreadable } from "./spelling.js";
 import { programOf } from "./trees.js";
 
-/** @import { Span, Surface } from "../../widgets/js/types.d.ts" */
+/** @import { Point, Span, Surface } from "../../widgets/js/types.d.ts" */
 /** @import { Tables } from "./spelling.js" */
 /** @import { PageModel } from "./model.js" */
 
 const NUMBERS = ["x", "y"];
+/** The usual rate of a surface of which nothing is known, as Python has it. */
+const RATE = 0.1;
 /** @type {[Span, Span]} */
 const WINDOW = [
   [-5, 5],
@@ -26,7 +28,8 @@ const WINDOW = [
 function surfaceOf(text, tables) {
   const name = text.trim();
   const program = programOf(parse(name, tables, NUMBERS), NUMBERS);
-  return { name, label: name, start: [4, 3], window: WINDOW, minima: [], border: null, program };
+  const usual = { start: /** @type {Point} */ ([4, 3]), window: WINDOW, rate: RATE };
+  return { name, label: name, ...usual, minima: [], border: null, program };
 }
 
 /**
@@ -61,6 +64,8 @@ export function createTypedField(model, tables) {
     try {
       const surface = surfaceOf(box.value, tables);
       const known = model.get("surfaces");
+      // What was right for the surface before may be no rate for this one.
+      if (surface.name !== model.get("surface")) model.set("learning_rate", RATE);
       model.set("surfaces", withTyped(known, surface.name, tables));
       for (const [name, value] of Object.entries({ view: [], rates: {}, position: 0 })) {
         model.set(name, value);

@@ -2,6 +2,7 @@
 
 import { html, put, write } from "./elements.js";
 import { spoken } from "./spoken.js";
+import { hearTrack } from "./track.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
 
@@ -21,8 +22,13 @@ export function createScrub(bag, onStep) {
     "aria-label": "Step of the walk",
   });
   const words = html("span", { class: "gdl-small" });
-  bag.listen(track, "input", () => onStep(Number(track.value), false));
-  bag.listen(track, "change", () => onStep(Number(track.value), true));
+  const step = (/** @type {boolean} */ rests) => onStep(Number(track.value), rests);
+  hearTrack(
+    bag,
+    track,
+    () => step(false),
+    () => step(true),
+  );
   return {
     root: html(
       "div",

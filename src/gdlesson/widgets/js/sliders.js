@@ -4,6 +4,7 @@ import { numberField } from "./controls.js";
 import { html } from "./elements.js";
 import { format, within } from "./numbers.js";
 import { spoken } from "./spoken.js";
+import { hearTrack } from "./track.js";
 
 /** @import { Bag, Control, Span } from "./types.d.ts" */
 
@@ -49,7 +50,7 @@ export function logSlider(bag, label, exponents, onNumber, bend, lane) {
     onNumber,
     wide: true,
   });
-  bag.listen(track, "input", () =>
+  hearTrack(bag, track, () =>
     onNumber(Number((10 ** toExponent(Number(track.value))).toPrecision(3))),
   );
   return {
@@ -121,8 +122,7 @@ export function slider(bag, label, span, step, onNumber, { onRest = () => {}, li
       onRest();
     },
   });
-  bag.listen(track, "input", () => onNumber(Number(track.value)));
-  bag.listen(track, "change", onRest);
+  hearTrack(bag, track, () => onNumber(Number(track.value)), onRest);
   return {
     root: html("div", { class: "gdl-log-slider" }, box.root, track),
     show(value) {

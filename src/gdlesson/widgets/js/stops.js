@@ -3,6 +3,7 @@
 import { html } from "./elements.js";
 import { format } from "./numbers.js";
 import { spoken } from "./spoken.js";
+import { hearTrack } from "./track.js";
 
 /** @import { Bag } from "./types.d.ts" */
 
@@ -85,7 +86,7 @@ export function stopSlider(bag, label, onNumber) {
   /** @type {number[]} */
   let stops = [0, 1];
   let now = 0;
-  bag.listen(track, "input", () => {
+  hearTrack(bag, track, () => {
     const place = Number(track.value) / PLACES;
     const near = (/** @type {number} */ v) => Math.abs(placeOf(stops, v) - place);
     onNumber(notches(stops).reduce((best, v) => (near(v) < near(best) ? v : best)));
