@@ -177,9 +177,9 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     return best
 
 
-def steps(h: float) -> list[float]:
-    """The steps of a table."""
-    return [part * h for part in PARTS]
+def steps(h: float) -> Iterable[float]:
+    """The steps of a table, made as they are asked for."""
+    return map(h.__mul__, PARTS)
 
 
 def table(
