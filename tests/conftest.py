@@ -1,6 +1,27 @@
 """What every test shares: Hypothesis draws the same examples on every run and machine."""
 
+import sys
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+# What checks notebooks against their schema compiles 39 grammars of addresses when it is loaded,
+# a second in each process; no notebook has an address to check.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 settings.register_profile("lesson", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("lesson")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that has only long proofs, or none, is not read where it has no test to run."""
+    wanted = config.getoption("markexpr")
+    if collection_path.suffix != ".py" or wanted not in ("proof", "not proof"):
+        return None
+    text = collection_path.read_text("utf-8")
+    unwanted = {
+        "proof": "mark.proof" not in text,
+        "not proof": "\npytestmark = pytest.mark.proof" in text,
+    }
+    return unwanted[wanted] or None

@@ -38,21 +38,18 @@ MODULES = {
 
 def imports(path):
     """Modules of ours that a file imports, apart from imports made for type checkers only."""
-    tree = ast.parse(path.read_text("utf-8"))
-    skipped = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "gdlesson":
+    nodes = [ast.parse(path.read_text("utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            nodes += node.orelse
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "gdlesson":
             inner = [f"{node.module}.{a.name}" for a in node.names]
             yield from {name if name in MODULES else node.module for name in inner}
         elif isinstance(node, ast.Import):
             yield from [a.name for a in node.names if a.name.split(".")[0] == "gdlesson"]
+        elif not isinstance(node, ast.expr):  # no expression has an import in it
+            nodes += ast.iter_child_nodes(node)
 
 
 GRAPH = {name: set(imports(path)) - {name} for name, path in MODULES.items()}
@@ -119,12 +116,14 @@ def loaded_by(statement):
     return set(done.stdout.split())
 
 
+@pytest.mark.proof
 def test_the_core_loads_numpy_and_no_more():
     core = "from gdlesson import Value, check_gradient, descend, diagnose, estimate_derivative"
     extra = loaded_by(core) - loaded_by("import numpy")
     assert extra == {"gdlesson"} | (extra & set(sys.stdlib_module_names))
 
 
+@pytest.mark.proof
 def test_the_core_and_the_widgets_never_touch_pyplot():
     heavy = loaded_by("import gdlesson; gdlesson.DescentPlayground(); import matplotlib")
     assert "matplotlib" in heavy

@@ -304,6 +304,7 @@ class TestRecord:
         assert run._repr_html_().count("<th scope='col'>") == 3
         assert "(3.2, 1.2)" not in run._repr_html_()
 
+    @pytest.mark.proof
     def test_its_memory_does_not_grow_with_the_size_of_w(self):
         def peak(record):
             tracemalloc.start()

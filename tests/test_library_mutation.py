@@ -2,6 +2,7 @@
 
 import ast
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from gdlesson.tape import elementwise
 from gdlesson.tape.rules import RULES
 
 
+@pytest.mark.proof
 def test_every_named_threshold_is_halved_and_doubled():
     lines = {(m.line, m.mutant) for m in lm.mutants("slopes.audit", ("threshold",))}
     assert ("OPEN = 0.5", "OPEN = 0.25") in lines
@@ -29,6 +31,7 @@ def test_every_named_threshold_is_halved_and_doubled():
     assert not [line for line, _ in lines if not line.split("=")[0].strip().isupper()]
 
 
+@pytest.mark.proof
 def test_arithmetic_is_exchanged_and_thresholds_are_left():
     found = lm.mutants("slopes.grain", ("arithmetic",))
     pairs = {(m.line, m.mutant) for m in found}
@@ -49,6 +52,7 @@ class Small:
     size = 1e-20
 
 
+@pytest.mark.proof
 def test_a_mutant_reaches_those_who_imported_it(original):
     assert audit.is_rounding is grain.is_rounding is estimate.is_rounding
     assert audit.is_rounding(Small(), 1e-15)
@@ -192,6 +196,16 @@ def test_every_reason_is_a_sentence_and_fits_a_mutant():
     for (module, line, mutant), why in library_judge.explained().items():
         assert why.endswith(".")
         assert (line, mutant) in {(m.line, m.mutant) for m in lm.mutants(module)}
+
+
+def test_the_kept_figures_of_a_held_module_leave_no_mutant_without_a_reason():
+    entries = json.loads((ROOT / "benchmarks" / "library_mutants.json").read_text("utf-8"))
+    reasons = library_judge.explained()
+    for entry in entries:
+        assert entry["module"] in library_measured.MEASURED or entry["kind"] == "threshold"
+        assert len(entry["alive"]) <= entry["mutants"]
+        if library_measured.is_held(entry["module"], entry["kind"]):
+            assert not [pair for pair in entry["alive"] if (entry["module"], *pair) not in reasons]
 
 
 def test_every_module_named_has_tests_that_concern_it():

@@ -44,6 +44,7 @@ def test_dir_knows_every_name_before_it_is_loaded():
     assert fresh(missing) == "set()"
 
 
+@pytest.mark.proof
 def test_importing_it_loads_nothing_that_was_not_asked_for():
     loaded = "import sys, gdlesson; print(*[m for m in sys.modules if 'numpy' in m or 'gdle' in m])"
     # The face of the widgets is a table: it loads none of them.
@@ -60,6 +61,7 @@ def test_everything_can_be_had_with_a_star():
     assert fresh(count) == "set()"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     "first",
     ["pass", "import gdlesson.derivative, gdlesson.gradient", "from gdlesson import descend"],

@@ -91,6 +91,7 @@ def test_the_oldest_python_is_the_one_of_the_project():
     assert project["requires-python"] == f">={'.'.join(map(str, OLDEST_PYTHON))}"
 
 
+@pytest.mark.proof
 def test_pins_come_from_what_pip_tells():
     lines = pins(inspected(Path(sys.executable)))
     assert f"pytest=={pytest.__version__}" in lines

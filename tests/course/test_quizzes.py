@@ -416,6 +416,7 @@ class TestAnswering:
         other = quiz(1, folder=tmp_path)
         assert other.score == f"0 of {there} here, 1 of {total} in the whole lesson."
 
+    @pytest.mark.proof
     def test_progress_comes_back_in_a_new_kernel(self, tmp_path):
         widget = quiz(2, folder=tmp_path)
         self.answer(widget, "secant-at-three", "6")

@@ -223,6 +223,7 @@ def test_a_cell_that_is_no_python_says_so_in_python_words():
     assert as_python("x = 1")[0] == "x = 1"
 
 
+@pytest.mark.proof
 def test_many_magics_take_no_minute():
     """IPython's transformer reads a cell again for every magic in it."""
     source = "%matplotlib inline\n!ls\n" * 8000 + "ONE = 1"

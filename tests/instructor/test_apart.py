@@ -70,6 +70,7 @@ def alone(monkeypatch):
     desk.close_all()
 
 
+@pytest.mark.proof
 def test_what_a_fork_does_to_itself_ends_that_fork_alone(worst):
     first, back = worst("echo", b"abc")
     assert back == b"cba"
@@ -95,6 +96,7 @@ def test_what_a_fork_does_to_itself_ends_that_fork_alone(worst):
     assert [server] == desk._IDLE  # the same one, all the time
 
 
+@pytest.mark.proof
 def test_a_server_that_is_killed_is_replaced_and_leaves_no_fork(worst):
     worst("echo")
     (server,) = desk._IDLE
@@ -137,6 +139,7 @@ def test_a_server_that_does_not_start_is_an_error_with_its_reason(monkeypatch):
         desk.ask({"do": "echo", "seconds": 1.0})
 
 
+@pytest.mark.proof
 def test_nothing_is_imported_from_the_folder_that_one_is_in(tmp_path, monkeypatch):
     (tmp_path / "numpy.py").write_text("raise SystemExit('a student was here')")
     monkeypatch.chdir(tmp_path)

@@ -97,6 +97,7 @@ def test_no_text_of_a_learners_ends_the_script_that_it_stands_in():
     assert written(live)["traits"]["names"] == ["</script><b>", "<!--"]
 
 
+@pytest.mark.proof
 def test_one_script_has_each_shared_module_once_and_can_be_read(tmp_path):
     alone, both = script(["secant"]), script(["secant", "compass", "secant"])
     assert both.count("// axes.js") == 1
@@ -157,6 +158,7 @@ def length(flat):
     return sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in lines(flat))
 
 
+@pytest.mark.proof
 def test_the_clinic_says_what_python_says():
     draw = random.Random(3)
     clinic = gdlesson.Clinic()
@@ -188,6 +190,7 @@ def test_the_clinic_says_what_python_says():
             assert here[name] == value, wish
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [n for n in WIDGETS if getattr(widgets, n).predictions])
 def test_a_prediction_is_compared_as_python_compares_it(name):
     cls = getattr(widgets, name)

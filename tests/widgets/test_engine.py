@@ -19,6 +19,9 @@ from gdlesson.tape.program import OPERATIONS, program
 from gdlesson.widgets._programs import program_of
 from gdlesson.widgets.playground import SCHEDULES
 
+#: The page is held to Python by Node, in a program of its own.
+pytestmark = pytest.mark.proof
+
 #: The same digits, but for what sums of rounded numbers lose.
 CLOSE = 1e-9
 #: Its slope is infinite where its height is not.
@@ -178,7 +181,6 @@ def test_the_page_says_of_a_run_what_python_says():
     assert len(assert_the_same(60)) >= 6
 
 
-@pytest.mark.proof
 def test_the_page_says_of_thousands_of_runs_what_python_says():
     words = assert_the_same(1000)
     ours = {kind.word for kind in Verdict}

@@ -650,6 +650,7 @@ def test_a_still_that_fails_does_not_take_the_live_view_away(monkeypatch):
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("make", [SecantExplorer, DescentPlayground, GradientCompass])
 def test_a_hand_that_goes_on_moving_fills_no_memory(make):
     widget = make()

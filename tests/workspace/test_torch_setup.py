@@ -163,6 +163,7 @@ def test_a_damaged_note_is_none(pip, text):
     assert torch_setup.failure(pip) == ""
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(os.name != "posix", reason="processes end otherwise there")
 def test_it_ends_with_jupyterlab_and_leaves_no_installer_behind(pip):
     """A parent that starts it as `gdlesson lab` does, and is then stopped."""
