@@ -257,9 +257,6 @@ def main() -> Section:
 
         raise Skipped(f"{PEERS_MISSING}; `make bench` installs it in .venv-bench")
     mpmath.mp.dps = 60
-    # First, while there is little in memory: peers make many objects, and each is looked through.
-    tame = [c for c in CASES if c.family in ("elementary", "training", "deep")][::6]
-    times = relative_times(tame)
     suite = measured(list(CASES))
     print("the suite is done", flush=True)
     drawn = list(compositions(HELD_OUT, 1000))
@@ -277,6 +274,8 @@ def main() -> Section:
     }
     many = {name: measured(cases) for name, cases in families.items()}
     print("the families are done", flush=True)
+    tame = [c for c in CASES if c.family in ("elementary", "training", "deep")][::6]
+    times = relative_times(tame)
     table = [(*row, f"{times[str(row[0])]:.0f}") for row in rows(suite)]
     count = sum(1 for c in CASES if c.slope is None)
     return Section(
