@@ -19,6 +19,7 @@ from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, 
 from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
 from gdlesson.drawing.graph import layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
+from gdlesson.drawing.recorded_graph import recorded_graph
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
@@ -27,7 +28,7 @@ from gdlesson.page.typeset import typeset
 __all__ = [
     "DASHES", "INK", "MARKERS", "PALETTE", "SOFT", "LessonFigure", "contours", "curve",
     "descent_1d", "error_against_h", "expression_graph", "figure", "legend", "loss_curve", "path",
-    "secant",
+    "recorded_graph", "secant",
 ]  # fmt: skip
 
 #: Beyond this a log axis with its margins would overflow; a run that gets here has flown off.

@@ -4,6 +4,7 @@
 """
 
 import math
+import random
 
 import pytest
 
@@ -334,9 +335,9 @@ class TestSettled:
         assert s._all_scatter(Seen(size=1.0), walked) is scatter
 
 
-def best(value=1.0, truncation=0.0, rounding=0.0, height=0.0, last=None, power=1.0):
+def best(value=1.0, truncation=0.0, rounding=0.0, height=0.0, last=None, power=1.0, ragged=0.0):
     last = last or Slope(0.1, value, 0.0, 0.0)
-    return x.Extrapolated(value, truncation, rounding, height, 4 * last.h, last, power)
+    return x.Extrapolated(value, truncation, rounding, height, 4 * last.h, last, power, ragged)
 
 
 def audited(probe, found):
@@ -670,6 +671,23 @@ class TestExtrapolation:
         assert before.truncation > before.rounding
         assert (after.value, after.rounding) == (before.value, before.rounding)
 
+    def test_second_differences_show_how_high_rounding_is(self):
+        """Of a polynomial they show nothing; of heights that are off, how far these are off."""
+        rng = random.Random(1)
+        smooth = [Slope(p / 8, 1.0, 2 * p / 8 + (p / 8) ** 3, 1e-6) for p in x.PARTS]
+        assert x.table(x.EVEN, 1 / 8, smooth).ragged < 1e-15
+        found = []
+        for _ in range(300):
+            off = [s._replace(jump=s.jump + rng.gauss(0, 2**0.5) * 1e-9 / s.h) for s in smooth]
+            found.append(x.table(x.EVEN, 1 / 8, off).ragged)
+        assert 0.5e-9 < math.hypot(*found) / 300**0.5 < 2e-9
+
+    def test_they_are_those_of_the_steps_that_the_slope_was_made_from(self):
+        values = [5.0, 1.0, 1.0, 1.0, 1.0]  # the first step was of no use
+        slopes = [Slope(p, v, 0.0, 1e-12) for p, v in zip(x.PARTS, values, strict=False)]
+        found = x.table(x.EVEN, 1.0, [slopes[0]._replace(jump=1e6), *slopes[1:]])
+        assert (found.value, found.step, found.ragged) == (1.0, 1 / 2, 0.0)
+
     def test_what_a_law_makes_of_slopes_with_rounding(self):
         """D(h) = 5 + h^p: each halving takes the share r = 2^-p of what is left."""
         ratio, floor = 0.6, 1e-12
@@ -757,8 +775,24 @@ class TestJudged:
 
     def test_what_the_audit_saw_of_rounding(self):
         error = lambda n: judged(noise=n, height=1.0, rounding=1e-9).error  # noqa: E731
-        assert error(0.0) == pytest.approx(0.6 * 2.3e-9, rel=1e-5)
+        assert error(0.0) == pytest.approx(0.55 * 2.3e-9, rel=1e-5)
         assert error(2.0) == pytest.approx(1.7 * 2 * 2.3e-9, rel=1e-5)
+
+    @pytest.mark.parametrize(
+        ("ragged", "room"),
+        [
+            (UNDER * 4, 0.55),
+            (OVER * 4, OVER * 12),
+            (UNDER * 1000, UNDER * 3000),
+            (OVER * 1000, 0.55),
+        ],
+    )
+    def test_what_second_differences_show_of_rounding(self, ragged, room):
+        error = judged(ragged=ragged, height=1.0, rounding=1e-9).error
+        assert error == pytest.approx(room * 2.3e-9, rel=1e-5)
+        # What the audit saw, where that is more.
+        more = judged(noise=7.9, ragged=4.4, height=1.0, rounding=1e-9).error
+        assert more == pytest.approx(1.7 * 7.9 * 2.3e-9, rel=1e-5)
 
     @pytest.mark.parametrize(("part", "status"), [(UNDER, "CONVERGED"), (OVER, "NOISY")])
     def test_where_jitter_was_seen_less_is_enough(self, monkeypatch, part, status):

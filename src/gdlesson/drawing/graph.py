@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from gdlesson.autodiff import Value, backward_steps, topological
 
@@ -61,17 +63,7 @@ def layout(end: Value) -> list[Node]:
         )
     number = {id(node): i for i, node in enumerate(order)}
     walked = {id(node): (turn, g) for turn, (node, g) in enumerate(backward_steps(end))}
-    column: dict[int, int] = {}
-    for node in order:
-        column[id(node)] = 1 + max((column[id(p)] for p in node.parents), default=-1)
-    beside: dict[int, int] = {}  # constants stand beside the first node that uses them
-    for node in order:
-        for parent in node.parents:
-            if not parent.parents and not parent.name:
-                before = beside.get(id(parent), MOST_NODES)
-                beside[id(parent)] = min(before, column[id(node)] - 1)
-    column |= beside
-    rows = _rows(order, column)
+    column, rows = places(order)
     titles = _titles(order)
     return [
         Node(
@@ -112,7 +104,31 @@ def _formula(node: Value, of: list[str]) -> str:
     return f"{node.op}({', '.join(of)})"
 
 
-def _rows(order: list[Value], column: dict[int, int]) -> dict[int, float]:
+class Placed(Protocol):
+    """What can be given a place: it is made of others, or a constant if it has no name either."""
+
+    @property
+    def parents(self) -> Sequence[Any]: ...
+    @property
+    def name(self) -> str: ...
+
+
+def places(order: Sequence[Placed]) -> tuple[dict[int, int], dict[int, float]]:
+    """The column and the row of each node, by its id; parents come first in the order."""
+    column: dict[int, int] = {}
+    for node in order:
+        column[id(node)] = 1 + max((column[id(p)] for p in node.parents), default=-1)
+    beside: dict[int, int] = {}  # constants stand beside the first node that uses them
+    for node in order:
+        for parent in node.parents:
+            if not parent.parents and not parent.name:
+                before = beside.get(id(parent), MOST_NODES)
+                beside[id(parent)] = min(before, column[id(node)] - 1)
+    column |= beside
+    return column, _rows(order, column)
+
+
+def _rows(order: Sequence[Placed], column: dict[int, int]) -> dict[int, float]:
     """Rows within each column: near the mean of the parents, at least one apart."""
     rows: dict[int, float] = {}
     for wanted in range(max(column.values()) + 1):

@@ -12,6 +12,7 @@ import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import mul
 
 from gdlesson.slopes.probe import Plain, Probe, Slope
 
@@ -54,12 +55,24 @@ class Rule:
         self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
         self.least = [[x[k] / x[i] / 4 for i in (0, 1)] for k in rows]
         self.amplified = [[_amplified(x, i, k) for i in (0, 1)] for k in rows]
+        self.second = [[_second(x, i, k) for i in (0, 1)] for k in rows]
+
+
+def _weights(x: list[float], first: int, last: int) -> list[float]:
+    """Lagrange's weights at 0, of the points from the first to the last."""
+    some = range(first, last + 1)
+    return [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
 
 
 def _amplified(x: list[float], first: int, last: int) -> float:
-    some = range(first, last + 1)
-    weights = [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
-    return math.hypot(*(w / PARTS[m] for w, m in zip(weights, some, strict=True)))
+    return math.hypot(*(w / part for w, part in zip(_weights(x, first, last), PARTS[first:])))  # noqa: B905
+
+
+def _second(x: list[float], first: int, last: int) -> list[float]:
+    """What the last second difference changes in f'' at 0, in units of the rounding in it."""
+    now, before = _weights(x, first, last), [*_weights(x, first, last - 1), 0.0]
+    size = math.hypot(*(2 * w / part**2 for w, part in zip(now, PARTS[first:])))  # noqa: B905
+    return [(a - b) / part**2 / size for a, b, part in zip(now, before, PARTS[first:])]  # noqa: B905
 
 
 #: Central differences have even powers of h only. At the edge of a domain, where only one side can
@@ -78,6 +91,8 @@ class Extrapolated:
         step: the widest step that it was made from.
         last: the slope at the smallest step that was taken.
         power: the slope at h differs from `value` by about h to this power, or less.
+        ragged: the height of rounding as the second differences at the same steps show it. Where f
+            is off by many small jumps, slopes may agree by chance; both seldom do.
     """
 
     value: float
@@ -87,6 +102,7 @@ class Extrapolated:
     step: float
     last: Slope
     power: float = 1.0
+    ragged: float = 0.0
 
     @property
     def error(self) -> float:
@@ -161,9 +177,9 @@ def _lawful(probe: Probe, h: float, best: Extrapolated) -> Extrapolated:
     return best
 
 
-def steps(h: float) -> list[float]:
-    """The steps of a table."""
-    return [part * h for part in PARTS]
+def steps(h: float) -> Iterable[float]:
+    """The steps of a table, made as they are asked for."""
+    return map(h.__mul__, PARTS)
 
 
 def table(
@@ -176,10 +192,13 @@ def table(
     height = noise
     older: list[float] = []
     row: list[float] = []
+    bends: list[float] = []
+    chosen = 0
     for k, slope in enumerate(slopes):
         if slope is None:
             break
-        part_h, entry, _, floor = slope
+        part_h, entry, jump, floor = slope
+        bends.append(jump * part_h)
         if part_h < least_h:
             last, least_h = slope, part_h
         rough = floor * part_h
@@ -210,9 +229,12 @@ def table(
             error = left + rounded
             if error < best:
                 best = error
-                value, truncation, rounding, widest = row[column], left, rounded, first
+                value, truncation, rounding = row[column], left, rounded
+                widest, chosen = first, k
             done = done or left <= rounded
             lost = lost and error > 4 * best
         if done or lost:
             break
-    return Extrapolated(value, truncation, rounding, height, PARTS[widest] * h, Slope._make(last))
+    ragged = abs(sum(map(mul, rule.second[chosen][widest], bends[widest:])))
+    step = PARTS[widest] * h
+    return Extrapolated(value, truncation, rounding, height, step, Slope._make(last), 1.0, ragged)

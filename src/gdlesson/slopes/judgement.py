@@ -29,7 +29,11 @@ APART_ROOM = 4
 SIDE_ROOM, SPENT_ROOM = 3, 10
 #: The audit's two or three looks at rounding may show less than there is, but hardly less than this
 #: part of what a double's would be; what they show is widened, as they are few.
-LEAST_ROUNDING, ROUNDING_ROOM = 0.6, 1.7
+LEAST_ROUNDING, ROUNDING_ROOM = 0.55, 1.7
+#: The second differences of the same values show rounding once more. One number says little of how
+#: high it is: so many times what is expected is no chance, and is widened; many more times, and f
+#: itself is uneven (its bend jumps, say), which leaves the slope alone.
+RAGGED_FROM, RAGGED_MOST, RAGGED_ROOM = 4, 1000, 3
 #: An error beyond this share of the slope tells that no digit is known ...
 USELESS = 0.1
 #: ... unless rounding alone makes it so, to within this factor.
@@ -107,8 +111,11 @@ def judged(
     if noisy:
         best = _from_longer_steps(probe, start, NOISE_ROOM * noise)
     elif best.height:
-        # What the audit saw of rounding says more than what is expected of a double.
-        best.rounding *= max(LEAST_ROUNDING, ROUNDING_ROOM * noise / best.height)
+        # What is seen of rounding says more than what is expected of a double.
+        seen = ROUNDING_ROOM * noise
+        if RAGGED_FROM * best.height < best.ragged < RAGGED_MOST * best.height:
+            seen = max(seen, RAGGED_ROOM * best.ragged)
+        best.rounding *= max(LEAST_ROUNDING, seen / best.height)
     value = best.value
     error = max(best.error + EPS * abs(value), APART_ROOM * apart)
     if probe.side:

@@ -52,8 +52,10 @@ class Tape:
         """Whether f never did anything with w."""
         return len(self.entries) == 1 and not self.guards
 
-    def pull(self, end: int, seed: Any) -> Any:
+    def pull(self, end: int, seed: Any, kept: dict[int, Any] | None = None) -> Any:
         """What arrives at w if `seed` starts at entry `end`: None if no way leads there.
+
+        What arrives at the entries on the way goes into `kept`, by their numbers, if one is given.
 
         The chain rule is the line with `pullback`: what arrived at an entry is passed on to each of
         its parents, and adds up where ways meet.
@@ -66,6 +68,8 @@ class Tape:
             if g is None:
                 continue
             arrived[k] = None
+            if kept is not None:
+                kept[k] = g
             function, rule, parents, arguments, settings, value = self.entries[k]
             if function is entries and type(g) in PLAIN_TYPES:
                 _add_at(arrived, own, parents[0][1], arguments[0], settings["index"], g)
