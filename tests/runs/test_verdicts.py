@@ -303,7 +303,7 @@ class TestDirections:
         assert way.jumps is seen
 
     def test_a_glide_that_hardly_passes_the_bottom_is_no_zigzag(self):
-        run = descend(lambda w: two_valleys(w), 1.7, learning_rate=0.15, steps=30)  # unknown minima
+        run = descend(two_valleys, -1.5, learning_rate=0.065, steps=30)
         assert verdict(run).sentence == (
             "Smooth: it glides down and passes the bottom by too little to be seen."
         )
