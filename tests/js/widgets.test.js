@@ -604,6 +604,34 @@ test("graph_player: each step is drawn and said, and the last one can be taken b
   close();
 });
 
+test("graph_player: the lit node is brought into view at each step, and at Reset", async () => {
+  const { model, el, close } = await open("graph_player");
+  const [box, picture] = [el.querySelector(".gdl-scroll"), el.querySelector(".gdl-graph")];
+  const { Step, Reset, "All steps": All } = buttons(el);
+  const whole = Number(picture.getAttribute("viewBox").split(" ")[2]);
+  Object.defineProperty(picture, "viewBox", { value: { baseVal: { width: whole } } });
+  picture.getBoundingClientRect = () => ({ width: whole });
+  Object.defineProperty(box, "clientWidth", { value: 300 });
+  const lit = () => {
+    const node = el.querySelector(".gdl-now");
+    const [x, wide] = ["x", "width"].map((name) => Number(node.getAttribute(name)));
+    return x >= box.scrollLeft && x + wide <= box.scrollLeft + 300;
+  };
+  const steps = model.get("answer").nodes.length;
+  assert.ok(whole > 300 && steps > 2, "the box is too narrow for the graph");
+  send(Step, "click");
+  assert.ok(lit() && box.scrollLeft > 0, `step 1: ${box.scrollLeft}`);
+  for (let k = 2; k <= steps; k += 1) {
+    send(Step, "click");
+    assert.ok(lit(), `step ${k}: ${box.scrollLeft}`);
+  }
+  send(Reset, "click");
+  assert.equal(box.scrollLeft, whole - 300 - (60 - 48 - 8), "where the walk begins");
+  send(All, "click");
+  assert.ok(lit(), "all steps");
+  close();
+});
+
 test("secant zoomed in: no two labels read the same, and the point is named", async () => {
   const { el, close } = await open("secant zoomed in");
   const axes = el.querySelector(".gdl-axes");

@@ -307,7 +307,7 @@ class TestDirections:
         assert verdict(run).sentence == (
             "Smooth: it glides down and passes the bottom by too little to be seen."
         )
-        wild = verdict(descend(two_valleys, 1.7, learning_rate=0.2, steps=30))
+        wild = verdict(descend(two_valleys, -1.5, learning_rate=0.2, steps=30))
         assert wild.kind is Verdict.ZIGZAG
 
     @pytest.mark.parametrize(("off", "kind"), [(0.5, Verdict.BOUNCING), (-2, Verdict.ZIGZAG),
