@@ -110,8 +110,10 @@ test("trials: the same rate tried again replaces what it did, and the border lie
   assert.ok(!trials.isFound([t(0.33, "holds"), t(0.345, "flies off")], 1 / 3), "not close enough");
   assert.ok(!trials.isFound([t(0.35, "holds"), t(0.36, "flies off")], 1 / 3), "another border");
   assert.ok(!trials.isFound(gap, null));
-  assert.match(trials.trialWords([], null, false), /leaves a mark/);
+  assert.match(trials.trialWords([], null, false), /leaves a mark if it holds or flies off/);
   assert.match(trials.trialWords([t(1, "flies off")], null, false), /Which rates hold/);
+  const elsewhere = ["bowl", "SGD", 0.1, "flies off", "4, 0"];
+  assert.equal(trials.withTrial([t(0.1, "holds")], elsewhere).length, 2, "another start");
   let many = [];
   for (let i = 1; i < 200; i += 1) many = trials.withTrial(many, t(i, "holds"));
   assert.equal(many.length, 80);

@@ -501,12 +501,12 @@ test("playground: a rate that was played to its end leaves a mark, and so the bo
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { model, el, close } = await open("playground", { position: -1 });
   t.mock.timers.tick(600);
-  assert.deepEqual(model.get("tried"), [["bowl", "SGD", 0.1, "holds"]]);
+  assert.deepEqual(model.get("tried"), [["bowl", "SGD", 0.1, "holds", "4, 3"]]);
   assert.equal(el.querySelectorAll(".gdl-trial").length, 1);
   assert.match(text(el, ".gdl-trial-words"), /holds\. How bold/);
   assert.equal(el.querySelectorAll(".gdl-border").length, 0);
   const { border } = model.get("answer");
-  model.set("tried", [...model.get("tried"), ["bowl", "SGD", 0.4, "flies off"]]);
+  model.set("tried", [...model.get("tried"), ["bowl", "SGD", 0.4, "flies off", "4, 3"]]);
   assert.match(
     text(el, ".gdl-trial-words"),
     /holds at 0\.1 and flies off at 0\.4: the border lies between/,
@@ -514,18 +514,37 @@ test("playground: a rate that was played to its end leaves a mark, and so the bo
   assert.equal(el.querySelectorAll(".gdl-gap").length, 1);
   assert.doesNotMatch(el.textContent, /0\.3333/);
   model.set("tried", [
-    ["bowl", "SGD", 0.33, "holds"],
-    ["bowl", "SGD", 0.34, "flies off"],
+    ["bowl", "SGD", 0.33, "holds", "4, 3"],
+    ["bowl", "SGD", 0.34, "flies off", "4, 3"],
   ]);
   assert.match(text(el, ".gdl-trial-words"), /Border found: η = 0\.3333/);
   assert.ok(el.querySelector(".gdl-border").style.left);
   model.set("tried", [
-    ["bowl", "SGD", 0.1, "holds"],
-    ["bowl", "SGD", 0.4, "flies off"],
+    ["bowl", "SGD", 0.1, "holds", "4, 3"],
+    ["bowl", "SGD", 0.4, "flies off", "4, 3"],
   ]);
   send(buttons(el)["Show the border"], "click");
   assert.match(text(el, ".gdl-trial-words"), /The border: η = 0\.3333/);
   assert.equal(border, 1 / 3);
+  close();
+});
+
+test("playground: marks belong to a start, and come back with it", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("playground", { position: -1 });
+  const marks = () => el.querySelectorAll(".gdl-trial").length;
+  model.set("tried", [
+    ["bowl", "SGD", 0.3, "holds", "4, 3"],
+    ["bowl", "SGD", 0.4, "flies off", "4, 3"],
+  ]);
+  assert.equal(marks(), 2);
+  model.set("start", [4, 0]);
+  assert.equal(marks(), 0, "from there 0.4 flies nowhere");
+  assert.match(text(el, ".gdl-trial-words"), /Another start has marks of its own/);
+  assert.equal(el.querySelectorAll(".gdl-gap").length, 0);
+  model.set("start", [4, 3]);
+  assert.equal(marks(), 2);
+  assert.match(text(el, ".gdl-trial-words"), /holds at 0\.3 and flies off at 0\.4/);
   close();
 });
 
@@ -569,15 +588,15 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
   assert.doesNotMatch(el.textContent, /border 1/);
   send(All, "click");
   t.mock.timers.tick(600);
-  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds"]]);
+  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds", "2"]]);
   assert.equal(
     el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length,
     0,
     "no step at the end",
   );
   model.set("tried", [
-    ["parabola", "SGD", 0.99, "holds"],
-    ["parabola", "SGD", 1.01, "flies off"],
+    ["parabola", "SGD", 0.99, "holds", "2"],
+    ["parabola", "SGD", 1.01, "flies off", "2"],
   ]);
   assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
   close();

@@ -99,7 +99,7 @@ function createControls({ model, bag, wish }) {
   const slider = stopSlider(bag, "Learning rate η", setRate);
   const trials = createTrials(bag, slider, {
     tried: () => model.get("tried"),
-    of: () => [model.get("f"), "SGD"],
+    of: () => [model.get("f"), "SGD", String(model.get("start"))],
     border: () => model.get("answer")?.border ?? null,
   });
   const budget = stepsField(bag, model, wish);
@@ -183,7 +183,7 @@ function create(workshop) {
   const ended = () => last() > 0 && player.position() === last();
   const note = createNotary(workshop, INPUTS, ended, () => {
     const { fate = "" } = model.get("answer") ?? {};
-    return [model.get("f"), "SGD", model.get("learning_rate"), fate];
+    return [model.get("f"), "SGD", model.get("learning_rate"), fate, String(model.get("start"))];
   });
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
