@@ -1,6 +1,6 @@
 // The playground's map: ground, paths, arrows, and what is said of them on it.
 
-import { drawArrows, fittingScale, scaleWords } from "./arrows.js";
+import { drawArrows, fittingScale, RIM, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg } from "./elements.js";
 import { createHill } from "./hill.js";
@@ -182,12 +182,14 @@ export function createLandscape(workshop, ties) {
     const move = moveFrom(run, position());
     if (!run || !move || !isOnMap(move.from, axes)) return [];
     const gradient = run.gradients[move.k];
-    const { scale, shortened } = fittingScale(axes, model.get("picture"), move.from, gradient);
+    const rim = move.k ? RIM.dot : RIM.knob;
+    const picture = model.get("picture");
+    const { scale, shortened } = fittingScale(axes, picture, move.from, gradient, rim);
     const words = `gradient, ${scaleWords(scale, shortened)}`;
     if (legend.gradient.textContent !== words) {
       legend.gradient.replaceChildren(arrowKey("gdl-slope", "full", words));
     }
-    return drawArrows(move.from, gradient, move.to, axes, scale, move.tone);
+    return drawArrows(move.from, gradient, move.to, axes, scale, move.tone, rim);
   }
 
   return {
