@@ -253,6 +253,11 @@ def test_descent_on_a_curve_shows_points_on_the_curve():
     _, ax = plots.figure()
     run = descend(parabola, 2.0, steps=4)
     plots.descent_1d(run, ax)
+    # A tangent is told from the curve: at its ends it has left it.
+    tangent = next(line for line in ax.lines if line.get_label() == "tangents")
+    low, high = ax.get_ylim()
+    off = max(abs(run.f(x) - y) for x, y in tangent.get_xydata())
+    assert off > 0.015 * (high - low)
     points = drawn(ax)[-1]
     np.testing.assert_allclose(points[:, 1], points[:, 0] ** 2)
     assert len(points) == 5

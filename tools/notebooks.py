@@ -49,7 +49,7 @@ TAGS = {
 FOLDED = {"claim", "figure", "still", "your-turn-check"}
 FOLD = {"source_hidden": True}
 #: JupyterLab shows the first line of a folded cell: a comment, so that it gives nothing away.
-#: A longer one would run over the edge of its cell in a narrow window, and its three dots be cut off.
+#: A longer one would run over the edge of its cell in a narrow window, its three dots cut off.
 BAR = re.compile(r"# [A-Z].{,56}[.]")
 BARS = {
     "claim": "# Checks what the text says.",
@@ -111,7 +111,9 @@ def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
     elif _fold(cell):
         allowed |= {"jupyter"}
         if not BAR.fullmatch(text.split("\n")[0]):
-            found.append("is folded, so its first line must be a comment, a sentence of at most 60 letters")
+            found.append(
+                "is folded, so its first line must be a comment, a sentence of at most 60 letters"
+            )
     if graded:
         allowed |= {"nbgrader", "deletable", "editable"}
         found += _nbgrader_problems(cell)

@@ -208,6 +208,10 @@ def _mark_zeros(drawn: Sequence[Array], looks: Sequence[Look], ax: Axes) -> None
                         textcoords="offset points", fontsize=9, color=color)  # fmt: skip
 
 
+#: A tangent reaches so far to either side, as a share of the picture: where the curve has left it.
+TANGENT_REACH = 0.14
+
+
 def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = None) -> None:
     """Draw the curve of a run in one variable, its points, and the tangents it stepped along.
 
@@ -236,10 +240,14 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     f = history.f
     draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, (low, high))
     span = ax.get_ylim()
-    reach = (high - low) / 14
-    for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
+    reach = TANGENT_REACH * (high - low)
+    for k, (x, y, slope) in enumerate(
+        zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False)
+    ):
         ends = np.array([x - reach, x + reach])
-        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8)
+        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8,
+                label=None if k else "tangents")  # fmt: skip
+    legend(ax)
     ax.plot(xs, ys, "o:", color=PALETTE[0], ms=5, lw=1)
     ax.set_xlim(low, high)
     ax.set_ylim(span)

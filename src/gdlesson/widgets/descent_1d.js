@@ -188,6 +188,7 @@ function create(workshop) {
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
   const tangentKey = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
+  const usedKey = lineKey("gdl-used", "slopes of the steps before");
   const stepKey = arrowKey("gdl-walk", "open", "next step, on the axis");
 
   function showControls() {
@@ -221,7 +222,7 @@ function create(workshop) {
     "gdl-map",
     controls.choice,
     picture.root,
-    block("gdl-legend", tangentKey, stepKey),
+    block("gdl-legend", tangentKey, usedKey, stepKey),
   );
   return {
     parts: [
