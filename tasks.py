@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 
 from tools import front_end
@@ -37,6 +36,7 @@ from tools.reading import site
 from tools.release import check as check_release
 from tools.release import version as release_version
 from tools.running import ROOT, TaskError, run
+from tools.steps import beside, run_steps
 from tools.suites import notebook_files, run_fast, run_notebooks, run_tests
 from tools.written import picture, record
 
@@ -93,10 +93,20 @@ def types() -> None:
 
 
 def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
-    """Unit and property tests: a good minute, for running all the time."""
-    run_fast((env or test_environment()).python, "not proof", options)
-    if env is None:  # other versions of Python's packages change nothing in the page
-        front_end.unit(test_environment())
+    """Unit and property tests, in less than a minute: for running all the time."""
+    if env:  # other versions of Python's packages change nothing in the page
+        run_fast(env.python, "not proof", options)
+        return
+    python = test_environment().python
+    with beside("page") as javascript:
+        run_fast(python, "not proof", options)
+    if javascript.error:
+        raise TaskError(javascript.error)
+
+
+def page() -> None:
+    """Unit tests of the widgets' JavaScript; part of `unit`."""
+    front_end.unit(test_environment())
 
 
 def proofs() -> None:
@@ -130,24 +140,8 @@ def test() -> None:
     """Every check that CI runs."""
     look(["jail", "browser"] if (ROOT / ".venv").exists() else ["venv", "jail", "browser"])
     ensure_browser(str(test_environment().python))
-    failed, seconds = [], {}
-    for step in (lint, types, unit, proofs, jail, notebooks, browser):
-        name = step.__name__
-        print(f"\n=== {name}: {step.__doc__}", flush=True)
-        began = time.monotonic()
-        try:
-            step()
-        except (TaskError, subprocess.TimeoutExpired) as error:
-            failed.append(name)
-            print(f"=== {name} FAILED: {error}", flush=True)
-        seconds[name] = time.monotonic() - began
-    print("\n=== what each part took:")
-    for name, took in {**seconds, "all": sum(seconds.values())}.items():
-        print(
-            f"{name:12}{took:6.0f} s  {'FAILED' if name in failed else 'passed' * (name != 'all')}"
-        )
-    if failed:
-        raise TaskError(f"failed: {', '.join(failed)}")
+    # The jail waits for programs that never end, and a linter keeps one core busy.
+    run_steps([(types, lint), (unit, None), (proofs, jail), (notebooks, None), (browser, None)])
 
 
 def oldest() -> None:
@@ -245,7 +239,8 @@ def clean() -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    "lab": lab, "setup": setup, "test": test, "unit": unit, "proofs": proofs, "lint": lint,
+    "lab": lab, "setup": setup, "test": test, "unit": unit, "page": page, "proofs": proofs,
+    "lint": lint,
     "format": format_, "types": types, "exercises": exercises, "notebooks": notebooks,
     "browser": browser, "nbgrader": nbgrader, "jail": jail, "bench": bench, "mutants": mutants,
     "oldest": oldest, "newest": newest, "hosted": hosted, "lite": lite, "lite-test": lite_test,

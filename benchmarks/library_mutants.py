@@ -2,10 +2,17 @@
 
 Every named threshold of the search for slopes, of what is said of a run and of the map is halved
 and doubled; operators, signs, comparisons, min and max are exchanged in the modules that compute.
-`make mutants` prints the table, and fails if one lives that tests/fixtures/surviving_mutants.toml
-does not speak of, or if one that it speaks of is caught. What is not held yet is printed.
+`make mutants` prints what was found, and fails if one lives that
+tests/fixtures/surviving_mutants.toml does not speak of, or if one that it speaks of is caught. What
+is not held yet is printed. `benchmarks/library_mutants.py --write [module …]` measures these, or
+none, keeps what was found in library_mutants.json, and writes the page from all that is kept there.
 """
 
+import argparse
+import ast
+import datetime
+import hashlib
+import json
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -14,15 +21,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from _page import Section
-from library_judge import Report, report
+from _page import Section, put
+from library_judge import ROOT, Report, explained, report
 from library_measured import MEASURED, THRESHOLDS, is_held
 
+KEPT = Path(__file__).with_suffix(".json")
+ALL = [(m, "threshold") for m in THRESHOLDS] + [(m, "arithmetic") for m in MEASURED]
 
-def main(*modules: str) -> Section:
-    """A row for each module and kind; raises if a mutant survives unexplained."""
-    work = [(m, "threshold") for m in THRESHOLDS] + [(m, "arithmetic") for m in MEASURED]
-    work = [pair for pair in work if not modules or pair[0] in modules]
+
+def main(*modules: str, keeping: bool = True) -> Section:
+    """Measure these modules, or all; raises if a mutant survives unexplained."""
+    work = [pair for pair in ALL if not modules or pair[0] in modules]
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         reports = []
         for found in pool.map(report, *zip(*work, strict=True)):
@@ -32,25 +41,74 @@ def main(*modules: str) -> Section:
             for _, line, mutant in found.outdated:
                 print(f"    listed, and caught: {line}\n    + {mutant}", flush=True)
             reports.append(found)
+            if keeping:
+                keep(found)
     held = [found for found in reports if is_held(found.module, found.kind)]
     left = sum(len(found.unexplained) + len(found.outdated) for found in held)
     if left:
         raise SystemExit(f"{left} mutants live that no reason speaks of, or are caught and listed")
-    return section(reports)
+    return section()
 
 
-def section(reports: list[Report]) -> Section:
-    """The table of what was found."""
+def text_of(module: str) -> str:
+    """A number that changes with what a module computes, and not with its comments."""
+    path = ROOT / "src" / "gdlesson" / f"{module.replace('.', '/')}.py"
+    plain = ast.unparse(ast.parse(path.read_text("utf-8")))
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def kept() -> dict[tuple[str, str], dict[str, object]]:
+    """What was found last of each module and kind."""
+    entries = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else []
+    return {(e["module"], e["kind"]): e for e in entries}
+
+
+def keep(found: Report) -> None:
+    """Put what was found in the place of what was found before."""
+    entries = kept()
+    entries[found.module, found.kind] = {
+        "module": found.module,
+        "kind": found.kind,
+        "day": f"{datetime.date.today()}",
+        "text": text_of(found.module),
+        "mutants": found.total,
+        "alive": [[m.line, m.mutant] for m in found.survivors],
+    }
+    lines = [json.dumps(entries[pair], ensure_ascii=False) for pair in ALL if pair in entries]
+    KEPT.write_text("[\n" + ",\n".join(lines) + "\n]\n", "utf-8")
+
+
+def section() -> Section:
+    """The table of all that is kept."""
+    entries = [entry for pair, entry in kept().items() if pair in ALL]
+    rows = [kept_row(entry) for entry in entries]
+    missing = [
+        f"Not kept yet: {what} of {', '.join(modules)}."
+        for kind, what in (("threshold", "the thresholds"), ("arithmetic", "the arithmetic"))
+        if (modules := [m for m, each in ALL if each == kind and (m, kind) not in kept()])
+    ]
     return Section(
         "What the library's tests hold",
         "Every threshold of the search for slopes, of what is said of a run and of the map is "
         "halved and doubled, and every operator of the modules that compute is exchanged, one at a "
         "time; those of `make unit`'s tests that go through the changed line run until one fails.",
-        ("module", "kind", "mutants", "caught", "alive with a reason", "alive without"),
-        [row(found) for found in reports] + [total(reports)],
+        ("module", "kind", "mutants", "caught", "alive with a reason", "alive without", "measured"),
+        [*rows, ("all", "", *(sum(row[k] for row in rows) for k in range(2, 6)), "")],
         "A reason stands in tests/fixtures/surviving_mutants.toml; without one only those may live "
-        "whose modules are not held yet (HELD in tests/library_measured.py are).",
+        "whose modules are not held yet (HELD in tests/library_measured.py are). Modules are "
+        + " ".join(["measured one by one: “of an earlier text” has changed since.", *missing]),
     )
+
+
+def kept_row(entry: dict[str, object]) -> tuple[str, str, int, int, int, int, str]:
+    """A row of the page, with the reasons of today."""
+    module, alive = str(entry["module"]), [tuple(pair) for pair in entry["alive"]]
+    listed = sum((module, *pair) in explained() for pair in alive)
+    when = str(entry["day"]) + (", of an earlier text" * (entry["text"] != text_of(module)))
+    total = int(entry["mutants"])
+    return (
+        module, str(entry["kind"]), total, total - len(alive), listed, len(alive) - listed, when,
+    )  # fmt: skip
 
 
 def row(found: Report) -> tuple[str, str, int, int, int, int]:
@@ -59,11 +117,12 @@ def row(found: Report) -> tuple[str, str, int, int, int, int]:
     return found.module, found.kind, found.total, found.total - alive, alive - open_, open_
 
 
-def total(reports: list[Report]) -> tuple[object, ...]:
-    """The last row."""
-    numbers = zip(*(row(found)[2:] for found in reports), strict=True)
-    return "all", "", *map(sum, numbers)
-
-
 if __name__ == "__main__":
-    print(main(*sys.argv[1:]).text())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="keep it, and write the page")
+    parser.add_argument("modules", nargs="*", metavar="module", help="below gdlesson; or all")
+    chosen = parser.parse_args()
+    if chosen.modules or not chosen.write:
+        main(*chosen.modules, keeping=chosen.write)
+    if chosen.write:
+        put("library_mutants", section().markdown("library_mutants"))

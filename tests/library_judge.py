@@ -3,8 +3,9 @@
 The tests that concern a module are collected once, and run once, to see which lines of the module
 each goes through and how long it takes. For each mutant a fork puts the mutated code in
 the place of the module's own and runs the tests that go through the changed line, until one fails:
-those that caught others first, then the quick ones. So a mutant takes as long as the tests that it
-takes to catch it, and leaves no trace.
+those that caught others first, then the quick ones. The tests of the module's own file come before
+the others, which get what these let live. So a mutant takes as long as the tests that it takes to
+catch it, and leaves no trace.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_measured import files_of
+from library_measured import SLOW, files_of
 from library_mutation import Mutant, made_in, mutants, put_in_place
 
 ROOT = Path(__file__).parents[1]
@@ -37,8 +38,10 @@ HEAVY = ("torch._dynamo", "scipy.optimize", "scipy.sparse", "scipy.special", "ma
 #: One that takes this many times the computing of its tests, and SPARE seconds, does not end, and
 #: is caught. Computing is counted, so that a busy machine catches nothing.
 PATIENCE, SPARE = 5, 5
-#: Seconds after which one that only waits does not end, either.
-WAITING = 300
+#: One that has not computed at all for so many seconds only waits, and does not end, either.
+WAITING = 100
+#: Seconds of computing after which the module's tests, watched, are given up.
+WATCHING = 600
 #: Bytes that a mutant may take besides what is taken already.
 MEMORY = 3 * 2**30
 
@@ -70,16 +73,28 @@ def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
             os._exit(0)
     os.close(writer)
     answer = b""
-    until = time.monotonic() + WAITING
-    while select.select([reader], [], [], max(0.0, until - time.monotonic()))[0]:
-        part = os.read(reader, 2**16)
-        if not part:
+    computed = -1.0
+    while True:
+        if select.select([reader], [], [], WAITING)[0]:
+            part = os.read(reader, 2**16)
+            if not part:
+                break
+            answer += part
+        elif computed == (computed := _computed(child)):
             break
-        answer += part
     os.close(reader)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return pickle.loads(answer) if answer else None
+
+
+def _computed(child: int) -> float:
+    """How much a process has computed, in ticks; -1 where the system does not say."""
+    stat = Path(f"/proc/{child}/stat")
+    if not stat.exists():
+        return -1.0
+    user, system = stat.read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return float(user) + float(system)
 
 
 def _limit(seconds: int) -> None:
@@ -133,8 +148,13 @@ class Judge:
         self.broken = "its tests could not be collected"
         self.path = str(import_module(f"gdlesson.{module}").__file__)
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if getattr(each, "originalname", "") not in SLOW]
+        for each in items:  # nobody reads why a mutant was caught: three quarters of its time
+            each.repr_failure = lambda excinfo, style=None: "it failed"  # type: ignore[method-assign]
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        found = in_a_fork(lambda: [self._see(item) for item in session.items], WAITING)
+        found = in_a_fork(lambda: [self._see(item) for item in session.items], WATCHING)
         seen = list(zip(session.items, found or (), strict=bool(found)))
         failed = [item.nodeid for item, one in seen if not one.passes]
         if failed or not found:
@@ -226,17 +246,25 @@ def report(module: str, kind: str, only: Callable[[Mutant], bool] = lambda mutan
     """
     began = time.monotonic()
     made = [mutant for mutant in mutants(module, (kind,)) if only(mutant)]
-    judge = Judge(module, made)
-    files = files_of(module, kind)
+    left, files = made, files_of(module, kind)
     options = ["-o", "addopts=--import-mode=importlib", "-m", "not proof"]
     options += ["-p", "no:cacheprovider", "-p", "no:terminal"]
-    for name in HEAVY:
-        with contextlib.suppress(ImportError):
-            import_module(name)
-    pytest.main([*options, *files], plugins=[judge])
-    if judge.broken or not files:
-        raise RuntimeError(f"{module}: {judge.broken or 'no tests concern it'}")
-    return Report(module, kind, len(made), judge.survivors, time.monotonic() - began)
+    if not files:
+        raise RuntimeError(f"{module}: no tests concern it")
+    for some in [files[:1], files] if len(files) > 1 else [files]:
+        if not left:
+            break
+        texts = [Path(file).read_text("utf-8") for file in some]
+        for name in HEAVY:
+            if any(name.partition(".")[0] in text for text in texts):
+                with contextlib.suppress(ImportError):
+                    import_module(name)
+        judge = Judge(module, left)
+        pytest.main([*options, *some], plugins=[judge])
+        if judge.broken:
+            raise RuntimeError(f"{module}: {judge.broken}")
+        left = judge.survivors
+    return Report(module, kind, len(made), left, time.monotonic() - began)
 
 
 def explained() -> dict[tuple[str, str, str], str]:

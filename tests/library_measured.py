@@ -36,6 +36,13 @@ RULES = ("optimizers/test_rules.py", "test_bad_input.py")
 TABLES = ("losses/test_squared_error.py", "test_bad_input.py")
 VERDICTS = ("runs/test_borders.py", "runs/test_verdicts.py", "runs/test_so_far.py")
 DIAGNOSIS = ("runs/test_diagnosis_borders.py", "test_diagnosis.py")
+#: Tests of many whole runs, which take seconds: what they alone would see gets a quick test.
+SLOW = (
+    "test_no_broken_run_is_called_healthy",
+    "test_every_diagnosis_rests_on_numbers_and_says_what_to_do",
+    "test_evidence_against_is_never_given_as_evidence",
+    "test_drawn_causes_are_found_and_no_first_move_does_harm",
+)  # fmt: skip
 DRAWN = ("drawing/test_terrain.py", "drawing/test_surfaces.py", "test_plots.py")
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 MEASURED: dict[str, tuple[str, ...]] = {
@@ -69,7 +76,11 @@ MEASURED: dict[str, tuple[str, ...]] = {
         TAPE,
     ),
     **dict.fromkeys(
-        (f"drawing.{name}" for name in ("surfaces", "terrain", "heights", "curves", "graph")), DRAWN
+        (
+            f"drawing.{name}"
+            for name in ("surfaces", "terrain", "heights", "curves", "graph", "columns", "arrows")
+        ),
+        DRAWN,
     ),
     **dict.fromkeys(RUNS[:3], VERDICTS),
     "runs.fates": VERDICTS,
@@ -77,11 +88,15 @@ MEASURED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             f"runs.{name}"
-            for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest")
+            for name in ("gradient_audit", "slips", "breaks", "outlook", "steepest", "noise",
+                         "ground", "hindrances", "symptoms", "chart", "remedies")
         ),
         DIAGNOSIS,
     ),
+    "runs.retuning": ("runs/test_remedies.py", *DIAGNOSIS),
     **dict.fromkeys(SLOPES, SEARCH),
+    "slopes.smooth": (),
+    "slopes.drowned": DERIVATIVES,
 }  # fmt: skip
 
 
@@ -89,8 +104,12 @@ MEASURED: dict[str, tuple[str, ...]] = {
 HELD = (
     "objectives", "autodiff", "derivative", "descent", "losses.squared_error", "losses.tables",
     "losses.measured", "optimizers.sgd", "optimizers.adam", "optimizers.schedules",
-    "optimizers.settings", "typed.differentiate", "tape.views", "tape.constants",
-    "runs.verdicts", "runs.sentences", "runs.fates", "runs.so_far",
+    "optimizers.settings", "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
+    "tape.views", "tape.constants", "tape.leaks",
+    "drawing.heights", "drawing.curves", "drawing.graph", "drawing.columns", "drawing.arrows",
+    "runs.verdicts", "runs.sentences", "runs.fates", "runs.so_far", "runs.breaks",
+    "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest",
+    "slopes.judgement", "slopes.drowned",
 )  # fmt: skip
 
 

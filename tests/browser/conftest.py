@@ -61,6 +61,11 @@ class Lab:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.own = own
+        self.start()
+
+    def start(self) -> None:
+        """Begin to serve, or begin again at the same address."""
         self.log = open(self.home / "server.log", "w+b")  # noqa: SIM115
         self.process = subprocess.Popen(
             [
@@ -70,7 +75,7 @@ class Lab:
                 f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
                 "--LabApp.extension_manager=readonly",
             ],
-            env={**os.environ, **own}, stdout=self.log, stderr=subprocess.STDOUT,
+            env={**os.environ, **self.own}, stdout=self.log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self._wait_until_it_answers()
 

@@ -30,6 +30,25 @@ def test_at_the_edge_something_is_seen_and_off_it_nothing_breaks():
     assert fitting_scale(bowl.window, STEEP, (1e307, 1), (2e307, 6)) > 0
 
 
+@pytest.mark.parametrize(
+    ("point", "gradient", "scale"),
+    [
+        ((4.1, 0), (8, 0), 0.1),  # its head stays 0.1 from the edge,
+        ((4.15, 0), (8, 0), 0.05),  # and here it would come nearer than 0.07
+        ((-4.9, 0), (41, 0), 0.1),
+        ((-4.9, 0), (43, 0), 0.05),  # longer than 0.42 of the map
+        ((5, 0), (10, 0), 0.05),  # the least that is seen is 0.06 of it
+    ],
+)
+def test_what_is_too_long_is_shortened_to_a_round_fraction(point, gradient, scale):
+    assert fitting_scale(bowl.window, STEEP, point, gradient) == scale
+
+
+def test_a_fraction_that_is_round_but_for_rounding_is_taken():
+    for steep, scale in ((24, 0.1), (2.4, 1.0), (4.8, 0.5)):
+        assert fitting_scale(bowl.window, steep, (0, 0), (0.1, 0)) == scale
+
+
 def test_how_long_it_is_drawn_in_words():
     assert scale_words(1.0) == "at its length"
     assert scale_words(50.0) == "at 50 × its length"

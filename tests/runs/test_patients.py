@@ -146,7 +146,7 @@ class TestReplies:
 def test_a_run_that_broke_off_says_what_stood_there(losses, gradient, said):
     slopes = {1.0: 1.0, 0.9: gradient}
     f = Objective(
-        "step", "", lambda w: losses[float(w) != 1], lambda w: slopes[round(float(w), 9)],
+        "step", "", lambda w: losses[float(w) != 1], lambda w: (slopes[round(float(w), 9)],),
         (), ((-2.0, 2.0),), (1.0,),
     )  # fmt: skip
     run = descend(f, 1.0, learning_rate=0.1, steps=1)

@@ -69,6 +69,7 @@ def test_a_step_below_the_spacing_is_refused_wherever_one_is_given():
 
 def test_the_steeper_secant_and_none_outside_the_domain():
     assert steepest(lambda x: max(0.0, x), 0.0, 2.0) == 1
+    assert steepest(lambda x: max(0.0, -x), 0.0, 2.0) == 1
     assert steepest(lambda x: math.sqrt(x + 1), 0.0, 3.0) == pytest.approx(1 / 3)
     assert steepest(lambda x: 1 / x, 0.0, 1.0) == np.inf
     assert steepest(lambda x: {0.0: 0.0}.get(x, np.nan), 0.0, 1.0) == np.inf
@@ -124,6 +125,38 @@ class TestBorders:
         level = part * 1e-4 / (1e3 * 2.0**-52)
         f = lambda w: level  # noqa: E731
         assert (seen("f", f, np.ones(1), lambda t: level, 1.0, 1.0) == 7) == searched
+
+    @pytest.mark.parametrize(("x", "rounding"), [(100.0, 1e-3), (0.01, 5e-5)])
+    def test_what_f_does_is_looked_at_over_a_step_of_the_coordinates_size_or_1(
+        self, monkeypatch, x, rounding
+    ):
+        """Over 100 a parabola has 1e-2 for a ten thousandth of its steepest secant, over 1 1e-4."""
+        monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
+        f = lambda w: float(w[0] - x) ** 2  # noqa: E731
+        for part, searched in ((1, False), (12, True)):
+            rest = np.array([x]), np.array([0.0]), np.array([part * rounding]), 0.0
+            assert (only_seen("f", f, *rest)[0] == 7) == searched
+
+    @pytest.mark.parametrize(("part", "searched"), [(0.9, False), (1.1, True)])
+    def test_what_rounding_makes_of_a_slope_shrinks_with_the_steps(
+        self, monkeypatch, part, searched
+    ):
+        monkeypatch.setattr(drowned, "_told", lambda *rest: 7.0)
+        level = part * 100 * 1e-4 / (1e3 * 2.0**-52)
+        f = lambda w: level  # noqa: E731
+        found = seen("f", f, np.full(1, 100.0), lambda t: level, 100.0, 1.0)
+        assert (found == 7) == searched
+
+    @pytest.mark.parametrize(("part", "told"), [(0.9, True), (1.1, False)])
+    def test_an_error_that_is_nothing_beside_a_hundred_sizes_of_the_coordinate(
+        self, monkeypatch, part, told
+    ):
+        """Flat for 500 beyond 10, and then so steep that over 1000 it is 1e8."""
+        estimate = type("Estimate", (), {"value": 0.0, "error": part})
+        monkeypatch.setattr(drowned, "search", lambda call, line, x: estimate)
+        line = lambda t: 2e8 * max(0.0, t - 510)  # noqa: E731
+        found = drowned._told("f", lambda w: 1.0, np.array([10.0, 1e6]), line, 10.0)
+        assert np.isnan(found) != told
 
 
 def test_a_flat_place_is_0_whatever_the_other_coordinates_do():

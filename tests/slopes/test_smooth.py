@@ -80,6 +80,13 @@ def test_what_is_ordinary_is_said_at_once(f, x):
     assert smooth_slope(Probe("test", f, x)) is not None
 
 
+@pytest.mark.parametrize(("name", "count"), [("suite", 135), ("compositions", 74)])
+def test_so_many_are_said_at_once(name, count):
+    """Of 346 cases that were chosen because they are hard, and of 100 that were drawn."""
+    at_once = [smooth_slope(Probe("test", case.f, case.x)) for case in DRAWN[name]()]
+    assert sum(found is not None for found in at_once) >= count
+
+
 @pytest.mark.parametrize(("f", "x"), [(abs, 0.0), (math.sqrt, 0.0), (math.floor, 1.5)])
 def test_what_is_odd_is_left_to_the_search(f, x):
     assert smooth_slope(Probe("test", f, x)) is None

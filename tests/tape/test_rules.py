@@ -10,6 +10,7 @@ import pytest
 from gdlesson import grad, gradient
 from gdlesson.tape import elementwise, products, reductions, shapes
 from gdlesson.tape.grad import recorded
+from gdlesson.tape.leaks import RecordingError
 from gdlesson.tape.operations import entries, joined, scattered, written
 from gdlesson.tape.products import contracted, log_of_det, sparse_product
 from gdlesson.tape.rules import RULES, WRITTEN
@@ -20,10 +21,10 @@ SQUARE = np.array([[2.0, 0.3, 0.1], [0.4, 1.5, -0.2], [0.1, -0.3, 1.0]])
 
 
 def weighted(np_like, value):
-    """One number of many, with a weight of its own for each."""
+    """One number of many, with a weight of its own for each, counted from the last one."""
     flat = value.reshape(-1)
     count = flat.shape[0]
-    weights = np.cos(np.arange(count)) + 1.3
+    weights = np.cos(np.arange(count)[::-1]) + 1.3
     if np_like is not np:
         weights = np_like.as_tensor(weights)
     return (flat * weights).sum()
@@ -256,6 +257,7 @@ def spd(x):
 
 M, W, C = rng.normal(size=(2, 3)), np.array([0.7, -1.2, 0.4]), rng.normal(size=(2, 3, 4))
 S = SQUARE
+TRAPEZOID = getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz")
 CASES = {
     np.sum: [
         (np.sum, M), (lambda w: np.sum(w, axis=0), M), (lambda w: w.sum(1, keepdims=True), M),
@@ -365,16 +367,20 @@ CASES = {
         (lambda w: np.pad(w, 1), M), (lambda w: np.pad(w, (2, 0), constant_values=3.0), W),
         (lambda w: np.pad(w, 2, mode="edge"), W), (lambda w: np.pad(w, 1, mode="reflect"), W),
     ],
-    np.diff: [(np.diff, M), (lambda w: np.diff(w, axis=0), M), (lambda w: np.diff(w, n=2), M)],
+    np.diff: [(np.diff, M), (lambda w: np.diff(w, axis=0), M), (lambda w: np.diff(w, n=2), M),
+              (np.diff, C)],
     np.apply_along_axis: [
         (lambda w: np.apply_along_axis(lambda r: r @ r, 1, w), M),
         (lambda w: np.apply_along_axis(lambda r: r * r[0], 0, w), M),
+        (lambda w: np.apply_along_axis(lambda r: r @ r, 0, w), C),
+        (lambda w: np.apply_along_axis(lambda r: r * r[0], 1, w), C),
     ],
     np.ediff1d: [(np.ediff1d, M)],
     np.block: [
         (lambda w: np.block([[np.outer(w, w), np.ones((3, 1))], [np.ones((1, 3)), 2.0]]), W),
         (lambda w: np.block([w, w[0], 2.0]), W), (lambda w: np.block([[w, w], [w, 2 * w]]), W),
         (lambda w: np.block([[w, w]]), C), (np.block, M),
+        (lambda w: np.block([w, w[None, :2] * 2]), W),
     ],
     np.meshgrid: [
         (lambda w: np.stack(np.meshgrid(w, w[:2])), W),
@@ -383,14 +389,17 @@ CASES = {
     ],
     np.gradient: [
         (lambda w: np.gradient(w, 0.1), W), (lambda w: np.gradient(w, axis=1), C),
-        (lambda w: np.gradient(w, 2.0, axis=0), M),
+        (lambda w: np.gradient(w, 2.0, axis=0), M), (lambda w: np.gradient(w)[0], M),
+        (lambda w: np.gradient(w, 0.1)[1], M), (lambda w: np.gradient(w, 0.1, 0.2, 0.3)[2], C),
+        (lambda w: np.gradient(w, 0.5, 0.2, axis=(1, 0))[0], C),
     ],
-    np.insert: [(lambda w: np.insert(w, 1, 2.0), W), (lambda w: np.insert(w, 2, w[0]), W)],
+    np.insert: [(lambda w: np.insert(w, 1, 2.0), W), (lambda w: np.insert(w, 2, w[0]), W),
+                (lambda w: np.insert(w, 1, w[:2]), W)],
     np.logspace: [(lambda w: np.logspace(w[0], w[1], 3), W)],
     np.linspace: [(lambda w: np.linspace(w[0], w[1], 5), W)],
-    getattr(np, "trapezoid" if hasattr(np, "trapezoid") else "trapz"): [
-        (lambda w: getattr(np, "trapezoid", None)(w, axis=0) if hasattr(np, "trapezoid")
-         else np.sum((w[1:] + w[:-1]) / 2, axis=0), M),
+    TRAPEZOID: [
+        (lambda w: TRAPEZOID(w, axis=0), M), (TRAPEZOID, C),
+        (lambda w: TRAPEZOID(w, dx=0.5), W), (lambda w: TRAPEZOID(w, [0.0, 0.5, 2.0, 3.0]), C),
     ],
     np.roll: [(lambda w: np.roll(w, 1), M), (lambda w: np.roll(w, -1, axis=1), M)],
     np.flip: [(np.flip, M), (lambda w: np.flip(w, 0), M)],
@@ -418,9 +427,13 @@ CASES = {
     np.dot: [
         (lambda w: np.dot(M, w), W), (lambda w: w.dot(2.0), W), (lambda w: np.dot(w[0], M), W),
         (lambda w: np.dot(w, C), M), (lambda w: np.dot(w, [1.0, 2.0, 3.0]), W),
+        (lambda w: np.dot(w, C.swapaxes(1, 2)), C),
     ],
     np.vdot: [(lambda w: np.vdot(w, B), M)],
-    np.inner: [(lambda w: np.inner(w, B), M), (lambda w: np.inner(w, 2.0), W)],
+    np.inner: [
+        (lambda w: np.inner(w, B), M), (lambda w: np.inner(w, 2.0), W),
+        (lambda w: np.inner(w, C[0]), C), (lambda w: np.inner(w, C), C[0]),
+    ],
     np.outer: [(lambda w: np.outer(w, w), W), (lambda w: np.outer(M, w), W)],
     np.kron: [(lambda w: np.kron(w, W), W), (lambda w: np.kron(S, w), M)],
     np.cross: [(lambda w: np.cross(w, W + 1), W)],
@@ -465,7 +478,10 @@ CASES = {
     np.linalg.eigvalsh: [(lambda w: np.linalg.eigvalsh(w + w.T), S)],
     np.linalg.multi_dot: [(lambda w: np.linalg.multi_dot([w, S, w.T]), M)],
     np.linalg.det: [(np.linalg.det, S)],
-    np.linalg.cholesky: [(lambda w: np.linalg.cholesky(spd(w)), S)],
+    np.linalg.cholesky: [
+        (lambda w: np.linalg.cholesky(spd(w)), S),
+        (lambda w: np.linalg.cholesky(w @ w.swapaxes(-1, -2) + S @ S.T), np.stack([[S, S.T]])),
+    ],
     log_of_det: [(log_of_det, S), (log_of_det, -S)],
     np.linalg.slogdet: [(lambda w: np.linalg.slogdet(w)[1], S)],
     np.linalg.matrix_power: [
@@ -499,14 +515,18 @@ CASES = {
     np.full_like: [(lambda w: np.full_like(w, w[0]) * w, W)],
 }  # fmt: skip
 for name, made in {
-    "vecdot": lambda w: np.vecdot(w, B),
-    "matvec": lambda w: np.matvec(w, W),
-    "vecmat": lambda w: np.vecmat(w, S),
+    "vecdot": [(lambda w: np.vecdot(w, B), M), (lambda w: np.vecdot(w, W + 1), W)],
+    "matvec": [(lambda w: np.matvec(w, W), M)],
+    "vecmat": [(lambda w: np.vecmat(w, S), M)],
 }.items():
     if hasattr(np, name):
-        CASES[getattr(np, name)] = [(made, M)]
+        CASES[getattr(np, name)] = made
 if hasattr(np, "matrix_transpose"):
-    CASES[np.matrix_transpose] = [(np.matrix_transpose, M), (lambda w: w.mT * w.mT, C)]
+    CASES[np.matrix_transpose] = [
+        (np.matrix_transpose, M),
+        (np.matrix_transpose, C),
+        (lambda w: w.mT * w.mT, C),
+    ]
 #: Their slopes are made of directions, which have none in the tables.
 ONCE = {
     (products.stretches, 0), (np.linalg.svd, 0), (np.linalg.eigvalsh, 0),
@@ -535,6 +555,20 @@ def test_as_measured_and_once_more(case):
     if case not in ONCE:
         found, want = twice(f, w)
         np.testing.assert_allclose(found, want, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda w: np.gradient(w, [0.0, 1.0, 3.0]), "np.gradient with the places themselves"),
+        (lambda w: np.gradient(w, 1.0, 2.0), "np.gradient: 1 axes and 2 spacings"),
+        (lambda w: np.block([w, [w]]), "np.block: every list must go as deep as the others"),
+        (lambda w: np.block([[w], []]), "np.block: every list must go as deep as the others"),
+    ],
+)
+def test_what_no_rule_covers_is_refused_and_not_computed_otherwise(act, words):
+    with pytest.raises((RecordingError, TypeError, ValueError), match=words):
+        grad(lambda w: act(w).sum())(W)
 
 
 #: The rules with pullbacks again, as PyTorch writes them.

@@ -25,6 +25,7 @@ from gdlesson.widgets.derivative_checker import SLIP_WORDS, DerivativeChecker
         ("log(e**2)", 0, 2),
         ("sigmoid(x)", 0, 0.5),
         ("sigmoid(-1000*x)", 1, 0),
+        ("sigmoid(x)", -math.log(3), 0.25),
         ("+x", 4, 4),
         ("1e-3*x", 2, 0.002),
         ("3·x − 1", 2, 5),
@@ -88,6 +89,7 @@ def test_it_computes(text, x, value):
         ("xx", "x*x", 0),
         ("sinx + 1", "Write sin(x).", 0),
         ("sin2x", "Write sin(2*x).", 0),
+        ("sin12x", "Write sin(12*x).", 0),
         ("arctan(x)", "called atan", 0),
         ("lg(x)", "called log10", 0),
         ("  y", "I don't know “y”", 2),
@@ -114,6 +116,14 @@ def test_it_computes(text, x, value):
         ("sin(*x)", "takes one number", 0),
         ("x" * 300, "Keep it under", None),
         ("-" * 150 + "x", "nested too deeply", None),
+        ("1/(" * 45 + "x" + ")" * 45, "nested too deeply", None),
+        ("x" + "+x" * 45, "nested too deeply", None),
+        ("ln(" * 45 + "x" + ")" * 45, "nested too deeply", None),
+        ("x)", "near character 2.", 1),
+        ("  x²)", "near character 5. Do the parentheses match?", 4),
+        ("x²\n+ 2)", "near character 7. Do the parentheses match?", 6),
+        ("  (π\r\n + 2*y)", "I don't know “y”", 11),
+        ("  (x", "near character 3. Do the parentheses match?", 2),
         ("9" * 199, "", None),
     ],
 )
@@ -126,6 +136,14 @@ def test_what_cannot_be_read_is_told_why_and_where(text, words, place):
     assert words in str(caught.value)
     if place is not None:
         assert caught.value.place == place
+
+
+def test_what_ends_too_soon_has_no_place_in_the_text():
+    for text in ("x +", "  x² -", "2*"):
+        with pytest.raises(ExpressionError) as caught:
+            parse(text)
+        assert str(caught.value) == "I can't read this."
+        assert caught.value.place is None
 
 
 def test_a_tower_of_powers_is_no_trap():

@@ -64,10 +64,13 @@ def layout(end: Value) -> list[Node]:
     column: dict[int, int] = {}
     for node in order:
         column[id(node)] = 1 + max((column[id(p)] for p in node.parents), default=-1)
-    for node in reversed(order):  # constants stand beside the node that uses them
+    beside: dict[int, int] = {}  # constants stand beside the first node that uses them
+    for node in order:
         for parent in node.parents:
             if not parent.parents and not parent.name:
-                column[id(parent)] = max(column[id(node)] - 1, 0)
+                before = beside.get(id(parent), MOST_NODES)
+                beside[id(parent)] = min(before, column[id(node)] - 1)
+    column |= beside
     rows = _rows(order, column)
     titles = _titles(order)
     return [
@@ -115,9 +118,7 @@ def _rows(order: list[Value], column: dict[int, int]) -> dict[int, float]:
     for wanted in range(max(column.values()) + 1):
         members = [node for node in order if column[id(node)] == wanted]
         ideal = {
-            id(m): sum(rows[id(p)] for p in m.parents if id(p) in rows)
-            / max(1, sum(id(p) in rows for p in m.parents))
-            for m in members
+            id(m): sum(rows[id(p)] for p in m.parents) / max(1, len(m.parents)) for m in members
         }
         members.sort(key=lambda m: ideal[id(m)])
         placed: list[float] = []

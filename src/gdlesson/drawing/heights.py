@@ -56,7 +56,7 @@ def contour_levels(values: Array, count: int = 14) -> Array:
 def _equal(low: float, most: float, high: float, count: int) -> Array:
     """Multiples of a round step."""
     step = round_step((most - low if most > low else high - low) / count)
-    first = math.ceil(low / step - 1e-6)
+    first = math.ceil(low / step)
     last = min(math.floor(high / step), first + CORNERS * count)
     return np.array([float(f"{k * step:.15g}") for k in range(first, last + 1)])
 

@@ -146,7 +146,7 @@ def levels(history: History, repeats: bool) -> tuple[float, float, float] | None
     parts = [(0, 1), (steps - 2 * third, steps - third), (steps - third, steps + 1)]
     means = []
     for start, stop in parts:
-        rows = np.unique(np.linspace(start, stop - 1, min(LOOKS, stop - start)).astype(np.intp))
+        rows = np.unique(np.linspace(start, stop - 1, LOOKS).astype(np.intp))
         try:
             with np.errstate(all="ignore"):
                 values = [float(history.f(history.points[k].copy())) for k in rows]

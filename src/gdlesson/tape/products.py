@@ -179,7 +179,7 @@ def convolved(a: Any, v: Any, mode: str = "full") -> Any:
         a, v = v, a
     total = sum(np.pad(a, (k, len(v) - 1 - k)) * v[k] for k in range(len(v)))
     cut = {"full": 0, "same": (len(v) - 1) // 2, "valid": len(v) - 1}[mode]
-    length = {"full": len(a) + len(v) - 1, "same": len(a), "valid": len(a) - len(v) + 1}[mode]
+    length = {"full": len(total), "same": len(a), "valid": len(a) - len(v) + 1}[mode]
     return total[cut : cut + length]
 
 

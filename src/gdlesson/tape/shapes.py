@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlesson.tape.leaks import unknown
 from gdlesson.tape.operations import (
     Rules,
     Written,
@@ -136,7 +137,14 @@ def block(parts: Any) -> Any:
     """Arrays put together as their lists say: the innermost side by side."""
 
     def depth(part: Any) -> int:
-        return 1 + max(map(depth, part)) if isinstance(part, list) else 0
+        if not isinstance(part, list):
+            return 0
+        depths = set(map(depth, part))
+        if len(depths) != 1:
+            raise ValueError(
+                "np.block: every list must go as deep as the others, and none be empty"
+            )
+        return 1 + depths.pop()
 
     def axes(part: Any) -> int:
         return max(map(axes, part)) if isinstance(part, list) else np.ndim(part)
@@ -164,8 +172,19 @@ def grid(*lines: Any, indexing: str = "xy") -> tuple[Any, ...]:
     return tuple(made)
 
 
-def slopes(x: Any, h: Any = 1.0, axis: int = -1) -> Any:
+def slopes(x: Any, *spacing: Any, axis: Any = None) -> Any:
     """Central differences, and one-sided ones at the ends; the places evenly apart."""
+    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    if any(np.ndim(h) for h in spacing):
+        raise unknown("np.gradient with the places themselves")
+    if len(spacing) not in (0, 1, len(axes)):
+        raise TypeError(f"np.gradient: {len(axes)} axes and {len(spacing)} spacings")
+    steps = spacing if len(spacing) == len(axes) else (spacing or (1.0,)) * len(axes)
+    made = [_slopes_along(x, h, each) for h, each in zip(steps, axes, strict=True)]
+    return made[0] if len(made) == 1 else made
+
+
+def _slopes_along(x: Any, h: Any, axis: int) -> Any:
     x = np.moveaxis(x, axis, 0)
     inside = (x[2:] - x[:-2]) / (2 * h)
     made = np.concatenate([(x[1:2] - x[:1]) / h, inside, (x[-1:] - x[-2:-1]) / h])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -85,32 +87,35 @@ def parse(text: str) -> Expression:
     tidy, places = plain(text)
     try:
         refuse_slips(tidy)
-        node = _read(_tree(tidy), 0)
+        node = _read(_tree(tidy, places), 0)
     except ExpressionError as error:
         if error.place is not None:  # where it stands in what was typed
-            error.place = places[min(error.place, len(places) - 1)]
+            error.place = _typed(error.place, places)
         raise
     return Expression(text.strip(), node)
 
 
-def _tree(text: str) -> ast.expr:
+def _typed(place: int, places: list[int]) -> int:
+    return places[min(place, len(places) - 1)]
+
+
+def _tree(text: str, places: list[int]) -> ast.expr:
     """What `ast` makes of the text, with places that count characters from its start."""
     bare = text.lstrip()
-    skipped = len(text) - len(bare)
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", bare)  # as Python counts them
+    begins = list(itertools.accumulate(map(len, lines), initial=len(text) - len(bare)))
     try:
         tree = ast.parse(bare.rstrip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        place = getattr(error, "offset", None)
+        offset = getattr(error, "offset", None)  # from 1; Python has none or 0 for an end too soon
+        place = begins[(getattr(error, "lineno", None) or 1) - 1] + offset - 1 if offset else None
         hint = " Do the parentheses match?" if text.count("(") != text.count(")") else ""
-        where = f" near character {place + skipped}" if place else ""
-        raise ExpressionError(
-            f"I can't read this{where}.{hint}",
-            None if place is None else max(0, place - 1 + skipped),
-        ) from None
-    encoded = bare.encode()
+        where = "" if place is None else f" near character {_typed(place, places) + 1}"
+        raise ExpressionError(f"I can't read this{where}.{hint}", place) from None
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr):  # ast counts bytes
-            node.col_offset = skipped + len(encoded[: node.col_offset].decode(errors="ignore"))
+        if isinstance(node, ast.expr):  # ast counts bytes, from the beginning of a line
+            before = lines[node.lineno - 1].encode()[: node.col_offset]
+            node.col_offset = begins[node.lineno - 1] + len(before.decode(errors="ignore"))
     return tree
 
 
