@@ -1,9 +1,9 @@
 """A term of an earlier section carries its definition where a notebook first uses it.
 
 `<a class="gdl-term" tabindex="0" style="…" title="…">gradient</a>` is what JupyterLab leaves of
-such a thing: the definition comes up when one points at the word. The line under it stands in the text,
-for a notebook is read before any of its cells has run; a widget's style sheet dots that line, and
-writes the definition below it when one tabs to the word or taps it.
+such a thing: the definition comes up when one points at the word. The line under it stands in the
+text, for a notebook is read before any of its cells has run; a widget's style sheet dots that line,
+and writes the definition below it when one tabs to the word or taps it.
 The definitions are the first sentences of the glossary's, so nobody writes them twice.
 """
 
