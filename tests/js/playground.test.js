@@ -321,6 +321,28 @@ test("a run that leaves the map leaves it at its edge, and comes back", () => {
   assert.ok(drawn.length < 70, "markers that would only thicken the line are left out");
 });
 
+test("where a run left the map is written ahead of it, not on its path", () => {
+  const axes = axesFrom([-5, 5], [-4, 4]);
+  const middle = (axes.toX(axes.x[0]) + axes.toX(axes.x[1])) / 2;
+  for (const side of [-1, 1]) {
+    const [far] = axes.y;
+    const across = (axes.x[0] + axes.x[1]) / 2;
+    const wide = (axes.x[1] - axes.x[0]) / 100;
+    const points = [
+      [across - side * wide, far + 0.1],
+      [across + side * wide, far - 0.1],
+    ];
+    const [, told] = paths.drawExit(
+      { rule: "SGD", color: "sgd", shape: "M0 0", points },
+      1,
+      axes,
+      1e-4,
+    );
+    const half = (paths.LETTER * told.textContent.length) / 2;
+    assert.ok(side * (Number(told.getAttribute("x")) - middle) > half, "ahead of the run");
+  }
+});
+
 test("the step under a pointer is the nearest that was walked", () => {
   const axes = axesFrom([-5, 5], [-4, 4]);
   const runs = [

@@ -452,6 +452,26 @@ test("playground: the start's name has room beside it, or is short", async () =>
   close();
 });
 
+test("playground: the start's name leaves the first step free", async () => {
+  for (const leftward of [false, true]) {
+    const { model, el, close } = await open("playground", { position: 0, start: [0, 0] });
+    const answer = model.get("answer");
+    const points = new Float64Array([0, 0, leftward ? -0.6 : 0.6, 0.1]);
+    const [run] = answer.runs;
+    const sent = { ...run, points: new DataView(points.buffer) };
+    model.set("answer", { ...answer, runs: [sent], echo: { ...answer.echo, start: [0, 0] } });
+    const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
+      /start/.test(n.textContent),
+    );
+    const [x] = el
+      .querySelector(".gdl-map .gdl-handle")
+      .getAttribute("transform")
+      .match(/-?[\d.]+/g);
+    assert.equal(Number(name.getAttribute("x")) > Number(x), leftward);
+    close();
+  }
+});
+
 test("playground: no height is written under the start's name", async () => {
   const { model, el, close } = await open("playground", { position: 0 });
   let seen = 0;
