@@ -105,10 +105,11 @@ HELD = (
     "objectives", "autodiff", "derivative", "descent", "losses.squared_error", "losses.tables",
     "losses.measured", "optimizers.sgd", "optimizers.adam", "optimizers.schedules",
     "optimizers.settings", "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
-    "tape.views", "tape.constants", "tape.leaks",
+    "tape.views", "tape.constants", "tape.leaks", "tape.products", "tape.shapes",
     "drawing.heights", "drawing.curves", "drawing.graph", "drawing.columns", "drawing.arrows",
     "runs.verdicts", "runs.sentences", "runs.fates", "runs.so_far", "runs.breaks",
-    "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest",
+    "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest", "runs.noise",
+    "runs.ground", "runs.hindrances", "runs.symptoms",
     "slopes.judgement", "slopes.drowned",
 )  # fmt: skip
 

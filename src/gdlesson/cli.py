@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     site = commands.add_parser("site", help="write the lesson as a folder of pages to read")
     site.add_argument("out", type=Path, help="a folder: new, empty, or written by this command")
     instructor.add_to(commands)
-    given = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    given = parser.parse_args(instructor.told_apart(words))
     if given.command == "site":
         return write_site(given.out)
     if given.command != "lab":

@@ -1,14 +1,20 @@
 """The class report and a feedback page, opened from a disk: both themes, wide and narrow."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fixtures.submissions.records import CLASS, EVIL, feedback_of, report_of
+from fixtures.submissions.notebooks import NAME
+from fixtures.submissions.records import CLASS, EVIL, EXERCISE, feedback_of, report_of
 from PIL import Image
 
 from browser.conftest import SCREENSHOTS
+from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.report.overview import overview
+from gdlesson.instructor.report.pages import report_page
+from gdlesson.instructor.report.summary import summarise
 
 PAGES = {
     "report": report_of(CLASS),
@@ -113,4 +119,37 @@ def test_a_table_is_searched_and_sorted_by_keys_alone_and_printed_whole(chromium
     for inside in page.locator("details > *:not(summary)").all():
         assert inside.bounding_box()["height"] > 0
     assert said == []
+    page.close()
+
+
+def long_names():
+    """A class of two exercises with a roster, and an entry of nobody's with a name of its own."""
+    long = "Wolfeschlegelsteinhausenbergerdorff-Anna_1022_assignsubmission_file_abcdefghijklmnop"
+    person = Person("1001", "Ann Alm", "ann@x.org", "Section 1")
+    one = [
+        replace(CLASS[0], student="1001", person=person),
+        replace(CLASS[1], student=long, unknown=f"Nobody on the roster is called {long}."),
+    ]
+    two = [(replace(summarise(one, EXERCISE), exercise=name), one)
+           for name in ("exercise-01-numeric-gradient", NAME)]  # fmt: skip
+    return report_page(overview(two, True)), feedback_of(one[1])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_name_pushes_no_column_off_the_page(chromium, tmp_path, width):
+    report, feedback = long_names()
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    tables = {"who needs a human": report, "the students": report, "feedback": feedback}
+    for what, text in tables.items():
+        path = tmp_path / "page.html"
+        path.write_text(text, "utf-8")
+        page.goto(path.as_uri())
+        table = page.locator(f"table[data-what='{what}'], table:has-text('How each task ended')")
+        box = table.first.bounding_box()
+        if (what, width) != ("the students", 390):  # its twelve columns go on at the side
+            assert box["x"] + box["width"] <= width, what
+        cells = table.first.locator("tbody tr").last.locator("th, td:not(.n)").all()
+        assert all(cell.bounding_box()["width"] >= 60 for cell in cells)  # and can be read
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"long-{what}-{width}.png", full_page=True)
     page.close()

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -11,15 +12,17 @@ from datetime import UTC, datetime
 
 import pytest
 from fixtures.submissions.notebooks import MOST, NAME
-from fixtures.submissions.records import EXERCISE, record
+from fixtures.submissions.records import EXERCISE, feedback_of, record
 
 from gdlesson import cli
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
-from gdlesson.instructor.gradebook import keep_course
 from gdlesson.instructor.grading import unreadable
 from gdlesson.instructor.intake.collect import Submission
+from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.intake.files import File
+from gdlesson.instructor.kept_settings import keep_course, kept_course
 from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.report.results import ANONYMOUS
 from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.sheet import FILE, content_of
 from gdlesson.instructor.store import opened
@@ -62,6 +65,23 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
     ("text", "line", "said"),
     [
         ("rooster = 'x'", 1, "rooster is unknown here; there is deadline, exercises"),
+        ("extensions = 5", 1, "has a date for each student"),
+        ("# extensions\n[extensions]\n1001 = 2026-12-08", 3, "1001 extends nothing: there is no"),
+        (
+            "deadline = 2026-12-01\n[extensions]\n1001 = '2026-12-08'",
+            3,
+            "without quotes; got '2026",
+        ),
+        ("deadline = 2026-12-01\n[extensions]\n1001 = 3", 3, "extensions.1001 is a moment"),
+        ("deadline = 2026-12-01\n[extensions]\n10 = 2026-12-02\n1 = 2026-11-30", 4, "is not after"),
+        ("deadline = 2026-12-01\n[extensions]\n\nann.alm = 2026-12-08", 4, "dot stands in quotes"),
+        (
+            f"[exercises.{NAME}]\ndeadline = 2026-12-01\n[exercises.{NAME}.extensions]\n"
+            "1001 = 2026-11-01\n[extensions]\n1001 = 2026-12-08",
+            4,
+            "is not after the deadline",
+        ),
+        (f"[exercises.{NAME}]\nextensions = 1", 2, "has a date for each student"),
         ("\nroster = 5", 2, "roster is the name of a file"),
         ("follow_through = 'yes'", 1, "is true or false; got 'yes'"),
         ("deadline = '2026-12-01'", 1, "without quotes; got '2026-12-01'"),
@@ -69,10 +89,14 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
         ("exercises = ['a']", 1, "needs a table for each"),
         ("\n\n[exercises.exercise-9]", 3, "is no exercise; there is exercise-01"),
         (f"[exercises]\n{NAME} = 5", 2, "is a table"),
-        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, points"),
+        (f"[exercises.{NAME}]\npoint = 5", 2, "point is unknown here; there is deadline, ext"),
         (f"[exercises.{NAME}]\npoints = 5", 2, "has a number for each task"),
         (f"[exercises.{NAME}.points]\nmse_lost = 5", 2, "is no task of exercise-02"),
-        (f"[exercises.{NAME}.points]\nmse_loss = -1", 2, "is a number of points; got -1"),
+        (
+            f"[exercises.{NAME}.points]\nmse_loss = -1",
+            2,
+            "points, 0 or more and at most a million; got -1",
+        ),
         (f"[exercises.{NAME}.points]\nmse_loss = nan", 2, "got nan"),
         (f"[exercises.{NAME}.points]\n\nmse_loss = true", 3, "got True"),
         (f"[exercises.{NAME}.points]\nmse_loss = '2'", 2, "got '2'"),
@@ -97,6 +121,8 @@ def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, 
         ("follow_through = yes", "small letters"),
         ("roster = roster.csv", "stands in quotes"),
         ("roster = “roster.csv”", "quotes are straight"),
+        ("ann@x.org = 2026-12-08", "stands in quotes, as"),
+        ("jörg = 2026-12-08", "stands in quotes, as"),
         ('roster = "C:\\users\\me\\r.csv"', "divided by /"),
     ],
 )
@@ -206,11 +232,15 @@ def test_a_notebook_of_another_exercise_is_no_attempt_at_this_one(tmp_path):
     two = Course({NAME: Plan(DEADLINE), FIRST: Plan(DEADLINE)})
     with opened(tmp_path / "out", new=True) as store:
         graded(store, [handed("ann", EARLY)])
-        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], other)
-        ann, bo = standings(store, EXERCISE, two)
-        (_, alone) = standings(store, EXERCISE, course())
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE), handed("cy", EARLY)], other)
+        graded(store, [handed("ann", MIDDLE), handed("bo", LATE)], exercise=load_exercise(FIRST))
+        ann, bo, cy = standings(store, EXERCISE, two)
+        (_, alone, _) = standings(store, EXERCISE, course())
+        graded(store, [replace(handed("bo", EARLY), meant=True)], other)
+        (meant,) = standings(store, EXERCISE, two)
     assert (ann.state, bo.state, alone.state) == ("graded", "not handed in", "late")
     assert [len(r.attempts) for r in (ann, bo)] == [1, 0]
+    assert (cy.state, meant.state) == ("wrong exercise", "wrong exercise")
 
 
 def test_what_was_there_before_is_written_no_second_time(tmp_path):
@@ -224,6 +254,40 @@ def test_what_was_there_before_is_written_no_second_time(tmp_path):
         assert store.base.total_changes == before
         assert sheet.enrol(replace(handed("ann", EARLY), entry="other"), EXERCISE.version)
         assert store.base.total_changes == before + 1
+
+
+def test_an_extension_is_its_students_own_and_shortens_nothing(tmp_path):
+    found = course_of(
+        tmp_path,
+        f"deadline = 2026-12-01T12:00:00Z\n[exercises.{FIRST}]\n[exercises.{NAME}]\n"
+        f"[exercises.{FIRST}.extensions]\nbo = 2026-12-02T12:00:00Z\n"
+        "[extensions]\nann = 2026-12-03T12:00:00Z\nbo = 2026-12-04T12:00:00Z\n"
+        '"c@y.z" = 2026-12-05\n',
+    )
+    later = {NAME: {"ann": 3, "bo": 4}, FIRST: {"ann": 3, "bo": 2}}
+    for name, days in later.items():
+        for student, day in days.items():
+            assert found.exercises[name].deadline_of(student) == DEADLINE.replace(day=day)
+    assert found.exercises[NAME].deadline_of("eve") == DEADLINE
+    long = Plan(DEADLINE.replace(day=9), extensions=found.exercises[NAME].extensions)
+    assert long.deadline_of("ann") == DEADLINE.replace(day=9)
+    assert [s for s, _ in found.strangers({"ann", "bo"})] == ["c@y.z"]
+    assert "line 9: extensions.c@y.z is the id of nobody" in found.strangers({"ann", "bo"})[0][1]
+    with opened(tmp_path / "out", new=True) as store:
+        keep_course(store, found)
+        assert kept_course(store) == found
+        graded(store, [handed(s, LATE) for s in ("ann", "bo", "eve")])
+        states = [r.state for r in standings(store, EXERCISE, found)]
+    assert states == ["graded", "graded", "late"]
+
+
+def test_an_extension_of_nobody_is_told_by_the_report_with_whom_it_may_mean(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text(
+        'deadline = 2026-12-01\n[extensions]\n"Ann Alm" = 2026-12-08\n'
+    )
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
+    said = capsys.readouterr().out
+    assert "c.toml, line 3: extensions.Ann Alm is the id of nobody here. Ann Alm is 1001." in said
 
 
 def test_a_platforms_late_is_believed_before_any_clock(tmp_path):
@@ -257,6 +321,22 @@ def test_points_and_follow_through_are_the_courses(tmp_path):
     assert (plain.score, follow.score) == (5, 8)
     gone = EXERCISE.points[first] + EXERCISE.points[second]
     assert plain.record["most"] == MOST - gone + 8
+
+
+@pytest.mark.parametrize("follow", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_points_on_a_students_page_add_up_to_the_number_above_them(tmp_path, follow, seed):
+    rng, made = random.Random(seed), record("wrong")
+    for row in made["tasks"]:
+        row |= rng.choice([{"outcome": "passed"}, {"follow": "passed"}, {"follow": "wrong"}, {}])
+    with opened(tmp_path / "out", new=True) as store:
+        graded(store, [handed("ann")], made)
+        store.override("ann", rng.choice(made["tasks"])["task"], "passed", 0.5, "half")
+        (ann,) = standings(store, EXERCISE, course(follow=follow))
+    page = feedback_of(ann)
+    above = float(re.search(r"<strong>([\d.]+) of", page)[1])
+    column = re.findall(r'<td class="n">([\d.]+) of [\d.]+</td>', page)
+    assert above == ann.score == sum(map(float, column))
 
 
 # --- a hand on it -----------------------------------------------------------------------------
@@ -296,6 +376,10 @@ def test_a_decision_counts_is_shown_and_survives_grading_again(out, capsys):
         assert cli.main(["report", str(out)]) == 0
     assert cli.main([*run[:4], "0.5", "--why", "half"]) == 0
     assert float(rows(out)["1001"]["score"]) == 0.5
+    most = EXERCISE.points["mse_loss"]
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0.5 of {most:g} (half)"
+    assert cli.main([*run[:4], "0", "--why", "none"]) == 0
+    assert rows(out)["1001"]["by_hand"] == f"mse_loss: 0 of {most:g} (none)"
     assert "more than" not in capsys.readouterr().out
     assert cli.main([*run[:4], "99", "--why", "a slip of the hand"]) == 0
     assert f"99, more than its {EXERCISE.points['mse_loss']:g}." in capsys.readouterr().out
@@ -338,7 +422,26 @@ def test_a_decision_that_makes_no_sense_is_a_sentence(out, capsys, words, said):
     assert (out / FILE).read_bytes() == before
 
 
-def test_forgetting_leaves_no_trace(out, capsys):
+@pytest.mark.parametrize("dashes", [[], ["--"]], ids=["as it is", "behind dashes"])
+@pytest.mark.parametrize("id", ["-x", "--x", "-1", "-h2", "-"])
+def test_an_id_may_begin_with_a_dash(out, capsys, id, dashes):
+    with opened(out) as store:
+        graded(store, [handed(id)], record("wrong"))
+    run = ["override", str(out), *dashes, id, "mse_loss"]
+    assert cli.main([*run, "passed", "--why", "-y"]) == 0
+    assert "(-y)" in rows(out)[f"'{id}"]["by_hand"]  # in a table it is no formula
+    assert cli.main(["override", "--why=y", str(out), *dashes, id, "mse_loss", "withdrawn"]) == 0
+    assert cli.main(["forget", str(out), *dashes, id]) == 0
+    assert f"'{id}" not in rows(out)
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        cli.main([*run, "passed", "--wy", "y"])
+    assert "unrecognized arguments: --wy y" in capsys.readouterr().err
+
+
+def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
+    (tmp_path / "c.toml").write_text("deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n")
+    assert cli.main(["report", str(out), "--course", str(tmp_path / "c.toml")]) == 0
     assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "Annwhy"]) == 0
     capsys.readouterr()
     assert cli.main(["forget", str(out), "1001"]) == 0
@@ -353,6 +456,30 @@ def test_forgetting_leaves_no_trace(out, capsys):
             assert all(word not in data for word in (b"Ann Alm", b"ann@x.org", b"Annwhy", b"1001"))
     assert set(rows(out)) == {"1002", "x.y"}
     assert cli.main(["forget", str(out), "1001"]) == 2
+
+
+def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
+    """A worksheet of another assignment has other numbers, and each was an id for a while."""
+    out = tmp_path / "out"
+    entry = "{}_{}_assignsubmission_file_".format
+    with opened(out, new=True) as store:
+        old = {"2001": "Uma Varga", "2002": "Bo Li", "2003": "Uma Vargas"}
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()])
+        graded(store, [handed("uma@x.org"), handed("x", entry=entry("Varga Uma", "9"))])
+        now = {"1001": "Uma Varga", "1002": "Bo Li", "1003": "Bo Li"}
+        store.enrol_people([Person(k, n, f"{n[:3]}@x.org") for k, n in now.items()])
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in now.items()]
+               + [handed("y", entry=entry("Uma Varga", "8"), unknown="Who?")])  # fmt: skip
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert "Removed of 1001, and under 2001, uma@x.org, x: attempts: 4, records: 4" in said
+    assert "of the same name is kept under y; forget it too if it is theirs" in said
+    assert cli.main(["forget", str(out), "1002"]) == 0
+    assert "of the same name is kept under 2002; forget" in capsys.readouterr().out
+    with opened(out) as store:
+        kept = {str(s) for (s,) in store.base.execute("SELECT DISTINCT student FROM results")}
+    assert kept == {"1003", "2002", "2003", "y"}
+    assert cli.main(["forget", str(out), "2002"]) == 0
 
 
 # --- out again --------------------------------------------------------------------------------
@@ -432,16 +559,59 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
             Person("88", "Ann Alm", platform="moodle"), Person("99", "Bo Li", platform="moodle"),
         ])  # fmt: skip
         graded(store, [handed("88", entry="almann_1001_55_w.ipynb"), handed("99")])
-    _, _, ann, bo = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
-    assert (ann[:3], bo[:3]) == (["Ann Alm", "1001", ""], ["Bo Li", "", ""])
-    assert "1 have no number of Canvas's, so it goes by their names" in capsys.readouterr().out
+    _, _, *others = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:3] for row in others] == [["Ann Alm", "1001", ""]]
+    assert "1 are not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
+
+
+OWN_ROSTERS = {
+    "own": "id,name,email\n{0},{1},{0}@x.org\n",
+    "worksheet": "Identifier,Full name,ID number\nParticipant {0},{1},{0}\n",
+    "participants": "First name,Last name,ID number\n{1},{0}\n",
+}
+
+
+@pytest.mark.parametrize("roster", OWN_ROSTERS)
+def test_canvas_is_given_no_grade_by_name_nor_by_another_systems_number(
+    out, tmp_path, roster, capsys
+):
+    """Its importer takes the first student of the name; two of one name got each other's grade."""
+    head, line, _ = OWN_ROSTERS[roster].split("\n")
+    names = ("Finn,Müller",) * 2 if roster == "participants" else ("Finn Müller",) * 2
+    lines = (line.format(k, name) for k, name in zip(("1001", "1002"), names, strict=True))
+    roster_of(out, tmp_path, "\n".join([head, *lines]))
+    assert cli.main(["export", str(out), "canvas", "--out", str(tmp_path / "c.csv")]) == 2
+    assert "nobody would be in it" in capsys.readouterr().err
+    assert not (tmp_path / "c.csv").exists()
+
+
+def test_what_a_roster_itself_calls_the_siss_goes_to_canvas(out, tmp_path):
+    roster_of(out, tmp_path, "id,name,SIS Login ID\n1001,Ann Alm,aa1\n1002,Bo Li,\n")
+    _, _, *others = csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8"))
+    assert [row[:4] for row in others] == [["Ann Alm", "", "", "aa1"]]
+
+
+def test_a_column_goes_back_under_canvas_own_heading_and_names_are_told_apart(
+    out, tmp_path, capsys
+):
+    roster_of(out, tmp_path, (
+        f"Student,ID,SIS User ID,SIS Login ID,Section,{NAME} (77),{NAME} (resit) (78)\n"
+        '"Alm, Ann",1001,S-9,ann,Section 1,,\n"Bo, Li",,,,Section 1,,\n'
+    ).replace('"Bo, Li",,', '"Bo, Li",1002,'))  # fmt: skip
+    rows = list(csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8")))
+    assert rows[0][5:] == [f"{NAME} (77)"]
+    with opened(out) as store:
+        graded(store, [handed("1001", entry="almann_1001_55_w.ipynb")])
+        store.enrol_people([*store.people().values(), Person("3", "Cy, Di"), Person("4", "E, F")])
+    exported(out, "canvas", "f.zip")
+    assert "3 are not in it (Bo, Li; Cy, Di; E, F): a page for" in capsys.readouterr().out
 
 
 def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):
     folder = tmp_path / "out"
     with opened(folder, new=True) as store:
         keep_course(store, course(points={"mse_loss": 7}))
-        store.enrol_people([Person("1", "Ann", platform="moodle")])
+        store.enrol_people([Person("1", "Ann", platform="canvas")])
     for form, column in (("plain", "max_score"), ("nbgrader", "max_score")):
         (row,) = csv.DictReader(exported(folder, form, f"{form}.csv").open(encoding="utf-8"))
         assert float(row[column]) == MOST - EXERCISE.points["mse_loss"] + 7
@@ -499,9 +669,9 @@ def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
 
 
 def test_a_name_is_text_in_every_table(out):
-    with opened(out) as store:
-        store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform="moodle")])
     for form in ("plain", "nbgrader", "canvas", "moodle"):
+        with opened(out) as store:
+            store.enrol_people([Person("1002", "=1+1", "@cmd", "B", platform=form)])
         text = exported(out, form, f"{form}.csv").read_text("utf-8")
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert "'=1+1" in cells or form == "nbgrader"
@@ -551,6 +721,26 @@ def test_an_export_overwrites_nothing_and_says_what_it_can_be(out, capsys):
     assert cli.main(["export", str(out), "plain", "--out", "x.csv", "--exercise", FIRST]) == 2
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["export", "{out}", "plain", "--out", "{file}/x.csv"], "{file}/x.csv can't be written: "),
+        (["export", "{out}", "plain", "--out", "{out}/{long}.csv"], ".csv: File name too long."),
+        (["release", "{file}/x"], "{file}/x: Not a directory."),
+        (["release", "{file}"], "{file}"),
+    ],
+)
+def test_what_the_system_refuses_is_said_without_its_numbers(out, tmp_path, capsys, command, said):
+    words = {"out": out, "file": tmp_path / "file", "long": "x" * 300}
+    words["file"].write_text("mine")
+    capsys.readouterr()
+    assert cli.main([word.format(**words) for word in command]) == 2
+    told = capsys.readouterr().err
+    assert said.format(**words) in told
+    assert "Errno" not in told
+    assert ".gdlesson-" not in told
+
+
 def test_two_of_one_name_are_told_apart_in_the_report(out):
     with opened(out) as store:
         store.enrol_people([Person("1001", "Bo Li"), Person("1002", "Bo Li"), Person("3", "Cy")])
@@ -564,10 +754,42 @@ def test_two_of_one_name_are_told_apart_in_the_report(out):
 
 def test_an_anonymous_report_names_nobody(out):
     assert cli.main(["report", str(out), "--anonymous"]) == 0
-    page = (out / "report.html").read_text("utf-8")
+    page = (out / ANONYMOUS).read_text("utf-8")
+    assert "Ann Alm" in (out / "report.html").read_text("utf-8")
     for word in ("Ann Alm", "1001", "1002", "=1+1", "x.y", "Who is it?", "feedback/", "@"):
         assert word not in page.replace("@media", ""), word
     assert "student 1" in page
+
+
+def test_an_anonymous_report_is_the_same_whoever_stands_first_on_the_roster(tmp_path):
+    """A number that followed the roster, or the names, would be a name."""
+    pages, rng = set(), random.Random(5)
+    made = [record("wrong"), record("wrong"), record(), unreadable("It breaks off.", EXERCISE)]
+    made[1]["tasks"][0] |= {"misconception": "larger-rate-is-faster"}
+    made[1]["tasks"][1] |= {"misconception": None}
+    for k in range(6):
+        ids = [str(n) for n in rng.sample(range(1000, 9999), 6)]
+        with opened(tmp_path / str(k), new=True) as store:
+            store.enrol_people(Person(i, f"Name {n}") for n, i in enumerate(rng.sample(ids, 6)))
+            for student, one in zip(ids, [*made, made[0]], strict=False):
+                graded(store, [handed(student)], one)
+            store.base.execute("UPDATE attempts SET present = 1")
+            store.base.commit()
+        assert cli.main(["report", str(tmp_path / str(k)), "--anonymous"]) == 0
+        pages.add((tmp_path / str(k) / ANONYMOUS).read_text("utf-8"))
+    assert len(pages) == 1
+    assert "student 6" in pages.pop()
+
+
+def test_an_anonymous_report_stays_and_is_kept_up_to_date(out, capsys):
+    assert cli.main(["report", str(out)]) == 0
+    assert not (out / ANONYMOUS).exists()
+    assert cli.main(["report", str(out), "--anonymous"]) == 0
+    assert str(out / ANONYMOUS) in capsys.readouterr().out
+    before = (out / ANONYMOUS).read_bytes()
+    assert cli.main(["override", str(out), "1001", "mse_loss", "passed", "--why", "x"]) == 0
+    assert (out / ANONYMOUS).read_bytes() != before
+    assert "Ann Alm" not in (out / ANONYMOUS).read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
@@ -575,15 +797,31 @@ def test_an_anonymous_report_names_nobody(out):
 def test_what_holds_grades_is_its_owners_alone(out, umask):
     before = os.umask(umask)
     try:
-        assert cli.main(["report", str(out)]) == 0
+        (out / ".lock").unlink(missing_ok=True)
+        assert cli.main(["report", str(out), "--anonymous"]) == 0
         exported(out, "plain", f"{umask}.csv")
         exported(out, "plain", f"{umask}.zip")
     finally:
         os.umask(before)
-    held = [p for p in [*out.rglob("*"), *out.parent.glob(f"{umask}.*")] if p.suffix]
-    assert {p.suffix for p in held} == {".html", ".csv", ".zip", ".sqlite"}
+    everything = [*out.rglob("*"), *out.parent.glob(f"{umask}.*")]
+    held = [p for p in everything if p.is_file()]
+    assert {p.suffix or p.name for p in held} == {".html", ".csv", ".zip", ".sqlite", ".lock"}
     assert {p.stat().st_mode & 0o777 for p in held} == {0o600}
     assert {p.stat().st_mode & 0o077 for p in (out, out / "feedback")} == {0}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_is_there_as_it_should_be_is_not_written_again(out):
+    """Three hundred pages, after a run with nothing to do."""
+    written = [p for p in out.rglob("*") if p.suffix in (".html", ".csv")]
+    before = {p: p.stat().st_ino for p in written}
+    page = out / "feedback" / "1002.html"
+    page.chmod(0o644)
+    (out / "grades.csv").write_text("mine")
+    assert cli.main(["report", str(out)]) == 0
+    assert {p for p in written if p.stat().st_ino != before[p]} == {page, out / "grades.csv"}
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert set(rows(out)) == {"1001", "1002", "x.y"}
 
 
 def test_settings_are_kept_with_the_results_and_damage_is_a_sentence(out, tmp_path, capsys):

@@ -24,7 +24,7 @@ from gdlesson import cli
 from gdlesson.checks.exercise02 import TASKS
 from gdlesson.checks.observe import observe
 from gdlesson.course.misconceptions import CATALOGUE
-from gdlesson.instructor import schedule
+from gdlesson.instructor import grading, schedule
 from gdlesson.instructor.course_file import plain_course
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.grading import Settings, submission_seed
@@ -287,7 +287,8 @@ def test_the_class_in_numbers():
     assert found.middle == 50
     assert [plain for _, _, plain, _ in found.bins] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     assert [(h.entry.id, h.students) for h in found.held] == [("sign-lost", 1)]
-    assert {student for student, _ in found.human} == {EVIL, "cut", "dan", "=1+1"}
+    # Whose turn has not come is counted, and needs no human: the next run comes to them.
+    assert {student for student, _ in found.human} == {EVIL, "cut", "dan"}
     assert all(line.outcomes["passed"] == 1 == line.outcomes["wrong"] for line in found.tasks)
 
 
@@ -302,6 +303,34 @@ def test_pages_escape_what_students_wrote():
         assert "http" not in page.replace("http-equiv", "")
     assert CATALOGUE["sign-lost"].reply[:20] in pages[0]
     assert "That is not your fault" in pages[4]
+
+
+@pytest.mark.parametrize("names", [("ex1", "ex2 final"), ("z", "a"), (NAME, "b")])
+def test_of_several_notebooks_the_file_is_the_one_that_was_graded(tmp_path, monkeypatch, names):
+    """In the record, and wherever its file is told."""
+    files = tuple(
+        File(f"bo/{name}.ipynb", content)
+        for name, content in zip(names, (b'{"cells": 0}', data(submission())), strict=True)
+    )
+    monkeypatch.setattr(grading._Rows, "graded", lambda _: record()["tasks"])
+    made = grading.grade_files("bo", files, Settings(NAME, 1))
+    assert (made["state"], made["file"]) == ("graded", f"bo/{names[1]}.ipynb")
+    with opened(tmp_path / "out", new=True) as store:
+        sheet = store.sheet(NAME)
+        sheet.use(EXERCISE.version)
+        one = Submission("bo", files[0].name, files)
+        sheet.enrol(one, EXERCISE.version)
+        sheet.put(one, EXERCISE.version, made)
+        (bo,) = standings(store, EXERCISE, plain_course())
+    assert bo.file == bo.attempts[0].attempt.file == f"bo/{names[1]}.ipynb"
+    assert grading.grade_files("bo", files[1:], Settings(NAME, 1))["file"] == files[1].name
+
+
+def test_of_two_that_have_answers_it_is_said_how_a_human_says_which():
+    files = tuple(File(f"{name}.ipynb", data(submission())) for name in "ab")
+    made = grading.grade_files("bo", files, Settings(NAME, 1))
+    assert made["state"] == "unreadable"
+    assert f"has to be called {NAME}.ipynb, or the others taken away" in made["reason"]
 
 
 def test_page_names_are_safe_and_different():

@@ -3,12 +3,14 @@
 import contextlib
 import random
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 
 from gdlesson.instructor.intake.layout import Top, arrange
 from gdlesson.instructor.people.labels import read_label
 from gdlesson.instructor.people.matching import match
+from gdlesson.instructor.people.moodle import handed_in
 from gdlesson.instructor.people.roster import Person, RosterError, read_roster
 
 OWN = "id,name,email,section\n1001,Ann Alm,ann@x.org,A\n1002,Zoë Øst,zoe@x.org,B\n"
@@ -30,7 +32,21 @@ PARTICIPANTS = (
     "First name;Last name;ID number;Email address;Groups\n"
     "Ann;Alm;1001;ann@x.org;A\nZoë;Øst;1002;zoe@x.org;B\n"
 )
-ROSTERS = {"own": OWN, "canvas": CANVAS, "worksheet": WORKSHEET, "participants": PARTICIPANTS}
+GERMAN = (
+    "ID;Vollständiger Name;ID-Nummer;E-Mail-Adresse;Status;Bewertung;Bestwertung;"
+    "Bewertung kann geändert werden;Zuletzt geändert (Abgabe);Zuletzt geändert (Bewertung)\n"
+    "Teilnehmer/in1001;Ann Alm;s1;ann@x.org;Zur Bewertung abgegeben;;15,00;Ja;"
+    "Dienstag, 24. November 2026, 21:12;-\n"
+    "Teilnehmer/in1002;Zoë Øst;s2;zoe@x.org;Keine Abgabe;;15,00;Ja;-;-\n"
+)
+GERMANS = (
+    "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Gruppen\n"
+    "Ann;Alm;1001;ann@x.org;A\nZoë;Øst;1002;zoe@x.org;B\n"
+)
+ROSTERS = {
+    "own": OWN, "canvas": CANVAS, "worksheet": WORKSHEET, "participants": PARTICIPANTS,
+    "german worksheet": GERMAN, "german participants": GERMANS,
+}  # fmt: skip
 
 
 def rostered(tmp_path, text, encoding="utf-8"):
@@ -45,6 +61,14 @@ def test_a_roster_is_read_as_it_is_exported(tmp_path, text, encoding):
     found = rostered(tmp_path, text, encoding)
     assert [p.id for p in found] == ["1001", "1002"]
     assert {p.name for p in found} in ({"Ann Alm", "Zoë Øst"}, {"Alm, Ann", "Øst, Zoë"})
+
+
+@pytest.mark.parametrize("text", [WORKSHEET, GERMAN], ids=["english", "german"])
+def test_a_worksheet_says_who_handed_in_when(tmp_path, text):
+    ann, zoe = rostered(tmp_path, text)
+    assert ann.platform == zoe.platform == "moodle"
+    here = datetime(2026, 11, 24, 21, 12).astimezone(UTC).isoformat(timespec="seconds")
+    assert (handed_in(ann.columns), handed_in(zoe.columns)) == (here, "")
 
 
 def test_tabs_spaces_and_empty_lines_are_no_students(tmp_path):
@@ -195,6 +219,66 @@ def test_a_platforms_own_numbers_are_believed_whatever_the_name():
     assert whose("Participant_88_assignsubmission_file_", people=people) == {
         "Participant_88_assignsubmission_file_": ("88", "")
     }
+
+
+def worksheet(*names, first=1001):
+    return tuple(
+        Person(str(k), name, platform="moodle", columns={"Identifier": f"Participant {k}"})
+        for k, name in enumerate(names, first)
+    )
+
+
+CLASS = ("Ann Alm", "Zoë Øst", "Bo Li", "Ana von der Heide", "Jan O'Neill")
+
+
+@pytest.mark.parametrize("platform", ["moodle", "canvas"])
+def test_a_platforms_own_number_under_another_name_is_a_humans(platform):
+    """A worksheet of another class, or one that was sorted by one column alone."""
+    people = tuple(
+        Person(str(1001 + k), name, platform=platform) for k, name in enumerate(reversed(CLASS))
+    )
+    for k, name in enumerate(CLASS):
+        plain = "".join(c for c in name.casefold() if c.isalnum())
+        entry = (
+            f"{name}_{1001 + k}_assignsubmission_file_" if platform == "moodle"
+            else f"{plain}_{1001 + k}_5_x.ipynb"
+        )  # fmt: skip
+        student, unknown = whose(entry, people=people)[entry]
+        if people[k].name == name:
+            assert (student, unknown) == (str(1001 + k), "")
+        else:
+            assert f"that of {people[k].name} on the roster, and its name" in unknown
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Ana von der Heide", "Group A-Ana von der Heide", "ana VON DER heide",
+     "Ana Maria von der Heide", "von der Heide Ana"],
+)  # fmt: skip
+def test_a_name_beside_its_own_number_may_be_written_in_another_way(said):
+    entry = f"{said}_1004_assignsubmission_file_"
+    assert whose(entry, people=worksheet(*CLASS)) == {entry: ("1004", "")}
+
+
+@pytest.mark.parametrize("damaged", ["Zo├½ ├ÿst", "Zo_ _st", "Zo\ufffd \ufffdst"])
+def test_what_a_program_makes_of_letters_when_it_unpacks_is_still_the_name(damaged):
+    entry = f"{damaged}_1002_assignsubmission_file_"
+    assert whose(entry, people=worksheet(*CLASS)) == {entry: ("1002", "")}
+
+
+def test_a_few_letters_in_common_are_no_name():
+    entry = "Ян Li_1001_assignsubmission_file_"
+    ((_, unknown),) = whose(entry, people=worksheet("Чен Li", "Ян Li")).values()
+    assert "is that of Чен Li on the roster" in unknown
+
+
+def test_where_moodle_hides_the_names_its_numbers_say_who_it_is():
+    entries = [f"Teilnehmer in_{k}_assignsubmission_file_" for k in (1001, 1002)]
+    assert whose(*entries, people=worksheet(*CLASS)) == {
+        entry: (id, "") for entry, id in zip(entries, ("1001", "1002"), strict=True)
+    }
+    other = whose(*entries, people=worksheet(*CLASS, first=3001))
+    assert all("Nobody on the roster" in unknown for _, unknown in other.values())
 
 
 def test_a_second_hand_in_is_an_attempt_and_files_beside_each_other_are_one():

@@ -56,6 +56,31 @@ def test_where_curvature_is_not_known_nothing_is():
     assert g.ground(chart(broken, [[1.0]], losses=[0.0]), 0)[0] == "unknown"
 
 
+class TestByCurvature:
+    @staticmethod
+    def word(monkeypatch, *sizes):
+        monkeypatch.setattr(g, "curvature_at", lambda history, place: np.diag(np.array(sizes)))
+        monkeypatch.setattr(g, "_bends", lambda chart, k, arrow: True)
+        return g.ground(chart(None, np.zeros((1, len(sizes))), losses=[0.0]), 0)[0]
+
+    def test_a_millionth_of_the_largest_or_of_one_is_no_curvature(self, monkeypatch):
+        assert self.word(monkeypatch, 9e-7, 9e-7) == "level"
+        assert self.word(monkeypatch, 1.1e-6, 1.1e-6) == "a lowest point"
+        assert self.word(monkeypatch, 1e3, -1e-5) == "a trough"
+        assert self.word(monkeypatch, 1e-3, -1e-8) == "a trough"
+
+    def test_the_way_that_curves_most_has_to_bend(self, monkeypatch):
+        looked = []
+        monkeypatch.setattr(g, "curvature_at", lambda history, place: np.diag([0.0, 1.0, 5.0]))
+        monkeypatch.setattr(g, "_bends", lambda chart, k, arrow: looked.append(arrow))
+        assert g.ground(chart(None, np.zeros((1, 3)), losses=[0.0]), 0)[0] == "rough"
+        np.testing.assert_allclose(np.abs(looked), [[0, 0, 1]])
+
+    def test_a_slope_and_a_height_are_no_bend(self):
+        slanted = chart(lambda w: float(7 + 5 * w[0] + w[0] ** 2), [[0.0]])
+        assert g._bends(slanted, 0, np.ones(1))
+
+
 class TestStanding:
     def found(self, f, start=(0.0, 0.0), **settings):
         return g.standing(chart(f, [start], status=Status.GRADIENT_TINY, **settings))
@@ -181,6 +206,29 @@ class TestWentFlat:
         assert g.went_flat(sloped) is None
         hill = lambda w: self.dips(w) + 1e-3 * float(w[0])  # noqa: E731
         assert g.went_flat(chart(hill, points, gradients=[[-16], [-8], [0], [0]])) is None
+
+    @pytest.mark.parametrize(("depth", "found"), [(0.5, False), (1.0, False), (1.5, True)])
+    def test_lower_is_a_hundredth_of_all_the_height_that_was_seen(self, depth, found):
+        """The losses span 100, and the dip adds its own depth: 1.01 is the border."""
+        f = lambda w: 50.0 if w[0] >= 1 else float(9 * (w[0] - 0.5) ** 2 + 50 - depth)  # noqa: E731
+        points, gradients = [[-0.5], [0.0], [2.0], [2.0]], [[-16], [-8], [0], [0]]
+        run = chart(f, points, losses=[150, 60, 50, 50], gradients=gradients)
+        assert (g.went_flat(run) is not None) == found
+
+    def test_it_landed_after_the_last_slope_that_could_be_seen(self):
+        points, small = [[-0.75], [-0.5], [0.0], [2.0], [2.0]], g.LEVEL_PLACE
+        gradients = [[-16], [-12], [-8], [small], [small]]
+        run = chart(self.dips, points, gradients=gradients, slope_left=small / 16)
+        assert g.went_flat(run).evidence["step that landed on level ground"] == 3
+
+    def test_level_is_as_f_rounds_and_to_both_sides(self):
+        around = lambda off: lambda w: 100.0 + off * (w[0] != 0)  # noqa: E731
+        for off, level in ((1e-13, True), (3e-13, False)):
+            run = chart(around(off), [[5.0], [0.0]])
+            assert g._is_level(run, 1, np.array([0])) == level
+        for sign in (1, -1):
+            cliff = chart(lambda w, s=sign: 1.0 if s * w[0] >= 0 else 0.5, [[5.0], [0.0]])
+            assert not g._is_level(cliff, 1, np.array([0]))
 
     def test_one_weight_that_died(self):
         f = lambda w: self.dips(w) + float(w[1] ** 2)  # noqa: E731

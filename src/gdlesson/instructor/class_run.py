@@ -7,23 +7,22 @@ import secrets
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
-from gdlesson.instructor.exercises import DEFAULT
-from gdlesson.instructor.gradebook import keep_course, kept_course, meant, tell
+from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.intake.collect import Class, open_classes
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import Work
-from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.people.matching import match
-from gdlesson.instructor.people.roster import Person, read_roster
+from gdlesson.instructor.intake.layout import SUBMITTED, Work
+from gdlesson.instructor.kept_settings import current, keep_course, kept_course
+from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.results import REPORT, write_results
+from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
 from gdlesson.instructor.schedule import (
     Counts,
     default_workers,
@@ -32,21 +31,14 @@ from gdlesson.instructor.schedule import (
     grade_class,
 )
 from gdlesson.instructor.sheet import FILE as RESULTS
+from gdlesson.instructor.sheet import NONE
 from gdlesson.instructor.store import Store, opened
-
-
-@dataclass(frozen=True)
-class _Round:
-    """One exercise of a run: its class, and whose each entry is."""
-
-    exercise: Exercise
-    found: Class
-    works: list[Work]
 
 
 def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
+    _no_results(place)
     course, people = _asked(given)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
@@ -54,9 +46,12 @@ def grade(given: argparse.Namespace) -> int:
     desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds = [r for r in _rounds(place, course, people) if r.exercise.name in names]
+    rounds, people = rounds_of(place, course, people)
+    rounds = [r for r in rounds if r.exercise.name in names]
+    turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
+    tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
-        rounds = [_Round(r.exercise, r.found, _of(r.works, given.student)) for r in rounds]
+        rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
             known = meant(given.student, people) or "see grades.csv."
             raise CommandError(f"nothing in {place} is of {given.student!r}; {known}")
@@ -66,6 +61,12 @@ def grade(given: argparse.Namespace) -> int:
         seed = _seed(given.seed, store)
         keep_course(store, course)
         store.enrol_people(people)
+        for name, students in turns.items():
+            sheet = store.sheet(name)
+            # Who is graded alone leaves the others as they stood, unless the checks are new.
+            stand = sheet.run() != NONE and sheet.checks() == load_exercise(name).version
+            if given.student is None or not stand:
+                sheet.begin(students)
         counts = Counts()
         try:
             for one in rounds:
@@ -78,11 +79,23 @@ def grade(given: argparse.Namespace) -> int:
         finally:
             found = write_results(out, store, course)
     print(f"{counts.graded} graded now, {counts.before} had been before.")
-    tell(found, out)
-    _tell_left_out(rounds)
+    tell(found, out / REPORT)
+    tell_times(rounds, course, people)
+    tell_left_out(rounds)
     if counts.troubled:
         print(f"{counts.troubled} met an error of the grader's and have no grade; run it again.")
     return 3 if counts.troubled else 0
+
+
+def _no_results(place: Path) -> None:
+    """What was written about students is nothing that they handed in."""
+    pages = place.parent if place.name == "feedback" else place
+    for folder in (place, pages):
+        if (folder / RESULTS).is_file():
+            raise CommandError(
+                f"{folder} holds results, not submissions: name the folder that was handed in, and "
+                f"{folder} as --out."
+            )
 
 
 def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
@@ -93,8 +106,7 @@ def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
         with opened(given.out) as store:
             before, people = kept_course(store), tuple(store.people().values())
     course = course_of(given.submissions, given.course, given.exercise, before)
-    roster = given.roster or course.roster
-    return course, read_roster(roster) if roster else people
+    return course, people_of(course, given.roster, given.exercise, people)
 
 
 def course_of(
@@ -105,28 +117,25 @@ def course_of(
     Raises:
         CourseError: if a file has nothing of the exercise.
     """
-    beside = place.absolute().parent / FILE
-    if named is None and not beside.is_file():
+    path = named or beside(place)
+    if path is None:
         known = before is not None and exercise in (None, *before.exercises)
-        return before if before is not None and known else plain_course(exercise or DEFAULT)
-    course = read_course(named or beside)
+        return (
+            current(before) if before is not None and known else plain_course(exercise or DEFAULT)
+        )
+    course = read_course(path)
     if named is None:
-        print(f"Settings: {beside}")
+        print(f"Settings: {path}")
     if exercise not in (None, *course.exercises):
-        raise CourseError(f"{named or beside} has no [exercises.{exercise}].")
+        raise CourseError(f"{path} has no [exercises.{exercise}].")
     return course
 
 
-def _rounds(place: Path, course: Course, people: Sequence[Person]) -> list[_Round]:
-    classes = open_classes(place, list(course.exercises))
-    return [
-        _Round(
-            load_exercise(name),
-            found,
-            match(found.layout, people) if people else found.layout.works(),
-        )
-        for name, found in classes.items()
-    ]
+def beside(place: Path) -> Path | None:
+    """The settings beside a class, which may be a part of the folder that they stand beside."""
+    part = place.name == SUBMITTED or place.name in EXERCISES
+    around = place.absolute().parents
+    return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
 
 def _of(works: list[Work], student: str) -> list[Work]:
@@ -134,7 +143,7 @@ def _of(works: list[Work], student: str) -> list[Work]:
 
 
 def _graded(
-    one: _Round,
+    one: Round,
     among: Sequence[str],
     store: Store,
     settings: Settings,
@@ -155,16 +164,6 @@ def _graded(
     if not again:
         sheet.mark_absent(counts.present)
     return counts
-
-
-def _tell_left_out(rounds: Sequence[_Round]) -> None:
-    left_out = list(dict.fromkeys(pair for one in rounds for pair in one.found.layout.left_out))
-    if left_out:
-        names = ", ".join(f"{short(name)} ({why})" for name, why in left_out[:10])
-        print(f"Left out of the class: {names}{', ...' if len(left_out) > 10 else ''}.")
-    unknown = [work for one in rounds for work in one.works if work.unknown]
-    if unknown:
-        print(f"{len(unknown)} fit no student of the roster, or two; the report says which.")
 
 
 def _seed(given: int | None, store: Store) -> int:
@@ -193,8 +192,12 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
     from gdlesson.instructor.intake.files import File
     from gdlesson.instructor.jail import doctor
 
-    if settings.walled:
-        leaks = pool.submit(doctor.complaints).result()
+    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
+    # Both at once: the reference answers are ours, and do no harm if there is no jail.
+    asked = pool.submit(doctor.complaints) if settings.walled else None
+    graded = pool.submit(grade_apart, "", reference, settings)
+    if asked is not None:
+        leaks = asked.result()
         if leaks:
             raise CommandError(
                 "there is no jail that holds here, so nothing was graded:\n  "
@@ -202,8 +205,7 @@ def _check_the_grader(pool: Executor, exercise: Exercise, settings: Settings) ->
                 + "\n`gdlesson doctor` says more. Only if you trust every submission as you trust "
                 "yourself: --trust-submissions."
             )
-    reference = (File(f"{exercise.name}.ipynb", selfcheck.reference_notebook(exercise)),)
-    wrong = selfcheck.complaints(pool.submit(grade_apart, "", reference, settings).result())
+    wrong = selfcheck.complaints(graded.result())
     if wrong:
         raise CommandError(
             "the grader does not give full marks to its own reference answers, so nothing was "

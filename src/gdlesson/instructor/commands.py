@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,9 @@ def add_to(commands: Any) -> None:
     _grading(add("grade", _grade, "grade a folder or zip of submissions"))
     report = add("report", _report, "write the class report from results")
     _results(report)
-    _course(report)
+    _course(report, "the file that the results were made with, as it is now")
     report.add_argument(
-        "--anonymous", action="store_true", help="students are numbers, and nothing names them"
+        "--anonymous", action="store_true", help="beside it one to show to the class: no names"
     )
     override = add("override", _override, "decide how a student's task ended")
     _results(override, "student")
@@ -51,7 +51,7 @@ def _grading(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("submissions", type=Path, help="files named by student, folders, or a zip")
     grade.add_argument("--out", type=Path, required=True, help="the folder for the results")
     grade.add_argument("--roster", type=Path, help="a CSV of students, as the platform exports it")
-    _course(grade)
+    _course(grade, "course.toml beside the submissions")
     grade.add_argument("--student", help="grade this student alone, and once more")
     grade.add_argument("--workers", type=_count, help="how many at once; default: one a processor")
     grade.add_argument("--scheduler", help="address of a Dask scheduler, tcp://host:port")
@@ -75,16 +75,34 @@ def _results(parser: argparse.ArgumentParser, *more: str) -> None:
         parser.add_argument(name, help="the id, as in grades.csv")
 
 
-def _course(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--course", type=Path, help="settings; default: course.toml beside the submissions"
-    )
+def _course(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--course", type=Path, help=f"settings; default: {default}")
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"a number from 1 to 256; got {text!r}")
     return int(text)
+
+
+def told_apart(words: Sequence[str]) -> list[str]:
+    """The words of a command with its options before the others: an id may begin with a dash.
+
+    >>> told_apart(["override", "out", "-x", "slope", "wrong", "--why", "y"])
+    ['override', '--why=y', '--', 'out', '-x', 'slope', 'wrong']
+    >>> told_apart(["grade", "class", "--student", "-x"])
+    ['grade', 'class', '--student=-x']
+    """
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in ("--why", "--student"):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    if joined[:1] not in (["override"], ["forget"]) or {"-h", "--help"} & set(joined):
+        return joined
+    options = [word for word in joined[1:] if word.startswith("--why")]
+    return [joined[0], *options, "--", *(w for w in joined[1:] if w not in (*options, "--"))]
 
 
 def run(given: argparse.Namespace) -> int:
@@ -106,12 +124,19 @@ def run(given: argparse.Namespace) -> int:
     try:
         return int(given.run(given))
     except told as error:
-        print(f"gdlesson {given.command}: {error}", file=sys.stderr)
+        print(f"gdlesson {given.command}: {_in_words(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         hint = ". What is graded is kept; the same command goes on from there."
         print(f"\nStopped{hint if given.command == 'grade' else '.'}", file=sys.stderr)
         return 130
+
+
+def _in_words(error: Exception) -> str:
+    """Python's number of what the system refused is nothing to read."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error)
 
 
 def _release(given: argparse.Namespace) -> int:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
-from gdlesson.instructor.course_file import Course, Plan, plain_course, read_course
+from gdlesson.instructor.course_file import Course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.kept_settings import current, keep_course, kept_course, tell_changed
 from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
-from gdlesson.instructor.report.pages import page_name
-from gdlesson.instructor.report.results import write_results
+from gdlesson.instructor.report.pages import page_name, told_of
+from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
+from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
 from gdlesson.instructor.store import OWNER_ALONE, Store, opened
+from gdlesson.instructor.traces import traces_of
 from gdlesson.workspace.files import write_whole
 
 
 def report(folder: Path, settings: Path | None, *, anonymous: bool = False) -> int:
     """Write everything anew from the records; with other settings if a file of them is named."""
     with opened(folder) as store:
-        course = read_course(settings) if settings else kept_course(store)
+        course = read_course(settings) if settings else current(kept_course(store))
         keep_course(store, course)
         found = write_results(folder, store, course, anonymous=anonymous)
-    tell(found, folder)
+        known = {student.student for student in found.students}
+        tell_strangers(course, known, store.people().values())
+    tell(found, folder / (ANONYMOUS if anonymous else REPORT))
     return 0
 
 
@@ -53,6 +57,7 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
             said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
+    tell_changed(course, folder)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
     return 0
@@ -62,19 +67,31 @@ def forget(folder: Path, student: str) -> int:
     """Remove every trace of a student from the results."""
     with opened(folder) as store:
         _known(store, student)
-        gone = store.forget(student)
+        traces = traces_of(store, student)
+        gone = Counter(store.forget(student))
+        for other in traces.sure:
+            gone.update(store.forget(other))
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        write_results(folder, store, kept_course(store))
+        course = kept_course(store)
+        for one in (student, *traces.sure):
+            course = course.without(one)
+        keep_course(store, course)
+        write_results(folder, store, course)
+    tell_changed(course, folder)
     kinds = ("attempts", "results", "overrides", "people")
     words = ("attempts", "records", "decisions", "lines of the roster")
     counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
     said = ", ".join(
         f"{word}: {n}" for word, n in {**counts, "pages of feedback": pages}.items() if n
     )
-    print(f"Removed of {student}: {said}.")
-    print("The hand-in itself, your roster and earlier exports are where they were.")
+    also = f", and under {', '.join(map(short, traces.sure))}" if traces.sure else ""
+    print(f"Removed of {student}{also}: {said}.")
+    if traces.unsure:
+        names = ", ".join(map(short, traces.unsure))
+        print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
+    print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
 
@@ -86,28 +103,41 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         raise CommandError(f"{out} is there already; name a new file.")
     ending = out.suffix.lower()
     with opened(folder) as store:
-        parts = _parts(store, kept_course(store), exercise)
+        course = kept_course(store)
+        parts = _parts(store, course, exercise)
+        runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
         raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
     made, why = exported(form, ending, parts), why_left_out(form, ending)
     if not made.students:
         raise CommandError(f"nobody would be in it, so nothing was written: {why or 'no results'}.")
-    write_whole(out, made.data, OWNER_ALONE)
+    try:
+        write_whole(out, made.data, OWNER_ALONE)
+    except OSError as error:
+        raise CommandError(f"{out} can't be written: {error.strerror or error}.") from None
+    tell_changed(course, folder)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
     if left:
-        names = ", ".join(left[:5]) + (", ..." if len(left) > 5 else "")
+        between = "; " if any("," in name for name in left) else ", "
+        names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
         print(f"{len(left)} are not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
+    for name, run in runs.items():
+        if run != WHOLE:
+            print(f"Not whole. {name}: {told_of(run)}")
     return 0
 
 
-def tell(found: Overview, folder: Path) -> None:
+def tell(found: Overview, page: Path) -> None:
     """One line an exercise, and where to read on."""
     for s in found.parts:
+        if s.run == NONE:
+            print(f"{s.exercise}: {told_of(s.run)}")
+            continue
         said = f"{s.graded} graded, {s.unreadable} unreadable"
         said += f", {s.other} of another exercise" if s.other else ""
         said += f", {s.waiting} without a grade" if s.waiting else ""
@@ -115,52 +145,11 @@ def tell(found: Overview, folder: Path) -> None:
         said += f", {s.absent} not handed in" if s.absent else ""
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
-    print(f"See {folder / 'report.html'}")
-
-
-def keep_course(store: Store, course: Course) -> None:
-    """Keep the settings with the results.
-
-    Raises:
-        CommandError: if there are results of an exercise that the new settings don't have.
-    """
-    before = kept_course(store)
-    gone = before.exercises.keys() - course.exercises.keys()
-    if any(store.sheet(name).attempts() for name in gone):
-        raise CommandError(
-            f"these are results of {', '.join(before.exercises)}; name a new folder for "
-            f"{', '.join(course.exercises)}."
-        )
-    plans = {
-        name: {"deadline": p.deadline and p.deadline.isoformat(), "points": dict(p.points)}
-        for name, p in course.exercises.items()
-    }
-    kept = {"exercises": plans, "follow_through": course.follow_through}
-    store.change("course", json.dumps(kept))
-
-
-def kept_course(store: Store) -> Course:
-    """The settings that these results were made with."""
-    text = store.setting("course", "")
-    if not text:
-        return plain_course()
-    try:
-        found = json.loads(text)
-        return Course(
-            {
-                name: Plan(
-                    datetime.fromisoformat(p["deadline"]) if p["deadline"] else None,
-                    {task: float(many) for task, many in p["points"].items()},
-                )
-                for name, p in found["exercises"].items()
-                if name in EXERCISES
-            },
-            bool(found["follow_through"]),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CommandError(
-            f"the settings in these results are damaged ({error}); grade again."
-        ) from None
+        if s.untimed:
+            print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
+        if s.run == STOPPED:
+            print(f"{s.exercise}: {told_of(s.run)}")
+    print(f"See {page}")
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
@@ -190,6 +179,12 @@ def _known(store: Store, student: str) -> None:
         f"there is no student {student!r} in these results; "
         f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
     )
+
+
+def tell_strangers(course: Course, known: Container[str], people: Iterable[Person]) -> None:
+    """Say whose extension is nobody's: a slip of the hand would make a student late."""
+    for student, said in course.strangers(known):
+        print(f"{said} {meant(student, people)}".rstrip())
 
 
 def meant(said: str, people: Iterable[Person]) -> str:

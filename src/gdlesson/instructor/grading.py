@@ -83,10 +83,10 @@ def grade_files(student: str, files: Sequence[File], settings: Settings) -> Reco
     seed = submission_seed(settings.seed, student, hashlib.sha256(opened.data).hexdigest())
     answers.notes += opened.notes
     if len(answers.missing) == len(exercise.tasks) and _is_another(notebook, exercise):
-        return wrong_exercise(notebook, exercise) | {"seed": seed}
+        return wrong_exercise(notebook, exercise) | {"seed": seed, "file": opened.file}
     rows = _Rows(exercise, answers, seed, settings).graded()
     record = _summed(rows, exercise, answers) | {"seed": seed}
-    return record | {"seconds": round(time.perf_counter() - began, 3)}
+    return record | {"file": opened.file, "seconds": round(time.perf_counter() - began, 3)}
 
 
 def _answered(data: bytes, exercise: Exercise) -> int | None:
@@ -107,7 +107,7 @@ def unreadable(reason: str, exercise: Exercise) -> Record:
     return {
         "state": "unreadable", "reason": reason, "tasks": [], "notes": [], "score": 0.0,
         "follow_score": 0.0, "most": sum(exercise.points.values()), "seed": 0, "seconds": 0.0,
-        "human": [reason],
+        "file": "", "human": [reason],
     }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def read_record(found: Any) -> Record:
             found = json.loads(found)
         except (TypeError, ValueError, RecursionError) as error:
             raise DamagedRecordError(f"it is not JSON: {error}"[:200]) from None
+    if isinstance(found, dict):  # records of an earlier version do not say which file it was
+        found = {"file": "", **found}
     _table(found, _RECORD, "the record")
     for row in found["tasks"]:
         _table(row, _ROW, "a task's row")
@@ -97,7 +99,7 @@ _ROW: dict[str, Callable[[Any], bool]] = {
     "points": _number, "follow_points": _number, "most": _number,
 }  # fmt: skip
 _RECORD: dict[str, Callable[[Any], bool]] = {
-    "state": STATES.__contains__, "reason": _text,
+    "state": STATES.__contains__, "reason": _text, "file": _text,
     "tasks": lambda v: isinstance(v, list) and len(v) <= _MOST,
     "notes": _texts, "human": _texts, "score": _number, "follow_score": _number, "most": _number,
     "seed": lambda v: type(v) is int and 0 <= v < 2**63, "seconds": _number,

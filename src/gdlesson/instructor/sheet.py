@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,13 +16,16 @@ from gdlesson.instructor.records import DamagedRecordError, bounded, read_record
 
 #: Where records are kept.
 FILE = "results.sqlite"
+#: How far an exercise's last run came: to its end, not so far, or there was none.
+WHOLE, STOPPED, NONE = "whole", "stopped", "none"
 
 
 #: What a second hand-in of the same bytes changes. From another download they have times of their
 #: own: the first one counts. Where nothing changes nothing is written, and no disk is waited for.
-_TOLD = "file, entry, number, problem, present, late, handed_in"
+_TOLD = "file, entry, number, problem, present, meant, late, handed_in"
 _MERGED = (
     "excluded.file, excluded.entry, excluded.number, excluded.problem, 1, "
+    "excluded.meant, "
     "min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
     "CASE WHEN excluded.handed_in = '' OR (handed_in <> '' AND handed_in < excluded.handed_in) "
     "THEN handed_in ELSE excluded.handed_in END"
@@ -33,7 +37,8 @@ class Attempt:
     """One hand-in of a student's, and what became of it.
 
     Attributes:
-        file, entry: what was read, and the entry of the class's folder in which it was.
+        file, entry: what was read (of several the one that was graded), and in which entry of the
+            class's folder.
         handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
         number: orders the attempts of one student where their names do.
         late: whether its name says that it was; None if that says nothing.
@@ -41,6 +46,8 @@ class Attempt:
         seen: when it was graded for the first time.
         present: whether it was there when the class was graded last.
         record: its grade; None if it has none yet, and then `trouble` may say why.
+        content: what was handed in, as `content_of` says it.
+        meant: whether where it lay says that it is of this exercise, whatever is in it.
     """
 
     file: str
@@ -53,6 +60,8 @@ class Attempt:
     present: bool
     record: dict[str, Any] | None
     trouble: str = ""
+    content: str = ""
+    meant: bool = False
 
 
 class Sheet:
@@ -68,8 +77,42 @@ class Sheet:
                 "INSERT OR REPLACE INTO settings VALUES (?, ?)", (self._setting(), checks)
             )
 
+    def checks(self) -> str:
+        """Which version of the checks counts; empty if nothing was graded yet."""
+        kept = self.base.execute(
+            "SELECT value FROM settings WHERE name = ?", (self._setting(),)
+        ).fetchone()
+        return str(kept[0]) if kept else ""
+
     def _setting(self) -> str:
         return f"checks of {self.exercise}"
+
+    def begin(self, students: Iterable[str]) -> None:
+        """A run begins in which these have a turn; it is whole when `mark_absent` ends it."""
+        rows = [(self.exercise, student) for student in students]
+        with self.base:
+            self.base.execute("DELETE FROM turns WHERE exercise = ?", (self.exercise,))
+            self.base.executemany("INSERT OR IGNORE INTO turns VALUES (?, ?)", rows)
+            self._note(STOPPED)
+
+    def _note(self, run: str) -> None:
+        row = (f"run of {self.exercise}", run)
+        self.base.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", row)
+
+    def run(self) -> str:
+        """Whether the last run came to its end: WHOLE, STOPPED, or NONE if there was none."""
+        kept = self.base.execute(
+            "SELECT value FROM settings WHERE name = ?", (f"run of {self.exercise}",)
+        ).fetchone()
+        if kept:
+            return str(kept[0])
+        some = self.base.execute("SELECT 1 FROM attempts WHERE exercise = ?", (self.exercise,))
+        return WHOLE if some.fetchone() else NONE
+
+    def waiting(self) -> set[str]:
+        """Who has handed in and had no turn before the run was stopped."""
+        rows = self.base.execute("SELECT student FROM turns WHERE exercise = ?", (self.exercise,))
+        return {str(student) for (student,) in rows}
 
     def enrol(self, submission: Submission, checks: str) -> bool:
         """Note what this student has handed in; whether that has a record already."""
@@ -78,9 +121,9 @@ class Sheet:
         said = (submission.file, submission.entry, submission.handed_in, submission.number, late)
         with self.base:
             self.base.execute(
-                "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO "
+                "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO "
                 f"UPDATE SET ({_TOLD}) = ({_MERGED}) WHERE ({_TOLD}) IS NOT ({_MERGED})",
-                (*key, *said, submission.unknown, now()),
+                (*key, *said, submission.unknown, now(), int(submission.meant)),
             )
         found = self.base.execute(
             "SELECT record FROM results "
@@ -112,7 +155,7 @@ class Sheet:
             )
 
     def mark_absent(self, present: set[tuple[str, str]]) -> None:
-        """Note which attempts were not there any more: all but these, by student and content."""
+        """End a run: what was there is these, by student and content, and nothing else."""
         rows = self.base.execute(
             "SELECT student, content FROM attempts WHERE exercise = ? AND present",
             (self.exercise,),
@@ -124,16 +167,15 @@ class Sheet:
                     "WHERE exercise = ? AND student = ? AND content = ?",
                     (self.exercise, *pair),
                 )
+            self.base.execute("DELETE FROM turns WHERE exercise = ?", (self.exercise,))
+            self._note(WHOLE)
 
     def attempts(self) -> dict[str, list[Attempt]]:
         """Everybody's attempts, the first one first."""
-        kept = self.base.execute(
-            "SELECT value FROM settings WHERE name = ?", (self._setting(),)
-        ).fetchone()
-        checks = str(kept[0]) if kept else ""
+        checks = self.checks()
         rows = self.base.execute(
             "SELECT a.student, a.file, a.entry, a.handed_in, a.number, a.late, a.problem, a.seen, "
-            "a.present, results.record, troubles.reason FROM attempts AS a "
+            "a.present, a.content, a.meant, results.record, troubles.reason FROM attempts AS a "
             "LEFT JOIN results ON results.exercise = a.exercise AND results.student = a.student "
             "AND results.content = a.content AND results.checks = ? "
             "LEFT JOIN troubles ON troubles.exercise = a.exercise AND troubles.student = a.student "
@@ -152,14 +194,16 @@ class Sheet:
             problem,
             seen,
             present,
+            content,
+            meant,
             text,
             why,
         ) in rows:
             record, damage = _record(text)
             attempt = Attempt(
-                str(file), str(entry), str(handed_in), int(number),
+                (record or {}).get("file") or str(file), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
-                record, str(damage or why or ""),
+                record, str(damage or why or ""), str(content), bool(meant),
             )  # fmt: skip
             found.setdefault(str(student), []).append(attempt)
         return found
@@ -181,7 +225,10 @@ def content_of(submission: Submission) -> str:
         return "problem:" + hashlib.sha256(os.fsencode(submission.problem)).hexdigest()
     if len(submission.files) == 1 and not submission.files[0].problem:
         return hashlib.sha256(submission.files[0].data).hexdigest()
-    parts = [(f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files]
+    # Of two exercises the same files are read in an order of their own.
+    parts = sorted(
+        (f.name, hashlib.sha256(f.data).hexdigest(), f.problem) for f in submission.files
+    )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

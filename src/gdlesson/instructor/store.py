@@ -43,6 +43,11 @@ CREATE TABLE overrides (
   student TEXT NOT NULL, task TEXT NOT NULL, outcome TEXT NOT NULL, points REAL, why TEXT NOT NULL,
   at TEXT NOT NULL, PRIMARY KEY (student, task));
 """
+#: Whose turn has not come in a run that has not ended; results made earlier have no such table.
+_TURNS = (
+    "CREATE TABLE IF NOT EXISTS turns (exercise TEXT NOT NULL, student TEXT NOT NULL, "
+    "PRIMARY KEY (exercise, student))"
+)
 
 
 class StoreError(Exception):
@@ -142,7 +147,14 @@ class Store:
         return gone
 
 
-_OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people")
+_OF_STUDENTS = ("attempts", "results", "troubles", "overrides", "people", "turns")
+
+
+def _complete(base: sqlite3.Connection) -> None:
+    """Add what results of an earlier day do not have yet."""
+    base.execute(_TURNS)
+    if "meant" not in {row[1] for row in base.execute("PRAGMA table_info(attempts)")}:
+        base.execute("ALTER TABLE attempts ADD COLUMN meant INTEGER NOT NULL DEFAULT 0")
 
 
 @contextlib.contextmanager
@@ -176,6 +188,7 @@ def opened(folder: Path, *, new: bool = False) -> Iterator[Store]:
                 base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
             elif form != _FORM:
                 raise StoreError(f"{path} was made by another version; grade into a new folder.")
+            _complete(base)
             yield Store(base)
     except BusyError:
         raise StoreError(f"Another `gdlesson` is at work in {folder}; let it end.") from None

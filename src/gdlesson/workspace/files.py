@@ -62,12 +62,13 @@ def only_one(lock: Path, patience: float = PATIENCE) -> Iterator[None]:
 
     Limitation: a program that knows nothing of the lock is not kept out.
     """
-    held = FileLock(lock, timeout=patience)
+    # Who may write into a lock may lock its owner out.
+    held = FileLock(lock, timeout=patience, mode=0o600)
     try:
         try:
             held.acquire()
         except NotImplementedError:  # a file system without locks, said by older filelocks
-            held = SoftFileLock(lock, timeout=patience)
+            held = SoftFileLock(lock, timeout=patience, mode=0o600)
             held.acquire()
     except Timeout:
         raise BusyError(

@@ -27,11 +27,12 @@ from gdlesson.instructor.intake.layout import (
     is_course,
     wrapper,
 )
-from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.names import key_of, short
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
 
+#: Where nbgrader notes when it collected a student's work.
+STAMP = "timestamp.txt"
 __all__ = ["Class", "CollectError", "Submission", "collect", "open_class"]
 
 
@@ -43,6 +44,7 @@ class Submission:
         entry: the entry of the class's folder in which it is.
         handed_in: when, in UTC, as ISO 8601; empty if nothing tells.
         number, late, unknown: see `Work`.
+        meant: whether where it lies says that it is of this exercise, whatever is in it.
     """
 
     student: str
@@ -54,18 +56,21 @@ class Submission:
     number: int = 0
     late: bool | None = None
     unknown: str = ""
+    meant: bool = False
 
 
 @dataclass(frozen=True)
 class Class:
     """A class whose layout is known; nothing has been read yet.
 
-    `course` is whether nbgrader keeps it, and so when each was handed in.
+    `course` is whether nbgrader keeps it, and so when each was handed in; `own` is whether the
+    place is of one exercise of several.
     """
 
     place: Place
     layout: Layout
     course: bool = False
+    own: bool = False
 
     def __len__(self) -> int:
         return len(self.layout.students)
@@ -80,32 +85,66 @@ class Class:
             works: whose each entry is; by default everybody's is what has their name.
             among: the exercises of the course, if there are several: what lies in a folder of
                 another one's name is that one's.
+
+        Raises:
+            CollectError: if what is read is moved away meanwhile.
         """
         for work in self.layout.works() if works is None else works:
             found = [f for top in work.tops for f in self.place.files(top)]
             kept = _of_exercise(found, exercise, among)
-            if kept or not found:
-                yield self._submission(work, kept, exercise)
+            made = self._submission(work, kept, exercise) if kept or not found else None
+            for top in work.tops:
+                self.place.still_there(top)
+            if made is not None:
+                yield made
+
+    def look(self, work: Work, exercise: str, among: Sequence[str] = ()) -> tuple[bool, str]:
+        """Whether a work has something of an exercise, and when the last of its files was written.
+
+        That is empty if it is not the files that say when it was handed in.
+
+        Args:
+            work: whose it is, and what is known without looking at its files.
+            exercise, among: as for `submissions`.
+        """
+        found = [f for top in work.tops for f in self.place.files(top)]
+        kept = _of_exercise(found, exercise, among)
+        told = work.timeless or bool(work.handed_in) or self._stamp(kept) is not None
+        return bool(kept or not found), "" if told else _last(kept)
 
     def _submission(self, work: Work, found: list[Found], exercise: str) -> Submission:
-        made = _submission(self.place, work.student, work.tops, found, exercise)
+        stamp = self._stamp(found)
+        own = [f for f in found if f is not stamp]
+        made = _submission(self.place, work.student, work.tops, own, exercise)
         return replace(
             made,
             entry=key_of(work.tops[0].name),
-            handed_in="" if work.timeless else self._handed_in(found),
+            handed_in=work.handed_in or ("" if work.timeless else self._handed_in(found)),
             number=work.number,
             late=work.late,
             unknown=work.unknown,
+            meant=self.own or any(len(f.parts) > 2 and f.parts[1] == exercise for f in found),
         )
 
     def _handed_in(self, found: list[Found]) -> str:
         """What nbgrader noted when it collected; else when the last of the files was written."""
-        for stamp in found if self.course else ():
-            if len(stamp.parts) == 3 and stamp.parts[-1] == "timestamp.txt" and not stamp.problem:
-                data, _ = self.place.read([stamp])[0]
-                if noted := _noted(data):
-                    return noted
-        return max((f.modified for f in found), default="")
+        if stamp := self._stamp(found):
+            data, _ = self.place.read([stamp])[0]
+            if noted := _noted(data):
+                return noted
+        return _last(found)
+
+    def _stamp(self, found: list[Found]) -> Found | None:
+        """The file in which nbgrader noted when it collected, if it did."""
+        stamps = [
+            f for f in found
+            if self.course and len(f.parts) == 3 and f.parts[-1] == STAMP and not f.problem
+        ]  # fmt: skip
+        return stamps[0] if stamps else None
+
+
+def _last(found: list[Found]) -> str:
+    return max((f.modified for f in found), default="")
 
 
 def _of_exercise(found: list[Found], exercise: str, among: Sequence[str]) -> list[Found]:
@@ -123,21 +162,6 @@ def _noted(data: bytes) -> str:
         return zoned.astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError, OSError, KeyError):
         return ""
-
-
-def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
-    """The class of each exercise: a folder for each of them, or one place for all.
-
-    Raises:
-        CollectError: as `open_class` does.
-    """
-    if len(exercises) > 1 and place.is_dir():
-        tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
-        names = {t.name for t in tops if t.folder}
-        if tops and len(names) == len(tops) and names <= set(exercises):
-            return {name: open_class(place / name) for name in exercises if name in names}
-    found = open_class(place)
-    return dict.fromkeys(exercises, found)
 
 
 def open_class(place: Path) -> Class:
@@ -168,7 +192,7 @@ def _opened(path: Path) -> Class:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return _arranged(Folder(path))
+            return _arranged(Folder(path), submitted=path.name == SUBMITTED)
         if not stat.S_ISREG(mode):
             raise CollectError(f"{path} is neither a folder nor a file.")
         with open(path, "rb") as file:
@@ -198,11 +222,11 @@ def _instead(head: bytes) -> str:
     return ""
 
 
-def _arranged(place: Place) -> Class:
-    """The class in a place, or in the `submitted` of a course."""
+def _arranged(place: Place, *, submitted: bool = False) -> Class:
+    """The class in a place, or in the `submitted` of a course, or the place is that."""
     tops = place.tops()
     if not is_course(tops):
-        return Class(place, arrange(tops))
+        return Class(place, arrange(tops), course=submitted)
     inner = place.inside(SUBMITTED)
     layout = arrange(inner.tops())
     left_out = beside_the_class(tops) + layout.left_out

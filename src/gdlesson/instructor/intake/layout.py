@@ -63,6 +63,7 @@ class Work:
         late: whether the name says that it was; None if that says nothing.
         unknown: why nobody on the roster could be told; empty if somebody was, or there is none.
         timeless: whether the times of the files are not those of handing in.
+        handed_in: when the roster says that it was, in UTC, as ISO 8601; empty if it doesn't.
     """
 
     student: str
@@ -71,6 +72,7 @@ class Work:
     late: bool | None = None
     unknown: str = ""
     timeless: bool = False
+    handed_in: str = ""
 
 
 def is_course(tops: Iterable[Top]) -> bool:

@@ -23,10 +23,14 @@ class AnotherExerciseError(UnreadableError):
 
 @dataclass(frozen=True)
 class Opened:
-    """The notebook's bytes, and what should be known of how it was found, by task or ""."""
+    """The notebook's bytes, and what should be known of how it was found, by task or "".
+
+    `file` is which one it was, with the zip's name before it.
+    """
 
     data: bytes
     notes: tuple[tuple[str, str], ...] = ()
+    file: str = ""
 
 
 def the_notebook(
@@ -40,7 +44,7 @@ def the_notebook(
         answered: how many tasks a notebook has answers to; None if it is not this exercise.
 
     Raises:
-        UnreadableError: if there is none, or nobody but a human can say which.
+        UnreadableError: if there is none, or nobody but a human can say which: the text says how.
     """
     problems: list[str] = []
     found = list(_notebooks(files, problems))
@@ -48,7 +52,7 @@ def the_notebook(
         raise UnreadableError(" ".join(problems[:3]) or "There is no notebook in it.")
     if len(found) == 1:
         notes = [("*", p) for p in problems if not p.endswith(_NO_NOTEBOOK)][:3]
-        return Opened(found[0][1], tuple(notes))
+        return Opened(found[0][1], tuple(notes), found[0][0])
     return _chosen(found, f"{exercise}.ipynb", answered)
 
 
@@ -61,7 +65,7 @@ def _chosen(
     """Of several: the only one with answers; else the one with the exercise's name."""
     names = ", ".join(sorted(name for name, _ in found)[:5])
     if len(found) > _MOST:
-        raise UnreadableError(f"There are {len(found)} notebooks: {names}, ...")
+        raise UnreadableError(f"There are {len(found)} notebooks: {names}, ... {_which(wanted)}")
     counts = [-1 if (many := answered(data)) is None else many for _, data in found]
     if max(counts) < 0 and not any(name.rpartition("/")[2] == wanted for name, _ in found):
         raise AnotherExerciseError(f"None of the {len(found)} notebooks is {wanted}: {names}.")
@@ -71,10 +75,18 @@ def _chosen(
         if len(kept) == 1 or len(named) == 1 or (kept and least == 0):  # untouched: all the same
             choice = kept[0] if len(kept) == 1 or not named else named[0]
             text = f"There are {len(found)} notebooks ({names}); {choice[0]} was graded."
-            return Opened(choice[1], (("*" if least == 1 < len(kept) else "", text),))
+            notes = (("*" if least == 1 < len(kept) else "", text),)
+            return Opened(choice[1], notes, choice[0])
         if kept:
             break
-    raise UnreadableError(f"There are several notebooks: {names}. A human has to say which.")
+    raise UnreadableError(f"There are several notebooks with answers: {names}. {_which(wanted)}")
+
+
+def _which(wanted: str) -> str:
+    return (
+        f"The one that counts has to be called {wanted}, or the others taken away; then it is "
+        "graded."
+    )
 
 
 def _notebooks(files: Sequence[File], problems: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -23,6 +23,7 @@ from gdlesson.instructor.intake.notebook import LARGEST, too_large
 _MOST, _DEEPEST = 2_000, 12
 #: Seconds to look into a class's zip, or to read some files from it.
 _SECONDS = 120.0
+_GONE = "is not there any more: it was moved or deleted while it was graded. Grade again."
 
 
 def moment(seconds: float) -> str:
@@ -64,6 +65,13 @@ class Place(Protocol):
 
     def read(self, found: Sequence[Found]) -> list[tuple[bytes, str]]:
         """Bytes of each, or a problem."""
+
+    def still_there(self, top: Top) -> None:
+        """Nobody is to blame for what is moved away while the class is read.
+
+        Raises:
+            CollectError: if the place is gone, or this entry.
+        """
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,11 @@ class Folder:
 
     def read(self, found: Sequence[Found]) -> list[tuple[bytes, str]]:
         return [self._read(f) for f in found]
+
+    def still_there(self, top: Top) -> None:
+        path = self.path if not self.path.is_dir() else self.path / top.name
+        if not os.path.lexists(path):
+            raise CollectError(f"{path} {_GONE}")
 
     def _read(self, found: Found) -> tuple[bytes, str]:
         """A regular file; one that has become something else meanwhile is refused by the system."""
@@ -200,6 +213,10 @@ class Zip:
         if "problem" in reply:
             return [(b"", reply["problem"])] * len(numbers)
         return list(_split(reply, blob))
+
+    def still_there(self, top: Top) -> None:
+        if not self.path.is_file():
+            raise CollectError(f"{self.path} {_GONE}")
 
 
 def _split(reply: dict[str, Any], blob: bytes) -> Iterator[tuple[bytes, str]]:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gdlesson.instructor.people.moodle import is_worksheet, number_of
+
 #: Bytes, and rows, of a roster; more is another file.
 _LARGEST, _MOST = 10_000_000, 20_000
 #: Words of a name that are looked at; longer ones are no names.
@@ -32,6 +34,8 @@ class Person:
         logins: other names of the student: an account, a number of another system.
         platform: "moodle" or "canvas", if the ids are the numbers that it puts into names of files.
         columns: what the platform that made the roster wants back, by its own headings.
+        sheets: by exercise, the student's row of Moodle's worksheet of that assignment.
+        family: the family name, where the roster tells it from the first one.
     """
 
     id: str
@@ -41,10 +45,25 @@ class Person:
     logins: tuple[str, ...] = ()
     platform: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    family: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
         return asdict(self) | {"logins": list(self.logins), "columns": dict(self.columns)}
+
+    def sheet(self, exercise: str) -> Mapping[str, str]:
+        """The row of Moodle's worksheet of an exercise; empty if none is known to be of it."""
+        if self.sheets or self.platform != "moodle":
+            return self.sheets.get(exercise, {})
+        return self.columns
+
+    def number(self, platform: str, exercise: str) -> str:
+        """The number that a platform puts into names of files of an exercise; empty if unknown."""
+        if platform == "moodle":
+            alone = self.platform == "moodle" and not self.sheets
+            return number_of(self.sheet(exercise)) or (self.id if alone else "")
+        return self.id if self.platform == platform else ""
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> Person:
@@ -54,16 +73,22 @@ class Person:
 
 #: What a heading is called, in lower case; the first that is there counts. Canvas has its students
 #: as "Student" and "ID", Moodle's grading worksheet as "Full name" and "Identifier", its list of
-#: participants in two columns of names.
+#: participants in two columns of names. Moodle's are in the language of its site: German, too.
 _HEADINGS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "identifier", "student id", "student_id", "id number", "sis user id", "username"),
-    "name": ("name", "full name", "student", "student name", "display name"),
-    "first": ("first name", "firstname", "first_name", "given name"),
-    "last": ("last name", "lastname", "last_name", "surname", "family name"),
-    "email": ("email", "email address", "e-mail", "e-mail address", "mail"),
-    "section": ("section", "group", "groups", "tutorial"),
-}
-_LOGINS = ("username", "login", "sis login id", "sis user id", "id number", "integration id")
+    "id": ("identifier", "id", "student id", "student_id", "id number", "sis user id", "username",
+           "id-nummer", "anmeldename"),
+    "name": ("name", "full name", "student", "student name", "display name",
+             "vollständiger name"),
+    "first": ("first name", "firstname", "first_name", "given name", "vorname"),
+    "last": ("last name", "lastname", "last_name", "surname", "family name", "nachname"),
+    "email": ("email", "email address", "e-mail", "e-mail address", "mail",
+              "e-mail-adresse"),
+    "section": ("section", "group", "groups", "tutorial", "gruppe", "gruppen"),
+}  # fmt: skip
+_LOGINS = (
+    "username", "login", "sis login id", "sis user id", "id number", "integration id", "id-nummer",
+    "anmeldename",
+)  # fmt: skip
 
 
 def read_roster(path: Path) -> tuple[Person, ...]:
@@ -167,17 +192,19 @@ def _person(
         return row[at] if at is not None and at < len(row) else ""
 
     low = [h.lower() for h in head]
+    kept = {h: row[k] for k, h in enumerate(head) if h and k < len(row)}
+    worksheet = is_worksheet(kept)
     # Moodle writes "Participant 1001", in the language of the site; files carry the number.
-    id = re.sub(r"^\D+ (\d+)$", r"\1", of("id")) or of("email")
+    id = number_of(kept) or re.sub(r"^\D+ (\d+)$", r"\1", of("id")) or of("email")
     if not id:
         raise RosterError(f"{path}, line {number}: there is no id, and no email in its place.")
     name = of("name") or " ".join(filter(None, (of("first"), of("last"))))
-    platform = (
-        "moodle" if "identifier" in low else "canvas" if {"student", "id"} <= set(low) else ""
-    )
+    platform = "moodle" if worksheet else "canvas" if {"student", "id"} <= set(low) else ""
     logins = {row[k] for k, h in enumerate(low) if h in _LOGINS and k < len(row) and row[k]} - {id}
-    kept = {h: row[k] for k, h in enumerate(head) if h and k < len(row)}
-    return Person(id, name, of("email"), of("section"), tuple(sorted(logins)), platform, kept)
+    return Person(
+        id, name, of("email"), of("section"), tuple(sorted(logins)), platform, kept,
+        family=of("last"),
+    )  # fmt: skip
 
 
 def _different(path: Path, people: Iterable[Person]) -> None:

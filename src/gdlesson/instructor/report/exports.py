@@ -6,12 +6,15 @@ A submission that could not be graded has empty fields, never a 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.tables import written
+from gdlesson.instructor.store import Override
 
 #: An exercise, and everybody's result in it.
 Part = tuple[Exercise, Sequence[Result]]
@@ -49,11 +52,21 @@ def _row(result: Result, exercise: Exercise, tasks: list[str], rostered: bool) -
     if rostered:
         who += [person.name, person.email, person.section] if person else ["", "", ""]
     late = sum(entry.late for entry in result.attempts)
-    hand = "; ".join(f"{o.task}: {o.outcome} ({o.why})" for o in result.overrides.values())
+    hand = "; ".join(
+        f"{o.task}: {_decided(o, record)} ({o.why})" for o in result.overrides.values()
+    )
     return [
         *who, result.state, *scores, result.most, *(outcomes.get(task, "") for task in tasks),
         late or "", hand, " ".join(result.look_at), result.file,
     ]  # fmt: skip
+
+
+def _decided(said: Override, record: Record | None) -> str:
+    """A human's word on a task; points, if that is what was said."""
+    if said.points is None:
+        return said.outcome
+    most = {row["task"]: row["most"] for row in record["tasks"]} if record else {}
+    return f"{said.points:g} of {most.get(said.task, 0.0):g}"
 
 
 def nbgrader_csv(parts: Sequence[Part]) -> str:
@@ -64,7 +77,8 @@ def nbgrader_csv(parts: Sequence[Part]) -> str:
             score = "" if result.score is None else result.score
             person = result.person
             first, last = _names(person)
-            who = [exercise.name, "", _counted(result), result.student, last, first]
+            due = result.due.astimezone(UTC).isoformat(timespec="seconds") if result.due else ""
+            who = [exercise.name, due, _counted(result), result.student, last, first]
             email = person.email if person else ""
             penalty = "" if result.score is None else 0.0
             rows.append([*who, email, score, penalty, score, result.most])
@@ -78,8 +92,14 @@ def _names(person: Person | None) -> tuple[str, str]:
     if "," in person.name:
         last, _, first = person.name.partition(",")
         return first.strip(), last.strip()
-    first, _, last = person.name.rpartition(" ")
-    return (first, last) if first else (person.name, "")
+    words = person.name.split()
+    family = person.family.split()
+    if family and words[-len(family) :] == family and len(words) > len(family):
+        return " ".join(words[: -len(family)]), " ".join(family)
+    # A family name of several words begins with a small letter: Carla de la Cruz.
+    small = (k for k, word in enumerate(words) if k and word[0].islower())
+    at = next(small, len(words) - 1)
+    return (" ".join(words[:at]), " ".join(words[at:])) if at > 0 else (person.name, "")
 
 
 def _counted(result: Result) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdlesson.course.misconceptions import Misconception
 from gdlesson.instructor.intake.names import shown_names
@@ -55,6 +55,42 @@ def overview(parts: Sequence[tuple[Summary, Sequence[Result]]], follow: bool) ->
         tuple((who, s.exercise, tuple(why)) for s, _ in parts for who, why in s.human),
         follow,
     )
+
+
+def without_names(found: Overview) -> Overview:
+    """The same class in an order that the rows alone decide, so that it tells nothing but the rows.
+
+    Neither the roster nor the names have a part in it: two students of whom the same is said may
+    change places, and nobody would see it.
+    """
+    held: dict[str, list[str]] = {}
+    for belief in (belief for _, beliefs in found.beliefs for belief in beliefs):
+        for student in belief.who:
+            held.setdefault(student, []).append(belief.entry.id)
+    said = {s.student: (_said(s), sorted(held.get(s.student, []))) for s in found.students}
+    students = sorted(found.students, key=lambda s: said[s.student])
+    place = {s.student: k for k, s in enumerate(students)}
+    beliefs = tuple(
+        (
+            section,
+            tuple(replace(b, who=tuple(sorted(b.who, key=place.__getitem__))) for b in held_here),
+        )
+        for section, held_here in found.beliefs
+    )
+    return replace(found, students=tuple(students), beliefs=beliefs)
+
+
+def _said(student: Student) -> tuple[float, list[tuple[str, float, float, bool, bool]]]:
+    """What a student's row says, the most points first."""
+    return -(student.total or 0.0), [_told(result) for result in student.results]
+
+
+def _told(result: Result | None) -> tuple[str, float, float, bool, bool]:
+    if result is None:
+        return "", 0.0, 0.0, False, False
+    score, follow = (result.record[k] if result.record else 0.0 for k in ("score", "follow_score"))
+    late = any(entry.late for entry in result.attempts)
+    return result.state, -score, -follow, late, bool(result.overrides)
 
 
 def _beliefs(summaries: Sequence[Summary]) -> tuple[tuple[int, tuple[Held, ...]], ...]:

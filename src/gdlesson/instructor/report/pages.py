@@ -22,6 +22,7 @@ from gdlesson.course.sections import SECTIONS
 from gdlesson.instructor.intake.names import short
 from gdlesson.instructor.report.overview import Overview, Student
 from gdlesson.instructor.report.standing import Result
+from gdlesson.instructor.sheet import NONE, STOPPED
 
 
 def report_page(found: Overview, *, walled: bool = True, anonymous: bool = False) -> str:
@@ -54,6 +55,15 @@ def feedback_page(parts: Sequence[tuple[str, Result]]) -> str:
     """
     name = parts[0][1].name
     return _environment().get_template("feedback.html").render(parts=parts, name=name)
+
+
+def told_of(run: str) -> str:
+    """What is to be known of an exercise whose last run did not come to its end; else empty."""
+    return {
+        STOPPED: "grading was stopped before its end, so not everybody was looked at; to grade the "
+        "class again goes on from there.",
+        NONE: "not graded yet.",
+    }.get(run, "")
 
 
 def page_name(student: str) -> str:
@@ -102,6 +112,11 @@ def _environment() -> Environment:
         trim_blocks=True,
     )
     made.globals.update(
-        section=_section, number=_number, told=_told, page=page_name, catalogue=CATALOGUE
+        told_of=told_of,
+        section=_section,
+        number=_number,
+        told=_told,
+        page=page_name,
+        catalogue=CATALOGUE,
     )
     return made

@@ -6,11 +6,13 @@ A number is never made up: one of another system may belong to somebody else the
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdlesson.instructor.intake.layout import Top
 from gdlesson.instructor.people.labels import Label, read_label
+from gdlesson.instructor.people.moodle import number_of as number_in
 from gdlesson.instructor.report.exports import Part, most_of
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.tables import written
@@ -44,48 +46,59 @@ def label_of(result: Result) -> Label:
     return read_label(Top(counted[0].entry if counted else "", False))
 
 
-def number_of(platform: str, result: Result) -> str:
-    """A platform's own number for a student; empty if nothing tells it.
+def number_of(platform: str, result: Result, exercise: str) -> str:
+    """A platform's own number for a student in an exercise; empty if nothing tells it.
 
-    A hand-in that fits nobody, or two, is no witness: its number may be anybody's.
+    What was handed in has the number of its own assignment, the roster that of the worksheet's. A
+    hand-in that fits nobody, or two, is no witness: its number may be anybody's.
     """
     person, label = result.person, label_of(result)
-    if person is not None and person.platform == platform:
-        return person.id
-    return label.id if label.maker == platform and not result.unknown else ""
+    if label.maker == platform and not result.unknown:
+        return label.id
+    return person.number(platform, exercise) if person is not None else ""
 
 
 def canvas_csv(parts: Sequence[Part]) -> Exported:
     """A gradebook as Canvas imports it: a column an exercise, students by Canvas's own numbers.
 
-    Canvas matches a column to an assignment by its title, or asks what to do with a new one.
+    A row without a number Canvas gives to the first student of that name, so there is none: who has
+    no number, nor what the roster itself calls the SIS's id or login, is left out. Canvas matches a
+    column to an assignment by the number in its heading, or by its title, or asks what it is.
     """
-    head = [*_CANVAS, *(exercise.name for exercise, _ in parts)]
-    rows: list[list[object]] = [
-        [*head],
-        ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
-    ]
     own = {r.student: r for _, results in parts for r in results if r.person}
     scores = [{r.student: r.score for r in results} for _, results in parts]
-    unnumbered = 0
+    rows: list[list[object]] = [
+        [*_CANVAS, *(_heading(e.name, [*own.values()]) for e, _ in parts)],
+        ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
+    ]
+    told = set()
     for student, result in own.items():
         person = result.person
         assert person is not None
-        columns = dict(person.columns) if person.platform == "canvas" else {}
-        numbers = (number_of("canvas", r) for _, rs in parts for r in rs if r.student == student)
-        number = next(filter(None, numbers), "")
-        # Without a gradebook of Canvas's own as the roster, an id is what it calls the SIS's.
-        sis = columns.get("SIS User ID", "" if person.platform else person.id)
-        unnumbered += not (number or sis)
-        who = (columns.get("Student") or person.name, number, sis, columns.get("SIS Login ID", ""),
-               columns.get("Section", person.section))  # fmt: skip
+        columns = {heading.lower(): text for heading, text in person.columns.items()}
+        numbers = (
+            number_of("canvas", r, e.name) for e, rs in parts for r in rs if r.student == student
+        )
+        known = (
+            next(filter(None, numbers), ""),
+            columns.get("sis user id", ""),
+            columns.get("sis login id", ""),
+        )
+        if not any(known):
+            continue
+        told.add(student)
+        name = person.columns.get("Student") or person.name
+        section = person.columns.get("Section", person.section)
         given = [part.get(student) for part in scores]
-        rows.append([*who, *("" if score is None else score for score in given)])
-    said = (
-        f"{unnumbered} have no number of Canvas's, so it goes by their names; with its exported "
-        "gradebook as the roster it has the numbers.",
-    )
-    return Exported(written(rows).encode(), frozenset(own), said if unnumbered else ())
+        rows.append([name, *known, section, *("" if score is None else score for score in given)])
+    return Exported(written(rows).encode(), frozenset(told))
+
+
+def _heading(exercise: str, results: Sequence[Result]) -> str:
+    """An exercise's column as Canvas's own gradebook heads it, with the assignment's number."""
+    own = re.compile(rf"{re.escape(exercise)} \(\d+\)")
+    headings = {h for r in results[:1] if r.person for h in r.person.columns if own.fullmatch(h)}
+    return headings.pop() if len(headings) == 1 else exercise
 
 
 def moodle_csv(part: Part) -> Exported:
@@ -96,12 +109,9 @@ def moodle_csv(part: Part) -> Exported:
     knows who is meant from `Identifier` alone.
     """
     exercise, results = part
-    told = {r.student: number for r in results if (number := number_of("moodle", r))}
-    sheets = [
-        dict(r.person.columns)
-        for r in results
-        if r.person and r.person.platform == "moodle" and r.person.columns.keys() >= _NEEDED
-    ]
+    told = {r.student: n for r in results if (n := number_of("moodle", r, exercise.name))}
+    rows_of = {r.student: dict(r.person.sheet(exercise.name)) for r in results if r.person}
+    sheets = [row for row in rows_of.values() if row.keys() >= _NEEDED]
     head = [h for h in (sheets[0] if sheets else _MOODLE) if h != _COMMENTS]
     most = most_of(exercise, results)
     rows: list[list[object]] = [[*head]]
@@ -109,7 +119,9 @@ def moodle_csv(part: Part) -> Exported:
         if result.student not in told:
             continue
         person = result.person
-        row = dict(person.columns) if person and person.platform == "moodle" else {}
+        row = rows_of.get(result.student, {})
+        if number_in(row) not in ("", told[result.student]):
+            row = {}  # a row of another assignment
         row = {
             "Full name": result.name, "Email address": person.email if person else "",
             "Maximum Grade": f"{most:.2f}", "Grade can be changed": "Yes",

@@ -16,8 +16,11 @@ from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.records import Record
 from gdlesson.instructor.report.outcomes import new_row
-from gdlesson.instructor.sheet import Attempt
+from gdlesson.instructor.sheet import NONE, Attempt
 from gdlesson.instructor.store import Override, Store
+
+#: The state of who has handed in nothing, as a run that came to its end has seen.
+ABSENT = "not handed in"
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,11 @@ class Result:
         attempts: every one, the first one first.
         overrides: what a human decided, by task.
         unknown: why nobody on the roster could be told.
-        absent: why there is nothing that could have a grade: "not handed in", or "late".
+        absent: why there is nothing that could have a grade: "not handed in", or "late"; empty for
+            whom nobody has looked at yet.
         follow: whether the score with follow-through is the one that counts.
         most: the points that can be had.
+        due: the deadline, if there is one.
     """
 
     student: str
@@ -58,6 +63,7 @@ class Result:
     absent: str = ""
     follow: bool = False
     most: float = 0.0
+    due: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -74,6 +80,13 @@ class Result:
         return float(self.record["follow_score" if self.follow else "score"])
 
     @property
+    def untimed(self) -> bool:
+        """Whether what counts may be late, for all that anybody can tell."""
+        counted = next((e.attempt for e in self.attempts if e.counts), None)
+        told = counted is None or counted.late is not None or bool(counted.handed_in)
+        return self.due is not None and not told
+
+    @property
     def name(self) -> str:
         """What the student is called."""
         return (self.person and self.person.name) or self.student
@@ -86,13 +99,9 @@ class Result:
             return said + list(self.record["human"])
         if self.absent == "late":
             return [*said, "Everything was handed in after the deadline, so nothing counts."]
-        if self.absent:
-            return said
-        failed = f"No grade: the grader failed ({self.trouble})."
-        return [
-            *said,
-            failed if self.trouble else "No grade yet: grading was stopped before its turn.",
-        ]
+        # Whose turn has not come needs no human: the next run comes to them.
+        failed = [f"No grade: the grader failed ({self.trouble})."] if self.trouble else []
+        return said + failed
 
 
 def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
@@ -105,20 +114,25 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
     """
     plan = course.exercises.get(exercise.name, Plan())
     people, decided, most = store.people(), store.overrides(), points_of(exercise, plan)
-    attempts = store.sheet(exercise.name).attempts()
+    sheet = store.sheet(exercise.name)
+    attempts, waiting, unseen = sheet.attempts(), sheet.waiting(), sheet.run() == NONE
+    taken = _taken_elsewhere(store, exercise.name, course, attempts)
     found = []
-    for student in [*people, *sorted(set(attempts) - set(people))]:
+    for student in [*people, *sorted((waiting | set(attempts)) - set(people))]:
         own = attempts.get(student, [])
-        if student not in people and not any(a.present for a in own):
+        waits = unseen or student in waiting
+        if student not in people and not waits and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        # In a course of several exercises a notebook of another one is no attempt at this one.
-        tried = own if len(course.exercises) == 1 else [a for a in own if not _of_another(a)]
-        made = _result(student, _listed(tried, plan.deadline), overrides, exercise, plan)
+        tried = _timed([a for a in own if (student, a.content) not in taken or not _astray(a)])
+        until = plan.deadline_of(student)
+        made = _result(student, _listed(tried, until), overrides, exercise, plan)
+        if waits and made.absent == ABSENT:
+            made = replace(made, absent="")
         person = people.get(student)
         unknown = next((a.problem for a in own if a.problem and person is None), "")
         made = replace(made, person=person, unknown=unknown, most=most)
-        found.append(replace(made, follow=course.follow_through))
+        found.append(replace(made, follow=course.follow_through, due=until))
     return found
 
 
@@ -163,8 +177,44 @@ def _result(
     if record is not None:
         return make(file, pointed(record, overrides, exercise, plan))
     if counted is None:
-        return make(file, None, absent="late" if any(e.late for e in listed) else "not handed in")
+        return make(file, None, absent="late" if any(e.late for e in listed) else ABSENT)
     return make(file, None, counted.trouble)
+
+
+def _timed(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts, of which no two have one time: a worksheet that was downloaded before the last
+    hand-in has the time of the one before, and that is not when this one came."""
+    times: set[str] = set()
+    found = []
+    for attempt in attempts:
+        found.append(replace(attempt, handed_in="") if attempt.handed_in in times else attempt)
+        times.add(attempt.handed_in)
+    return found
+
+
+def _taken_elsewhere(
+    store: Store, exercise: str, course: Course, attempts: Mapping[str, Sequence[Attempt]]
+) -> set[tuple[str, str]]:
+    """What is an attempt at another exercise of the course, by student and content.
+
+    Where the notebooks of several exercises lie side by side, that is no attempt at this one. What
+    is an attempt at none of them stays, so that nothing that was handed in is lost from sight.
+    """
+    if not any(_astray(a) for own in attempts.values() for a in own):
+        return set()
+    return {
+        (student, a.content)
+        for name in course.exercises
+        if name != exercise
+        for student, own in store.sheet(name).attempts().items()
+        for a in own
+        if not _of_another(a)
+    }
+
+
+def _astray(attempt: Attempt) -> bool:
+    """Whether it is of another exercise, and nobody said that it was for this one."""
+    return _of_another(attempt) and not attempt.meant
 
 
 def _of_another(attempt: Attempt) -> bool:
@@ -186,7 +236,7 @@ def decided(record: Record | None, overrides: Mapping[str, Override], exercise: 
                 row = row | {"misconception": None, "message": "", "evidence": []}
         made.append(row)
     blank = {"notes": [], "human": [], "seed": 0, "seconds": 0.0, "score": 0.0, "most": 0.0}
-    kept = record or blank | {"follow_score": 0.0}
+    kept = record or blank | {"follow_score": 0.0, "file": ""}
     return kept | {"state": "graded", "reason": "", "tasks": made}
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from gdlesson.course.misconceptions import CATALOGUE, Misconception
 from gdlesson.instructor.intake.exercise import Exercise
 from gdlesson.instructor.records import OUTCOMES
-from gdlesson.instructor.report.standing import Result
+from gdlesson.instructor.report.standing import ABSENT, Result
+from gdlesson.instructor.sheet import WHOLE
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class Summary:
         graded, unreadable, other, waiting: how many submissions have a grade, can't be read, are
             another exercise, or have no grade yet because the grader failed or was stopped.
         absent, late: how many on the roster handed in nothing, or only after the deadline.
+        untimed: how many have handed in when nobody knows, though there is a deadline.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
+        run: whether the last run came to its end, see `Sheet.run`.
     """
 
     exercise: str
@@ -65,6 +68,8 @@ class Summary:
     tasks: list[TaskLine]
     held: list[Held]
     human: list[tuple[str, list[str]]]
+    run: str = WHOLE
+    untimed: int = 0
 
     @property
     def submissions(self) -> int:
@@ -72,7 +77,7 @@ class Summary:
         return self.graded + self.unreadable + self.other + self.waiting
 
 
-def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
+def summarise(results: Sequence[Result], exercise: Exercise, run: str = WHOLE) -> Summary:
     """The numbers of a class."""
     graded = [(r.student, r.record) for r in results if r.record and r.state == "graded"]
     states = Counter(r.state for r in results)
@@ -84,7 +89,7 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         unreadable=states["unreadable"],
         other=states["wrong exercise"],
         waiting=states["grader error"] + states["not graded yet"],
-        absent=states["not handed in"],
+        absent=states[ABSENT],
         late=states["late"],
         middle=median(percents) if percents else None,
         follow_middle=median(followed) if followed else None,
@@ -92,6 +97,8 @@ def summarise(results: Sequence[Result], exercise: Exercise) -> Summary:
         tasks=_tasks([record for _, record in graded], exercise),
         held=_held(graded),
         human=sorted((r.student, r.look_at) for r in results if r.look_at),
+        run=run,
+        untimed=sum(r.untimed for r in results),
     )
 
 
@@ -132,7 +139,12 @@ def _held(graded: list[tuple[str, dict[str, Any]]]) -> list[Held]:
         for id, task in found:
             tasks.setdefault(id, Counter())[task] += 1
     return [
-        Held(CATALOGUE[id], tuple(who), tuple(t for t, _ in tasks[id].most_common()))
+        Held(CATALOGUE[id], tuple(who), _most_first(tasks[id]))
         for id, who in sorted(students.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         if id in CATALOGUE
     ]
+
+
+def _most_first(counts: Counter[str]) -> tuple[str, ...]:
+    """What is as frequent goes by its name, and not by who came first."""
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

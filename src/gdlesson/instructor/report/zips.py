@@ -40,7 +40,7 @@ def _names(form: str, exercise: str, result: Result) -> Iterator[str]:
     """What a page is called; nothing where the platform could not tell whose it is."""
     label = label_of(result)
     if form == "moodle":
-        if number := number_of("moodle", result):
+        if number := number_of("moodle", result, exercise):
             # Moodle splits at underscores, and takes the part behind the first one for the number.
             name = re.sub(r"[_/\\]+", " ", label.name if label.maker == "moodle" else result.name)
             yield f"{name}_{number}_assignsubmission_file_/{exercise}-feedback.html"

@@ -1,0 +1,62 @@
+"""The classes of a course: a folder or a zip for each exercise, or one place for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gdlesson.instructor.exercises import EXERCISES
+from gdlesson.instructor.intake.collect import Class, open_class
+from gdlesson.instructor.intake.layout import Layout
+from gdlesson.instructor.intake.litter import is_litter
+from gdlesson.instructor.intake.names import key_of, short
+from gdlesson.instructor.intake.places import CollectError, Folder
+
+
+def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
+    """The class of each exercise: a folder, or a zip, for each of them, or one place for all.
+
+    Raises:
+        CollectError: as `open_class` does; if an exercise is there twice, or lies among other
+            things, so that nobody can tell which are the students.
+    """
+    given = _by_exercise(place) if place.is_dir() else {}
+    if not given:
+        return dict.fromkeys(exercises, open_class(place))
+    if not given.keys() & set(exercises):
+        raise CollectError(
+            f"{place} holds {', '.join(given)} and nothing of {', '.join(exercises)}."
+        )
+    found = {n: replace(open_class(given[n]), own=True) for n in exercises if n in given}
+    others = tuple(
+        (p.name, "no exercise of this course") for n, p in given.items() if n not in found
+    )
+    first = next(iter(found))
+    layout = found[first].layout
+    found[first] = replace(found[first], layout=Layout(layout.students, others + layout.left_out))
+    return found
+
+
+def _by_exercise(place: Path) -> dict[str, Path]:
+    """The folder or zip of each exercise in a folder; none if its entries are students."""
+    tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
+    found: dict[str, Path] = {}
+    for top in tops:
+        name = top.name if top.folder else top.name.removesuffix(".zip")
+        if name not in EXERCISES or (name == top.name and not top.folder):
+            continue
+        if name in found:
+            raise CollectError(
+                f"{place} holds {name} twice, as a folder and as a zip; take one away."
+            )
+        found[name] = place / top.name
+    others = [t.name for t in tops if place / t.name not in found.values()]
+    if found and others:
+        names = ", ".join(short(key_of(name)) for name in others[:5])
+        raise CollectError(
+            f"{place} holds {', '.join(found)} and beside it {names}"
+            f"{', ...' if len(others) > 5 else ''}: put what belongs to an exercise into its "
+            "folder, and take away the rest."
+        )
+    return found
