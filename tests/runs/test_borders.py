@@ -122,6 +122,12 @@ def test_a_loss_that_shoots_up_at_more_than_a_tenth_of_the_steps_does_not_spike(
     assert verdict(walked(np.arange(199), np.geomspace(1, 0.01, 199), losses)).kind is kind
 
 
+def test_three_leaps_are_named_and_four_are_counted():
+    run = descend(parabola, 2, steps=5)
+    assert s.leaps(run, [1, 2, 4]).startswith("steps 1, 2 and 4 throw it over a ridge")
+    assert s.leaps(run, [1, 2, 4, 5]).startswith("4 of its steps, the last of them step 5, throw")
+
+
 @pytest.mark.parametrize(("off", "steps"), [(UNDER, []), (OVER, [1])])
 def test_at_a_minimum_a_millionth_beside_it_the_slope_is_rounding(off, steps):
     right = two_valleys.minima[1][0]
