@@ -218,7 +218,8 @@ class TestByRecord:
         assert late.shrinks(walked(points, np.ones(19)), 8) is not seen
 
     @pytest.mark.parametrize(
-        ("jump", "off", "same"), [(2, 0, True), (0.5, 0, False), (20, 0.01, True), (20, 0.1, False)]
+        ("jump", "off", "same"),
+        [(2, 0, True), (1.25, 0, True), (0.8, 0, False), (20, 0.01, True), (20, 0.1, False)],
     )
     def test_to_and_fro_is_seen_late_in_the_run_and_against_its_whole_way(self, jump, off, same):
         points = np.concatenate([np.linspace(100, 0, 31), [jump, 0] * 5])
