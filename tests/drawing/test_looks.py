@@ -10,6 +10,7 @@ import pytest
 from gdlesson import DescentPlayground, optimizers
 from gdlesson.drawing.looks import LOOKS, PALETTE, SHAPES
 from gdlesson.drawing.racers import RACERS, SPECTATORS
+from gdlesson.widgets._base import HERE
 
 #: What is left of a colour, in linear light, for who lacks one of the three cones, by Machado,
 #: Oliveira and Fernandes (2009), at full severity.
@@ -120,6 +121,11 @@ def test_every_step_rule_races_or_has_a_reason_not_to():
 
 @pytest.mark.parametrize("racer", RACERS.values(), ids=lambda r: r.name)
 class TestEveryRacer:
+    def test_the_page_walks_with_its_rule(self, racer):
+        rule = type(racer.make(0.1)).__name__
+        text = (HERE / "js" / "rules.js").read_text("utf-8")
+        assert re.search(rf"\b{rule}\b", text), f"rules.js has no {rule}"
+
     def test_it_takes_the_rate_of_the_slider(self, racer):
         assert racer.make(0.125).learning_rate == 0.125
 

@@ -1,6 +1,7 @@
 """What stays outside of the jail, and what is worked out again: no jail is needed to see that."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from judged import EXERCISES as TASKS
 from gdlesson.checks import stimuli
 from gdlesson.checks.exercise02 import reference_source
 from gdlesson.checks.observe import observe_all
+from gdlesson.instructor.jail import shown
 from gdlesson.instructor.jail.outside import Outside
 from gdlesson.instructor.jail.questions import asking
 from gdlesson.instructor.jail.replies import GarbledError
@@ -167,3 +169,15 @@ def test_a_reason_names_no_folder_of_the_machine(said, told):
     assert found.endswith(told)
     assert "/usr" not in found
     assert "/opt" not in found
+
+
+def test_bytecode_that_is_kept_elsewhere_is_not_put_into_the_jail(tmp_path, monkeypatch):
+    """As PYTHONPYCACHEPREFIX has it; then it is compiled in there."""
+    shown._with_bytecode.cache_clear()
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    try:
+        found = shown.own_files()
+    finally:
+        shown._with_bytecode.cache_clear()
+    assert found
+    assert all(path.is_file() and path.suffix == ".py" for path in found.values())

@@ -110,7 +110,7 @@ def drawn(kind, rng):
         elif math.isfinite(setting.metadata["below"]):
             value = rng.uniform(0.05, 0.98, size) * setting.metadata["below"]
         else:
-            value = 10 ** rng.uniform(-9, -0.5) * (setting.name == "eps" or rng.integers(2))
+            value = 10 ** rng.uniform(-9, -0.5, size) * (setting.name == "eps" or rng.integers(2))
         settings[setting.name] = tuple(value) if size else value
     if settings.get("nesterov"):  # PyTorch, too, has no dampening then
         settings["dampening"] = 0.0

@@ -6,9 +6,13 @@ state. Nothing is kept inside, so one optimizer run twice from one start gives o
 How the learning rate changes from step to step, `schedules` says: torch.optim.lr_scheduler's.
 """
 
-from gdlesson.optimizers.adam import Adam, AdamW, NAdam
-from gdlesson.optimizers.adaptive import Adadelta, Adagrad, RMSprop
+from gdlesson.optimizers import adam, adaptive, sgd
+from gdlesson.optimizers.adam import *  # noqa: F403
+from gdlesson.optimizers.adaptive import *  # noqa: F403
 from gdlesson.optimizers.settings import Optimizer
-from gdlesson.optimizers.sgd import SGD
+from gdlesson.optimizers.sgd import *  # noqa: F403
 
-__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "NAdam", "Optimizer", "RMSprop"]
+__all__ = ["Optimizer"]
+__all__ += adam.__all__
+__all__ += adaptive.__all__
+__all__ += sgd.__all__

@@ -12,6 +12,8 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.optimizers.settings import Optimizer, State, frozen_settings, setting
 
+__all__ = ["Adam", "AdamW", "NAdam"]
+
 
 @frozen_settings
 class Adam(Optimizer):

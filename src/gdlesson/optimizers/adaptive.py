@@ -11,6 +11,8 @@ import numpy as np
 from gdlesson._validate import Array
 from gdlesson.optimizers.settings import Optimizer, State, frozen_settings, setting
 
+__all__ = ["Adadelta", "Adagrad", "RMSprop"]
+
 
 @frozen_settings
 class Adagrad(Optimizer):

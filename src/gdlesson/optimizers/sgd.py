@@ -9,6 +9,8 @@ from __future__ import annotations
 from gdlesson._validate import Array
 from gdlesson.optimizers.settings import Optimizer, State, frozen_settings, setting
 
+__all__ = ["SGD"]
+
 
 @frozen_settings
 class SGD(Optimizer):

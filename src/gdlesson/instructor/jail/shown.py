@@ -72,12 +72,14 @@ def own_files() -> dict[Path, Path]:
 def _with_bytecode(name: str) -> tuple[Path, ...]:
     """A file of ours and its bytecode, relative to the package: compiling takes longer than a task.
 
-    An installation that can't be written to may have none; then it is compiled in there.
+    An installation that can't be written to may have none, nor one whose bytecode is kept elsewhere
+    (PYTHONPYCACHEPREFIX); then it is compiled in there.
     """
     source = Path(gdlesson.__file__).parent
     compileall.compile_file(source / name, quiet=2)
     compiled = Path(importlib.util.cache_from_source(str(source / name)))
-    return (Path(name), *([compiled.relative_to(source)] if compiled.is_file() else []))
+    beside = compiled.is_relative_to(source) and compiled.is_file()
+    return (Path(name), *([compiled.relative_to(source)] if beside else []))
 
 
 def hidden_folders(more: tuple[Path, ...] = ()) -> list[Path]:
