@@ -16,8 +16,9 @@ SLOPES = tuple(
 RUNS = tuple(
     f"runs.{name}"
     for name in (
-        "verdicts", "sentences", "directions", "gradient_audit", "slips", "noise", "breaks",
-        "ground", "hindrances", "symptoms", "chart", "outlook", "steepest", "retuning", "remedies",
+        "verdicts", "sentences", "directions", "late", "leaps", "gradient_audit", "slips", "noise",
+        "breaks", "ground", "hindrances", "symptoms", "chart", "outlook", "steepest", "retuning",
+        "remedies",
     )
 )  # fmt: skip
 #: And others whose thresholds the tests of their arithmetic hold.
@@ -82,7 +83,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
         ),
         DRAWN,
     ),
-    **dict.fromkeys(RUNS[:3], VERDICTS),
+    **dict.fromkeys(RUNS[:5], VERDICTS),
     "runs.fates": VERDICTS,
     "runs.so_far": VERDICTS,
     **dict.fromkeys(
@@ -107,9 +108,9 @@ HELD = (
     "optimizers.settings", "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
     "tape.views", "tape.constants", "tape.leaks", "tape.products", "tape.shapes",
     "drawing.heights", "drawing.curves", "drawing.graph", "drawing.columns", "drawing.arrows",
-    "runs.verdicts", "runs.sentences", "runs.fates", "runs.so_far", "runs.breaks",
-    "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest", "runs.noise",
-    "runs.ground", "runs.hindrances", "runs.symptoms",
+    "runs.verdicts", "runs.sentences", "runs.late", "runs.leaps", "runs.fates", "runs.so_far",
+    "runs.breaks", "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest",
+    "runs.noise", "runs.ground", "runs.hindrances", "runs.symptoms",
     "slopes.judgement", "slopes.drowned",
 )  # fmt: skip
 

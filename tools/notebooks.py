@@ -49,7 +49,8 @@ TAGS = {
 FOLDED = {"claim", "figure", "still", "your-turn-check"}
 FOLD = {"source_hidden": True}
 #: JupyterLab shows the first line of a folded cell: a comment, so that it gives nothing away.
-BAR = re.compile(r"# [A-Z].+[.]")
+#: A longer one would run over the edge of its cell in a narrow window, its three dots cut off.
+BAR = re.compile(r"# [A-Z].{,56}[.]")
 BARS = {
     "claim": "# Checks what the text says.",
     "figure": "# Draws the picture below.",
@@ -110,7 +111,9 @@ def _cell_problems(cell: dict[str, Any], graded: bool) -> list[str]:
     elif _fold(cell):
         allowed |= {"jupyter"}
         if not BAR.fullmatch(text.split("\n")[0]):
-            found.append("is folded, so its first line must be a comment, a sentence")
+            found.append(
+                "is folded, so its first line must be a comment, a sentence of at most 60 letters"
+            )
     if graded:
         allowed |= {"nbgrader", "deletable", "editable"}
         found += _nbgrader_problems(cell)

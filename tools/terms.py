@@ -1,7 +1,9 @@
 """A term of an earlier section carries its definition where a notebook first uses it.
 
-`<a class="gdl-term" tabindex="0" title="…">gradient</a>` is what JupyterLab leaves of such a thing:
-the definition comes up when one points at the word, and beside it when one tabs to it or taps it.
+`<a class="gdl-term" tabindex="0" style="…" title="…">gradient</a>` is what JupyterLab leaves of
+such a thing: the definition comes up when one points at the word. The line under it stands in the
+text, for a notebook is read before any of its cells has run; a widget's style sheet dots that line,
+and writes the definition below it when one tabs to the word or taps it.
 The definitions are the first sentences of the glossary's, so nobody writes them twice.
 """
 
@@ -17,6 +19,8 @@ from typing import Any
 GLOSSARY = Path(__file__).parents[1] / "src" / "gdlesson" / "course" / "terms.toml"
 #: Words that mean something else as often as not.
 EVERYDAY = {"step", "limit", "border", "divergence", "convergence"}
+#: Of `text-decoration`, JupyterLab's sanitizer leaves no more than this.
+_LINE = 'style="text-decoration: underline"'
 _MARKED = re.compile(r'<a class="gdl-term"[^>]*>(.*?)</a>')
 #: Where a term is no word of the prose: formulas, code, links, tags, folds, bold, headings, tables.
 _NO_PROSE = re.compile(
@@ -54,7 +58,7 @@ def with_definitions(notebook: dict[str, Any], section: int) -> dict[str, Any]:
         for cell in prose:
             if found := first_use(cell["source"], name):
                 title = html.escape(text, quote=True)
-                word = f'<a class="gdl-term" tabindex="0" title="{title}">{found[0]}</a>'
+                word = f'<a class="gdl-term" tabindex="0" {_LINE} title="{title}">{found[0]}</a>'
                 source = cell["source"]
                 cell["source"] = source[: found.start()] + word + source[found.end() :]
                 break

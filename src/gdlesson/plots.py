@@ -17,7 +17,7 @@ from gdlesson._validate import Array, describe, real_array, whole_number
 from gdlesson.autodiff import Value
 from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, window_of
 from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
-from gdlesson.drawing.graph import layout
+from gdlesson.drawing.graph import FACTOR, above_arrow, layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.recorded_graph import recorded_graph
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
@@ -209,6 +209,10 @@ def _mark_zeros(drawn: Sequence[Array], looks: Sequence[Look], ax: Axes) -> None
                         textcoords="offset points", fontsize=9, color=color)  # fmt: skip
 
 
+#: A tangent reaches so far to either side, as a share of the picture: where the curve has left it.
+TANGENT_REACH = 0.14
+
+
 def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = None) -> None:
     """Draw the curve of a run in one variable, its points, and the tangents it stepped along.
 
@@ -237,10 +241,14 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
     f = history.f
     draw_curve("descent_1d", lambda x: f(np.full(shape, x) if shape else x), ax, (low, high))
     span = ax.get_ylim()
-    reach = (high - low) / 14
-    for x, y, slope in zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False):
+    reach = TANGENT_REACH * (high - low)
+    for k, (x, y, slope) in enumerate(
+        zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False)
+    ):
         ends = np.array([x - reach, x + reach])
-        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8)
+        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8,
+                label=None if k else "tangents")  # fmt: skip
+    legend(ax)
     ax.plot(xs, ys, "o:", color=PALETTE[0], ms=5, lw=1)
     ax.set_xlim(low, high)
     ax.set_ylim(span)
@@ -272,18 +280,20 @@ def expression_graph(end: Value, ax: Axes) -> None:
     Limitation: for small expressions; a trained network has too many nodes to look at.
     """
     nodes = layout(end)
+    rows = [-n.row for n in nodes]
+    ax.set(xlim=(-0.5, max(n.column for n in nodes) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
     for node in nodes:
         for parent, slope in zip(node.parents, node.value.local, strict=True):
             start, stop = nodes[parent], node
+            ends = (start.column + 0.3, -start.row), (stop.column - 0.3, -stop.row)
+            ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "->", "color": SOFT})
+            said = typeset(f"×{slope:.3g}")
             middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
-            ax.annotate("", (stop.column - 0.3, -stop.row), (start.column + 0.3, -start.row),
-                        arrowprops={"arrowstyle": "->", "color": SOFT})  # fmt: skip
-            ax.annotate(typeset(f"×{slope:.3g}"), middle, fontsize=8, color=PALETTE[1], ha="center",
-                        va="bottom")  # fmt: skip
+            up = above_arrow(ax.transData.transform(ends), said)
+            ax.annotate(said, middle, (0, up), textcoords="offset points", ha="center", va="bottom",
+                        fontsize=FACTOR, color=PALETTE[1])  # fmt: skip
         numbers = typeset(f"{node.value.data:.4g}\ngrad {node.gradient:.4g}")
         text = f"{as_text(node.label)}\n{numbers}"
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
-        ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=9, bbox=box)
-    rows = [-n.row for n in nodes]
-    ax.set(xlim=(-0.5, max(n.column for n in nodes) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
+        ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=10.5, bbox=box)
     ax.axis("off")

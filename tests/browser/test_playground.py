@@ -146,7 +146,7 @@ def test_the_border_is_found_by_trying(notebook):
     box = root.get_by_role("textbox", name="Learning rate")
     words = root.locator(".gdl-trial-words")
     for rate, told in (
-        ("0.2", "holds"),
+        ("0.2", "○ holds"),
         ("0.5", "It holds at 0.2 and flies off at 0.5"),
         ("0.33", "It holds at 0.33 and flies off at 0.5"),
         ("0.34", "Border found: η = 0.3333"),

@@ -3,7 +3,7 @@
 import pytest
 
 from gdlesson import Value
-from gdlesson.drawing.graph import LONGEST_TITLE, MOST_NODES, layout
+from gdlesson.drawing.graph import LONGEST_TITLE, MOST_NODES, above_arrow, layout
 
 
 def named(*names):
@@ -74,3 +74,17 @@ def test_a_picture_holds_so_many_nodes_and_no_more():
     assert len(layout(end)) == MOST_NODES
     with pytest.raises(ValueError, match=f"holds {MOST_NODES} nodes; this graph has 41"):
         layout(-end)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said", "height"),
+    [
+        (((10, 20), (60, 20)), "×1", 2),  # a level arrow
+        (((10, 20), (60, 70)), "×1", 2 + 7.5),  # two letters of 7.5 points, half to each side
+        (((10, 70), (60, 20)), "×1", 2 + 7.5),
+        (((10, 20), (110, 70)), "×0.5", 2 + 7.5),
+        (((10, 20), (20, 120)), "×0.25", 2 + 36),  # and no further up
+    ],
+)
+def test_a_factor_stands_above_the_steeper_half_of_its_arrow(ends, said, height):
+    assert above_arrow(ends, said) == pytest.approx(height)

@@ -6,7 +6,9 @@ import { FakeModel, states } from "./dom.js";
 
 const PLACE = "../../src/gdlesson/widgets";
 const { createAxes } = await import(`${PLACE}/js/axes.js`);
-const { fittingScale, gradientScale, scaleWords } = await import(`${PLACE}/js/arrows.js`);
+const { drawArrows, fittingScale, gradientScale, scaleWords } = await import(
+  `${PLACE}/js/arrows.js`
+);
 
 /** The compass at a point of the bowl: how long its arrow is drawn, in pixels, and what its key says. */
 async function compassAt(point) {
@@ -17,13 +19,16 @@ async function compassAt(point) {
   const el = document.createElement("div");
   const close = widget.render({ model, el });
   const shaft = el.querySelector(".gdl-axes .gdl-gradient .gdl-shaft");
+  const knob = el.querySelector(".gdl-axes .gdl-handle").getAttribute("transform");
+  const [left, top] = knob.match(/-?[\d.]+/g).map(Number);
   const [x1, y1, x2, y2] = shaft
     .getAttribute("d")
     .match(/-?[\d.]+/g)
     .map(Number);
   const key = el.querySelector(".gdl-key").textContent;
   close();
-  return { length: Math.hypot(x2 - x1, y2 - y1), key };
+  const far = (x, y) => Math.hypot(x - left, y - top);
+  return { length: Math.hypot(x2 - x1, y2 - y1), key, begins: far(x1, y1), ends: far(x2, y2) };
 }
 
 test("the compass draws a gradient three times as long three times as long", async () => {
@@ -33,9 +38,29 @@ test("the compass draws a gradient three times as long three times as long", asy
   assert.match(far.key, /gradient, at 1\/10 of its length/);
 });
 
+test("the gradient's arrow begins beyond the knob and its ring, however short it is", async () => {
+  for (const point of [
+    [0.2, 0.1],
+    [2, 1],
+    [4, 3],
+    [-4.5, 0.1],
+  ]) {
+    const { begins, ends } = await compassAt(point);
+    assert.ok(begins >= 13 + 2.5 / 2 && ends > begins, `${point}: from ${begins} to ${ends}`);
+  }
+  const axes = createAxes(500, 400, "x", "y", "A map");
+  axes.set({ x: [-5, 5], y: [-4, 4] });
+  const [gradient] = drawArrows([4, 3], [8, 18], undefined, axes, 0.01, "gdl-walk").slice(-1);
+  const [x1, y1] = gradient
+    .querySelector(".gdl-shaft")
+    .getAttribute("d")
+    .match(/-?[\d.]+/g);
+  assert.ok(Math.hypot(x1 - axes.toX(4), y1 - axes.toY(3)) > 14, `${x1} ${y1}`);
+});
+
 test("an arrow whose head would be off the map is shortened, and its key says so", async () => {
   const { key } = await compassAt([4, 3]);
-  assert.match(key, /at 1\/20 of its length, so that it fits on the map/);
+  assert.match(key, /at 1\/50 of its length, so that it fits on the map/);
   const axes = createAxes(500, 400, "x", "y", "A map");
   axes.set({ x: [-5, 5], y: [-4, 4] });
   const picture = { steep: 22, levels: [5, 10, 15, 20].map((height) => ({ height })) };

@@ -110,8 +110,10 @@ test("trials: the same rate tried again replaces what it did, and the border lie
   assert.ok(!trials.isFound([t(0.33, "holds"), t(0.345, "flies off")], 1 / 3), "not close enough");
   assert.ok(!trials.isFound([t(0.35, "holds"), t(0.36, "flies off")], 1 / 3), "another border");
   assert.ok(!trials.isFound(gap, null));
-  assert.match(trials.trialWords([], null, false), /leaves a mark/);
+  assert.match(trials.trialWords([], null, false), /leaves a mark if it holds or flies off/);
   assert.match(trials.trialWords([t(1, "flies off")], null, false), /Which rates hold/);
+  const elsewhere = ["bowl", "SGD", 0.1, "flies off", "4, 0"];
+  assert.equal(trials.withTrial([t(0.1, "holds")], elsewhere).length, 2, "another start");
   let many = [];
   for (let i = 1; i < 200; i += 1) many = trials.withTrial(many, t(i, "holds"));
   assert.equal(many.length, 80);
@@ -317,6 +319,28 @@ test("a run that leaves the map leaves it at its edge, and comes back", () => {
     axes,
   );
   assert.ok(drawn.length < 70, "markers that would only thicken the line are left out");
+});
+
+test("where a run left the map is written ahead of it, not on its path", () => {
+  const axes = axesFrom([-5, 5], [-4, 4]);
+  const middle = (axes.toX(axes.x[0]) + axes.toX(axes.x[1])) / 2;
+  for (const side of [-1, 1]) {
+    const [far] = axes.y;
+    const across = (axes.x[0] + axes.x[1]) / 2;
+    const wide = (axes.x[1] - axes.x[0]) / 100;
+    const points = [
+      [across - side * wide, far + 0.1],
+      [across + side * wide, far - 0.1],
+    ];
+    const [, told] = paths.drawExit(
+      { rule: "SGD", color: "sgd", shape: "M0 0", points },
+      1,
+      axes,
+      1e-4,
+    );
+    const half = (paths.LETTER * told.textContent.length) / 2;
+    assert.ok(side * (Number(told.getAttribute("x")) - middle) > half, "ahead of the run");
+  }
 });
 
 test("the step under a pointer is the nearest that was walked", () => {

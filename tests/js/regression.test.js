@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeModel, leftBehind, nextFrame, send, states } from "./dom.js";
 
-const { default: regression } = await import("../../src/gdlesson/widgets/regression.js");
+const {
+  default: regression,
+  preview,
+  sentence,
+} = await import("../../src/gdlesson/widgets/regression.js");
+const { arrivalWords } = await import("../../src/gdlesson/widgets/js/squares.js");
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const { createContourMap } = await import("../../src/gdlesson/widgets/js/contours.js");
 
@@ -61,6 +66,34 @@ test("a run that was seen to its end leaves its mark on the scale, and its verdi
   assert.match(el.querySelector(".gdl-status").textContent, /^Zig-zag|^Smooth|^Crawling/);
   assert.equal(el.querySelectorAll(".gdl-trial").length, 1);
   close();
+});
+
+test("it says from which step on a run is there, once all of it was seen", () => {
+  assert.match(
+    sentence({ sentence: "Smooth.", condition: 1 }, true, "Now."),
+    /^Smooth\. Now\. Cond/,
+  );
+  assert.doesNotMatch(sentence({ sentence: "Smooth.", condition: 1 }, false, "Now."), /Now/);
+  assert.equal(
+    arrivalWords([9, 3, 2.01, 2], 2),
+    "From step 2 on the loss is within 1 % of the lowest.",
+  );
+  assert.equal(arrivalWords([9, 2, 9, 2.03], 2), "", "it is never there for good");
+  assert.equal(arrivalWords([9, 2, 9, 2.02], 2).slice(0, 11), "From step 3");
+  assert.equal(arrivalWords([9, 2], Number.NaN), "");
+  for (const [steps, told] of [
+    [81, ""],
+    [90, "From step 82 on the loss is within 1 % of the lowest."],
+  ]) {
+    const now = { ...states().regression, steps };
+    const { learning_rate, scaled } = now;
+    const answer = { ...preview(now), echo: { learning_rate, scaled, steps } };
+    const { el, press, close } = open({ steps, answer });
+    press("All steps");
+    const said = el.querySelector(".gdl-status").textContent;
+    assert.equal(said.match(/From step.*?lowest\./)?.[0] ?? "", told, said);
+    close();
+  }
 });
 
 test("a map has equal scales where no height is fixed, and a fixed one may change", () => {

@@ -500,6 +500,26 @@ test("playground: the start's name has room beside it, or is short", async () =>
   close();
 });
 
+test("playground: the start's name leaves the first step free", async () => {
+  for (const leftward of [false, true]) {
+    const { model, el, close } = await open("playground", { position: 0, start: [0, 0] });
+    const answer = model.get("answer");
+    const points = new Float64Array([0, 0, leftward ? -0.6 : 0.6, 0.1]);
+    const [run] = answer.runs;
+    const sent = { ...run, points: new DataView(points.buffer) };
+    model.set("answer", { ...answer, runs: [sent], echo: { ...answer.echo, start: [0, 0] } });
+    const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
+      /start/.test(n.textContent),
+    );
+    const [x] = el
+      .querySelector(".gdl-map .gdl-handle")
+      .getAttribute("transform")
+      .match(/-?[\d.]+/g);
+    assert.equal(Number(name.getAttribute("x")) > Number(x), leftward);
+    close();
+  }
+});
+
 test("playground: no height is written under the start's name", async () => {
   const { model, el, close } = await open("playground", { position: 0 });
   let seen = 0;
@@ -549,12 +569,12 @@ test("playground: a rate that was played to its end leaves a mark, and so the bo
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { model, el, close } = await open("playground", { position: -1 });
   t.mock.timers.tick(600);
-  assert.deepEqual(model.get("tried"), [["bowl", "SGD", 0.1, "holds"]]);
+  assert.deepEqual(model.get("tried"), [["bowl", "SGD", 0.1, "holds", "4, 3"]]);
   assert.equal(el.querySelectorAll(".gdl-trial").length, 1);
   assert.match(text(el, ".gdl-trial-words"), /holds\. How bold/);
   assert.equal(el.querySelectorAll(".gdl-border").length, 0);
   const { border } = model.get("answer");
-  model.set("tried", [...model.get("tried"), ["bowl", "SGD", 0.4, "flies off"]]);
+  model.set("tried", [...model.get("tried"), ["bowl", "SGD", 0.4, "flies off", "4, 3"]]);
   assert.match(
     text(el, ".gdl-trial-words"),
     /holds at 0\.1 and flies off at 0\.4: the border lies between/,
@@ -562,18 +582,37 @@ test("playground: a rate that was played to its end leaves a mark, and so the bo
   assert.equal(el.querySelectorAll(".gdl-gap").length, 1);
   assert.doesNotMatch(el.textContent, /0\.3333/);
   model.set("tried", [
-    ["bowl", "SGD", 0.33, "holds"],
-    ["bowl", "SGD", 0.34, "flies off"],
+    ["bowl", "SGD", 0.33, "holds", "4, 3"],
+    ["bowl", "SGD", 0.34, "flies off", "4, 3"],
   ]);
   assert.match(text(el, ".gdl-trial-words"), /Border found: η = 0\.3333/);
   assert.ok(el.querySelector(".gdl-border").style.left);
   model.set("tried", [
-    ["bowl", "SGD", 0.1, "holds"],
-    ["bowl", "SGD", 0.4, "flies off"],
+    ["bowl", "SGD", 0.1, "holds", "4, 3"],
+    ["bowl", "SGD", 0.4, "flies off", "4, 3"],
   ]);
   send(buttons(el)["Show the border"], "click");
   assert.match(text(el, ".gdl-trial-words"), /The border: η = 0\.3333/);
   assert.equal(border, 1 / 3);
+  close();
+});
+
+test("playground: marks belong to a start, and come back with it", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, el, close } = await open("playground", { position: -1 });
+  const marks = () => el.querySelectorAll(".gdl-trial").length;
+  model.set("tried", [
+    ["bowl", "SGD", 0.3, "holds", "4, 3"],
+    ["bowl", "SGD", 0.4, "flies off", "4, 3"],
+  ]);
+  assert.equal(marks(), 2);
+  model.set("start", [4, 0]);
+  assert.equal(marks(), 0, "from there 0.4 flies nowhere");
+  assert.match(text(el, ".gdl-trial-words"), /Another start has marks of its own/);
+  assert.equal(el.querySelectorAll(".gdl-gap").length, 0);
+  model.set("start", [4, 3]);
+  assert.equal(marks(), 2);
+  assert.match(text(el, ".gdl-trial-words"), /holds at 0\.3 and flies off at 0\.4/);
   close();
 });
 
@@ -612,20 +651,21 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
     /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
   );
   assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
+  assert.ok(el.querySelector(".gdl-legend .gdl-used"), "what is drawn dotted has its key");
   send(Step, "click");
   assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
   assert.doesNotMatch(el.textContent, /border 1/);
   send(All, "click");
   t.mock.timers.tick(600);
-  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds"]]);
+  assert.deepEqual(model.get("tried"), [["parabola", "SGD", 0.1, "holds", "2"]]);
   assert.equal(
     el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length,
     0,
     "no step at the end",
   );
   model.set("tried", [
-    ["parabola", "SGD", 0.99, "holds"],
-    ["parabola", "SGD", 1.01, "flies off"],
+    ["parabola", "SGD", 0.99, "holds", "2"],
+    ["parabola", "SGD", 1.01, "flies off", "2"],
   ]);
   assert.match(text(el, ".gdl-trial-words"), /Border found: η = 1\./);
   close();
@@ -649,6 +689,34 @@ test("graph_player: each step is drawn and said, and the last one can be taken b
   assert.match(text(el, ".gdl-status"), /It begins with 1/);
   nextFrame();
   assert.deepEqual(model.saved.at(-1), { position: 1 });
+  close();
+});
+
+test("graph_player: the lit node is brought into view at each step, and at Reset", async () => {
+  const { model, el, close } = await open("graph_player");
+  const [box, picture] = [el.querySelector(".gdl-scroll"), el.querySelector(".gdl-graph")];
+  const { Step, Reset, "All steps": All } = buttons(el);
+  const whole = Number(picture.getAttribute("viewBox").split(" ")[2]);
+  Object.defineProperty(picture, "viewBox", { value: { baseVal: { width: whole } } });
+  picture.getBoundingClientRect = () => ({ width: whole });
+  Object.defineProperty(box, "clientWidth", { value: 300 });
+  const lit = () => {
+    const node = el.querySelector(".gdl-now");
+    const [x, wide] = ["x", "width"].map((name) => Number(node.getAttribute(name)));
+    return x >= box.scrollLeft && x + wide <= box.scrollLeft + 300;
+  };
+  const steps = model.get("answer").nodes.length;
+  assert.ok(whole > 300 && steps > 2, "the box is too narrow for the graph");
+  send(Step, "click");
+  assert.ok(lit() && box.scrollLeft > 0, `step 1: ${box.scrollLeft}`);
+  for (let k = 2; k <= steps; k += 1) {
+    send(Step, "click");
+    assert.ok(lit(), `step ${k}: ${box.scrollLeft}`);
+  }
+  send(Reset, "click");
+  assert.equal(box.scrollLeft, whole - 300 - (60 - 48 - 8), "where the walk begins");
+  send(All, "click");
+  assert.ok(lit(), "all steps");
   close();
 });
 

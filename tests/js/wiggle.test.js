@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { FakeModel, leftBehind, resize, send, states } from "./dom.js";
 
 const { default: wiggle } = await import("../../src/gdlesson/widgets/wiggle.js");
+const { createAxes } = await import("../../src/gdlesson/widgets/js/axes.js");
+const { drawRows } = await import("../../src/gdlesson/widgets/js/rails.js");
 const SENT = states();
 
 function open(state = SENT.wiggle) {
@@ -98,4 +100,36 @@ test("on a narrow page the first line's words stand above the knob, not under it
   assert.ok(gap() > 13, String(gap()));
   resize(0);
   close();
+});
+
+test("no line from above runs through a number line's words", () => {
+  const across = (rows) => {
+    const bag = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    bag.append(...rows);
+    const words = [...bag.querySelectorAll(".gdl-rowname")].slice(1);
+    const legs = [...bag.querySelectorAll(".gdl-legs")];
+    return words.filter((text, i) => {
+      const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
+      const wide = 6.6 * text.textContent.length;
+      const from = text.getAttribute("text-anchor") === "end" ? x - wide : x;
+      return legs.slice(2 * i, 2 * i + 2).some((leg) => {
+        const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((n) => Number(leg.getAttribute(n)));
+        const passes = x1 + ((y - 5 - y1) / (y2 - y1)) * (x2 - x1);
+        return passes > from && passes < from + wide;
+      });
+    });
+  };
+  const axes = createAxes(720, 360, "", "", "Lines");
+  axes.set({ x: [0, 1], y: [0, 1] });
+  for (let at = 0.05; at < 1; at += 0.05) {
+    const line = (name) => ({ name, at, wiggle: 0.06 });
+    const rails = ["x", "g = 3x + 1", "f = g²"].map((name, i) => ({
+      line: line(name),
+      window: [0, 1],
+      y: 100 + 107 * i,
+      color: 0,
+      first: i === 0,
+    }));
+    assert.deepEqual(across(drawRows(rails, axes)), [], `at ${at}`);
+  }
 });

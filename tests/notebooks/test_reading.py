@@ -75,7 +75,9 @@ class TestEverySection:
         """JupyterLab shows the first line of a folded cell."""
         for id, tags, source in code_cells(path):
             if folded(tags):
-                assert re.match(r"# [A-Z].+[.]$", source.splitlines()[0]), id
+                bar = source.splitlines()[0]
+                assert re.match(r"# [A-Z].+[.]$", bar), id
+                assert len(bar) <= 60, f"{id}: cut off in a narrow window"
 
     def test_one_cell_brings_the_imports(self, path):
         cells = list(code_cells(path))

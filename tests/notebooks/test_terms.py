@@ -15,7 +15,9 @@ sys.path.insert(0, str(ROOT))
 from tools import terms  # noqa: E402
 
 SECTIONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-ANCHOR = re.compile(r'<a class="gdl-term" tabindex="0" title="([^"]*)">([^<]*)</a>')
+#: The line under a term stands in the text: no cell need have run for it to be seen.
+LINE = 'style="text-decoration: underline"'
+ANCHOR = re.compile(rf'<a class="gdl-term" tabindex="0" {LINE} title="([^"]*)">([^<]*)</a>')
 
 
 def marked(path):

@@ -8,11 +8,13 @@ import pytest
 
 from gdlesson import SGD, RMSprop, descend
 from gdlesson.history import Everything, History, Status
-from gdlesson.objectives import parabola, ravine, saddle
+from gdlesson.objectives import parabola, ravine, saddle, two_valleys
 from gdlesson.runs import directions as d
+from gdlesson.runs import late
 from gdlesson.runs import sentences as s
 from gdlesson.runs import verdicts as v
 from gdlesson.runs.fates import fate
+from gdlesson.runs.leaps import leaps
 from gdlesson.runs.verdicts import Verdict, verdict
 
 #: A little below a border, and a little above.
@@ -99,6 +101,40 @@ def test_to_and_fro_is_to_the_same_place_to_a_thousandth(share, kind):
     assert verdict(turning(100, set(range(1, 101)), lengths=lengths)).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("low", "top", "kind"),
+    [
+        (0.1 * UNDER, 0.5 * OVER, Verdict.SPIKING),
+        (0.1 * OVER, 0.5 * OVER, Verdict.SMOOTH),  # it was not down yet
+        (0.1 * UNDER, 0.5 * UNDER, Verdict.SMOOTH),
+    ],
+)
+def test_a_loss_that_was_down_to_a_tenth_and_is_up_again_to_a_half_spikes(low, top, kind):
+    losses = np.concatenate([np.linspace(1, low, 60), [top], np.linspace(0.3, 0, 60)])
+    run = walked(np.arange(121), np.geomspace(1, 0.01, 121), losses)
+    assert verdict(run).kind is kind
+
+
+@pytest.mark.parametrize(("every", "kind"), [(11, Verdict.SPIKING), (9, Verdict.SMOOTH)])
+def test_a_loss_that_shoots_up_at_more_than_a_tenth_of_the_steps_does_not_spike(every, kind):
+    losses = np.where(np.arange(199) % every == every - 1, 0.9, 0.05)
+    losses[[0, -1]] = [1, 0]
+    assert verdict(walked(np.arange(199), np.geomspace(1, 0.01, 199), losses)).kind is kind
+
+
+def test_three_leaps_are_named_and_four_are_counted():
+    run = descend(parabola, 2, steps=5)
+    assert s.leaps(run, [1, 2, 4]).startswith("steps 1, 2 and 4 throw it over a ridge")
+    assert s.leaps(run, [1, 2, 4, 5]).startswith("4 of its steps, the last of them step 5, throw")
+
+
+@pytest.mark.parametrize(("off", "steps"), [(UNDER, []), (OVER, [1])])
+def test_at_a_minimum_a_millionth_beside_it_the_slope_is_rounding(off, steps):
+    right = two_valleys.minima[1][0]
+    at = [right, right - off * 1e-6]
+    assert leaps(walked(at, [-1e-9, 1e-9], f=two_valleys)) == steps
+
+
 @pytest.mark.parametrize(("grown", "kind"), [(UNDER, Verdict.LEFT), (OVER, Verdict.DIVERGING)])
 @pytest.mark.parametrize("what", ["point", "loss"])
 def test_what_grew_a_thousandfold_was_carried_off(what, grown, kind):
@@ -174,20 +210,21 @@ class TestByRecord:
         assert verdict(run).kind is Verdict.ZIGZAG
 
     def test_a_slope_of_zero_changes_no_side(self):
-        assert v._share_late(d.Way("x", np.array([1.0, 0.0, -1.0, 0.0, 1.0, -1.0])), 4) == 0.25
+        assert late.share_late(d.Way("x", np.array([1.0, 0.0, -1.0, 0.0, 1.0, -1.0])), 4) == 0.25
 
     @pytest.mark.parametrize(("length", "seen"), [(0.05, False), (0.2, True)])
     def test_steps_of_a_thousandth_of_the_way_can_be_seen(self, length, seen):
         points = np.cumsum([0.0, *[10.0] * 10, *[length] * 8])
-        assert v._shrinks(walked(points, np.ones(19)), 8) is not seen
+        assert late.shrinks(walked(points, np.ones(19)), 8) is not seen
 
     @pytest.mark.parametrize(
-        ("jump", "off", "same"), [(2, 0, True), (0.5, 0, False), (20, 0.01, True), (20, 0.1, False)]
+        ("jump", "off", "same"),
+        [(2, 0, True), (1.25, 0, True), (0.8, 0, False), (20, 0.01, True), (20, 0.1, False)],
     )
     def test_to_and_fro_is_seen_late_in_the_run_and_against_its_whole_way(self, jump, off, same):
         points = np.concatenate([np.linspace(100, 0, 31), [jump, 0] * 5])
         points[-1] += off
-        assert v._to_and_fro(walked(points, np.ones(41)), 10) is same
+        assert late.to_and_fro(walked(points, np.ones(41)), 10) is same
 
 
 class TestFallsWithoutEnd:

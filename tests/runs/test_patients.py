@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from gdlesson import Clinic, diagnose
+from gdlesson import Clinic, descend, diagnose
 from gdlesson.diagnosis import Kind
+from gdlesson.objectives import Objective
 from gdlesson.runs.patients import CAUSES, MOOT, MOVES, PATIENTS, helped
+from gdlesson.widgets import clinic
 
 KINDS = {
     "rate-high": {Kind.OVERSHOOTING, Kind.BLEW_UP},
@@ -102,6 +104,7 @@ class TestReplies:
             assert patient.seen in said
             assert CAUSES[patient.cause] not in said
             assert patient.why not in said
+            assert said.count("Here ") == 1, f"it is said twice what is seen: {said}"
             told.append(said)
         assert len(set(told)) == len(told)
 
@@ -130,6 +133,29 @@ class TestReplies:
             better = helped(before, widget.after)
             still = "the cause is still there" in " ".join(widget.answer["said"])
             assert still is not (better and patient.mends(move))
+
+
+@pytest.mark.parametrize(
+    ("losses", "gradient", "said"),
+    [
+        ([1, np.nan], 0, "the loss there is NaN"),
+        ([1, np.inf], 0, "the loss there is infinite"),
+        ([1, 2], np.nan, "the gradient there is not finite"),
+    ],
+)
+def test_a_run_that_broke_off_says_what_stood_there(losses, gradient, said):
+    slopes = {1.0: 1.0, 0.9: gradient}
+    f = Objective(
+        "step", "", lambda w: losses[float(w) != 1], lambda w: (slopes[round(float(w), 9)],),
+        (), ((-2.0, 2.0),), (1.0,),
+    )  # fmt: skip
+    run = descend(f, 1.0, learning_rate=0.1, steps=1)
+    assert clinic._broken_words(run) == said
+
+
+def test_a_patients_settings_do_not_name_what_is_wrong():
+    assert PATIENTS["cliff"].cause == "function"
+    assert "log" not in PATIENTS["cliff"].config
 
 
 def test_a_run_at_rest_is_drawn_level():

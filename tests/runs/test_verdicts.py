@@ -16,7 +16,9 @@ from gdlesson.objectives import (
     saddle,
     two_valleys,
 )
+from gdlesson.runs import sentences
 from gdlesson.runs.directions import BORDER, FAINT, VISIBLE, Way, curvature_at, ways
+from gdlesson.runs.leaps import leaps
 from gdlesson.runs.verdicts import STILL_AHEAD, Verdict, verdict, way_left
 
 
@@ -300,12 +302,12 @@ class TestDirections:
         assert way.crossings.tolist() == [1]
         assert way.jumps is seen
 
-    def test_a_leap_and_a_glide_are_no_zigzag(self):
-        run = descend(two_valleys, 1.7, learning_rate=0.15, steps=30)
+    def test_a_glide_that_hardly_passes_the_bottom_is_no_zigzag(self):
+        run = descend(two_valleys, -1.5, learning_rate=0.065, steps=30)
         assert verdict(run).sentence == (
             "Smooth: it glides down and passes the bottom by too little to be seen."
         )
-        wild = verdict(descend(two_valleys, 1.7, learning_rate=0.2, steps=30))
+        wild = verdict(descend(two_valleys, -1.5, learning_rate=0.2, steps=30))
         assert wild.kind is Verdict.ZIGZAG
 
     @pytest.mark.parametrize(("off", "kind"), [(0.5, Verdict.BOUNCING), (-2, Verdict.ZIGZAG),
@@ -335,3 +337,36 @@ def test_of_a_run_that_climbs_it_is_said_which_way_the_sentence_looks():
     assert "climbs f" in found.sentence
     plain = verdict(descend(bowl, (4, 3), learning_rate=0.05, steps=50))
     assert "−f" not in plain.sentence
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.2])
+def test_a_run_whose_loss_shoots_up_again_and_again_is_said_to(rate):
+    found = verdict(run := descend(rosenbrock, (-1.2, 1), optimizer=RMSprop(rate), steps=1000))
+    assert found.kind is Verdict.SPIKING
+    top = int(found.sentence.split("at step ")[1].split(",")[0])
+    assert run.losses[top] == run.losses[top - 5 : top + 5].max() > 50 > run.losses[-1]
+    assert "7 times its loss shoots up again" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (0.15, "step 1 throws it over a ridge into another valley; after 50 steps it is at −1.036"),
+        (0.25, "steps 1 and 2 throw it over a ridge from valley to valley"),
+    ],
+)
+def test_a_step_over_the_ridge_is_told(rate, said):
+    found = verdict(descend(two_valleys, 1.7, learning_rate=rate, steps=50))
+    assert found.kind is Verdict.LEAPING
+    assert said in found.sentence
+
+
+def test_many_leaps_are_counted():
+    run = descend(two_valleys, 1.7, learning_rate=0.25, steps=50)
+    assert sentences.leaps(run, [1, 2, 4, 9]).startswith("4 of its steps, the last of them step 9,")
+
+
+@pytest.mark.parametrize("start", [0.0734, 1.7, -1.7])
+@pytest.mark.parametrize("rate", [0.02, 0.05])
+def test_a_run_that_stays_in_its_valley_does_not_leap(start, rate):
+    assert not leaps(descend(two_valleys, start, learning_rate=rate, steps=200))

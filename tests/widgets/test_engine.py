@@ -134,6 +134,9 @@ JUDGED = st.tuples(
 RARE = [
     ("saddle", [2.5, 0.0], "SGD", 0.1, "constant", 100),
     ("bowl", [1e200, 1.0], "SGD", 0.1, "constant", 5),
+    ("rosenbrock", [-1.2, 1.0], "RMSprop", 0.1, "constant", 300),
+    ("two_valleys", [1.7, 0.0], "SGD", 0.15, "constant", 30),
+    ("two_valleys", [1.7, 0.0], "SGD", 0.25, "constant", 30),
 ]
 #: A start this far to either side: what is said of a run that doesn't mind it is certain.
 NUDGE = 1e-12

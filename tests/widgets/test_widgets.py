@@ -368,6 +368,18 @@ class TestTwoSlices:
         assert not crosses
         assert any(surface["minima"] for surface in GradientCompass().surfaces)
 
+    def test_no_height_lies_under_the_arrows_of_a_compass_still_and_they_can_be_seen(self):
+        for point in ((2, 1), (-2, -2), (4, 3)):
+            ax = GradientCompass(point=point).figure().axes[0]
+            arrows = [t for t in ax.texts if getattr(t, "arrowprops", None)]
+            heights = [t for t in ax.texts if not getattr(t, "arrowprops", None)]
+            tips = [np.subtract(a.xy, point) for a in arrows]
+            assert np.hypot(*tips[0]) > 0.05 * np.ptp(ax.get_xlim())
+            for height in heights:
+                for share in (0.25, 0.5, 1):
+                    places = np.add(point, np.outer([share], tips[0]))
+                    assert math.dist(height.get_position(), places[0]) > 0.5
+
 
 class TestCompass:
     def test_the_slope_is_a_cosine_whose_peak_is_the_gradients_direction(self):

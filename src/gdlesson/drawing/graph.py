@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from gdlesson._validate import Array
 from gdlesson.autodiff import Value, backward_steps, topological
 
 MOST_NODES = 40
 #: A formula longer than this is no name: the node is called by its operation, and counted.
 LONGEST_TITLE = 20
+
+
+#: How large a factor is written at an arrow, in points; about how wide a letter is of that; and how
+#: far above its arrow one stands at most.
+FACTOR, LETTER, MOST_ABOVE = 10.0, 0.75, 36.0
 
 
 @dataclass(frozen=True)
@@ -145,3 +151,15 @@ def _rows(order: Sequence[Placed], column: dict[int, int]) -> dict[int, float]:
         for member, place in zip(members, placed, strict=True):
             rows[id(member)] = place - lean
     return rows
+
+
+def above_arrow(ends: Array, said: str) -> float:
+    """How far above the middle of an arrow a factor stands, in points, so that it is clear of it.
+
+    Args:
+        ends: both ends of the arrow, in pixels.
+        said: the factor.
+    """
+    (x0, y0), (x1, y1) = ends
+    half = FACTOR * LETTER * len(said) / 2
+    return 2 + float(min(half * abs((y1 - y0) / (x1 - x0)), MOST_ABOVE))

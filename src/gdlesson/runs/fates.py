@@ -9,7 +9,9 @@ from gdlesson.runs.verdicts import Reading, Verdict
 
 HOLDS, FLIES = "holds", "flies off"
 #: Walks that get down, or are on their way.
-_DOWN = (Verdict.SMOOTH, Verdict.ZIGZAG, Verdict.SWINGING, Verdict.CRAWLING)
+_DOWN = (
+    Verdict.SMOOTH, Verdict.ZIGZAG, Verdict.SWINGING, Verdict.LEAPING, Verdict.CRAWLING
+)  # fmt: skip
 
 
 def fate(history: History, reading: Reading) -> str:

@@ -11,6 +11,8 @@ from gdlesson.page.typeset import typeset
 from gdlesson.runs.directions import BORDER, Way
 
 TIMES = {1: "once", 2: "twice"}
+#: So many leaps are named one by one.
+LISTED = 3
 #: A way that has kept this share of its distance to the bottom has hardly got anywhere.
 HARDLY = 0.5
 #: Jumps that shrink by less than a tenth are said to: one would take them for equal.
@@ -31,6 +33,11 @@ def place(history: History, k: int) -> str:
     flat = history.points[k].reshape(-1)
     shown = ", ".join(number(round(v, 4) + 0.0 if abs(v) < 1e4 else v) for v in flat[:3].tolist())
     return shown if flat.size == 1 else f"({shown}{', …' if flat.size > 3 else ''})"
+
+
+def walked(history: History) -> str:
+    """How many steps it took, in words."""
+    return f"{history.steps} steps" if history.steps != 1 else "1 step"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -146,8 +153,7 @@ def crawls(history: History, ahead: float) -> str:
     """How much is still ahead."""
     share = min(99.9, 100 * ahead)
     much = f"{share:.0f} %" if 1 <= share < 99 else f"{share:.1f} %"
-    steps = f"{history.steps} steps" if history.steps > 1 else "1 step"
-    return f"after {steps} {much} of the height is still ahead."
+    return f"after {walked(history)} {much} of the height is still ahead."
 
 
 def bounces(history: History) -> str:
@@ -195,6 +201,29 @@ def saddle(history: History) -> str:
     return (
         f"it comes to rest near {place(history, history.steps)}, but this is no lowest point: "
         "to two sides it goes down, and a nudge that way would carry it off."
+    )
+
+
+def leaps(history: History, over: Sequence[int]) -> str:
+    """Which steps throw it over a ridge, and where it is after the last."""
+    many = f"step{'s' * (len(over) > 1)} {listed([str(k) for k in over])}"
+    if len(over) > LISTED:
+        many = f"{len(over)} of its steps, the last of them step {over[-1]},"
+    into = " into another valley" if len(over) == 1 else " from valley to valley"
+    return (
+        f"{many} {'throws' if len(over) == 1 else 'throw'} it over a ridge{into}; after "
+        f"{walked(history)} it is at {place(history, history.steps)}."
+    )
+
+
+def spikes(history: History, tops: Sequence[int]) -> str:
+    """How often its loss shoots up, and how far."""
+    highest = max(tops, key=lambda k: float(history.losses[k]))
+    often = TIMES.get(len(tops), f"{len(tops)} times")
+    return (
+        f"it gets down, and {often} its loss shoots up again, furthest at step {highest}, "
+        f"to {number(history.losses[highest])}; after {walked(history)} it is "
+        f"{number(history.losses[-1])}."
     )
 
 

@@ -120,7 +120,7 @@ def swinging(chart: Chart) -> Finding | None:
     if kind is Verdict.HOVERING:
         low = chart.ahead <= HIGH_FLOOR
         return Finding(Kind.HEALTHY if low else Kind.OSCILLATING, evidence)
-    if kind is Verdict.ZIGZAG and _holds_up(chart, arrived):
+    if kind in (Verdict.ZIGZAG, Verdict.SPIKING) and _holds_up(chart, arrived):
         return Finding(Kind.OSCILLATING, evidence)
     if kind is Verdict.SWINGING and not arrived:
         if chart.losses.max() > chart.losses[0] and not chart.by_gradient:

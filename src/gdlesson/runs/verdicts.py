@@ -13,25 +13,23 @@ from enum import Enum
 
 import numpy as np
 
-from gdlesson._validate import Array
 from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
-from gdlesson.runs.directions import BORDER, VISIBLE, Way, curvature_at, has_momentum, ways
+from gdlesson.runs.directions import BORDER, Way, curvature_at, has_momentum, ways
+from gdlesson.runs.late import moves, share_late, shrinks, to_and_fro
+from gdlesson.runs.leaps import leaps, spikes
 
 #: The height still ahead, as a share of the whole, from which on a run crawls: 1 % is the width of
 #: a line in a picture of the loss.
 STILL_AHEAD = 0.01
 #: The share of steps that change sides from which on the whole run is called a zig-zag.
 OFTEN = 0.5
-#: A run that jumps across at no more than this share of its steps, and then crawls, crawls.
+#: A run that jumps across at no more than this share of its steps, and then crawls, crawls; one
+#: whose loss shoots up more often than that does not spike, but goes up and down.
 FEW = 0.1
 #: The last part of a run, in which one sees whether it settles.
 LATE = 0.25
-#: Steps that keep this share of their length over the late part do not shrink.
-UNSHRUNK = 0.7
-#: A late run whose step after next returns to within this share of a step goes to and fro.
-RETURNS = 1e-3
 #: A loss or a point that grew by this much was carried off by its steps.
 CARRIED_OFF = 1e3
 #: A gradient this small against the largest is that of a level place.
@@ -47,6 +45,8 @@ class Verdict(Enum):
     ZIGZAG = "Zig-zag: it jumps from one side of the valley to the other, and still gets down."
     SWINGING = "Swinging: momentum carries it past the low ground and back again."
     HOVERING = "Hovering: it is down, and its steps carry it to and fro about the bottom."
+    LEAPING = "Leaping: a step throws it over a ridge, from one valley into another."
+    SPIKING = "Spiking: it gets down, and now and then its loss shoots up again."
     CRAWLING = "Crawling: the steps are so short that much of the way is still ahead."
     BOUNCING = "Bouncing: it jumps to and fro between the same places."
     DIVERGING = "Diverging: its steps carry it further and further out."
@@ -185,7 +185,7 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
     losses, steps = history.losses, history.steps
     late = max(2, int(LATE * steps))
     crosses = any(len(way.crossings) for way in found)
-    ends_turning = max((_share_late(way, late) for way in found), default=0.0) >= OFTEN
+    ends_turning = max((share_late(way, late) for way in found), default=0.0) >= OFTEN
     ahead = way_left(history, steps)
     if _falls_without_end(history):
         return Verdict.FALLING, sentences.falls(history, found)
@@ -194,12 +194,17 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
         if rising or losses[-1] > CARRIED_OFF * (1 + abs(losses[0])):
             return Verdict.DIVERGING, sentences.climbs(history)
         return Verdict.UNSETTLED, sentences.unsettled(history)
-    if ends_turning and _to_and_fro(history, late):
+    if ends_turning and to_and_fro(history, late):
         return Verdict.BOUNCING, sentences.bounces(history)
-    if ends_turning and not _shrinks(history, late):
+    if ends_turning and not shrinks(history, late):
         return Verdict.HOVERING, sentences.hovers(history, late)
     if has_momentum(history) and crosses:
         return Verdict.SWINGING, sentences.swings(history, found, late)
+    if over := leaps(history):
+        return Verdict.LEAPING, sentences.leaps(history, over)
+    tops = spikes(losses)
+    if 0 < len(tops) <= FEW * steps and losses[-1] < losses[0]:
+        return Verdict.SPIKING, sentences.spikes(history, tops)
     jumps = max((len(way.crossings) for way in found), default=0)
     only_first = jumps <= FEW * steps and ahead > STILL_AHEAD and not ends_turning
     if any(way.jumps for way in found) and not only_first and losses[-1] < losses[0]:
@@ -213,39 +218,6 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
     return Verdict.SMOOTH, sentences.glides(found)
 
 
-def _share_late(way: Way, late: int) -> float:
-    """The share of the late steps that changed sides, however short they are by then."""
-    here, there = way.slopes[-late - 1 : -1], way.slopes[-late:]
-    return float(np.mean(here * there < 0)) if len(there) else 0.0
-
-
-def _moves(history: History) -> Array:
-    moves: Array = np.diff(history.points.reshape(history.steps + 1, -1), axis=0)
-    return moves
-
-
-def _shrinks(history: History, late: int) -> bool:
-    """Whether the late steps get shorter (half against half), or are too short to be seen."""
-    moves = _moves(history)
-    lengths = np.linalg.norm(moves[-late:], axis=1)
-    if np.median(lengths) < VISIBLE * np.abs(moves).sum(axis=0).max():
-        return True
-    half = len(lengths) // 2
-    before, after = np.median(lengths[: half or 1]), np.median(lengths[half:])
-    return bool(after <= UNSHRUNK * before)
-
-
-def _to_and_fro(history: History, late: int) -> bool:
-    """Whether every second late point is the same, and a step from there is worth seeing."""
-    if late < 4:
-        return False
-    points = history.points.reshape(history.steps + 1, -1)[-late:]
-    jumps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    returns = np.linalg.norm(points[2:] - points[:-2], axis=1)
-    extent = float(np.ptp(history.points.reshape(history.steps + 1, -1), axis=0).max())
-    return bool((returns <= RETURNS * jumps[1:]).all() and jumps.min() > STILL_AHEAD * extent)
-
-
 def _falls_without_end(history: History) -> bool:
     """Whether the last steps went down ever more steeply, over ground that curves downward."""
     losses, norms = history.losses, history.gradient_norms
@@ -255,7 +227,7 @@ def _falls_without_end(history: History) -> bool:
     known = [float(history.f(np.reshape(m, shape))) for m in getattr(history.f, "minima", ())]
     if known and losses[-1] > min(known):
         return False
-    step = _moves(history)[-1]
+    step = moves(history)[-1]
     turn = np.diff(history.gradients.reshape(history.steps + 1, -1)[-2:], axis=0)[0]
     with np.errstate(all="ignore"):
         return bool(step @ turn < 0)

@@ -6,7 +6,7 @@ import { unpack } from "./js/numbers.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Choice, Packed, Traits, View, Workshop } from "./js/types.d.ts" */
-/** @typedef {{ losses: Packed, norms: Packed, steps: number, broke: boolean }} PatientRun */
+/** @typedef {{ losses: Packed, norms: Packed, steps: number, broke: boolean, broken: string }} PatientRun */
 
 /**
  * @typedef {object} Answer
@@ -37,7 +37,7 @@ const INPUTS = ["patient", "cause", "move"];
  */
 export function sentence({ said, before }) {
   if (said?.length) return said.join(" ");
-  const ending = before?.broke ? ` It broke off at step ${before.steps}.` : "";
+  const ending = before?.broke ? ` It broke off at step ${before.steps}: ${before.broken}.` : "";
   return `Read both curves and the settings, then pick a cause.${ending}`;
 }
 

@@ -130,6 +130,16 @@ def _better_words(cured: bool) -> str:
     return "That helped." if cured else "That helped; but the cause is still there."
 
 
+def _broken_words(run: History) -> str:
+    """What a run broke off for, as it stands in its log; empty if it did not."""
+    if not run.status.broke:
+        return ""
+    loss = run.losses[-1]
+    if np.isfinite(loss):
+        return "the gradient there is not finite"
+    return "the loss there is NaN" if np.isnan(loss) else "the loss there is infinite"
+
+
 def _curves(run: History, steps: int) -> dict[str, Any]:
     """Losses and gradient norms as far as they are finite; a run at rest goes on level."""
     finite = np.isfinite(run.losses)
@@ -142,6 +152,7 @@ def _curves(run: History, steps: int) -> dict[str, Any]:
         "losses": packed(losses),
         "norms": packed(norms),
         "broke": run.status.broke,
+        "broken": _broken_words(run),
         "steps": run.steps,
         "status": run.status.value,
     }

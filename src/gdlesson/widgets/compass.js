@@ -1,4 +1,4 @@
-import { fittingScale, scaleWords } from "./js/arrows.js";
+import { beyond, fittingScale, RIM, scaleWords } from "./js/arrows.js";
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
@@ -136,8 +136,8 @@ function drawArrows(axes, picture, point, angle, answer) {
   const { scale, shortened } = fittingScale(axes, picture, point, gradient);
   const unit = Math.abs(axes.toX(1) - axes.toX(0));
   const length = drawable(answer.length * scale * unit);
-  const tip = end(answer.steepest, length / share);
-  const uphill = length < DOT ? [] : [arrow("gdl-run-0 gdl-gradient", from, tip)];
+  const ends = beyond(from, end(answer.steepest, length / share), RIM.knob);
+  const uphill = length < DOT ? [] : [arrow("gdl-run-0 gdl-gradient", ...ends)];
   return { arrows: [line, ...uphill, yours], words: scaleWords(scale, shortened) };
 }
 

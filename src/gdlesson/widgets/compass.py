@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from gdlesson._validate import as_number
-from gdlesson.drawing.arrows import fitting_scale, scale_words
+from gdlesson.drawing.arrows import USUAL, fitting_scale, scale_words
 from gdlesson.gradient import directional_derivative, gradient
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.widgets._alarm import NoAnswerError
@@ -117,8 +117,12 @@ class GradientCompass(MapWidget):
         figure, (left, right) = plots.figure(1, 2)
         plots.contours(self.landscape.f, left, window=self.landscape.window)
         low, high = self.landscape.window[0]
-        g, steep = self._gradient(), self.picture.get("steep", 0.0)
-        scale = fitting_scale(self.landscape.window, steep, self.point, g)
+        g = self._gradient()
+        # A still has one gradient, which need not be compared with those of other places.
+        scale = fitting_scale(self.landscape.window, math.hypot(*g), self.point, g)
+        for height in list(left.texts):  # what would lie under the arrows
+            if math.dist(height.get_position(), self.point) < USUAL * (high - low):
+                height.remove()
         for which, (arrow, label) in enumerate((
             (scale * g, f"gradient, {scale_words(scale)}"),
             (0.15 * (high - low) * _unit(self.angle), "direction"),

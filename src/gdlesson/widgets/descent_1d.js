@@ -99,7 +99,7 @@ function createControls({ model, bag, wish }) {
   const slider = stopSlider(bag, "Learning rate η", setRate);
   const trials = createTrials(bag, slider, {
     tried: () => model.get("tried"),
-    of: () => [model.get("f"), "SGD"],
+    of: () => [model.get("f"), "SGD", String(model.get("start"))],
     border: () => model.get("answer")?.border ?? null,
   });
   const budget = stepsField(bag, model, wish);
@@ -183,11 +183,12 @@ function create(workshop) {
   const ended = () => last() > 0 && player.position() === last();
   const note = createNotary(workshop, INPUTS, ended, () => {
     const { fate = "" } = model.get("answer") ?? {};
-    return [model.get("f"), "SGD", model.get("learning_rate"), fate];
+    return [model.get("f"), "SGD", model.get("learning_rate"), fate, String(model.get("start"))];
   });
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
   const tangentKey = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
+  const usedKey = lineKey("gdl-used", "slopes of the steps before");
   const stepKey = arrowKey("gdl-walk", "open", "next step, on the axis");
 
   function showControls() {
@@ -221,7 +222,7 @@ function create(workshop) {
     "gdl-map",
     controls.choice,
     picture.root,
-    block("gdl-legend", tangentKey, stepKey),
+    block("gdl-legend", tangentKey, usedKey, stepKey),
   );
   return {
     parts: [

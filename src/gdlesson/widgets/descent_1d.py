@@ -86,7 +86,7 @@ class DescentExplorer1D(Played, LessonWidget):
         help="the curves to choose from: name, formula, usual start, usual rate, round rates"
     ).tag(sync=True)
     tried: traitlets.List[Any] = traitlets.List(
-        help="what the page has marked on the scale of rates: [curve, rule, rate, fate]"
+        help="what the page has marked on the scale of rates: [curve, rule, rate, fate, start]"
     ).tag(sync=True)
     known = traitlets.Dict(help="what the page needs to compute the lesson's own curves").tag(
         sync=True

@@ -38,6 +38,8 @@ const INPUTS = ["point"];
 const WIDE = 150;
 const TALL = 92;
 const BOX = { width: 96, height: 58 };
+/** So much is seen beside a node that was brought into view. */
+const AROUND = 8;
 /** The picture may shrink to this part of its size: its 12 px are 11 then. */
 const SMALLEST = 0.92;
 /** Lines nearer to level than this carry their labels one above the other. */
@@ -154,6 +156,31 @@ function drawGraph(picture, nodes, k) {
 }
 
 /**
+ * Scroll the picture in its box so far, and no further, that the lit node and what it passes on to are seen;
+ * with nothing lit yet, to the end, where the walk begins.
+ *
+ * @param {HTMLElement} box
+ * @param {SVGSVGElement} picture
+ * @param {GraphNode[]} nodes
+ * @param {number} k how many nodes have been walked
+ */
+function bringIntoView(box, picture, nodes, k) {
+  const lit = nodes.find(({ turn }) => turn === Math.max(k, 1) - 1);
+  const whole = picture.viewBox.baseVal?.width || 1;
+  const scale = picture.getBoundingClientRect().width / whole;
+  const room = box.clientWidth;
+  if (!lit || !(scale > 0) || !(room > 0) || scale * whole <= room) return;
+  const edge = (/** @type {number} */ column, /** @type {number} */ side) =>
+    scale * (WIDE * column + 60 + side * (BOX.width / 2 + AROUND));
+  const from = Math.min(lit.column, ...lit.parents.map((p) => nodes[p].column));
+  const right = edge(lit.column, 1);
+  // Where both have no room the lit one counts.
+  const left = right - edge(from, -1) <= room ? edge(from, -1) : edge(lit.column, -1);
+  if (right > box.scrollLeft + room) box.scrollLeft = Math.ceil(right - room);
+  else if (left < box.scrollLeft) box.scrollLeft = Math.max(0, Math.floor(left));
+}
+
+/**
  * @param {Workshop<State>} workshop
  * @returns {View<State>}
  */
@@ -191,15 +218,13 @@ function create({ model, bag, wish }) {
     if (!all.length) return;
     drawGraph(picture, all, k);
     words.textContent = spoken(described(all, k));
+    bringIntoView(box, picture, all, k);
   }
 
   const named = { role: "group", "aria-label": name, "aria-describedby": id };
-  const scroll = { class: "gdl-scroll", tabindex: "0", ...named };
+  const box = html("div", { class: "gdl-scroll", tabindex: "0", ...named }, picture, words);
   return {
-    parts: [
-      block("gdl-row", ...fields.map((f) => f.root), player),
-      html("div", scroll, picture, words),
-    ],
+    parts: [block("gdl-row", ...fields.map((f) => f.root), player), box],
     fading: [picture],
     sentence: () => sentence(nodes(), position()),
     follow: [

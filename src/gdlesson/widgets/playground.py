@@ -132,7 +132,7 @@ class DescentPlayground(Played, MapWidget):
         help="the rule whose rate the slider moves, and of which sum and words speak; empty for all"
     ).tag(sync=True)
     tried: traitlets.List[Any] = traitlets.List(
-        help="what the page has marked on the scale of rates: [surface, rule, rate, fate]"
+        help="what the page has marked on the scale of rates: [surface, rule, rate, fate, start]"
     ).tag(sync=True)
     so_far = traitlets.Dict(help="the verdicts on the steps that are on show").tag(sync=True)
     schedules = traitlets.List(list(SCHEDULES), help="to choose from").tag(sync=True)

@@ -7,6 +7,7 @@ import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
 import { keptRuns, ran, sent } from "./js/ran.js";
 import { logSlider } from "./js/sliders.js";
+import { arrivalWords, squaredError } from "./js/squares.js";
 import { createNotary, createTrials } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -55,7 +56,6 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {Answer} answer
  */
 /** @import { Trial } from "./js/trials.js" */
-/** @import { Look } from "./js/walk.js" */
 /** @typedef {Traits & PlayedTraits & RegressionTraits} State */
 /** @typedef {{ points: Point[], losses: number[], ends: Point[] }} Walk */
 
@@ -67,37 +67,20 @@ const HEIGHT = 340;
 const DOTS = 60;
 
 /**
- * What the run did, once all of it is on show, and how long the valley is.
+ * What the run did and when it arrived, once all of it is on show, and how long the valley is.
  *
  * @param {Pick<Answer, "sentence" | "condition">} answer
  * @param {boolean} whole
+ * @param {string} [arrived] from which step on it is there, in words
  */
-export function sentence({ sentence: verdict, condition }, whole) {
+export function sentence({ sentence: verdict, condition }, whole, arrived = "") {
+  const told = [verdict, arrived].filter(Boolean).join(" ");
   return (
-    `${whole ? verdict : "Step on: what the run does is said at its end."} ` +
+    `${whole ? told : "Step on: what the run does is said at its end."} ` +
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +
     "curved as the flattest."
   );
 }
-
-/**
- * The mean squared error of a line, in its slope and its intercept.
- *
- * @param {number[]} xs
- * @param {number[]} ys
- * @returns {(w: number[]) => Look}
- */
-const squaredError = (xs, ys) => (w) => {
-  let [squares, slope, intercept] = [0, 0, 0];
-  for (const [i, x] of xs.entries()) {
-    const off = w[0] * x + w[1] - ys[i];
-    squares += off * off;
-    slope += off * x;
-    intercept += off;
-  }
-  const n = xs.length;
-  return { height: squares / n, slopes: [(2 * slope) / n, (2 * intercept) / n] };
-};
 
 /** @param {boolean} scaled */
 const scaling = (scaled) => (scaled ? "scaled" : "unscaled");
@@ -105,11 +88,17 @@ const scaling = (scaled) => (scaled ? "scaled" : "unscaled");
 /** @param {State} state */
 const tableOf = ({ data, scaled }) => data.tables[scaling(scaled)];
 
+/** @param {State["data"]} data @param {boolean} scaled */
+const lookOf = ({ points, tables }, scaled) =>
+  squaredError(
+    unpack(tables[scaling(scaled)].feature),
+    pairs(unpack(points)).map(([, y]) => y),
+  );
+
 /** @param {State} state */
 function make(state) {
   const { data, learning_rate: rate, steps } = state;
-  const heights = pairs(unpack(data.points)).map(([, y]) => y);
-  const look = squaredError(unpack(tableOf(state).feature), heights);
+  const look = lookOf(data, state.scaled);
   return { SGD: ran({ look, start: [0, 0], rate, steps, names: ["slope", "intercept"] }) };
 }
 
@@ -228,6 +217,18 @@ function createControls({ model, bag, wish }) {
 }
 
 /**
+ * From which step on a walk is there, in words.
+ *
+ * @param {Workshop<State>["model"]} model
+ * @param {Walk} walk
+ */
+function arrived(model, { losses }) {
+  const [lowest] = model.get("map").surface?.minima ?? [];
+  const look = lookOf(model.get("data"), model.get("scaled"));
+  return lowest ? arrivalWords(losses, look(lowest).height) : "";
+}
+
+/**
  * @param {Workshop<State>} workshop
  * @returns {View<State>}
  */
@@ -283,7 +284,7 @@ function create(workshop) {
       readout,
     ],
     fading: [map.path, picture.line, readout],
-    sentence: () => sentence(model.get("answer"), whole()),
+    sentence: () => sentence(model.get("answer"), whole(), arrived(model, walk)),
     whereabouts: () => readout.textContent,
     follow: [
       [["data"], picture.showData],

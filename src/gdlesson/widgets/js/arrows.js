@@ -14,6 +14,8 @@ const SEEN = 96;
 const MOST = 1e4;
 /** A shorter arrow would be lost, in pixels. */
 const SHORTEST = 12;
+/** A gradient's arrow begins this far from its point, in pixels: beyond the knob and its ring, or a run's dot. */
+export const RIM = { knob: 15, dot: 7 };
 /** So far from the edge of the map, in pixels, an arrow's head is seen whole. */
 const EDGE = 3;
 
@@ -59,9 +61,10 @@ export function gradientScale(axes, { steep = 0, levels }, here) {
  * @param {Parameters<typeof gradientScale>[1]} picture
  * @param {Point} at
  * @param {Point} gradient
+ * @param {number} [rim] how far from there the arrow begins, in pixels
  * @returns {{ scale: number, shortened: boolean }}
  */
-export function fittingScale(axes, picture, at, gradient) {
+export function fittingScale(axes, picture, at, gradient, rim = RIM.knob) {
   const here = Math.hypot(...gradient);
   const scale = gradientScale(axes, picture, here);
   const unit = Math.abs(axes.toX(axes.x[1]) - axes.toX(axes.x[0])) / (axes.x[1] - axes.x[0]);
@@ -69,7 +72,7 @@ export function fittingScale(axes, picture, at, gradient) {
     const side = gradient[i] < 0 ? at[i] - low : high - at[i];
     return gradient[i] === 0
       ? Number.POSITIVE_INFINITY
-      : (side - EDGE / unit) / Math.abs(gradient[i]);
+      : (side - EDGE / unit) / Math.abs(gradient[i]) - rim / (unit * here);
   });
   const room = Math.min(...rooms);
   const fitting = Math.max(room, (2 * SHORTEST) / (here * unit));
@@ -92,23 +95,41 @@ export function scaleWords(scale, shortened = false) {
 }
 
 /**
+ * The way from a place to another, in pixels, begun so much later and as much longer.
+ *
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} rim
+ * @returns {[Point, Point]}
+ */
+export function beyond(from, to, rim) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const share = rim / (Math.hypot(dx, dy) || 1);
+  const shifted = (/** @type {Point} */ [x, y]) =>
+    /** @type {Point} */ ([x + share * dx, y + share * dy]);
+  return [shifted(from), shifted(to)];
+}
+
+/**
  * @param {Point} from
  * @param {Point} to
  * @param {Axes} axes
  * @param {string} tone
  * @param {"full" | "open"} head
+ * @param {number} [rim]
  */
-function drawn(from, to, axes, tone, head) {
+function drawn(from, to, axes, tone, head, rim = 0) {
   const place = (/** @type {Point} */ [x, y]) =>
     /** @type {Point} */ ([drawable(axes.toX(x)), drawable(axes.toY(y))]);
-  const [a, b] = [place(from), place(to)];
-  if (Math.hypot(b[0] - a[0], b[1] - a[1]) < 2) return [];
+  const ends = [place(from), place(to)];
+  if (Math.hypot(ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]) < 2) return [];
+  const [a, b] = beyond(ends[0], ends[1], rim);
   const case_ = svg("path", { class: "gdl-case", d: `M${a.join(" ")}L${b.join(" ")}` });
   return [case_, arrow(tone, a, b, head)];
 }
 
 /**
- * Both arrows: the gradient at its fraction, the step at its own length.
+ * Both arrows: the gradient at its fraction, begun beyond its dot, and the step at its own length.
  *
  * @param {Point} at
  * @param {Point} gradient
@@ -116,12 +137,13 @@ function drawn(from, to, axes, tone, head) {
  * @param {Axes} axes
  * @param {number} scale
  * @param {string} tone of the run
+ * @param {number} [rim] how far from its point the gradient's begins, in pixels
  */
-export function drawArrows(at, gradient, next, axes, scale, tone) {
+export function drawArrows(at, gradient, next, axes, scale, tone, rim = RIM.knob) {
   /** @type {Point} */
   const tip = [at[0] + scale * gradient[0], at[1] + scale * gradient[1]];
   return [
     ...(next ? drawn(at, next, axes, tone, "open") : []),
-    ...drawn(at, tip, axes, "gdl-slope", "full"),
+    ...drawn(at, tip, axes, "gdl-slope", "full", rim),
   ];
 }

@@ -1,6 +1,6 @@
 // The playground's map: ground, paths, arrows, and what is said of them on it.
 
-import { drawArrows, fittingScale, scaleWords } from "./arrows.js";
+import { drawArrows, fittingScale, RIM, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg, write } from "./elements.js";
 import { createHill } from "./hill.js";
@@ -70,30 +70,47 @@ const INVITING = "start: drag me";
  * @param {Point} start
  * @param {number} position
  * @param {Axes} axes
+ * @param {boolean} [leftward] whether the first step goes that way, and would be hidden
  */
-function nameOf(start, position, axes) {
+function nameOf(start, position, axes, leftward = false) {
   const [place, left, right] = [start[0], ...axes.x].map(axes.toX);
   const wide = (/** @type {string} */ text) => 16 + LETTER * text.length;
   const fits = wide(INVITING) < Math.max(place - left, right - place);
   const words = fits && !position ? INVITING : "start";
   const half = wide(words) / 2;
   const aside = 8 + half;
-  return { words, half, middle: place - left > wide(words) ? place - aside : place + aside };
+  const before = place - left > wide(words) && !(leftward && right - place > wide(words));
+  return { words, half, middle: before ? place - aside : place + aside };
 }
 
 /**
- * The start, and places along its name before the first step: no height is written there.
+ * Whether a run's first step leads to the left, at about the height of its start.
+ *
+ * @param {DrawnRun[]} runs
+ * @param {Axes} axes
+ */
+const leadsLeft = (runs, axes) =>
+  runs.some(({ points: [from, to] }) => {
+    if (!to) return false;
+    const [across, up] = [axes.toX(to[0]) - axes.toX(from[0]), axes.toY(to[1]) - axes.toY(from[1])];
+    return across < 0 && Math.abs(across) > Math.abs(up);
+  });
+
+/**
+ * The start, and places along its name, on either side, before the first step: no height is written there.
  *
  * @param {Point} start
  * @param {Axes} axes
  * @returns {Point[]}
  */
 function underName(start, axes) {
-  const { middle, half } = nameOf(start, 0, axes);
+  const names = [false, true].map((leftward) => nameOf(start, 0, axes, leftward));
   const [left, right] = axes.x.map(axes.toX);
   const at = (/** @type {number} */ pixel) =>
     axes.x[0] + ((pixel - left) / (right - left)) * (axes.x[1] - axes.x[0]);
-  const along = [-0.9, -0.45, 0, 0.45, 0.9].map((share) => at(middle + share * half));
+  const along = names.flatMap(({ middle, half }) =>
+    [-0.9, -0.45, 0, 0.45, 0.9].map((share) => at(middle + share * half)),
+  );
   return [start, ...along.map((x) => /** @type {Point} */ ([x, start[1]]))];
 }
 
@@ -108,7 +125,7 @@ function underName(start, axes) {
  */
 function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
-  const { words, middle } = nameOf(start, position, axes);
+  const { words, middle } = nameOf(start, position, axes, leadsLeft(runs, axes));
   const name = label([middle, axes.toY(start[1]) + 4], words, axes);
   const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
@@ -182,12 +199,14 @@ export function createLandscape(workshop, ties) {
     const move = moveFrom(run, position());
     if (!run || !move || !isOnMap(move.from, axes)) return [];
     const gradient = run.gradients[move.k];
-    const { scale, shortened } = fittingScale(axes, model.get("picture"), move.from, gradient);
+    const rim = move.k ? RIM.dot : RIM.knob;
+    const picture = model.get("picture");
+    const { scale, shortened } = fittingScale(axes, picture, move.from, gradient, rim);
     const words = `gradient, ${scaleWords(scale, shortened)}`;
     if (legend.gradient.textContent !== words) {
       legend.gradient.replaceChildren(arrowKey("gdl-slope", "full", words));
     }
-    return drawArrows(move.from, gradient, move.to, axes, scale, move.tone);
+    return drawArrows(move.from, gradient, move.to, axes, scale, move.tone, rim);
   }
 
   return {

@@ -145,7 +145,12 @@ export function drawExit(run, position, axes, grain) {
   const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
   const below = y < (top + bottom) / 2;
   const words = `off at step ${exit.step}, to ${pair(exit.to, grain)}`;
-  return [mark, label([x, y + (below ? 26 : -18)], words, axes)];
+  // Ahead of the run, not on its path, where there is room.
+  const half = (LETTER * words.length) / 2;
+  const ahead = x + (Math.cos(turn) < 0 ? -1 : 1) * (half + 12);
+  const [left, right] = axes.x.map(axes.toX);
+  const fits = ahead - half > left && ahead + half < right;
+  return [mark, label([fits ? ahead : x, y + (below ? 26 : -18)], words, axes)];
 }
 
 /**

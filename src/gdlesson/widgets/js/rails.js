@@ -19,6 +19,9 @@ const EDGE = 12;
 /** So many pixels a tick takes at least, and about so many each letter of a line's words. */
 const ROOM = 45;
 const LETTER = 6.6;
+/** So far from words a line passes them, in pixels; and so far above their number line they stand, as a share. */
+const MARGIN = 6;
+const WORDS = 0.2;
 /** So far a knob on a stalk reaches aside and up. */
 const STALK = { aside: 50, up: 44 };
 
@@ -37,12 +40,27 @@ function places({ line, window }, ends) {
 }
 
 /**
+ * Where the words of a line stand: at its right end, or at its left where a line from above would run through.
+ *
+ * @param {Span} ends
+ * @param {number} wide
+ * @param {number[]} passing
+ */
+function wordsAt([left, right], wide, passing) {
+  const free = (/** @type {number} */ from, /** @type {number} */ to) =>
+    passing.every((x) => x < from - MARGIN || x > to + MARGIN);
+  const aside = !free(right - wide, right) && free(left, left + wide);
+  return { x: aside ? left + 4 : right - 4, "text-anchor": aside ? "start" : "end" };
+}
+
+/**
  * A number line with its ticks, and the wiggle on it.
  *
  * @param {Rail} rail
  * @param {Span} ends
+ * @param {number[]} passing where lines from above pass at the height of its words
  */
-function drawRow(rail, ends) {
+function drawRow(rail, ends, passing) {
   const { line, window, y, color } = rail;
   const [left, right] = ends;
   const [toPlace] = linear(window, ends);
@@ -57,12 +75,12 @@ function drawRow(rail, ends) {
   ]);
   const values = `${format(line.at)}, wiggle ${format(line.wiggle)}`;
   const whole = `${axisName(line.name, named)}: ${values}`;
-  const end = { class: "gdl-rowname", x: right - 4, "text-anchor": "end" };
   // The knob that stands off the first line is not to be written on.
   const one = LETTER * whole.length < right - left;
   const letters = one ? whole.length : Math.max(axisName(line.name, named).length, values.length);
   const under = right - LETTER * letters < Math.max(from, to) + STALK.aside;
   const up = y - 14 - (rail.first && under ? STALK.up : 0);
+  const end = { class: "gdl-rowname", ...wordsAt(ends, LETTER * letters, passing) };
   // What has no room in one line stands in two.
   const words = one
     ? [svg("text", { ...end, y: up }, whole)]
@@ -97,5 +115,7 @@ export function drawRows(rails, axes) {
       svg("line", { class: "gdl-legs", x1, x2: next[k], y1: rails[i].y, y2: below.y }),
     );
   });
-  return [...legs, ...rails.flatMap((rail) => drawRow(rail, ends))];
+  const passing = (/** @type {number} */ i) =>
+    i ? places(rails[i], ends).map((x, k) => x + WORDS * (places(rails[i - 1], ends)[k] - x)) : [];
+  return [...legs, ...rails.flatMap((rail, i) => drawRow(rail, ends, passing(i)))];
 }

@@ -53,9 +53,10 @@ export function createRates(workshop, surface) {
   const slider = stopSlider(bag, "Learning rate η", set);
   const whose = createSegment(bag, "Whose rate the slider moves", (focus) => wish({ focus }));
   const rule = () => owner() || model.get("rules")[0];
+  const from = () => model.get("start").join(", ");
   const trials = createTrials(bag, slider, {
     tried: () => model.get("tried"),
-    of: () => [model.get("surface"), rule()],
+    of: () => [model.get("surface"), rule(), from()],
     // It is known of plain descent alone.
     border: () => (rule() === "SGD" ? (model.get("answer")?.border ?? null) : null),
   });
@@ -69,7 +70,10 @@ export function createRates(workshop, surface) {
       const [before, surfaceName] = [model.get("tried"), model.get("surface")];
       const tried = runs
         .filter((run) => run.fate)
-        .reduce((all, run) => withTrial(all, [surfaceName, run.rule, run.rate, run.fate]), before);
+        .reduce(
+          (all, { rule, rate, fate }) => withTrial(all, [surfaceName, rule, rate, fate, from()]),
+          before,
+        );
       if (!same(tried, before)) wish({ tried });
     },
     show() {

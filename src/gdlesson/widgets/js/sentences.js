@@ -6,6 +6,7 @@ import { extents, largest, minus } from "./ways.js";
 
 /** @import { Told, Way } from "./ways.js" */
 
+const LISTED = 3;
 const HARDLY = 0.5;
 const SLOW = -0.9;
 const SETTLED = 0.01;
@@ -30,6 +31,12 @@ function along(names) {
   const named = names.filter(Boolean);
   return named.length ? ` along ${listed(named)}` : "";
 }
+
+/** @param {number} n */
+const times = (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${n} times`);
+
+/** @param {number} steps */
+const count = (steps) => (steps === 1 ? "1 step" : `${steps} steps`);
 
 /** @param {Way[]} found */
 const named = (found) => found.map(({ name }) => name);
@@ -137,7 +144,7 @@ export function glides(found) {
 export function crawls(steps, ahead) {
   const share = Math.min(99.9, 100 * ahead);
   const much = share >= 1 && share < 99 ? fixed(share, 0) : fixed(share, 1);
-  return `after ${steps === 1 ? "1 step" : `${steps} steps`} ${much} % of the height is still ahead.`;
+  return `after ${count(steps)} ${much} % of the height is still ahead.`;
 }
 
 /** @param {Told} run @param {number} steps */
@@ -156,8 +163,7 @@ export function hovers({ points }, late) {
 /** @param {Told} run @param {number} steps @param {Way[]} found @param {number} late */
 export function swings({ points }, steps, found, late) {
   const past = found.flatMap(({ name, crossings: { length } }) => {
-    const times = length === 1 ? "once" : length === 2 ? "twice" : `${length} times`;
-    return length ? [`${times}${along([name])}`] : [];
+    return length ? [`${times(length)}${along([name])}`] : [];
   });
   const longest = largest(moves(points.slice(-late - 1)).flat());
   const still = longest > SETTLED * Math.max(...extents(points));
@@ -177,6 +183,28 @@ export function falls(found) {
 export const saddle = (run, steps) =>
   `it comes to rest near ${place(run, steps)}, but this is no lowest point: ` +
   "to two sides it goes down, and a nudge that way would carry it off.";
+
+/** @param {Told} run @param {number} steps @param {number[]} over the steps that leap */
+export function leapt(run, steps, over) {
+  const one = over.length === 1;
+  const many =
+    over.length > LISTED
+      ? `${over.length} of its steps, the last of them step ${over.at(-1)},`
+      : `step${one ? "" : "s"} ${listed(over.map(String))}`;
+  const into = one
+    ? "throws it over a ridge into another valley"
+    : "throw it over a ridge from valley to valley";
+  return `${many} ${into}; after ${count(steps)} it is at ${place(run, steps)}.`;
+}
+
+/** @param {Told} run @param {number} steps @param {number[]} tops where its loss is high again */
+export function spiked({ losses }, steps, tops) {
+  const highest = tops.reduce((best, k) => (losses[k] > losses[best] ? k : best));
+  return (
+    `it gets down, and ${times(tops.length)} its loss shoots up again, furthest at step ${highest}, ` +
+    `to ${number(losses[highest])}; after ${count(steps)} it is ${number(losses[steps])}.`
+  );
+}
 
 /** @param {Told} run */
 export const climbs = ({ losses }) =>

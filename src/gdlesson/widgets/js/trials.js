@@ -8,7 +8,7 @@ import { format, same } from "./numbers.js";
 import { spoken } from "./spoken.js";
 
 /** @import { Bag, Workshop } from "./types.d.ts" */
-/** @typedef {[surface: string, rule: string, rate: number, fate: string]} Trial */
+/** @typedef {[surface: string, rule: string, rate: number, fate: string, from?: string]} Trial `from` this start */
 /** @typedef {{ holds: number, flies: number }} Between the boldest that holds, the first that flies */
 
 /** Rates this close together have found the border, as a share. */
@@ -20,14 +20,17 @@ const KEPT = 80;
 export const HOLDS = "holds";
 export const FLIES = "flies off";
 
+/** What was tried: a rate from a start, on a surface, by a rule. @param {Trial} trial */
+const whatOf = ([surface, rule, rate, , from = ""]) => [surface, rule, rate, from].join();
+
 /**
- * The trials with one more; the same rate tried again replaces what it did before.
+ * The trials with one more; the same rate tried again from there replaces what it did before.
  *
  * @param {Trial[]} trials
  * @param {Trial} trial
  */
 export function withTrial(trials, trial) {
-  const others = trials.filter((old) => old.slice(0, 3).join() !== trial.slice(0, 3).join());
+  const others = trials.filter((old) => whatOf(old) !== whatOf(trial));
   return [...others, trial].slice(-KEPT);
 }
 
@@ -87,8 +90,9 @@ export function isFound(trials, border) {
  * @param {Trial[]} trials
  * @param {number | null} border known to be one, if there is one to tell
  * @param {boolean} told
+ * @param {boolean} [elsewhere] whether rates were tried from other starts
  */
-export function trialWords(trials, border, told) {
+export function trialWords(trials, border, told, elsewhere = false) {
   const gap = between(trials);
   if (border && told) {
     const how = isFound(trials, border) ? "Border found" : "The border";
@@ -100,7 +104,9 @@ export function trialWords(trials, border, told) {
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
   if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
-  return "Every rate that you play to the end leaves a mark on the scale.";
+  if (elsewhere)
+    return "Another start has marks of its own; those of before come back with theirs.";
+  return "Play a rate to its end: it leaves a mark if it holds or flies off.";
 }
 
 /**
@@ -137,13 +143,13 @@ export function drawTrials(trials, place, border) {
 }
 
 /**
- * The trials of one rule on one surface under a slider, and what they say of the border.
+ * The trials of one rule on one surface from one start under a slider, and what they say of the border.
  *
  * @param {Bag} bag
  * @param {{ lane: HTMLElement, place: (value: number) => number }} slider
  * @param {object} ties
  * @param {() => Trial[]} ties.tried
- * @param {() => [surface: string, rule: string]} ties.of
+ * @param {() => [surface: string, rule: string, from?: string]} ties.of
  * @param {() => number | null} ties.border if one is known
  */
 export function createTrials(bag, slider, { tried, of, border: known }) {
@@ -161,8 +167,9 @@ export function createTrials(bag, slider, { tried, of, border: known }) {
   );
   /** The border is told of once it was found or asked for. */
   function show() {
-    const [surface, rule] = of();
-    const trials = tried().filter(([s, r]) => s === surface && r === rule);
+    const [surface, rule, from = ""] = of();
+    const all = tried().filter(([s, r]) => s === surface && r === rule);
+    const trials = all.filter(([, , , , start = ""]) => start === from);
     const there = known();
     const told = asked === surface || isFound(trials, there);
     const border = told ? there : null;
@@ -170,7 +177,7 @@ export function createTrials(bag, slider, { tried, of, border: known }) {
     const now = JSON.stringify([trials, border, places]);
     if (now !== drawn) slider.lane.replaceChildren(...drawTrials(trials, slider.place, border));
     drawn = now;
-    write(words, trialWords(trials, there, told));
+    write(words, trialWords(trials, there, told, all.length > 0));
     ask.hidden = !there || told || trials.length < 2;
   }
   return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };

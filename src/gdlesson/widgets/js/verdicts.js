@@ -1,5 +1,6 @@
 // What kind of walk a run was, in a word and a sentence: gdlesson.runs, to the letter.
 
+import { leaps, spikes } from "./leaps.js";
 import { finite } from "./numbers.js";
 import {
   atRest,
@@ -11,6 +12,7 @@ import {
   falls,
   glides,
   hovers,
+  leapt,
   leftOff,
   median,
   moves,
@@ -18,6 +20,7 @@ import {
   notFinite,
   overshoots,
   saddle,
+  spiked,
   swings,
   unsettled,
 } from "./sentences.js";
@@ -171,6 +174,11 @@ function inTheEnd(run, steps, found, late, endsTurning) {
   const jumps = Math.max(0, ...found.map(({ crossings }) => crossings.length));
   const ahead = wayLeft(run, steps);
   if (run.momentum && jumps) return ["Swinging", swings(run, steps, found, late)];
+  const over = leaps(run);
+  if (over.length) return ["Leaping", leapt(run, steps, over)];
+  const tops = spikes(losses);
+  if (tops.length && tops.length <= FEW * steps && end < start)
+    return ["Spiking", spiked(run, steps, tops)];
   const onlyFirst = jumps <= FEW * steps && ahead > STILL_AHEAD && !endsTurning;
   if (found.some((w) => w.jumps) && !onlyFirst && end < start)
     return ["Zig-zag", changesSides(found)];
@@ -267,7 +275,7 @@ export function wayLeft(run, last) {
 export function fate({ gradients, losses, points, minima }, word) {
   if (!gradients[0].every(Boolean) || minima?.length === 0) return "";
   if (word === "Diverging") return "flies off";
-  const down = ["Smooth", "Zig-zag", "Swinging", "Crawling"].includes(word);
+  const down = ["Smooth", "Zig-zag", "Swinging", "Leaping", "Crawling"].includes(word);
   const last = losses.length - 1;
   return down && losses[last] < losses[0] && finite(points[last]) ? "holds" : "";
 }
