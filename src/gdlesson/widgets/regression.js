@@ -74,9 +74,8 @@ const DOTS = 60;
  * @param {string} [arrived] from which step on it is there, in words
  */
 export function sentence({ sentence: verdict, condition }, whole, arrived = "") {
-  const told = [verdict, arrived].filter(Boolean).join(" ");
   return (
-    `${whole ? told : "Step on: what the run does is said at its end."} ` +
+    `${whole ? [verdict, arrived].filter(Boolean).join(" ") : "Step on: what the run does is said at its end."} ` +
     `Condition number ${format(condition, 3)}: the steepest direction is that many times as ` +
     "curved as the flattest."
   );

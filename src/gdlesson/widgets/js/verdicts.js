@@ -174,9 +174,8 @@ function inTheEnd(run, steps, found, late, endsTurning) {
   const jumps = Math.max(0, ...found.map(({ crossings }) => crossings.length));
   const ahead = wayLeft(run, steps);
   if (run.momentum && jumps) return ["Swinging", swings(run, steps, found, late)];
-  const over = leaps(run);
+  const [over, tops] = [leaps(run), spikes(losses)];
   if (over.length) return ["Leaping", leapt(run, steps, over)];
-  const tops = spikes(losses);
   if (tops.length && tops.length <= FEW * steps && end < start)
     return ["Spiking", spiked(run, steps, tops)];
   const onlyFirst = jumps <= FEW * steps && ahead > STILL_AHEAD && !endsTurning;
