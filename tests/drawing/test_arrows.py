@@ -54,11 +54,17 @@ def test_how_long_it_is_drawn_in_words():
     assert scale_words(50.0) == "at 50 × its length"
 
 
-def test_the_compass_still_draws_three_times_as_long_what_is_three_times_as_long():
-    lengths = []
-    for point in ((0.5, 0.25), (1.5, 0.75)):
-        axes = GradientCompass(point=point).figure().axes[0]
-        arrow = next(text for text in axes.texts if getattr(text, "arrow_patch", None))
-        lengths.append(np.hypot(*(np.array(arrow.xy) - point)))
-        assert axes.get_legend().get_texts()[0].get_text() == "gradient, at 1/10 of its length"
-    assert lengths[1] == pytest.approx(3 * lengths[0])
+@pytest.mark.parametrize(
+    ("point", "part", "words"),
+    [
+        ((0.5, 0.25), 1.0, "gradient, at its length"),
+        ((1.5, 0.75), 0.2, "gradient, at 1/5 of its length"),
+    ],
+)
+def test_the_compass_still_draws_the_gradient_at_the_part_of_its_length_that_it_names(
+    point, part, words
+):
+    axes = GradientCompass(point=point).figure().axes[0]
+    arrow = next(text for text in axes.texts if getattr(text, "arrow_patch", None))
+    assert np.array(arrow.xy) - point == pytest.approx(part * bowl.gradient(point))
+    assert axes.get_legend().get_texts()[0].get_text() == words

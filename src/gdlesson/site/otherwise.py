@@ -32,7 +32,6 @@ ELSEWHERE = {
         "was said; it ran when this page was made. You need not open it, though a click on the "
         "line does."
     ),
-    "yet: the folded cell installs": "yet: the first cell below installs",
     "and only then run the cell": "and only then look at what it shows",
     "Then run the cell and shrink": "Then shrink",
     "then run the cell": "then see what it shows",

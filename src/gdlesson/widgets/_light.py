@@ -18,8 +18,8 @@ _PATTERN = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _VALUE = re.compile(r"[\w$)\]}\"'`]$")
 _NO_VALUE = re.compile(r"(?<![\w$.])(?:return|typeof|case|in|of|void|delete|do|else|yield|await)$")
 _WORD = re.compile(r"[\w$]")
-#: A line ends where it ended when a statement or a block does: an error still names a line.
-_ENDS = (";", "{", "}")
+#: A line ends where a statement or a block ends: an error still names a line.
+_ENDS = (";", "}")
 
 
 class UnreadableError(ValueError):

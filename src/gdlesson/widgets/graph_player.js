@@ -1,5 +1,6 @@
 import { numberField } from "./js/controls.js";
 import { block, freshId, html, put, svg } from "./js/elements.js";
+import { widthOf } from "./js/fitting.js";
 import { walked } from "./js/graphs.js";
 import { format } from "./js/numbers.js";
 import { createPlayer } from "./js/player.js";
@@ -167,7 +168,7 @@ function drawGraph(picture, nodes, k) {
 function bringIntoView(box, picture, nodes, k) {
   const lit = nodes.find(({ turn }) => turn === Math.max(k, 1) - 1);
   const whole = picture.viewBox.baseVal?.width || 1;
-  const scale = picture.getBoundingClientRect().width / whole;
+  const scale = widthOf(picture) / whole;
   const room = box.clientWidth;
   if (!lit || !(scale > 0) || !(room > 0) || scale * whole <= room) return;
   const edge = (/** @type {number} */ column, /** @type {number} */ side) =>

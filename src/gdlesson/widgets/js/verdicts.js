@@ -1,5 +1,6 @@
 // What kind of walk a run was, in a word and a sentence: gdlesson.runs, to the letter.
 
+import { shareLate, shrinks, toAndFro } from "./late.js";
 import { leaps, spikes } from "./leaps.js";
 import { finite } from "./numbers.js";
 import {
@@ -15,7 +16,6 @@ import {
   leapt,
   leftOff,
   median,
-  moves,
   norm,
   notFinite,
   overshoots,
@@ -24,7 +24,7 @@ import {
   swings,
   unsettled,
 } from "./sentences.js";
-import { curvatureAt, dot, extents, largest, minus, principal, ways } from "./ways.js";
+import { curvatureAt, dot, largest, minus, principal, ways } from "./ways.js";
 
 /** @import { Told, Way } from "./ways.js" */
 /** @typedef {[string, string]} Judged the word, and what follows it */
@@ -35,11 +35,8 @@ const STILL_AHEAD = 0.01;
 const OFTEN = 0.5;
 const FEW = 0.1;
 const LATE = 0.25;
-const UNSHRUNK = 0.7;
-const RETURNS = 1e-3;
 const CARRIED_OFF = 1e3;
 const LEVEL_PLACE = 1e-3;
-const VISIBLE = 1e-3;
 const FEW_STEPS = 3;
 const STILL_CRAWLS = 0.5;
 
@@ -185,35 +182,6 @@ function inTheEnd(run, steps, found, late, endsTurning) {
   if (ahead > STILL_AHEAD && run.status !== "flat") return ["Crawling", crawls(steps, ahead)];
   if (end > start) return ["Unsettled", unsettled(run, steps)];
   return ["Smooth", glides(found)];
-}
-
-/** The share of the late steps that changed sides. @param {Way} way @param {number} late */
-function shareLate({ slopes }, late) {
-  const there = slopes.slice(-late);
-  const here = slopes.slice(-late - 1, -1);
-  // Of a run of one step there is one slope before: numpy takes it for both.
-  const turned = there.filter((s, i) => here[here.length > 1 ? i : 0] * s < 0);
-  return there.length ? turned.length / there.length : 0;
-}
-
-/** Whether the late steps get shorter, or are too short to be seen. @param {Told} run @param {number} late */
-function shrinks({ points }, late) {
-  const all = moves(points);
-  const lengths = all.slice(-late).map(norm);
-  const sums = all[0].map((_, i) => all.reduce((sum, move) => sum + Math.abs(move[i]), 0));
-  if (median(lengths) < VISIBLE * Math.max(...sums)) return true;
-  const half = Math.floor(lengths.length / 2);
-  return median(lengths.slice(half)) <= UNSHRUNK * median(lengths.slice(0, half || 1));
-}
-
-/** Whether every second late point is the same. @param {Told} run @param {number} late */
-function toAndFro({ points }, late) {
-  if (late < 4) return false;
-  const tail = points.slice(-late);
-  const jumps = moves(tail).map(norm);
-  const back = tail.slice(2).map((point, k) => norm(minus(point, tail[k])));
-  const near = back.every((length, k) => length <= RETURNS * jumps[k + 1]);
-  return near && Math.min(...jumps) > STILL_AHEAD * Math.max(...extents(points));
 }
 
 /** Whether the last steps went down ever more steeply. @param {Told} run @param {number} steps */
