@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from jupyterlab.commands import get_app_dir
 
 from gdlesson import __version__, cli
 from gdlesson.workspace.copying import WorkspaceError, lesson_source
@@ -88,10 +87,11 @@ def test_no_free_port_says_which_to_try():
 
 def test_the_settings_are_ones_that_jupyterlab_has(tmp_path):
     """Under names and with values of its schema: it passes over what it doesn't know."""
+    app = Path(pytest.importorskip("jupyterlab.commands").get_app_dir())
     place = Path(cli.lab_settings(tmp_path)) / "labconfig" / "default_setting_overrides.json"
     overrides = json.loads(place.read_text("utf-8"))
-    its_own = Path(get_app_dir()) / "schemas"
-    extensions = Path(get_app_dir()).parent / "labextensions"
+    its_own = app / "schemas"
+    extensions = app.parent / "labextensions"
     for name, settings in overrides.items():
         package, plugin = name.split(":")
         there = its_own / package

@@ -1,7 +1,9 @@
 """Where the answers are and what they depend on, found in the text: no jail is needed for that."""
 
 import ast
+import sys
 
+import IPython
 import numpy as np
 import pytest
 from fixtures.submissions.notebooks import cell_of, code, data, released, right, submission
@@ -13,6 +15,11 @@ from gdlesson.instructor.intake.magics import as_python
 from gdlesson.instructor.intake.notebook import read_notebook
 from gdlesson.instructor.intake.statements import read_cell
 from gdlesson.instructor.jail.stand_ins import Shell, _Check
+
+#: IPython 7, which hosted notebooks have, does not know how Python 3.12 reads a `!` behind a name.
+READS_12 = pytest.mark.skipif(
+    IPython.version_info[0] < 8 and sys.version_info >= (3, 12), reason="IPython 7 on Python 3.12"
+)
 
 
 def answers(notebook):
@@ -94,7 +101,7 @@ BODY = "def mse_loss(X, y, w):\n    return {} * ((X @ w - y) ** 2).mean()"
         ("ONE", ["In [3]: ONE = 1"]),
         ("ONE", ["    ONE = 1\n    TWO = 2"]),
         ("ONE", ["np.sum?\nONE = 1"]),
-        ("ONE", ["names = !ls\nONE = 1 + len(names)"]),
+        pytest.param("ONE", ["names = !ls\nONE = 1 + len(names)"], marks=READS_12),
         ("ONE", ["%timeit \\\n  -n 1 \\\n  sum(range(3))\nONE = 1"]),
         ("ONE", ["timed = %timeit -o sum([1])\nONE = 1"]),
         ("array([1.0])[0]", ["%pylab inline"]),

@@ -42,8 +42,8 @@ def as_python(source: str) -> tuple[str, ast.Module]:
     Raises:
         SyntaxError, ValueError, MemoryError, RecursionError: if it is no Python.
 
-    >>> as_python("f = !ls")[0]
-    "f = get_ipython().getoutput('ls')\\n"
+    >>> as_python("!ls")[0]
+    "get_ipython().system('ls')\\n"
     """
     text = source.replace("\r\n", "\n").replace("\r", "\n")
     try:
