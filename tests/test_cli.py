@@ -1,6 +1,6 @@
 """`gdlesson lab`: the folder, the port, the words; and a real server that really answers."""
 
-import importlib
+import importlib.util
 import json
 import os
 import re
@@ -18,6 +18,10 @@ from gdlesson import __version__, cli
 from gdlesson.workspace.copying import WorkspaceError, lesson_source
 
 ROOT = Path(__file__).parents[1]
+
+needs_jupyterlab = pytest.mark.skipif(
+    importlib.util.find_spec("jupyterlab") is None, reason="JupyterLab is what it opens"
+)
 
 
 def test_copy_only_fills_the_folder_and_says_so(tmp_path, capsys):
@@ -54,6 +58,7 @@ def test_a_damaged_exercise_is_told_and_a_fresh_one_put_beside_it(tmp_path, caps
     assert exercise.read_text("utf-8") == whole[: len(whole) // 2]
 
 
+@needs_jupyterlab
 def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path, capsys):
     (tmp_path / "taken").write_text("a file")
     assert cli.main(["lab", str(tmp_path / "taken")]) == 2
@@ -117,6 +122,7 @@ def test_without_a_screen_no_browser_is_opened(monkeypatch):
     assert "--no-browser" in cli.lab_command(Path("x"), 8888, browser=False)
 
 
+@needs_jupyterlab
 @pytest.mark.parametrize("given", [[], ["--get-torch"], ["--get-torch", "versions.txt"]])
 def test_pytorch_is_had_beside_jupyterlab_if_it_is_wanted(tmp_path, monkeypatch, given):
     begun = []
