@@ -133,7 +133,8 @@ def browser() -> None:
     env = test_environment()
     found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
-    run_tests(env.python, "loadfile", "tests/browser", env={**os.environ, **more})
+    # A test waits for the page, the server and the kernel in turn: two leave a core idle.
+    run_tests(env.python, "loadfile", "tests/browser", processes=3, env={**os.environ, **more})
 
 
 def test() -> None:

@@ -1,4 +1,4 @@
-"""How pytest is started: on two processes, and over notebooks."""
+"""How pytest is started: on several processes, and over notebooks."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 
 
 def run_tests(
-    python: str | Path, spread: str, *words: str | Path, env: dict[str, str] | None = None
+    python: str | Path,
+    spread: str,
+    *words: str | Path,
+    processes: int = 2,
+    env: dict[str, str] | None = None,
 ) -> None:
-    """These tests on two processes, without the plugins that cost time and that none of them uses.
+    """These tests on some processes, without the plugins that cost time and that none of them uses.
 
     nbval takes seconds to load in each process; what is logged is recorded around every test.
     """
     without = ["-p", "no:nbval", "-p", "no:logging"]
-    run([python, "-m", "pytest", "-q", *without, "-n", "2", "--dist", spread, *words], env=env)
+    run(
+        [python, "-m", "pytest", "-q", *without, "-n", str(processes), "--dist", spread, *words],
+        env=env,
+    )
 
 
 def run_fast(python: str | Path, marked: str, options: Sequence[str] = ()) -> None:

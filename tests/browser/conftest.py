@@ -30,8 +30,23 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+#: Makes a kernel as new for the next notebook: what is slow to load stays loaded, nothing of ours.
+AFRESH = """
+import sys
+import comm
+if "ipywidgets" in sys.modules:
+    sys.modules["ipywidgets"].Widget.close_all()
+for _each in list(comm.get_comm_manager().comms.values()):
+    _each.close()
+for _each in [name for name in sys.modules if name.partition(".")[0] == "gdlesson"]:
+    del sys.modules[_each]
+get_ipython().run_line_magic("reset", "-sf")
+"""
 #: What JupyterLab itself writes to the console, and what a test has provoked on purpose.
-NOT_OURS = re.compile(r"Failed to load resource: the server responded with a status of 40[34]")
+NOT_OURS = re.compile(
+    r"Failed to load resource: the server responded with a status of 40[34]"
+    r"|reading 'footer'\)\n +at \w+\._ensureFocus"  # its dialogue, which closes just then
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,6 +77,8 @@ class Lab:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.own = own
+        #: Kernels that are as new.
+        self.kernels: list[str] = []
         self.start()
 
     def start(self) -> None:
@@ -133,6 +150,8 @@ class Notebook:
 
     def __init__(self, lab: Lab, page: Page, path: str) -> None:
         self.lab, self.page, self.path = lab, page, path
+        #: Whether it provokes errors in the console, and whether it needs no kernel of its own.
+        self.may_complain, self.is_new = False, False
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.watched = {
@@ -153,9 +172,13 @@ class Notebook:
             url = f"http://127.0.0.1:{self.lab.port}/lab/tree/{self.path}?reset&token={TOKEN}"
             self.page.goto(url)
         else:  # a JupyterLab in which nothing is open: loading it takes longer than most tests
+            kernel = self.lab.kernels.pop() if self.lab.kernels and self.is_new else None
             self.page.evaluate(
-                "async (path) => { await jupyterapp.commands.execute('docmanager:open', {path}); }",
-                self.path,
+                """async ([path, id]) => {
+                    const kernel = id ? {id} : undefined;
+                    await jupyterapp.commands.execute('docmanager:open', {path, kernel});
+                }""",
+                [self.path, kernel],
             )
         self.wait_for_kernel()
         self.turn(theme)
@@ -167,16 +190,35 @@ class Notebook:
         self.wait_for_kernel()
         self.turn(theme)
 
-    def close(self) -> None:
-        """Shut down its kernel and close it, without a question, and hear no more of the page."""
+    def close(self, keep: bool = False) -> None:
+        """Close it, without a question, and hear no more of the page.
+
+        Its kernel is shut down, or kept as new for the next notebook: to start one, and to load
+        numpy and matplotlib in it, takes longer than most tests.
+        """
+        kept = None
+        if keep:
+            kept = self.page.evaluate(
+                """async (code) => {
+                    const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+                    if (kernel?.status !== 'idle') return null;
+                    const done = await kernel.requestExecute({code, store_history: false}).done;
+                    return done.content.status === 'ok' ? kernel.id : null;
+                }""",
+                AFRESH,
+            )
         self.page.evaluate(
-            """async () => {
+            """async (kept) => {
                 for (const shown of [...jupyterapp.shell.widgets('main')]) {
-                  await shown.sessionContext?.shutdown?.().catch(() => {});
+                  const context = shown.sessionContext;
+                  if (context?.session?.kernel?.id !== kept)
+                    await context?.shutdown?.().catch(() => {});
                   shown.dispose();
                 }
-            }"""
+            }""",
+            kept,
         )
+        self.lab.kernels += [kept] if kept else []
         for event, heard in self.watched.items():
             self.page.remove_listener(event, heard)
 
@@ -299,8 +341,8 @@ def pages(chromium) -> Iterator[dict[str, Page]]:
 def notebook(lab, chromium, pages, request):
     """Open a notebook of these cells (or of the lesson); in the end nothing may have gone wrong.
 
-    A page is used again by the next test, unless something went wrong in it, or the test says
-    `alone=True`, since it changes the page itself.
+    A page and a kernel are used again by the next test, unless something went wrong in it, or the
+    test says `alone=True`, since it changes the page itself.
     """
     opened: list[tuple[str, Notebook]] = []
 
@@ -313,6 +355,7 @@ def notebook(lab, chromium, pages, request):
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.set_default_timeout(20_000)
         shown = Notebook(lab, page, path or lab.write(f"{name}.ipynb", *sources))
+        shown.is_new = path is None and not alone
         opened.append((settings, shown))
         shown.open(theme)
         if sources:
@@ -322,10 +365,10 @@ def notebook(lab, chromium, pages, request):
 
     yield start
     for settings, shown in opened:
-        clean = not (getattr(request.node, "failed", True) or getattr(shown, "may_complain", False))
+        clean = not (getattr(request.node, "failed", True) or shown.may_complain)
         if getattr(request.node, "failed", False):
             shown.shoot("FAILED-" + re.sub(r"\W+", "-", request.node.name))
-        shown.close()
+        shown.close(keep=clean and shown.is_new)
         clean &= shown.outside == []
         if clean and settings and settings not in pages:
             pages[settings] = shown.page
