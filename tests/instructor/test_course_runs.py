@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import zipfile
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime, timedelta
@@ -145,9 +146,11 @@ def test_a_class_is_not_late_by_the_moment_of_its_download(grade, form):
     said = grade(place, settings=ONE)
     assert set(states().values()) == {"graded"}
     assert "the times of a download (2026-11-26 09:00 to 09:00), so nobody is late by them" in said
-    assert "Nothing says when 5 of them were handed in; none is late." in said
+    assert "Nothing says when 5 of them were handed in (" in said and "); none is late." in said
     page = Path("out/report.html").read_text("utf-8")
-    assert "nothing says when 5 of the submissions were handed in, so none of these is late" in page
+    assert (
+        "nothing says when 5 of the submissions were handed in, so none of these is late:" in page
+    )
 
 
 def test_moodles_worksheet_says_who_was_late(grade):
@@ -158,7 +161,7 @@ def test_moodles_worksheet_says_who_was_late(grade):
     worksheet("w.csv", times=times)
     said = grade("c.zip", "--roster", "w.csv", settings=ONE)
     assert [*states().values()] == ["graded", "graded", "late", "graded", "graded"]
-    assert "Nothing says when 1 of them were handed in; none is late." in said
+    assert "Nothing says when 1 of them was handed in (Dan Dee); none is late." in said
 
 
 def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(grade):
@@ -169,12 +172,37 @@ def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(gra
     handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="once more")
     said = grade("class", "--roster", "w.csv", settings=ONE)
     assert "1 graded now, 4 had been before." in said
-    assert "Nothing says when 1 of them were handed in; none is late." in said
+    assert "Nothing says when 1 of them was handed in (Ann Alm); none is late." in said
     worksheet("w.csv", times=[DEADLINE + timedelta(hours=1), *[DEADLINE - timedelta(hours=1)] * 4])
     handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="and once more")
     grade("class", "--roster", "w.csv", settings=ONE)
     page = Path("out/feedback/2001.html").read_text("utf-8")
     assert page.count("<td>late</td>") == 1
+
+
+def test_a_newer_worksheet_says_when_what_an_older_one_could_not_date_was_handed_in(grade, capsys):
+    """And the older one once more takes nothing back."""
+    moodles("class", at=a_second_each)
+    before = [DEADLINE - timedelta(hours=1)] * 5
+    worksheet("old.csv", times=before)
+    grade("class", "--roster", "old.csv", settings=ONE)
+    entry = f"Ann Alm_2001_assignsubmission_file_/{SECOND}.ipynb"
+    handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="once more")
+    said = grade("class", "--roster", "old.csv", settings=ONE)
+    assert "Nothing says when 1 of them was handed in (Ann Alm); none is late." in said
+    page = Path("out/report.html").read_text("utf-8")
+    assert re.search(r'so none of these is late: <a href="feedback/2001.html">Ann Alm</a>\.', page)
+    assert cli.main(["report", "out", "--anonymous"]) == 0
+    capsys.readouterr()
+    assert "so none of these is late." in Path("out/report-anonymous.html").read_text("utf-8")
+    worksheet("new.csv", times=[DEADLINE + timedelta(hours=1), *before[1:]])
+    for sheet in ("new.csv", "old.csv", "new.csv"):
+        said = grade("class", "--roster", sheet, settings=ONE)
+        assert "Nothing says when" not in said
+        page = Path("out/feedback/2001.html").read_text("utf-8")
+        assert page.count("<td>late</td>") == 1
+        assert states()["2001"] == "graded"
+        assert rows("out/nbgrader.csv")[0]["timestamp"] == before[0].isoformat(timespec="seconds")
 
 
 def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade):

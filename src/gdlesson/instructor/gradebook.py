@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gdlesson.instructor.course_file import Course, read_course
@@ -146,10 +146,20 @@ def tell(found: Overview, page: Path) -> None:
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
         if s.untimed:
-            print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
+            print(f"{name}{_untimed(s.untimed, found)}")
         if s.run == STOPPED:
             print(f"{s.exercise}: {told_of(s.run)}")
     print(f"See {page}")
+
+
+def _untimed(students: Sequence[str], found: Overview) -> str:
+    names = {student.student: student.name for student in found.students}
+    often = Counter(names.values())
+    said = [names[s] if often[names[s]] == 1 else f"{names[s]} ({s})" for s in students]
+    between = "; " if any("," in name for name in said) else ", "
+    who = between.join(map(short, said[:5])) + (between + "..." if len(said) > 5 else "")
+    was = "was" if len(said) == 1 else "were"
+    return f"Nothing says when {len(said)} of them {was} handed in ({who}); none is late."
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
