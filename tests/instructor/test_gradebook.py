@@ -607,6 +607,52 @@ def test_a_column_goes_back_under_canvas_own_heading_and_names_are_told_apart(
     assert "3 are not in it (Bo, Li; Cy, Di; E, F): a page for" in capsys.readouterr().out
 
 
+def gradebook(points, *headings):
+    head = ",".join(["Student,ID,SIS User ID,SIS Login ID,Section", *headings])
+    most = ",".join(["    Points Possible,,,,", *([str(points)] * len(headings))])
+    ann = '"Alm, Ann",1001,S-9,ann,Section 1' + "," * len(headings)
+    return f"{head}\n,,,,,Manual Posting\n{most}\n{ann}\n"
+
+
+@pytest.mark.parametrize("points", ["6.00", "6,00"])
+def test_canvas_is_said_to_have_other_points_as_moodle_is(out, tmp_path, points, capsys):
+    roster_of(out, tmp_path, gradebook(f'"{points}"', f"{NAME} (77)", "Quiz (78)"))
+    exported(out, "canvas", "c.csv")
+    said = capsys.readouterr().out
+    assert f"assignment {NAME} (77) has a maximum of 6 and these grades one of {MOST:g}" in said
+    assert "Quiz" not in said
+    roster_of(out, tmp_path, gradebook(f"{MOST:.2f}", f"{NAME} (77)"))
+    exported(out, "canvas", "same.csv")
+    assert "maximum" not in capsys.readouterr().out
+
+
+TITLE = NAME.replace("-", " ").title()
+
+
+@pytest.mark.parametrize(
+    ("headings", "column"),
+    [
+        ([f"{TITLE} (77)"], f"{TITLE} (77)"),
+        ([f"{NAME.upper()}(77)", "Quiz (78)"], f"{NAME.upper()}(77)"),
+        ([f"{TITLE} (77)", f"{NAME} (78)"], f"{NAME} (78)"),
+        (["Exercise 02 (77)"], None),
+        ([f"{TITLE} (77)", f"{TITLE.upper()} (78)"], None),
+        ([f"{TITLE} resit (77)"], None),
+        ([TITLE], None),
+    ],
+)
+def test_a_heading_that_obviously_means_it_is_used_and_else_it_is_said(
+    out, tmp_path, headings, column, capsys
+):
+    roster_of(out, tmp_path, gradebook(MOST, *headings))
+    rows = list(csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8")))
+    assert rows[0][5:] == [column or NAME]
+    said = capsys.readouterr().out
+    assert (f"No heading of the gradebook is that of {NAME}: its column is called so" in said) == (
+        not column
+    )
+
+
 def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):
     folder = tmp_path / "out"
     with opened(folder, new=True) as store:
