@@ -338,7 +338,7 @@ def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
     head, *body = text.splitlines()
     Path("w2.csv").write_text("\n".join([head, *reversed(body)]), "utf-8")
     said = grade("class", settings=f'roster = "own.csv"\n{TWO}roster = "w2.csv"\n')
-    assert "w2.csv are not on the roster of the course: Zed Zed." in said
+    assert "w2.csv is not on the roster of the course: Zed Zed." in said
     assert cli.main(["export", "out", "moodle", "--exercise", SECOND, "--out", "m.csv"]) == 0
     with Path("m.csv").open(encoding="utf-8") as file:
         found = {r["Email address"]: r["Identifier"] for r in csv.DictReader(file)}
@@ -372,6 +372,47 @@ def test_a_worksheet_joins_the_roster_or_says_why_not(grade, names, keys, said):
     else:
         assert said in grade("class", settings=SHEETS, code=2)
         assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("how", ["settings", "one at a time", "one sheet", "forgotten"])
+def test_who_enrols_later_is_in_the_worksheets_and_has_a_row(grade, how):
+    two_assignments()
+    settings = TWO if how == "one at a time" else SHEETS
+    for sheet, first in (("w1.csv", 1001), ("w2.csv", 2001)):
+        worksheet(sheet, first, names=NAMES if how == "forgotten" else NAMES[:4])
+    more = [
+        ("--roster", "w1.csv", "--exercise", FIRST),
+        ("--roster", "w2.csv", "--exercise", SECOND),
+    ]
+    runs = [()] if settings == SHEETS else more
+    for arguments in runs:
+        grade("class", *arguments, settings=settings)
+    if how == "forgotten":
+        assert cli.main(["forget", "out", "1005"]) == 0
+    worksheet("w2.csv", 2001)
+    if how != "one sheet":
+        worksheet("w1.csv", 1001)
+    said = "".join(grade("class", *arguments, settings=settings) for arguments in runs)
+    assert "roster of the course" not in said
+    assert "Nobody on the roster" not in Path("out/report.html").read_text("utf-8")
+    late = "2005" if how == "one sheet" else "1005"
+    ids = ["1001", "1002", "1003", "1004", late]
+    assert [*states(SECOND).items()] == [(s, "graded") for s in ids]
+    assert numbers(SECOND) == numbered(2001)
+    if how != "one sheet":
+        assert [*states(FIRST)] == ids
+        assert numbers(FIRST) == numbered(1001)
+
+
+def test_a_name_that_is_there_already_is_no_new_student(grade):
+    """The two sheets have nothing but names in common, and two have one name."""
+    two_assignments()
+    worksheet("w1.csv", 1001, keys=False)
+    worksheet("w2.csv", 2001, names=[*NAMES, "Ann Alm", "Zed Zed"], keys=False)
+    said = grade("class", settings=SHEETS)
+    assert "2 in " in said
+    assert "may be of the other worksheets or not, and nothing says who: Ann Alm, Ann Alm." in said
+    assert [*states(SECOND)][:6] == ["1001", "1002", "1003", "1004", "1005", "2007"]
 
 
 def test_another_table_is_no_exercises_worksheet(grade):
