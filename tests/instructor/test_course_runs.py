@@ -181,6 +181,16 @@ def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(gra
     assert page.count("<td>late</td>") == 1
 
 
+def test_settings_within_the_class_are_no_student_and_all_have_100_percent(grade):
+    moodles("class")
+    Path("class/course.toml").write_text("follow_through = true\n")
+    said = grade("class")
+    assert "Left out of the class: course.toml (settings belong beside the class; these" in said
+    assert len(states()) == 5
+    page = Path("out/report.html").read_text("utf-8")
+    assert "Half of the class has 100 %;" in page
+
+
 def test_a_newer_worksheet_says_when_what_an_older_one_could_not_date_was_handed_in(grade, capsys):
     """And the older one once more takes nothing back."""
     moodles("class", at=a_second_each)
@@ -309,7 +319,7 @@ def test_with_one_worksheet_the_other_assignments_numbers_are_those_of_its_folde
     grade("class", "--roster", "w1.csv", settings=TWO)
     assert numbers(FIRST) == numbered(1001)
     assert numbers(SECOND) == numbered(2001, NAMES[:4])
-    assert "1 are not in it (Eve Ek)" in capsys.readouterr().out
+    assert "1 is not in it (Eve Ek)" in capsys.readouterr().out
 
 
 def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, capsys):
@@ -318,7 +328,7 @@ def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, ca
     said = grade("class", "--roster", "w.csv")
     assert "its numbers are not those of the hand-ins" in said
     assert numbers(SECOND) == numbered(2001)
-    assert "1 are not in it (Fay Fox)" in capsys.readouterr().out
+    assert "1 is not in it (Fay Fox)" in capsys.readouterr().out
 
 
 def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):

@@ -60,6 +60,11 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
     tell_changed(course, folder)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
+    if one.overrides and one.attempts and not any(entry.counts for entry in one.attempts):
+        print(
+            "All of it was handed in too late, so the other tasks stay missing; to let the whole "
+            "of it count, give more time under [extensions] in course.toml."
+        )
     return 0
 
 
@@ -123,7 +128,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     if left:
         between = "; " if any("," in name for name in left) else ", "
         names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
-        print(f"{len(left)} are not in it ({names}): {why}.")
+        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
     for name, run in runs.items():
