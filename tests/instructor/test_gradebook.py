@@ -413,13 +413,13 @@ def test_a_decision_on_what_came_late_says_that_an_extension_is_the_way(out, cap
     words = ["mse_loss", "passed", "--why", "on paper"]
     assert cli.main(["override", str(out), "1001", *words]) == 0
     assert "too late" not in capsys.readouterr().out
-    store_of = ["override", str(out), "1003", *words]
+    run = ["override", str(out), "1003", *words]
     with opened(out) as store:
         store.enrol_people([*store.people().values(), Person("1003", "Cy")])
         graded(store, [handed("1003", LATE)])
-    assert cli.main(store_of) == 0
+    assert cli.main(run) == 0
     assert "the other tasks stay missing; to let the whole of it count" in capsys.readouterr().out
-    assert cli.main([*store_of[:4], "withdrawn"]) == 0
+    assert cli.main([*run[:4], "withdrawn"]) == 0
     assert "too late" not in capsys.readouterr().out
 
 
