@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import zipfile
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime, timedelta
@@ -145,9 +146,12 @@ def test_a_class_is_not_late_by_the_moment_of_its_download(grade, form):
     said = grade(place, settings=ONE)
     assert set(states().values()) == {"graded"}
     assert "the times of a download (2026-11-26 09:00 to 09:00), so nobody is late by them" in said
-    assert "Nothing says when 5 of them were handed in; none is late." in said
+    assert "Nothing says when 5 of them were handed in (" in said
+    assert "); none is late." in said
     page = Path("out/report.html").read_text("utf-8")
-    assert "nothing says when 5 of the submissions were handed in, so none of these is late" in page
+    assert (
+        "nothing says when 5 of the submissions were handed in, so none of these is late:" in page
+    )
 
 
 def test_moodles_worksheet_says_who_was_late(grade):
@@ -158,7 +162,7 @@ def test_moodles_worksheet_says_who_was_late(grade):
     worksheet("w.csv", times=times)
     said = grade("c.zip", "--roster", "w.csv", settings=ONE)
     assert [*states().values()] == ["graded", "graded", "late", "graded", "graded"]
-    assert "Nothing says when 1 of them were handed in; none is late." in said
+    assert "Nothing says when 1 of them was handed in (Dan Dee); none is late." in said
 
 
 def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(grade):
@@ -169,12 +173,47 @@ def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(gra
     handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="once more")
     said = grade("class", "--roster", "w.csv", settings=ONE)
     assert "1 graded now, 4 had been before." in said
-    assert "Nothing says when 1 of them were handed in; none is late." in said
+    assert "Nothing says when 1 of them was handed in (Ann Alm); none is late." in said
     worksheet("w.csv", times=[DEADLINE + timedelta(hours=1), *[DEADLINE - timedelta(hours=1)] * 4])
     handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="and once more")
     grade("class", "--roster", "w.csv", settings=ONE)
     page = Path("out/feedback/2001.html").read_text("utf-8")
     assert page.count("<td>late</td>") == 1
+
+
+def test_settings_within_the_class_are_no_student_and_all_have_100_percent(grade):
+    moodles("class")
+    Path("class/course.toml").write_text("follow_through = true\n")
+    said = grade("class")
+    assert "Left out of the class: course.toml (settings belong beside the class; these" in said
+    assert len(states()) == 5
+    page = Path("out/report.html").read_text("utf-8")
+    assert "Half of the class has 100 %;" in page
+
+
+def test_a_newer_worksheet_says_when_what_an_older_one_could_not_date_was_handed_in(grade, capsys):
+    """And the older one once more takes nothing back."""
+    moodles("class", at=a_second_each)
+    before = [DEADLINE - timedelta(hours=1)] * 5
+    worksheet("old.csv", times=before)
+    grade("class", "--roster", "old.csv", settings=ONE)
+    entry = f"Ann Alm_2001_assignsubmission_file_/{SECOND}.ipynb"
+    handed(f"class/{entry}", at=DOWNLOAD + timedelta(days=1), more="once more")
+    said = grade("class", "--roster", "old.csv", settings=ONE)
+    assert "Nothing says when 1 of them was handed in (Ann Alm); none is late." in said
+    page = Path("out/report.html").read_text("utf-8")
+    assert re.search(r'so none of these is late: <a href="feedback/2001.html">Ann Alm</a>\.', page)
+    assert cli.main(["report", "out", "--anonymous"]) == 0
+    capsys.readouterr()
+    assert "so none of these is late." in Path("out/report-anonymous.html").read_text("utf-8")
+    worksheet("new.csv", times=[DEADLINE + timedelta(hours=1), *before[1:]])
+    for sheet in ("new.csv", "old.csv", "new.csv"):
+        said = grade("class", "--roster", sheet, settings=ONE)
+        assert "Nothing says when" not in said
+        page = Path("out/feedback/2001.html").read_text("utf-8")
+        assert page.count("<td>late</td>") == 1
+        assert states()["2001"] == "graded"
+        assert rows("out/nbgrader.csv")[0]["timestamp"] == before[0].isoformat(timespec="seconds")
 
 
 def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade):
@@ -280,7 +319,7 @@ def test_with_one_worksheet_the_other_assignments_numbers_are_those_of_its_folde
     grade("class", "--roster", "w1.csv", settings=TWO)
     assert numbers(FIRST) == numbered(1001)
     assert numbers(SECOND) == numbered(2001, NAMES[:4])
-    assert "1 are not in it (Eve Ek)" in capsys.readouterr().out
+    assert "1 is not in it (Eve Ek)" in capsys.readouterr().out
 
 
 def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, capsys):
@@ -289,7 +328,7 @@ def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, ca
     said = grade("class", "--roster", "w.csv")
     assert "its numbers are not those of the hand-ins" in said
     assert numbers(SECOND) == numbered(2001)
-    assert "1 are not in it (Fay Fox)" in capsys.readouterr().out
+    assert "1 is not in it (Fay Fox)" in capsys.readouterr().out
 
 
 def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
@@ -309,7 +348,7 @@ def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
     head, *body = text.splitlines()
     Path("w2.csv").write_text("\n".join([head, *reversed(body)]), "utf-8")
     said = grade("class", settings=f'roster = "own.csv"\n{TWO}roster = "w2.csv"\n')
-    assert "w2.csv are not on the roster of the course: Zed Zed." in said
+    assert "w2.csv is not on the roster of the course: Zed Zed." in said
     assert cli.main(["export", "out", "moodle", "--exercise", SECOND, "--out", "m.csv"]) == 0
     with Path("m.csv").open(encoding="utf-8") as file:
         found = {r["Email address"]: r["Identifier"] for r in csv.DictReader(file)}
@@ -343,6 +382,47 @@ def test_a_worksheet_joins_the_roster_or_says_why_not(grade, names, keys, said):
     else:
         assert said in grade("class", settings=SHEETS, code=2)
         assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("how", ["settings", "one at a time", "one sheet", "forgotten"])
+def test_who_enrols_later_is_in_the_worksheets_and_has_a_row(grade, how):
+    two_assignments()
+    settings = TWO if how == "one at a time" else SHEETS
+    for sheet, first in (("w1.csv", 1001), ("w2.csv", 2001)):
+        worksheet(sheet, first, names=NAMES if how == "forgotten" else NAMES[:4])
+    more = [
+        ("--roster", "w1.csv", "--exercise", FIRST),
+        ("--roster", "w2.csv", "--exercise", SECOND),
+    ]
+    runs = [()] if settings == SHEETS else more
+    for arguments in runs:
+        grade("class", *arguments, settings=settings)
+    if how == "forgotten":
+        assert cli.main(["forget", "out", "1005"]) == 0
+    worksheet("w2.csv", 2001)
+    if how != "one sheet":
+        worksheet("w1.csv", 1001)
+    said = "".join(grade("class", *arguments, settings=settings) for arguments in runs)
+    assert "roster of the course" not in said
+    assert "Nobody on the roster" not in Path("out/report.html").read_text("utf-8")
+    late = "2005" if how == "one sheet" else "1005"
+    ids = ["1001", "1002", "1003", "1004", late]
+    assert [*states(SECOND).items()] == [(s, "graded") for s in ids]
+    assert numbers(SECOND) == numbered(2001)
+    if how != "one sheet":
+        assert [*states(FIRST)] == ids
+        assert numbers(FIRST) == numbered(1001)
+
+
+def test_a_name_that_is_there_already_is_no_new_student(grade):
+    """The two sheets have nothing but names in common, and two have one name."""
+    two_assignments()
+    worksheet("w1.csv", 1001, keys=False)
+    worksheet("w2.csv", 2001, names=[*NAMES, "Ann Alm", "Zed Zed"], keys=False)
+    said = grade("class", settings=SHEETS)
+    assert "2 in " in said
+    assert "may be of the other worksheets or not, and nothing says who: Ann Alm, Ann Alm." in said
+    assert [*states(SECOND)][:6] == ["1001", "1002", "1003", "1004", "1005", "2007"]
 
 
 def test_another_table_is_no_exercises_worksheet(grade):

@@ -64,6 +64,12 @@ def test_a_day_lasts_to_its_end_here(tmp_path):
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
+        ("points = { mse_loss = 3 }", 1, "roster. It belongs under [exercises.NAME]."),
+        (
+            f"[exercises.{NAME}]\nfollow_through = true",
+            2,
+            "It belongs at the top, above every table",
+        ),
         ("rooster = 'x'", 1, "rooster is unknown here; there is deadline, exercises"),
         ("extensions = 5", 1, "has a date for each student"),
         ("# extensions\n[extensions]\n1001 = 2026-12-08", 3, "1001 extends nothing: there is no"),
@@ -117,6 +123,11 @@ def test_a_wrong_key_or_value_is_a_sentence_with_its_line(tmp_path, text, line, 
         ("deadline = 2026-12-01T23:59+01:00", "a time has seconds"),
         ("deadline = 01.12.2026", "the year first"),
         ("deadline = 12/1/2026", "the year first"),
+        ("deadline = 2026-13-01", "a date is 2026-12-15"),
+        ("deadline = 2026-12-32", "a date is 2026-12-15"),
+        ("deadline = 2026-1-12", "a date is 2026-12-15"),
+        ("1001 = 3 days", "a date, as 2026-12-15"),
+        ("deadline = 1 December 2026", "a date, as 2026-12-15"),
         ("follow_through = True", "small letters"),
         ("follow_through = yes", "small letters"),
         ("roster = roster.csv", "stands in quotes"),
@@ -395,6 +406,23 @@ def test_what_could_not_be_read_can_be_graded_by_hand(out):
     assert (row["state"], row["mse_loss"], row["fit_line"]) == ("graded", "passed", "missing")
 
 
+def test_a_decision_on_what_came_late_says_that_an_extension_is_the_way(out, capsys):
+    with opened(out) as store:
+        keep_course(store, course())
+        graded(store, [handed("1002", LATE), handed("1001", EARLY)])
+    words = ["mse_loss", "passed", "--why", "on paper"]
+    assert cli.main(["override", str(out), "1001", *words]) == 0
+    assert "too late" not in capsys.readouterr().out
+    run = ["override", str(out), "1003", *words]
+    with opened(out) as store:
+        store.enrol_people([*store.people().values(), Person("1003", "Cy")])
+        graded(store, [handed("1003", LATE)])
+    assert cli.main(run) == 0
+    assert "the other tasks stay missing; to let the whole of it count" in capsys.readouterr().out
+    assert cli.main([*run[:4], "withdrawn"]) == 0
+    assert "too late" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -549,7 +577,7 @@ def test_a_number_of_another_system_is_nobodys_in_moodle(tmp_path, roster, capsy
         graded(store, [handed("1001", entry="Ann Alm_77_assignsubmission_file_"), handed("1002")])
     (row,) = csv.DictReader(exported(folder, "moodle", "m.csv").open(encoding="utf-8"))
     assert row["Identifier"] == "Participant 77"
-    assert "1 are not in it (Bo Li)" in capsys.readouterr().out
+    assert "1 is not in it (Bo Li)" in capsys.readouterr().out
 
 
 def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys):
@@ -561,7 +589,7 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
         graded(store, [handed("88", entry="almann_1001_55_w.ipynb"), handed("99")])
     _, _, *others = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
     assert [row[:3] for row in others] == [["Ann Alm", "1001", ""]]
-    assert "1 are not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
+    assert "1 is not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
 
 
 OWN_ROSTERS = {
@@ -605,6 +633,52 @@ def test_a_column_goes_back_under_canvas_own_heading_and_names_are_told_apart(
         store.enrol_people([*store.people().values(), Person("3", "Cy, Di"), Person("4", "E, F")])
     exported(out, "canvas", "f.zip")
     assert "3 are not in it (Bo, Li; Cy, Di; E, F): a page for" in capsys.readouterr().out
+
+
+def gradebook(points, *headings):
+    head = ",".join(["Student,ID,SIS User ID,SIS Login ID,Section", *headings])
+    most = ",".join(["    Points Possible,,,,", *([str(points)] * len(headings))])
+    ann = '"Alm, Ann",1001,S-9,ann,Section 1' + "," * len(headings)
+    return f"{head}\n,,,,,Manual Posting\n{most}\n{ann}\n"
+
+
+@pytest.mark.parametrize("points", ["6.00", "6,00"])
+def test_canvas_is_said_to_have_other_points_as_moodle_is(out, tmp_path, points, capsys):
+    roster_of(out, tmp_path, gradebook(f'"{points}"', f"{NAME} (77)", "Quiz (78)"))
+    exported(out, "canvas", "c.csv")
+    said = capsys.readouterr().out
+    assert f"assignment {NAME} (77) has a maximum of 6 and these grades one of {MOST:g}" in said
+    assert "Quiz" not in said
+    roster_of(out, tmp_path, gradebook(f"{MOST:.2f}", f"{NAME} (77)"))
+    exported(out, "canvas", "same.csv")
+    assert "maximum" not in capsys.readouterr().out
+
+
+TITLE = NAME.replace("-", " ").title()
+
+
+@pytest.mark.parametrize(
+    ("headings", "column"),
+    [
+        ([f"{TITLE} (77)"], f"{TITLE} (77)"),
+        ([f"{NAME.upper()}(77)", "Quiz (78)"], f"{NAME.upper()}(77)"),
+        ([f"{TITLE} (77)", f"{NAME} (78)"], f"{NAME} (78)"),
+        (["Exercise 02 (77)"], None),
+        ([f"{TITLE} (77)", f"{TITLE.upper()} (78)"], None),
+        ([f"{TITLE} resit (77)"], None),
+        ([TITLE], None),
+    ],
+)
+def test_a_heading_that_obviously_means_it_is_used_and_else_it_is_said(
+    out, tmp_path, headings, column, capsys
+):
+    roster_of(out, tmp_path, gradebook(MOST, *headings))
+    rows = list(csv.reader(exported(out, "canvas", "c.csv").open(encoding="utf-8")))
+    assert rows[0][5:] == [column or NAME]
+    said = capsys.readouterr().out
+    assert (f"No heading of the gradebook is that of {NAME}: its column is called so" in said) == (
+        not column
+    )
 
 
 def test_what_can_be_had_is_the_courses_for_those_without_a_grade_too(tmp_path):

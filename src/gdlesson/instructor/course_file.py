@@ -31,6 +31,10 @@ from gdlesson.instructor.intake.exercise import load_exercise
 FILE = "course.toml"
 
 
+#: What is said of the whole course, and of each exercise, alone.
+_AT_THE_TOP, _BY_EXERCISE = {"follow_through", "exercises"}, {"points"}
+
+
 class CourseError(Exception):
     """The file doesn't say what it should; the text names the line and what may stand there."""
 
@@ -123,6 +127,14 @@ def read_course(path: Path) -> Course:
 _HINTS = (
     (re.compile(r"[T ]\d\d?:\d\d(?![\d:])"), "a time has seconds, as 2026-12-01T23:59:00"),
     (re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}"), "a date is 2026-12-01, the year first"),
+    (
+        re.compile(r"=\s*\d{4}-(?!(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d))"),
+        "a date is 2026-12-15: the year, the month and the day, each with two digits",
+    ),
+    (
+        re.compile(r"=\s*\d{1,2}\.?\s*(?:[Dd]ays?|[Ww]eeks?|[Hh]ours?|[A-Z][a-z]{2,8})\b"),
+        "a moment is a date, as 2026-12-15",
+    ),
     (re.compile(r"=\s*(?:True|False|yes|no|on|off)\b"), "it is true or false, in small letters"),
     (re.compile(r"=\s*[A-Za-z][\w-]*\.csv"), 'a file\'s name stands in quotes, as "roster.csv"'),
     (re.compile(r"[“”„«»]"), 'quotes are straight, as "roster.csv"'),
@@ -243,9 +255,11 @@ class _Reader:
     def _known(self, table: dict[str, Any], names: set[str], where: tuple[str, ...]) -> None:
         for name in table:
             if name not in names:
-                raise self._error(
-                    (*where, name), f"is unknown here; there is {', '.join(sorted(names))}"
-                )
+                said = f"is unknown here; there is {', '.join(sorted(names))}"
+                if name in (_AT_THE_TOP if where else _BY_EXERCISE):
+                    place = "at the top, above every table" if where else "under [exercises.NAME]"
+                    said += f". It belongs {place}"
+                raise self._error((*where, name), said)
 
     def _error(self, where: tuple[str, ...], said: str) -> CourseError:
         return CourseError(f"{self.path}, line {self._line(where)}: {'.'.join(where)} {said}.")

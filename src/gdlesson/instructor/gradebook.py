@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gdlesson.instructor.course_file import Course, read_course
@@ -60,6 +60,11 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
     tell_changed(course, folder)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
+    if one.overrides and one.attempts and not any(entry.counts for entry in one.attempts):
+        print(
+            "All of it was handed in too late, so the other tasks stay missing; to let the whole "
+            "of it count, give more time under [extensions] in course.toml."
+        )
     return 0
 
 
@@ -123,7 +128,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     if left:
         between = "; " if any("," in name for name in left) else ", "
         names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
-        print(f"{len(left)} are not in it ({names}): {why}.")
+        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({names}): {why}.")
     for sentence in made.said:
         print(sentence)
     for name, run in runs.items():
@@ -146,10 +151,20 @@ def tell(found: Overview, page: Path) -> None:
         name = f"{s.exercise}: " if len(found.parts) > 1 else ""
         print(f"{name}{said}; {len(s.human)} need a human.")
         if s.untimed:
-            print(f"{name}Nothing says when {s.untimed} of them were handed in; none is late.")
+            print(f"{name}{_untimed(s.untimed, found)}")
         if s.run == STOPPED:
             print(f"{s.exercise}: {told_of(s.run)}")
     print(f"See {page}")
+
+
+def _untimed(students: Sequence[str], found: Overview) -> str:
+    names = {student.student: student.name for student in found.students}
+    often = Counter(names.values())
+    said = [names[s] if often[names[s]] == 1 else f"{names[s]} ({s})" for s in students]
+    between = "; " if any("," in name for name in said) else ", "
+    who = between.join(map(short, said[:5])) + (between + "..." if len(said) > 5 else "")
+    was = "was" if len(said) == 1 else "were"
+    return f"Nothing says when {len(said)} of them {was} handed in ({who}); none is late."
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:

@@ -43,7 +43,8 @@ def people_of(
     """The roster: of this command, of the settings, or else of the run before.
 
     Args:
-        course: the settings; a worksheet of an exercise joins the others by its students.
+        course: the settings; a worksheet of an exercise joins the others by its students. Without a
+            roster of the whole course, who is in one of the worksheets is in the course.
         given: the roster that was named.
         exercise: the one exercise that was named; then a roster that was named is its worksheet, if
             there is another roster for the whole course.
@@ -58,17 +59,27 @@ def people_of(
         sheets[exercise] = given
     elif given:
         whole = given
+    grows = whole is None and all(_of_worksheets(p) for p in before)
     if whole is None and not before and sheets:
         whole = next(iter(sheets.values()))
     people = _with_sheets_of(before, read_roster(whole)) if whole else tuple(before)
     for name, path in sheets.items():
-        people, left = with_worksheet(people, read_roster(path), name)
+        people, left = with_worksheet(people, read_roster(path), name, grows=grows)
         if left:
             some = ", ".join(map(short, left[:5])) + (", ..." if len(left) > 5 else "")
-            print(f"{len(left)} in {path} are not on the roster of the course: {some}.")
+            verb = "is" if len(left) == 1 else "are"
+            said = f"{verb} not on the roster of the course"
+            if grows:
+                said = "may be of the other worksheets or not, and nothing says who"
+            print(f"{len(left)} in {path} {said}: {some}.")
     if people and not any(p.name for p in people):
         print(NO_NAMES)
     return people
+
+
+def _of_worksheets(person: Person) -> bool:
+    """Whether nothing but a worksheet has told of a student; who joined later has no other row."""
+    return bool(moodle.number_of(person.columns)) or not person.columns
 
 
 def _with_sheets_of(before: Sequence[Person], people: Sequence[Person]) -> tuple[Person, ...]:

@@ -20,14 +20,24 @@ FILE = "results.sqlite"
 WHOLE, STOPPED, NONE = "whole", "stopped", "none"
 
 
+#: Whether a time is that of an attempt before this one: then it is not when this one was handed in.
+_LENT = (
+    "EXISTS (SELECT 1 FROM attempts AS o WHERE o.exercise = attempts.exercise "
+    "AND o.student = attempts.student AND o.handed_in = {time} AND "
+    "(o.number, o.seen, o.rowid) < (attempts.number, attempts.seen, attempts.rowid))"
+)
 #: What a second hand-in of the same bytes changes. From another download they have times of their
-#: own: the first one counts. Where nothing changes nothing is written, and no disk is waited for.
+#: own: the first one counts. A worksheet that was downloaded before the last hand-in has lent it
+#: the time of the one before; a newer sheet has its own, and an older one takes that from nobody.
+#: Where nothing changes nothing is written, and no disk is waited for.
 _TOLD = "file, entry, number, problem, present, meant, late, handed_in"
 _MERGED = (
     "excluded.file, excluded.entry, excluded.number, excluded.problem, 1, "
     "excluded.meant, "
     "min(ifnull(late, excluded.late), ifnull(excluded.late, late)), "
-    "CASE WHEN excluded.handed_in = '' OR (handed_in <> '' AND handed_in < excluded.handed_in) "
+    f"CASE WHEN excluded.handed_in = '' OR {_LENT.format(time='excluded.handed_in')} "
+    f"THEN handed_in WHEN {_LENT.format(time='attempts.handed_in')} THEN excluded.handed_in "
+    "WHEN handed_in <> '' AND handed_in < excluded.handed_in "
     "THEN handed_in ELSE excluded.handed_in END"
 )
 

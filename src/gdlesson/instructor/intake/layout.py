@@ -21,6 +21,8 @@ _NBGRADER = {
     ".nbgrader.log", "exchange", "outbound", "inbound",
 }  # fmt: skip
 _TELLING = {"source", "release", "autograded", "gradebook.db", "nbgrader_config.py"}
+#: A course's settings, which nobody hands in.
+_SETTINGS = "course.toml"
 
 
 class LayoutError(Exception):
@@ -113,6 +115,8 @@ def arrange(tops: Iterable[Top]) -> Layout:
     for top in tops:
         if is_litter([top.name]):
             left_out.append((key_of(top.name), "hidden, or the system's own"))
+        elif top.name == _SETTINGS and not top.folder:
+            left_out.append((top.name, "settings belong beside the class; these were not read"))
         else:
             name = top.name if top.folder else without_ending(top.name)
             students[key_of(name)].append(top)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Person:
         columns: what the platform that made the roster wants back, by its own headings.
         sheets: by exercise, the student's row of Moodle's worksheet of that assignment.
         family: the family name, where the roster tells it from the first one.
+        possible: the points of each assignment, by its heading in Canvas's gradebook.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Person:
     columns: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     family: str = ""
+    possible: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -123,7 +125,8 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     if not people:
         raise RosterError(f"{path} has headings, and no student below them.")
     _different(path, people)
-    return tuple(people)
+    possible = _possible(head, [row for _, row in rows[1:]])
+    return tuple(replace(p, possible=possible) if p.platform == "canvas" else p for p in people)
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -182,6 +185,12 @@ def _columns(head: list[str]) -> dict[str, int]:
 def _is_no_student(row: list[str]) -> bool:
     """Lines of Canvas's gradebook that are not students: points, posting, the test student."""
     return row[0] in ("Points Possible", "Student, Test") or not "".join(row[:2])
+
+
+def _possible(head: list[str], rows: list[list[str]]) -> dict[str, str]:
+    """The points of each assignment, as Canvas's gradebook has them above its students."""
+    line = next((row for row in rows if row[0] == "Points Possible"), [])
+    return {h: text for h, text in zip(head, line, strict=False) if h and re.match(r"\d", text)}
 
 
 def _person(

@@ -14,7 +14,7 @@ from gdlesson.instructor.people.roster import Person, RosterError, plain_name
 
 
 def with_worksheet(
-    people: Sequence[Person], sheet: Sequence[Person], exercise: str
+    people: Sequence[Person], sheet: Sequence[Person], exercise: str, *, grows: bool = False
 ) -> tuple[tuple[Person, ...], list[str]]:
     """A roster whose students have their rows of one more worksheet, and who in it is nobody's.
 
@@ -25,6 +25,8 @@ def with_worksheet(
         people: the roster.
         sheet: what was read from the worksheet.
         exercise: the exercise that its assignment is.
+        grows: there is no other roster than the worksheets, so who is new in one joins it, unless
+            it may be somebody who is there already.
 
     Raises:
         RosterError: if it is no worksheet, a row fits two students, or no row fits any.
@@ -35,7 +37,7 @@ def with_worksheet(
             "any other roster for the whole course."
         )
     rows: dict[str, Mapping[str, str]] = {}
-    left: list[str] = []
+    left: list[Person] = []
     finder = _Keys(people, sheet)
     for person in sheet:
         fitting = finder.find(person)
@@ -47,15 +49,20 @@ def with_worksheet(
         if fitting:
             rows[fitting[0].id] = person.columns
         else:
-            left.append(person.name or person.id)
+            left.append(person)
     if not rows:
         raise RosterError(
             f"nobody in the worksheet of {exercise} is on the roster by e-mail, ID number or name; "
             "grade that exercise into a folder of its own, with its worksheet as the roster."
         )
-    return tuple(
+    known = [
         replace(p, sheets={**p.sheets, exercise: rows[p.id]}) if p.id in rows else p for p in people
-    ), left
+    ]
+    new = [p for p in left if grows and finder.new(p)]
+    # A row of another assignment than the roster's own is a row of that one alone.
+    own = {} if finder.same else {"platform": "", "columns": {}}
+    known += [replace(p, sheets={exercise: p.columns}, **own) for p in new]  # type: ignore[arg-type]
+    return tuple(known), [p.name or p.id for p in left if p not in new]
 
 
 class _Keys:
@@ -72,6 +79,9 @@ class _Keys:
                 self.numbers[number] = person
             self.names[plain_name(person.name)].append(person)
         self.rows = Counter(plain_name(person.name) for person in sheet)
+        self.ids = {person.id for person in people}
+        # No two assignments have a number in common.
+        self.same = any(number_of(row.columns) in self.numbers for row in sheet)
         # Two tables with nothing else in common have at least names.
         self.bare = not self.keys.keys() & {key for person in sheet for key in _keys(person)}
 
@@ -87,6 +97,14 @@ class _Keys:
         name = plain_name(row.name)
         once = name and self.rows[name] == 1 and len(self.names[name]) == 1
         return self.names[name] if once else []
+
+    def new(self, row: Person) -> bool:
+        """Whether a row that is nobody's is a new student's for certain."""
+        if row.id in self.ids:
+            return False
+        name = plain_name(row.name)
+        unheard = bool(name) and not self.names.get(name)
+        return self.same or unheard or (bool(_keys(row)) and not self.bare)
 
 
 def _keys(person: Person) -> set[str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gdlesson.instructor.intake.layout import Top
 from gdlesson.instructor.people.labels import Label, read_label
 from gdlesson.instructor.people.moodle import number_of as number_in
+from gdlesson.instructor.people.roster import Person, plain_name
 from gdlesson.instructor.report.exports import Part, most_of
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.report.tables import written
@@ -63,12 +64,17 @@ def canvas_csv(parts: Sequence[Part]) -> Exported:
 
     A row without a number Canvas gives to the first student of that name, so there is none: who has
     no number, nor what the roster itself calls the SIS's id or login, is left out. Canvas matches a
-    column to an assignment by the number in its heading, or by its title, or asks what it is.
+    column to an assignment by the number in its heading, or by its title, or asks what it is. What
+    an assignment has as its points it keeps.
     """
     own = {r.student: r for _, results in parts for r in results if r.person}
+    book = next(
+        (r.person for r in own.values() if r.person and r.person.platform == "canvas"), None
+    )
+    headings = {e.name: _heading(e.name, book) for e, _ in parts}
     scores = [{r.student: r.score for r in results} for _, results in parts]
     rows: list[list[object]] = [
-        [*_CANVAS, *(_heading(e.name, [*own.values()]) for e, _ in parts)],
+        [*_CANVAS, *(headings[e.name] or e.name for e, _ in parts)],
         ["    Points Possible", "", "", "", "", *(most_of(e, rs) for e, rs in parts)],
     ]
     told = set()
@@ -91,14 +97,52 @@ def canvas_csv(parts: Sequence[Part]) -> Exported:
         section = person.columns.get("Section", person.section)
         given = [part.get(student) for part in scores]
         rows.append([name, *known, section, *("" if score is None else score for score in given)])
-    return Exported(written(rows).encode(), frozenset(told))
+    said = _odd_columns(headings, {e.name: most_of(e, rs) for e, rs in parts}, book)
+    return Exported(written(rows).encode(), frozenset(told), said)
 
 
-def _heading(exercise: str, results: Sequence[Result]) -> str:
-    """An exercise's column as Canvas's own gradebook heads it, with the assignment's number."""
-    own = re.compile(rf"{re.escape(exercise)} \(\d+\)")
-    headings = {h for r in results[:1] if r.person for h in r.person.columns if own.fullmatch(h)}
-    return headings.pop() if len(headings) == 1 else exercise
+_NUMBERED = re.compile(r"(.*\S)\s*\(\d+\)")
+
+
+def _heading(exercise: str, book: Person | None) -> str:
+    """An exercise's column as Canvas's own gradebook heads it, with the assignment's number.
+
+    It is called like the exercise; if none is, case, spaces and hyphens may differ. Empty if there
+    is none, or two.
+    """
+    titles = {h: m[1] for h in (book.columns if book else ()) if (m := _NUMBERED.fullmatch(h))}
+    same = [h for h, title in titles.items() if title == exercise] or [
+        h for h, title in titles.items() if plain_name(title) == plain_name(exercise)
+    ]
+    return same[0] if len(same) == 1 else ""
+
+
+def _odd_columns(
+    headings: Mapping[str, str], most: Mapping[str, float], book: Person | None
+) -> tuple[str, ...]:
+    """Which columns are none of the gradebook's, and which of its assignments have other points."""
+    if book is None:
+        return ()
+    new = [name for name, heading in headings.items() if not heading]
+    said = []
+    if new:
+        columns = "its column is" if len(new) == 1 else "the columns are"
+        said.append(
+            f"No heading of the gradebook is that of {' or '.join(new)}: {columns} called so, and "
+            "Canvas makes a new assignment, or asks which one it is. Call the assignment so, and "
+            "take the gradebook exported anew as the roster; or put the gradebook's own heading, "
+            "with its number, into the file before you import it."
+        )
+    for name, heading in headings.items():
+        with contextlib.suppress(ValueError, KeyError):
+            theirs = float(book.possible[heading].replace(",", "."))
+            if theirs != most[name]:
+                said.append(
+                    f"Canvas's assignment {heading} has a maximum of {theirs:g} and these grades "
+                    f"one of {most[name]:g}, and an import changes none: change one of them before "
+                    "you import."
+                )
+    return tuple(said)
 
 
 def moodle_csv(part: Part) -> Exported:

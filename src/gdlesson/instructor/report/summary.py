@@ -49,7 +49,7 @@ class Summary:
         graded, unreadable, other, waiting: how many submissions have a grade, can't be read, are
             another exercise, or have no grade yet because the grader failed or was stopped.
         absent, late: how many on the roster handed in nothing, or only after the deadline.
-        untimed: how many have handed in when nobody knows, though there is a deadline.
+        untimed: who has handed in when nobody knows, though there is a deadline.
         bins: ten of (from, to, students by score, students by score with follow-through), percent.
         human: students whose submission somebody should look at: (student, reasons).
         run: whether the last run came to its end, see `Sheet.run`.
@@ -69,7 +69,7 @@ class Summary:
     held: list[Held]
     human: list[tuple[str, list[str]]]
     run: str = WHOLE
-    untimed: int = 0
+    untimed: tuple[str, ...] = ()
 
     @property
     def submissions(self) -> int:
@@ -98,7 +98,7 @@ def summarise(results: Sequence[Result], exercise: Exercise, run: str = WHOLE) -
         held=_held(graded),
         human=sorted((r.student, r.look_at) for r in results if r.look_at),
         run=run,
-        untimed=sum(r.untimed for r in results),
+        untimed=tuple(r.student for r in results if r.untimed),
     )
 
 
