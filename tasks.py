@@ -124,7 +124,7 @@ def notebooks(env: Environment | None = None) -> None:
     """Execute every cell of every notebook, and prove that this gate can fail."""
     python = (env or test_environment()).python
     run_notebooks(python)
-    run([python, "-m", "pytest", "-q", "tests/notebooks"])
+    run_tests(python, "worksteal", "tests/notebooks")
 
 
 def browser() -> None:
@@ -134,7 +134,8 @@ def browser() -> None:
     found = ensure_browser(str(env.python))
     more = {"CHROMIUM": found} if found else {}
     # A test waits for the page, the server and the kernel in turn: two leave a core idle.
-    run_tests(env.python, "loadfile", "tests/browser", processes=3, env={**os.environ, **more})
+    words = ["--no-loadscope-reorder", "tests/browser"]  # the tests know which files take longest
+    run_tests(env.python, "loadfile", *words, processes=3, env={**os.environ, **more})
 
 
 def test() -> None:

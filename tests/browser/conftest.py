@@ -49,10 +49,15 @@ NOT_OURS = re.compile(
 )
 
 
+#: What takes longest, in that order: begun last, it would be waited for by idle processes.
+LONG = ("test_site", "test_eyes", "test_playground", "test_notebooks", "test_walks", "test_lines")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: [*LONG, item.path.stem].index(item.path.stem))
 
 
 class Lab:
