@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_measured import SLOW, files_of
+from library_measured import files_of
 from library_mutation import Mutant, made_in, mutants, put_in_place
 
 ROOT = Path(__file__).parents[1]
@@ -149,7 +149,6 @@ class Judge:
         self.path = str(import_module(f"gdlesson.{module}").__file__)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [each for each in items if getattr(each, "originalname", "") not in SLOW]
         for each in items:  # nobody reads why a mutant was caught: three quarters of its time
             each.repr_failure = lambda excinfo, style=None: "it failed"  # type: ignore[method-assign]
 

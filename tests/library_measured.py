@@ -37,13 +37,6 @@ RULES = ("optimizers/test_rules.py", "test_bad_input.py")
 TABLES = ("losses/test_squared_error.py", "test_bad_input.py")
 VERDICTS = ("runs/test_borders.py", "runs/test_verdicts.py", "runs/test_so_far.py")
 DIAGNOSIS = ("runs/test_diagnosis_borders.py", "test_diagnosis.py")
-#: Tests of many whole runs, which take seconds: what they alone would see gets a quick test.
-SLOW = (
-    "test_no_broken_run_is_called_healthy",
-    "test_every_diagnosis_rests_on_numbers_and_says_what_to_do",
-    "test_evidence_against_is_never_given_as_evidence",
-    "test_drawn_causes_are_found_and_no_first_move_does_harm",
-)  # fmt: skip
 DRAWN = ("drawing/test_terrain.py", "drawing/test_surfaces.py", "test_plots.py")
 #: Modules whose arithmetic is changed, and tests that concern them besides the one in their place.
 MEASURED: dict[str, tuple[str, ...]] = {

@@ -159,6 +159,7 @@ def asks_of_the_host(path):
     return found
 
 
+@pytest.mark.proof
 def test_whatever_asks_something_of_the_host_is_tried_there():
     asking = {}
     for path in SOURCE.rglob("*.py"):

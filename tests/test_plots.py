@@ -85,6 +85,7 @@ def test_a_legend_is_not_cut(names):
     assert ax.get_legend().get_window_extent().x1 <= picture.bbox.x1
 
 
+@pytest.mark.proof
 def test_two_figures_on_a_page_share_no_ids():
     both = ""
     for _ in range(2):
@@ -330,6 +331,7 @@ def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
     assert sizes == [round(0.6 * width)]
 
 
+@pytest.mark.proof
 def test_the_columns_of_a_figure_stand_one_below_the_other_where_it_is_narrow():
     """Each is a drawing of its own with all of its column, and nothing of the others."""
     picture, axes = plots.figure(cols=3, width=10)

@@ -214,6 +214,7 @@ def forever():
         pass
 
 
+@pytest.mark.proof
 class TestACallThatNeverEnds:
     @pytest.fixture(autouse=True)
     def hurry(self, monkeypatch):
