@@ -135,7 +135,7 @@ def put_in_place(module: str, source: str) -> None:
         if name.startswith("__") or old is new:
             continue
         if not _exchange(old, new, seen):
-            for other in list(sys.modules.values()):
+            for other in filter(None, list(sys.modules.values())):  # None: may not be loaded
                 if vars(other).get(name) is old:
                     setattr(other, name, new)
     codes = dict(_codes(code))
