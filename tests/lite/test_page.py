@@ -18,7 +18,7 @@ from tools.browsers import find_browser
 from tools.lite import pinned
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-NAMES_ONLY = ("numpy", "matplotlib", "contourpy", "jinja2")
+NAMES_ONLY = ("numpy", "matplotlib", "contourpy", "pillow", "jinja2")
 #: How long a boot may take, in milliseconds: it compiles ten megabytes.
 PATIENCE = 240_000
 MOCKED = "import micropip\n" + "".join(
