@@ -19,6 +19,9 @@ from gdlesson.instructor.intake.exercise import load_exercise
 from gdlesson.instructor.sheet import FILE
 from gdlesson.instructor.store import opened
 
+#: Whole runs over a class.
+pytestmark = pytest.mark.proof
+
 FIRST = "exercise-01-numeric-gradient"
 ROSTER = "id,name\n1,Ann Alm\n2,Bo Li\n3,Cy Dee\n4,Di Eng\n"
 

@@ -27,6 +27,9 @@ from gdlesson.instructor.report.exports import nbgrader_csv
 from gdlesson.instructor.report.outcomes import new_row
 from gdlesson.instructor.report.standing import Result
 
+#: Whole runs over a course.
+pytestmark = pytest.mark.proof
+
 FIRST, SECOND = "exercise-01-numeric-gradient", "exercise-02-gradient-descent"
 NAMES = ("Ann Alm", "Bo Li", "Zoë Øst", "Dan Dee", "Eve Ek")
 DEADLINE = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)

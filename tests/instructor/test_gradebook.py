@@ -27,6 +27,9 @@ from gdlesson.instructor.report.standing import standings
 from gdlesson.instructor.sheet import FILE, content_of
 from gdlesson.instructor.store import opened
 
+#: Whole runs over a class.
+pytestmark = pytest.mark.proof
+
 FIRST = "exercise-01-numeric-gradient"
 DEADLINE = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -713,7 +716,6 @@ def drawn_text(rng):
     return "".join(rng.choice(rng.choice((SIGNS, UNSEEN, OTHERS))) for _ in range(rng.randrange(7)))
 
 
-@pytest.mark.proof
 def test_no_table_has_a_formula_whatever_people_and_files_are_called(tmp_path):
     """However it is split: at commas, at semicolons (a German Excel), at tabs."""
     rng = random.Random(3)
