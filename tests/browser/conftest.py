@@ -82,12 +82,12 @@ class Lab:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.own = own
-        #: Kernels that are as new.
-        self.kernels: list[str] = []
         self.start()
 
     def start(self) -> None:
         """Begin to serve, or begin again at the same address."""
+        #: Kernels that are as new.
+        self.kernels: list[str] = []
         self.log = open(self.home / "server.log", "w+b")  # noqa: SIM115
         self.process = subprocess.Popen(
             [
@@ -155,8 +155,8 @@ class Notebook:
 
     def __init__(self, lab: Lab, page: Page, path: str) -> None:
         self.lab, self.page, self.path = lab, page, path
-        #: Whether it provokes errors in the console, and whether it needs no kernel of its own.
-        self.may_complain, self.is_new = False, False
+        #: Whether it provokes errors in the console; whether it takes a kernel that is as new.
+        self.may_complain, self.shares_kernel = False, False
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.watched = {
@@ -177,7 +177,7 @@ class Notebook:
             url = f"http://127.0.0.1:{self.lab.port}/lab/tree/{self.path}?reset&token={TOKEN}"
             self.page.goto(url)
         else:  # a JupyterLab in which nothing is open: loading it takes longer than most tests
-            kernel = self.lab.kernels.pop() if self.lab.kernels and self.is_new else None
+            kernel = self.lab.kernels.pop() if self.lab.kernels and self.shares_kernel else None
             self.page.evaluate(
                 """async ([path, id]) => {
                     const kernel = id ? {id} : undefined;
@@ -360,7 +360,7 @@ def notebook(lab, chromium, pages, request):
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.set_default_timeout(20_000)
         shown = Notebook(lab, page, path or lab.write(f"{name}.ipynb", *sources))
-        shown.is_new = path is None and not alone
+        shown.shares_kernel = path is None and not alone
         opened.append((settings, shown))
         shown.open(theme)
         if sources:
@@ -373,7 +373,7 @@ def notebook(lab, chromium, pages, request):
         clean = not (getattr(request.node, "failed", True) or shown.may_complain)
         if getattr(request.node, "failed", False):
             shown.shoot("FAILED-" + re.sub(r"\W+", "-", request.node.name))
-        shown.close(keep=clean and shown.is_new)
+        shown.close(keep=clean and shown.shares_kernel)
         clean &= shown.outside == []
         if clean and settings and settings not in pages:
             pages[settings] = shown.page

@@ -1,5 +1,6 @@
 """What is recorded of an f of arrays, drawn: the operations, their values, the walk back."""
 
+import json
 import math
 import re
 
@@ -131,6 +132,12 @@ def test_arrows_end_at_the_boxes():
         start, _, tip = line.vertices[:3]
         assert math.dist(start, tip) > 1
         assert not any(box.contains(*end) for box in boxes for end in (start, tip))
+
+
+def test_what_f_itself_raises_stays_as_it_is():
+    _, ax = plots.figure()
+    with pytest.raises(json.JSONDecodeError):
+        plots.recorded_graph(lambda w: json.loads("{") or w.sum(), [1.0, 2.0], ax)
 
 
 def test_what_cannot_be_drawn_is_told_in_the_name_of_the_call():

@@ -6,6 +6,9 @@ import { FakeModel, leftBehind, send, states } from "./dom.js";
 
 const { ALL_STEPS } = await import("../../src/gdlesson/widgets/js/player.js");
 const { whereabouts } = await import("../../src/gdlesson/widgets/js/runs.js");
+const { whereabouts: whereaboutsOnACurve } = await import(
+  "../../src/gdlesson/widgets/descent_1d.js"
+);
 const { spoken } = await import("../../src/gdlesson/widgets/js/spoken.js");
 const STATES = states();
 const { QUIET } = await import("../../src/gdlesson/widgets/js/status.js");
@@ -134,7 +137,8 @@ test("a step is heard once it stands still, Play once at its end, and nothing tw
 });
 
 test("where a race stands is told rule by rule, and nothing between them is a product", () => {
-  const run = { points: [[4, 3]], losses: [43], steps: 20, status: "ran all steps", broke: false };
+  const [points, losses] = [Array(21).fill([4, 3]), Array(21).fill(43)];
+  const run = { points, losses, status: "ran all steps", broke: false };
   const said = spoken(
     whereabouts(
       [
@@ -146,6 +150,24 @@ test("where a race stands is told rule by rule, and nothing between them is a pr
   );
   const each = "step 0 of 20: (4, 3), loss 43";
   assert.equal(said, `SGD, ${each}; Momentum, ${each}`);
+});
+
+test("where a run broke off is told as a sentence that goes on, with the steps that are there", () => {
+  const broken = { status: "Broke off: the loss is no longer a finite number.", broke: true };
+  const run = {
+    rule: "SGD",
+    points: [
+      [4, 3],
+      [9, 8],
+    ],
+    losses: [43, 1e9],
+    ...broken,
+  };
+  const ending = "Broke off: the loss is no longer a finite number";
+  assert.equal(whereabouts([run], 5), `step 1 of 1: (9, 8), loss 10⁹. ${ending}`);
+  const walk = { points: [4, 9], losses: [16, 1e9], slopes: [8, 9] };
+  const there = "step 1 of 1: x = 9, off the picture, loss 10⁹, slope 9";
+  assert.equal(whereaboutsOnACurve(walk, 1, broken, [-5, 5]), `${there}. ${ending}`);
 });
 
 test("a question keeps its mathematics in its name", async () => {

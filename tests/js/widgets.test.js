@@ -651,8 +651,12 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
     /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
   );
   assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
-  assert.ok(el.querySelector(".gdl-legend .gdl-used"), "what is drawn dotted has its key");
+  const key = el.querySelector(".gdl-legend .gdl-used").closest("[hidden], .gdl-legend > *");
+  assert.ok(key.hidden, "nothing dotted is there yet");
+  assert.equal(el.querySelectorAll(".gdl-axes .gdl-used").length, 0);
   send(Step, "click");
+  assert.ok(!key.hidden, "what is drawn dotted has its key");
+  assert.equal(el.querySelectorAll(".gdl-axes .gdl-used").length, 1);
   assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
   assert.doesNotMatch(el.textContent, /border 1/);
   send(All, "click");

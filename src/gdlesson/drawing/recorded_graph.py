@@ -79,6 +79,8 @@ def recorded_graph(
     try:
         end = recorded(f, point)
     except (TypeError, ValueError) as error:
+        if not str(error).startswith("grad: "):  # f's own
+            raise
         told = str(error).replace("grad: ", "recorded_graph: ", 1)
         raise type(error)(told) from None
     nodes = operations(end.tape, end.index, gradients=gradients)

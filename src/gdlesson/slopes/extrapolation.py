@@ -65,14 +65,18 @@ def _weights(x: list[float], first: int, last: int) -> list[float]:
 
 
 def _amplified(x: list[float], first: int, last: int) -> float:
-    return math.hypot(*(w / part for w, part in zip(_weights(x, first, last), PARTS[first:])))  # noqa: B905
+    return math.hypot(
+        *(w / part for w, part in zip(_weights(x, first, last), PARTS[first:], strict=False))
+    )
 
 
 def _second(x: list[float], first: int, last: int) -> list[float]:
     """What the last second difference changes in f'' at 0, in units of the rounding in it."""
     now, before = _weights(x, first, last), [*_weights(x, first, last - 1), 0.0]
-    size = math.hypot(*(2 * w / part**2 for w, part in zip(now, PARTS[first:])))  # noqa: B905
-    return [(a - b) / part**2 / size for a, b, part in zip(now, before, PARTS[first:])]  # noqa: B905
+    size = math.hypot(*(2 * w / part**2 for w, part in zip(now, PARTS[first:], strict=False)))
+    return [
+        (a - b) / part**2 / size for a, b, part in zip(now, before, PARTS[first:], strict=False)
+    ]
 
 
 #: Central differences have even powers of h only. At the edge of a domain, where only one side can

@@ -60,18 +60,19 @@ export const preview = (state) => descentAnswer(state);
  *
  * @param {Walk} walk
  * @param {number} k
- * @param {Pick<Answer, "steps" | "status" | "broke">} answer
+ * @param {Pick<Answer, "status" | "broke">} answer
  * @param {Span} window
  */
-export function whereabouts({ points, losses, slopes }, k, { steps, status, broke }, window) {
+export function whereabouts({ points, losses, slopes }, k, { status, broke }, window) {
   if (!losses.length) return "The loss is not finite at the start.";
   const x = points[k];
   const away = x < window[0] || x > window[1] ? ", off the picture" : "";
-  const onward = k < losses.length - 1;
-  const ending = broke ? `. ${status}` : "";
+  const last = losses.length - 1;
+  const onward = k < last;
+  const ending = broke ? `. ${status.slice(0, -1)}` : "";
   const move = onward ? `; next step −η × slope = ${format(points[k + 1] - x)}` : ending;
   return (
-    `step ${k} of ${steps}: x = ${format(x)}${away}, loss ${format(losses[k])}, ` +
+    `step ${k} of ${last}: x = ${format(x)}${away}, loss ${format(losses[k])}, ` +
     `slope ${format(slopes[k])}${move}`
   );
 }
@@ -166,6 +167,23 @@ function moveOf({ points, losses, slopes }, k, rate) {
   return { ...here, term: "slope", rate, tone: "gdl-walk" };
 }
 
+/** What the lines are. At step 0 there is no step before. */
+function createLegend() {
+  const used = lineKey("gdl-used", "slopes of the steps before");
+  const tangent = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
+  return {
+    root: block(
+      "gdl-legend",
+      tangent,
+      used,
+      arrowKey("gdl-walk", "open", "next step, on the axis"),
+    ),
+    show(/** @type {number} */ k) {
+      used.hidden = k === 0;
+    },
+  };
+}
+
 /** What is smaller can't be seen. @param {Span} span */
 const grainOf = ([low, high]) => (high - low) * 1e-5;
 
@@ -187,9 +205,7 @@ function create(workshop) {
   });
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
-  const tangentKey = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
-  const usedKey = lineKey("gdl-used", "slopes of the steps before");
-  const stepKey = arrowKey("gdl-walk", "open", "next step, on the axis");
+  const legend = createLegend();
 
   function showControls() {
     controls.show();
@@ -200,6 +216,7 @@ function create(workshop) {
     if (!picture.axes.ready) return;
     picture.drawWalk(walk, k);
     draw();
+    legend.show(k);
     sum.show(moveOf(walk, k, model.get("learning_rate")), grainOf(picture.axes.x));
     note();
   }
@@ -218,12 +235,7 @@ function create(workshop) {
     return fits ? (rules.SGD?.sentence ?? "") : "";
   }
   const turn = block("gdl-turn", controls.rate, player.root, places.root, curve.root, statusIn);
-  const look = block(
-    "gdl-map",
-    controls.choice,
-    picture.root,
-    block("gdl-legend", tangentKey, usedKey, stepKey),
-  );
+  const look = block("gdl-map", controls.choice, picture.root, legend.root);
   return {
     parts: [
       block("gdl-stage", block("gdl-two", block("gdl-sumline", sum.root), look, turn)),

@@ -94,16 +94,17 @@ export function moveFrom(run, position) {
 /**
  * Where each run is at a step, in words.
  *
- * @param {Pick<DrawnRun, "rule" | "points" | "losses" | "steps" | "status" | "broke">[]} runs
+ * @param {Pick<DrawnRun, "rule" | "points" | "losses" | "status" | "broke">[]} runs
  * @param {number} position
  */
 export function whereabouts(runs, position) {
-  const said = runs.map(({ rule, points, losses, steps, status, broke }) => {
-    const k = Math.min(position, losses.length - 1);
+  const said = runs.map(({ rule, points, losses, status, broke }) => {
+    const last = losses.length - 1;
+    const k = Math.min(position, last);
     if (k < 0) return `${rule}: the loss is not finite at the start`;
     const at = `(${points[k].map((v) => format(v)).join(", ")})`;
-    const where = `step ${k} of ${steps}: ${at}, loss ${format(losses[k])}`;
-    const ending = broke && k === losses.length - 1 ? `. ${status}` : "";
+    const where = `step ${k} of ${last}: ${at}, loss ${format(losses[k])}`;
+    const ending = broke && k === last ? `. ${status.slice(0, -1)}` : "";
     return (runs.length > 1 ? `${rule}, ${where}` : where) + ending;
   });
   return said.join("; ");

@@ -54,7 +54,7 @@ function drawStep({ points, losses }, k, axes) {
   const height = axes.toY(low) - 12;
   const [from, to] = [points[k], points[k + 1]].map((x) => drawable(axes.toX(x)));
   const drop = svg("line", {
-    class: "gdl-used",
+    class: "gdl-cursor",
     x1: from,
     x2: from,
     y1: drawable(axes.toY(losses[k])),
