@@ -55,7 +55,7 @@ class Verdict(Enum):
     LEFT = "Left: a step landed where f has no value."
     NOT_FINITE = "Not finite: f has no finite value at the start."
     NOISY = "Noisy: each minibatch has a loss of its own."
-    UNSETTLED = "Unsettled: up and down, and no lower in the end."
+    UNSETTLED = "Unsettled: up and down, and not down in the end."
 
     @property
     def word(self) -> str:
