@@ -366,10 +366,13 @@ class TestCheckGradient:
         assert check_gradient(
             lambda w: w[0] ** 2 + 0 * w[1], lambda w: np.array([2 * w[0], 0]), [3, 5]
         )
-        assert check_gradient(bowl, bowl.gradient, (0.0, 0.0))
+        check = check_gradient(bowl, bowl.gradient, (0.0, 0.0))
+        assert repr(check) == "The gradient agrees: 2 entries, worst relative error 0."
 
     def test_a_point_without_axes(self):
-        assert check_gradient(lambda x: x**3, lambda x: 3 * x**2, 2.0)
+        check = check_gradient(lambda x: x**3, lambda x: 3 * x**2, 2.0)
+        assert check
+        assert repr(check).startswith("The gradient agrees: 1 entry, worst relative error ")
         assert not check_gradient(lambda x: x**3, lambda x: 2 * x**2, 2.0)
 
     @given(w=points)
