@@ -359,6 +359,16 @@ class TestAudit:
         audited(near, best(last=Slope(1e-9, 1.0, 0, 0)))
         assert close(near.asked[0], 0.927 * 64 * near.least)
 
+    @pytest.mark.parametrize(
+        ("value", "jump", "height"),
+        [(1 + 5e-9, 0.0, 5e-9), (1 + 5e-9, 2e-9, 5e-9), (1.0, 6e-9, 3e-9), (1.0, -6e-9, 3e-9)],
+    )
+    def test_noise_is_what_the_slope_is_off_or_half_of_what_right_and_left_are_apart(
+        self, value, jump, height
+    ):
+        found = audited(Seen(lambda h: (value, jump, 1e-9)), best())
+        assert found == a.Finding(noise=pytest.approx(height * FAR, rel=1e-6, abs=0))
+
     @pytest.mark.parametrize(("part", "more"), [(UNDER, False), (OVER, True)])
     @pytest.mark.parametrize("what", ["moved", "torn", "left over", "argument", "doubt", "bend"])
     def test_what_makes_it_look_again(self, what, part, more):
@@ -569,24 +579,42 @@ def looks_apart(apart, floor=1e-6):
         ([16e-6 * OVER] * 5, True),
         ([16e-6 * UNDER] * 5, False),  # met, but for rounding
         ([1, 1, 1, 1], False),  # three steps of 8 are needed
+        ([10, 10, 10, 80 * UNDER, 10], True),  # shares of the first, however high
+        ([1, 0.2, 0.6, 0.1, 0.1], False),  # the last two
     ],
 )
 def test_slopes_that_stay_apart_without_a_law(apart, open_):
     assert a._ever_open(looks_apart(apart), 0.0, 1.0) is open_
 
 
+@pytest.mark.parametrize(("part", "open_"), [(UNDER, True), (OVER, False)])
+def test_one_look_that_has_met_but_for_rounding_is_enough(part, open_):
+    assert a._ever_open(looks_apart([1, 1, 0.1, 1, 0.9], part * 0.1 / 16), 0.0, 1.0) is open_
+
+
 def test_what_f_bends_by_keeps_nothing_open():
     bent = [Slope(8.0**-k, 0.0, 3 * 8.0**-k, 0.0) for k in range(5)]
     assert not a._ever_open(bent, 3.0, 0.0)
+    corner = [Slope(8.0**-k, 0.0, 1 - 0.6 * 8.0**-k, 0.0) for k in range(5)]
+    assert a._ever_open(corner, -0.6, 0.0)
+
+
+@pytest.mark.parametrize(("x", "size"), [(1e10, 1e10), (-1e10, 1e10), (1e-10, 1.0)])
+@pytest.mark.parametrize(("part", "open_"), [(UNDER, False), (OVER, True)])
+def test_where_f_rounds_its_argument_what_it_bends_is_rounding(x, size, part, open_):
+    apart = part * 16 * 0.6 * size * EPS
+    looks = [Slope(8.0**-k * 1e-30, 0.0, apart, 0.0) for k in range(5)]
+    assert a._ever_open(looks, 0.6, x) is open_
 
 
 def dying(heights, *, jump=False, at=1.0):
     """Whether slopes of these heights, at steps from 1e-3 down by eighths, are no scatter."""
     probe = Seen(at=at)
-    probe.slopes = {
-        h: Slope(h, 0.0 if jump else y / h, 2 * y / h if jump else 0.0, 0.0)
-        for y, h in ((y, 1e-3 * 8.0**-k) for k, y in enumerate(heights))
-    }
+    jumps = [jump] * len(heights) if isinstance(jump, bool) else jump
+    for k, (y, jumping) in enumerate(zip(heights, jumps, strict=True)):
+        h = 1e-3 * 8.0**-k
+        value, jump = (0.0, 2 * y / h) if jumping else (y / h, 0.0)
+        probe.slopes[h] = Slope(h, value, jump, 0.0)
     return e._dies_out(probe, 1e-3)
 
 
@@ -599,10 +627,32 @@ def dying(heights, *, jump=False, at=1.0):
         ([1, 0.1, 0.1, 0.001, UNDER / 64, 0.001], True),
         ([1, 0.1, *[UNDER / 64] * 3], False),  # too few
         ([1, 0.1, 0.1, 0.001, 0.001, 0.0], False),  # flat far below: rounded
+        ([1, 0.1, 0.1, 0.5, 0.001, 0.001, 0.001], True),
+        ([1, 0.1, 0.1, 0.0, 0.001, 0.001, 0.001], True),
     ],
 )
 def test_what_dies_out_is_no_scatter(heights, dies, jump):
     assert dying(heights, jump=jump) is dies
+
+
+def test_half_of_what_right_and_left_differ_by_is_a_height():
+    rather_low = [1.0, 0.1, 0.1, *[UNDER / 64] * 3]
+    assert dying(rather_low, jump=[False] * 3 + [True] * 3)
+    assert not dying([1.0, 0.1, 0.1, *[OVER / 64] * 3], jump=[False] * 3 + [True] * 3)
+
+
+@pytest.mark.parametrize(
+    ("values", "dies"),
+    [
+        ([1, 1, 1, 9, 2, 2, 2], False),
+        ([1, 1, 1, 9, -2, -2, -2], False),
+        ([1, 1, 1, 9, 1, 1, 1.01], False),  # to a hundredth of the larger
+        ([1, 1, 1, 9, 1, 1, 1.02], True),
+        ([1, 1, 1, 9, 2, 2, -2], True),
+    ],
+)
+def test_a_slope_that_has_settled_has_heights_that_shrink_with_its_steps(values, dies):
+    assert dying([v * 8.0**-k for k, v in enumerate(values)]) is dies
 
 
 def test_steps_of_a_few_last_digits_of_x_tell_nothing_of_scatter():
@@ -720,9 +770,14 @@ class TestExtrapolation:
         assert x._lawful(probe, 1.0, start) is start
         assert start.truncation == pytest.approx(abs(ends[-1] - 6.0))
 
-    @pytest.mark.parametrize(("error", "taken"), [(1e-2, True), (1e-4, False)])
-    def test_what_shrinks_as_h_squared_is_left_to_the_tables_if_they_know_it(self, error, taken):
-        probe, _ = self.series([0.25] * 6)
+    @pytest.mark.parametrize(
+        ("ratio", "error", "taken"),
+        [(0.25, 1e-2, True), (0.25, 1e-5, False), (0.27, 1e-5, True), (0.23, 1e-5, True)],
+    )
+    def test_what_shrinks_as_h_squared_is_left_to_the_tables_if_they_know_it(
+        self, ratio, error, taken
+    ):
+        probe, _ = self.series([ratio] * 6)
         start = best(value=1.1, truncation=error / 6)
         assert start.error == pytest.approx(error)
         assert (x._lawful(probe, 1.0, start) is not start) is taken
@@ -790,6 +845,9 @@ class TestJudged:
     def test_what_second_differences_show_of_rounding(self, ragged, room):
         error = judged(ragged=ragged, height=1.0, rounding=1e-9).error
         assert error == pytest.approx(room * 2.3e-9, rel=1e-5)
+        # In units of the height that is expected.
+        low = judged(ragged=1e-3 * ragged, height=1e-3, rounding=1e-9).error
+        assert low == pytest.approx(room * 2.3e-9, rel=1e-5)
         # What the audit saw, where that is more.
         more = judged(noise=7.9, ragged=4.4, height=1.0, rounding=1e-9).error
         assert more == pytest.approx(1.7 * 7.9 * 2.3e-9, rel=1e-5)
@@ -875,6 +933,27 @@ class TestWhatWasScatter:
     def test_structure_below_is_looked_for_only_far_enough_below(self, monkeypatch):
         audits = [a.Finding(None, 0.01, 0.5)] * 4
         assert self.searched(monkeypatch, 1 / 2, audits) == (1.0, 1)
+
+    @pytest.mark.parametrize("dies", [True, False])
+    def test_what_dies_out_below_where_nothing_settles_has_no_slope(self, monkeypatch, dies):
+        monkeypatch.setattr(e, "_dies_out", lambda probe, finer: dies)
+        audits = [a.Finding(None, 0.01, 0.5)]
+        value, looks = self.searched(monkeypatch, None, audits)
+        assert (math.isnan(value), looks) == (dies, 1)
+
+    @pytest.mark.parametrize(
+        ("height", "part", "value"),
+        [(1e-9, OVER, 1.0), (1e-9, UNDER, 2.0), (1e-3, OVER, 2.0)],
+    )
+    def test_below_what_is_low_more_noise_than_rounding_is_scatter(
+        self, monkeypatch, height, part, value
+    ):
+        monkeypatch.setattr(e, "riser_beyond", lambda *_: 0.0)
+        monkeypatch.setattr(e, "judged", lambda probe, start, best, *rest: best.value)
+        below = best(value=2.0, rounding=1e-9, height=1e-12)
+        look = e.Look(1e-9, below, a.Finding(noise=part * 8e-12), None, 0.0)
+        coarse = e.Look(1.0, best(value=1.0, rounding=1e-9), a.Finding(noise=height), None, 0.0)
+        assert e._concluded(Seen(size=1.0), look, coarse) == value
 
 
 def test_low_and_fine_are_shares_of_f_and_of_x():

@@ -259,6 +259,7 @@ HARMLESS = {
     "r_ and c_": lambda w: (np.r_[w, 1.0] ** 2).sum() * w[0] + (np.c_[np.ones(3), w] ** 3).sum(),
     "a function made a ufunc": lambda w: np.frompyfunc(lambda v: v * v, 1, 1)(w).sum(),
     "keywords": lambda w: np.dot(a=w, b=w) + np.matmul(np.stack(arrays=[w, w]), w)[0],
+    "keywords beside a setting": lambda w: (np.sum(a=np.outer(w, w), axis=0) ** 2).sum(),
 }  # fmt: skip
 
 
