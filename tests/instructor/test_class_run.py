@@ -279,11 +279,14 @@ def test_a_later_run_reads_the_settings_that_were_named_once_as_they_are_now(pla
     assert states(place)[FIRST, "1"] == "graded"
 
 
-@pytest.mark.parametrize("part", ["submitted", FIRST])
+@pytest.mark.parametrize("part", ["submitted", FIRST, f"{FIRST}.zip"])
 def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
     target = place.parent / "other" / part
-    target.mkdir(parents=True)
-    (target / "1.ipynb").write_text("x")
+    target.parent.mkdir()
+    if part.endswith(".zip"):
+        target.write_bytes(b"x")
+    else:
+        target.mkdir()
     (place.parent / "ann").mkdir()
     (place.parent / "ann" / "1.ipynb").write_text("x")
     found = class_run.beside(target)

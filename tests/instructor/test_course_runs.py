@@ -500,6 +500,38 @@ def test_of_the_exercises_in_a_folder_those_of_the_course_are_graded(grade):
     )
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, form):
+    """What stands in the others stays, and one that no run has looked at is not graded yet."""
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise)
+    place = f"class/{FIRST}"
+    if form == "zip":
+        zipped(f"class/{FIRST}", "class/one.zip", a_second_each)
+        os.rename("class/one.zip", place := f"{FIRST}.zip")
+    said = grade(place, settings=TWO)
+    assert f"{SECOND}: not graded yet." in said
+    assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
+    grade("class")
+    Path(f"class/{FIRST}/ann.ipynb").write_text("broken")
+    if form == "zip":
+        zipped(f"class/{FIRST}", place, a_second_each)
+    grade(place)
+    assert states(SECOND) == {"ann": "graded"}
+    assert states(FIRST) == {"ann": "wrong exercise"}  # where it lies says what it is meant to be
+
+
+def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
+    handed(f"class/{FIRST}/ann.ipynb", FIRST)
+    for place in ("class", f"class/{FIRST}"):
+        said = grade(place, "--exercise", SECOND, settings=TWO, code=2)
+        assert f"nothing of {SECOND}" in said
+    Path("course.toml").unlink()
+    said = grade(f"class/{FIRST}", code=2)
+    assert f"holds {FIRST} and nothing of {SECOND}" in said
+    assert not Path("out").exists()
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [

@@ -13,9 +13,10 @@ from pathlib import Path
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
-from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
+from gdlesson.instructor.intake.classes import exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
 from gdlesson.instructor.intake.layout import SUBMITTED, Work
 from gdlesson.instructor.kept_settings import current, keep_course, kept_course
@@ -48,6 +49,8 @@ def grade(given: argparse.Namespace) -> int:
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds, people = rounds_of(place, course, people)
     rounds = [r for r in rounds if r.exercise.name in names]
+    if not rounds:
+        raise CommandError(f"{place} holds nothing of {', '.join(names)}.")
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
     tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
@@ -133,7 +136,7 @@ def course_of(
 
 def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
-    part = place.name == SUBMITTED or place.name in EXERCISES
+    part = place.name == SUBMITTED or bool(exercise_of(place))
     around = place.absolute().parents
     return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
