@@ -184,6 +184,29 @@ def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(gra
     assert page.count("<td>late</td>") == 1
 
 
+@pytest.mark.parametrize("more_time", [False, True], ids=["late", "in time"])
+@pytest.mark.parametrize("kind", ["moodle", "nbgrader"])
+def test_what_came_after_a_late_one_is_late_too(grade, kind, more_time):
+    """Handed in, or mended in place, while the note of its time stays that of the one before."""
+    at = DEADLINE + timedelta(days=4)
+    if kind == "moodle":
+        moodles("class", at=a_second_each)
+        worksheet("w.csv", times=[at] * 5)
+        student, path = "2001", f"class/Ann Alm_2001_assignsubmission_file_/{SECOND}.ipynb"
+    else:
+        student, path = "ann", f"class/submitted/ann/{SECOND}/{SECOND}.ipynb"
+        handed(path)
+        Path(path).with_name("timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    longer = f"[extensions]\n{student} = {(at + timedelta(days=1)).isoformat()}\n"
+    roster = ("--roster", "w.csv") if kind == "moodle" else ()
+    for more in ("", "mended", "mended again"):
+        handed(path, more=more)
+        said = grade("class", *roster, settings=ONE + (longer if more_time else ""))
+        assert states()[student] == ("graded" if more_time else "late")
+        # In time are both: of the second one nobody can tell.
+        assert ("Nothing says when 1 of them was" in said) == (more_time and bool(more))
+
+
 def test_settings_within_the_class_are_no_student_and_all_have_100_percent(grade):
     moodles("class")
     Path("class/course.toml").write_text("follow_through = true\n")
