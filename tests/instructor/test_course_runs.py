@@ -458,6 +458,20 @@ def test_another_table_is_no_exercises_worksheet(grade):
     assert f"the roster of {SECOND} is not Moodle's grading worksheet" in said
 
 
+@pytest.mark.parametrize("setting", ["", 'roster = "own.csv"\n'])
+def test_a_table_of_ones_own_beside_an_exercise_is_the_whole_courses(grade, setting):
+    """Each time: the same command once more does the same."""
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise)
+    Path("own.csv").write_text("id,name\nann,Ann Alm\nbo,Bo Li\n")
+    Path("named.csv").write_text("id,name\nann,Ann Alm\nbo,Bo Li\ncy,Cy Dee\n")
+    for _ in range(2):
+        grade("class", "--roster", "named.csv", "--exercise", FIRST, settings=f"{setting}{TWO}")
+        assert states(FIRST) == {"ann": "graded", "bo": "not handed in", "cy": "not handed in"}
+    grade("class", "--roster", "named.csv")
+    assert states(SECOND) == states(FIRST)
+
+
 # --- of which exercise it is -----------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def people_of(
         course: the settings; a worksheet of an exercise joins the others by its students. Without a
             roster of the whole course, who is in one of the worksheets is in the course.
         given: the roster that was named.
-        exercise: the one exercise that was named; then a roster that was named is its worksheet, if
+        exercise: the one exercise that was named; then a worksheet that was named is its own, if
             there is another roster for the whole course.
         before: the roster that the results have.
 
@@ -55,16 +55,22 @@ def people_of(
     """
     sheets = {name: plan.roster for name, plan in course.exercises.items() if plan.roster}
     whole = course.roster
-    if given and exercise and len(course.exercises) > 1 and (whole or sheets or before):
+    named = read_roster(given) if given else ()
+    another = len(course.exercises) > 1 and (whole or sheets or before)
+    if given and exercise and another and all(p.platform == "moodle" for p in named):
         sheets[exercise] = given
     elif given:
         whole = given
     grows = whole is None and all(_of_worksheets(p) for p in before)
     if whole is None and not before and sheets:
         whole = next(iter(sheets.values()))
-    people = _with_sheets_of(before, read_roster(whole)) if whole else tuple(before)
+
+    def read(path: Path) -> tuple[Person, ...]:
+        return named if path == given else read_roster(path)
+
+    people = _with_sheets_of(before, read(whole)) if whole else tuple(before)
     for name, path in sheets.items():
-        people, left = with_worksheet(people, read_roster(path), name, grows=grows)
+        people, left = with_worksheet(people, read(path), name, grows=grows)
         if left:
             some = ", ".join(map(short, left[:5])) + (", ..." if len(left) > 5 else "")
             verb = "is" if len(left) == 1 else "are"
