@@ -421,9 +421,31 @@ def test_a_decision_on_what_came_late_says_that_an_extension_is_the_way(out, cap
         store.enrol_people([*store.people().values(), Person("1003", "Cy")])
         graded(store, [handed("1003", LATE)])
     assert cli.main(run) == 0
-    assert "the other tasks stay missing; to let the whole of it count" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "the other tasks stay missing; to let the whole of it count, give more time" in said
+    assert "more time under [extensions] in course.toml." in said
     assert cli.main([*run[:4], "withdrawn"]) == 0
     assert "too late" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("attempts", "canvas"),
+    [
+        ([(EARLY, True)], True),
+        ([(LATE, None), ("", True)], True),
+        ([("", True), (LATE, None)], False),
+    ],
+)
+def test_what_canvas_calls_late_is_given_more_time_there(out, capsys, attempts, canvas):
+    """An extension would change nothing; of several the last one is the one that would count."""
+    with opened(out) as store:
+        store.enrol_people([*store.people().values(), Person("1003", "Cy")])
+        graded(store, [handed("1003", at, late=late, number=k) for k, (at, late) in
+                       enumerate(attempts)])  # fmt: skip
+    assert cli.main(["override", str(out), "1003", "mse_loss", "passed", "--why", "x"]) == 0
+    said = capsys.readouterr().out
+    there = "give more time in Canvas, then download the class and grade it again."
+    assert (there in said, "under [extensions]" in said) == (canvas, not canvas)
 
 
 @pytest.mark.parametrize(
@@ -487,6 +509,38 @@ def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
             assert all(word not in data for word in (b"Ann Alm", b"ann@x.org", b"Annwhy", b"1001"))
     assert set(rows(out)) == {"1002", "x.y"}
     assert cli.main(["forget", str(out), "1001"]) == 2
+
+
+WITH_MORE_TIME = "deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n1002 = 2026-12-08\n"
+
+
+@pytest.mark.parametrize(
+    ("then", "changed", "stands"),
+    [
+        (WITH_MORE_TIME, False, True),
+        (WITH_MORE_TIME.replace("12-01", "12-02"), True, True),
+        (WITH_MORE_TIME.replace("1001 = 2026-12-08\n", ""), False, False),
+        (WITH_MORE_TIME.replace("1002 = 2026-12-08\n", ""), True, True),
+        ("dead line", True, True),
+        (None, False, False),
+    ],
+)
+def test_who_is_forgotten_and_has_more_time_in_the_settings_is_told(
+    out, tmp_path, capsys, then, changed, stands
+):
+    """To apply the settings again would write the id back, so nobody is asked to."""
+    settings = tmp_path / "c.toml"
+    settings.write_text(WITH_MORE_TIME)
+    assert cli.main(["report", str(out), "--course", str(settings)]) == 0
+    settings.write_text(then) if then is not None else settings.unlink()
+    capsys.readouterr()
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert ("has changed since" in said) == changed
+    assert (f"An extension of 1001 stands in {settings}: delete it there" in said) == stands
+    assert cli.main(["override", str(out), "1002", "mse_loss", "passed", "--why", "x"]) == 0
+    assert cli.main(["export", str(out), "plain", "--out", str(tmp_path / "x.csv")]) == 0
+    assert capsys.readouterr().out.count("has changed since") == 2 * changed
 
 
 def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):

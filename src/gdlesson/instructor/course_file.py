@@ -79,6 +79,10 @@ class Course:
     source: Path | None = field(default=None, compare=False)
     extended: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
+    def with_extensions(self) -> set[str]:
+        """Who has more time in one of the exercises."""
+        return {student for plan in self.exercises.values() for student in plan.extensions}
+
     def without(self, student: str) -> Course:
         """The same, without a student's extensions."""
         plans = {

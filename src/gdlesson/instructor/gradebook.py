@@ -12,7 +12,13 @@ from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.kept_settings import current, keep_course, kept_course, tell_changed
+from gdlesson.instructor.kept_settings import (
+    change_of,
+    current,
+    keep_course,
+    kept_course,
+    still_extended,
+)
 from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
@@ -57,13 +63,21 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
             said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
-    tell_changed(course, folder)
+        changed = change_of(course, store, folder)
+    _say(changed)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
     if one.overrides and one.attempts and not any(entry.counts for entry in one.attempts):
+        # What a platform calls late is believed before any deadline of ours.
+        canvas = one.attempts[-1].attempt.late is True
+        way = (
+            "in Canvas, then download the class and grade it again"
+            if canvas
+            else "under [extensions] in course.toml"
+        )
         print(
             "All of it was handed in too late, so the other tasks stay missing; to let the whole "
-            "of it count, give more time under [extensions] in course.toml."
+            f"of it count, give more time {way}."
         )
     return 0
 
@@ -79,12 +93,13 @@ def forget(folder: Path, student: str) -> int:
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        course = kept_course(store)
+        before = course = kept_course(store)
         for one in (student, *traces.sure):
             course = course.without(one)
         keep_course(store, course)
         write_results(folder, store, course)
-    tell_changed(course, folder)
+        changed = change_of(course, store, folder)
+    _say(changed)
     kinds = ("attempts", "results", "overrides", "people")
     words = ("attempts", "records", "decisions", "lines of the roster")
     counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
@@ -96,6 +111,7 @@ def forget(folder: Path, student: str) -> int:
     if traces.unsure:
         names = ", ".join(map(short, traces.unsure))
         print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
+    _say(still_extended(before, (student, *traces.sure)))
     print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
@@ -111,6 +127,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         course = kept_course(store)
         parts = _parts(store, course, exercise)
         runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
+        changed = change_of(course, store, folder)
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
         raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
@@ -121,7 +138,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         write_whole(out, made.data, OWNER_ALONE)
     except OSError as error:
         raise CommandError(f"{out} can't be written: {error.strerror or error}.") from None
-    tell_changed(course, folder)
+    _say(changed)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
     left = [short(name) for student, name in everybody.items() if student not in made.students]
@@ -135,6 +152,11 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         if run != WHOLE:
             print(f"Not whole. {name}: {told_of(run)}")
     return 0
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        print(sentence)
 
 
 def tell(found: Overview, page: Path) -> None:
