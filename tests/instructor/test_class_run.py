@@ -279,6 +279,24 @@ def test_a_later_run_reads_the_settings_that_were_named_once_as_they_are_now(pla
     assert states(place)[FIRST, "1"] == "graded"
 
 
+def test_which_exercises_there_are_stands_in_the_settings_as_they_are_now(place, capsys):
+    elsewhere = place.parent / "set.toml"
+    (place.parent / "course.toml").unlink()
+    elsewhere.write_text(f"[exercises.{FIRST}]\n")
+    assert grade(place, "--course", str(elsewhere)) == 0
+    assert grade(place, "--exercise", NAME) == 2
+    assert f"{elsewhere} has no [exercises.{NAME}]" in capsys.readouterr().err
+    elsewhere.write_text(f"[exercises.{FIRST}]\n[exercises.{NAME}]\n")
+    assert grade(place, "--exercise", NAME) == 0
+    assert {states(place)[name, "1"] for name in (FIRST, NAME)} == {"graded"}
+    elsewhere.write_text(f"[exercises.{NAME}]\n")
+    assert grade(place, "--exercise", FIRST) == 2
+    assert f"{elsewhere} has no [exercises.{FIRST}]" in capsys.readouterr().err
+    elsewhere.unlink()
+    assert grade(place, "--exercise", FIRST) == 0
+    assert "is not there any more" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("part", ["submitted", FIRST, f"{FIRST}.zip"])
 def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
     target = place.parent / "other" / part

@@ -122,13 +122,15 @@ def course_of(
     """
     path = named or beside(place)
     if path is None:
-        known = before is not None and exercise in (None, *before.exercises)
-        return (
-            current(before) if before is not None and known else plain_course(exercise or DEFAULT)
-        )
-    course = read_course(path)
-    if named is None:
-        print(f"Settings: {path}")
+        course = plain_course(exercise or DEFAULT) if before is None else current(before)
+        if course.source is None or not course.source.is_file():
+            known = exercise in (None, *course.exercises)
+            return course if known else plain_course(exercise or DEFAULT)
+        path = course.source
+    else:
+        course = read_course(path)
+        if named is None:
+            print(f"Settings: {path}")
     if exercise not in (None, *course.exercises):
         raise CourseError(f"{path} has no [exercises.{exercise}].")
     return course
