@@ -323,6 +323,20 @@ def test_an_extension_counts_and_one_of_nobody_is_told_before_anything_is_graded
     assert "extensions.2" not in said
 
 
+def test_who_has_handed_in_another_exercise_is_somebody(place, capsys):
+    """Without a roster: that one may be left out of this run, or lie elsewhere by now."""
+    settings(place, WITH_DEADLINE + "[extensions]\n3 = 2101-01-01\n9 = 2101-01-01\n")
+    (place / FIRST / "3.ipynb").unlink()
+    assert grade(place, "--exercise", FIRST) == 0
+    said = capsys.readouterr().out
+    assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
+    assert grade(place) == 0
+    capsys.readouterr()
+    assert cli.main(["grade", str(place / FIRST), "--out", str(place.parent / "out")]) == 0
+    said = capsys.readouterr().out
+    assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
+
+
 # --- what is no class, and what does not stay one ------------------------------------------------
 
 
