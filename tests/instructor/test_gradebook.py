@@ -549,8 +549,12 @@ def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
     entry = "{}_{}_assignsubmission_file_".format
     with opened(out, new=True) as store:
         old = {"2001": "Uma Varga", "2002": "Bo Li", "2003": "Uma Vargas"}
-        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()])
-        graded(store, [handed("uma@x.org"), handed("x", entry=entry("Varga Uma", "9"))])
+        first, third = load_exercise(FIRST), load_exercise("exercise-03-backpropagation")
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()], exercise=first)
+        graded(store, [handed("x", entry=entry("Varga Uma", "9"))], exercise=third)
+        for exercise in (first, third):
+            store.sheet(exercise.name).mark_absent(set())
+        graded(store, [handed("uma@x.org")])
         now = {"1001": "Uma Varga", "1002": "Bo Li", "1003": "Bo Li"}
         store.enrol_people([Person(k, n, f"{n[:3]}@x.org") for k, n in now.items()])
         graded(store, [handed(k, entry=entry(n, k)) for k, n in now.items()]
@@ -565,6 +569,49 @@ def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
         kept = {str(s) for (s,) in store.base.execute("SELECT DISTINCT student FROM results")}
     assert kept == {"1003", "2002", "2003", "y"}
     assert cli.main(["forget", str(out), "2002"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sure"),
+    [
+        ((FIRST, "Ann Alm_1001_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 0),
+        ((NAME, "Ann Alm_1001_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((FIRST, "Ann Alm_1002_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((NAME, "annalm_1001_5_w.ipynb"), "annalm_1002_6_w.ipynb", 0),
+        ((FIRST, "annalm_1001_5_w.ipynb"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((NAME, "roster"), "Ann Alm_1002_assignsubmission_file_", 0),
+    ],
+)
+def test_who_has_another_number_of_one_class_is_somebody_else(tmp_path, capsys, mine, theirs, sure):
+    """A namesake who has left the roster; Moodle numbers each assignment anew, Canvas does not."""
+    out, (exercise, entry) = tmp_path / "out", mine
+    with opened(out, new=True) as store:
+        graded(store, [handed("1002", entry=theirs)], exercise=load_exercise(FIRST))
+        store.sheet(FIRST).mark_absent(set())
+        if entry == "roster":  # with nothing handed in
+            row = {"Identifier": "Participant 1001"}
+            store.enrol_people([Person("1001", "Ann Alm", platform="moodle", sheets={FIRST: row})])
+        else:
+            store.enrol_people([Person("1001", "Ann Alm")])
+            graded(store, [handed("1001", entry=entry)], exercise=load_exercise(exercise))
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert ("and under 1002" in said, "kept under 1002; forget it too" in said) == (
+        bool(sure), not sure,
+    )  # fmt: skip
+    with opened(out) as store:
+        assert store.known("1002") == (not sure)
+
+
+def test_of_two_who_have_left_none_is_taken_for_the_other(tmp_path, capsys):
+    out = tmp_path / "out"
+    with opened(out, new=True) as store:
+        store.enrol_people([Person("7", "Ann Alm")])
+        for k in (2001, 2002):
+            graded(store, [handed(str(k), entry=f"Ann Alm_{k}_assignsubmission_file_")])
+        store.sheet(NAME).mark_absent(set())
+    assert cli.main(["forget", str(out), "7"]) == 0
+    assert "of the same name is kept under 2001, 2002; forget" in capsys.readouterr().out
 
 
 # --- out again --------------------------------------------------------------------------------
