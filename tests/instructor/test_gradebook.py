@@ -696,6 +696,17 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
     assert "1 is not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
 
 
+def test_without_a_roster_nobody_is_in_canvas_gradebook_and_it_is_said_what_to_do(tmp_path, capsys):
+    """The numbers stand in the names of the files, but the ids are those names."""
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        graded(store, [handed("almann_1001_55_w", entry="almann_1001_55_w.ipynb")])
+    run = ["export", str(folder), "canvas", "--out"]
+    assert cli.main([*run, str(tmp_path / "c.csv")]) == 2
+    assert "grade with --roster" in capsys.readouterr().err
+    assert cli.main([*run, str(tmp_path / "f.zip")]) == 0  # pages go by the file
+
+
 OWN_ROSTERS = {
     "own": "id,name,email\n{0},{1},{0}@x.org\n",
     "worksheet": "Identifier,Full name,ID number\nParticipant {0},{1},{0}\n",
