@@ -558,6 +558,29 @@ def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, form):
     assert states(FIRST) == {"ann": "wrong exercise"}  # where it lies says what it is meant to be
 
 
+@pytest.mark.parametrize("place", [".", "ann/.."])
+def test_a_folder_is_what_it_is_called_from_within_as_well(grade, monkeypatch, place):
+    out = ("--out", Path("out").absolute())
+    Path("course.toml").write_text(f"{ONE}{TWO}")
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann/x.ipynb", exercise)
+        where = f"course/submitted/ann/{exercise}"
+        handed(f"{where}/{exercise}.ipynb", exercise)
+        at = DEADLINE + timedelta(days=1)
+        Path(f"{where}/timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    monkeypatch.chdir(f"class/{FIRST}")
+    assert f"{SECOND}: not graded yet." in grade(place, *out)
+    monkeypatch.chdir("../..")
+    assert states(SECOND) == {}
+    os.rename("out", "before")
+    monkeypatch.chdir("course/submitted")
+    assert "Settings: " in grade(place, *out)
+    monkeypatch.chdir("../..")
+    assert set(states().values()) == {"late"}
+    monkeypatch.chdir("out/feedback")
+    assert "holds results, not submissions" in grade(".", "--out", "../../x", code=2)
+
+
 def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
     handed(f"class/{FIRST}/ann.ipynb", FIRST)
     for place in ("class", f"class/{FIRST}"):
