@@ -297,7 +297,7 @@ def test_which_exercises_there_are_stands_in_the_settings_as_they_are_now(place,
     assert "is not there any more" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["submitted", FIRST, f"{FIRST}.zip"])
+@pytest.mark.parametrize("part", ["submitted", "submitted.zip", FIRST, f"{FIRST}.zip"])
 def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
     target = place.parent / "other" / part
     target.parent.mkdir()

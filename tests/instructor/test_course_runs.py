@@ -684,6 +684,27 @@ def test_what_nbgrader_notes_is_a_time_and_no_hand_in(grade, place):
     assert read == {"ann": "answers.pdf", "bo": f"{SECOND}.ipynb", "cy": ""}
 
 
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("submitted.zip", "submitted/"),
+        ("submitted.zip", ""),
+        ("submitted (1).zip", "submitted/"),
+        ("class.zip", "submitted/"),
+        ("class.zip", "class/submitted/"),
+    ],
+)
+def test_nbgraders_times_are_found_in_a_zip_whatever_it_is_called(grade, name, inside):
+    where = f"made/{inside}ann/{SECOND}"
+    handed(f"{where}/{SECOND}.ipynb")
+    Path(f"{where}/timestamp.txt").write_text(
+        f"{DEADLINE + timedelta(days=1):%Y-%m-%d %H:%M:%S.%f} UTC"
+    )
+    zipped("made", name, lambda k: DEADLINE.replace(tzinfo=None) - timedelta(days=9))
+    grade(name, settings=ONE)
+    assert states() == {"ann": "late"}
+
+
 def test_a_folder_with_the_note_alone_is_empty(tmp_path):
     """And a student's own file of that name, elsewhere, is theirs."""
     for name in ("ann/ps/timestamp.txt", "bo/ps/x.pdf", "bo/ps/timestamp.txt"):

@@ -144,7 +144,7 @@ def course_of(
 
 def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
-    part = place.name == SUBMITTED or bool(exercise_of(place))
+    part = place.name in (SUBMITTED, f"{SUBMITTED}.zip") or bool(exercise_of(place))
     around = place.absolute().parents
     return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
 
