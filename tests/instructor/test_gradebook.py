@@ -671,6 +671,19 @@ def test_moodles_worksheet_comes_back_with_the_grades_and_without_comments(out, 
     assert "maximum" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("maximum", ["99,00", f"{MOST:.2f}".replace(".", ",")])
+def test_a_german_worksheets_maximum_is_compared_as_well(out, tmp_path, maximum, capsys):
+    """It comes back in English, as Moodle takes it, with the participants' numbers."""
+    roster_of(out, tmp_path, (
+        "ID;Vollständiger Name;Bewertung;Bestwertung;Zuletzt geändert (Abgabe)\n"
+        f"Teilnehmer/in1001;Ann Alm;;{maximum};-\n"
+    ))  # fmt: skip
+    (row,) = csv.DictReader(exported(out, "moodle", "m.csv").open(encoding="utf-8"))
+    assert (row["Identifier"], row["Maximum Grade"]) == ("Participant 1001", f"{MOST:.2f}")
+    other = f"a maximum of 99 and these grades one of {MOST:g}" in capsys.readouterr().out
+    assert other == (maximum == "99,00")
+
+
 @pytest.mark.parametrize("roster", ["canvas", "own"])
 def test_a_number_of_another_system_is_nobodys_in_moodle(tmp_path, roster, capsys):
     """A grade for Participant 1001 would be somebody else's there."""
