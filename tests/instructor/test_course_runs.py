@@ -242,13 +242,25 @@ def test_a_newer_worksheet_says_when_what_an_older_one_could_not_date_was_handed
         assert rows("out/nbgrader.csv")[0]["timestamp"] == before[0].isoformat(timespec="seconds")
 
 
-def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade):
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (0, ""),
+        (1, "1 of the roster's 4 times of handing in is not understood ('Sunday, 22 11 2026"),
+        (3, "3 of the roster's 4 times of handing in are not understood ('Sunday, 22 11 2026"),
+        (4, "The roster's times of handing in are not understood ('Sunday, 22 11 2026"),
+    ],
+)
+def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade, many, said):
+    """And the others count."""
     moodles("class", at=a_second_each)
-    worksheet("w.csv", times=[DEADLINE] * 5)
-    Path("w.csv").write_text(Path("w.csv").read_text("utf-8").replace("November", "11"), "utf-8")
-    said = grade("class", "--roster", "w.csv", settings=ONE)
-    assert "The roster's times of handing in are not understood ('Sunday, 22 11 2026" in said
-    assert set(states().values()) == {"graded"}
+    worksheet("w.csv", times=[DEADLINE] * 3 + [DEADLINE + timedelta(minutes=1)])
+    text = Path("w.csv").read_text("utf-8").replace("November", "11", many)
+    Path("w.csv").write_text(text, "utf-8")
+    told = grade("class", "--roster", "w.csv", settings=ONE)
+    assert said in told
+    assert ("not understood" in told) == bool(many)
+    assert [*states().values()][3] == ("graded" if many == 4 else "late")
 
 
 def test_a_worksheet_of_another_assignment_says_nothing_of_this_one(grade):

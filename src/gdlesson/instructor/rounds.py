@@ -141,11 +141,8 @@ def _round(
 
 def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]) -> None:
     """What the times of files don't say, where a deadline depends on it."""
-    odd = (moodle.unread(row) for p in people for row in (p.columns, *p.sheets.values()))
-    if any(plan.deadline for plan in course.exercises.values()) and (
-        text := next(filter(None, odd), "")
-    ):
-        print(f"The roster's times of handing in are not understood ({text!r}): none counts.")
+    if any(plan.deadline for plan in course.exercises.values()):
+        _tell_odd_times(people)
     for one in rounds:
         deadline = course.exercises[one.exercise.name].deadline
         if one.download is None or deadline is None:
@@ -157,6 +154,22 @@ def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]
                 f"to {last:%H:%M}), so nobody is late by them. When each was handed in stands in "
                 "Moodle's grading worksheet: give it as the roster, downloaded with them."
             )
+
+
+def _tell_odd_times(people: Sequence[Person]) -> None:
+    """Which of the roster's times can't be read; the row of one assignment may be kept twice."""
+    rows = [(p.id, row) for p in people for row in (p.columns, *p.sheets.values())]
+    odd = {(who, text) for who, row in rows if (text := moodle.unread(row))}
+    read = {(who, text) for who, row in rows if (text := moodle.handed_in(row))}
+    if not odd:
+        return
+    which, verb, counts = "The roster's times of handing in", "are", "none counts"
+    if read:
+        one = len(odd) == 1
+        which = f"{len(odd)} of the roster's {len(odd | read)} times of handing in"
+        verb, counts = ("is", "it does not count") if one else ("are", "these do not count")
+    example = min(text for _, text in odd)
+    print(f"{which} {verb} not understood ({example!r}): {counts}.")
 
 
 def tell_left_out(rounds: Sequence[Round]) -> None:
