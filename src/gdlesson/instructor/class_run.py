@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from gdlesson.instructor.apart import desk
-from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
+from gdlesson.instructor.course_file import Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.classes import exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import SUBMITTED, Work
+from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
 from gdlesson.instructor.kept_settings import current, keep_course, kept_course
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
@@ -146,7 +146,7 @@ def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
     part = place.name in (SUBMITTED, f"{SUBMITTED}.zip") or bool(exercise_of(place))
     around = place.absolute().parents
-    return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
+    return next((p / SETTINGS for p in around[: 1 + part] if (p / SETTINGS).is_file()), None)
 
 
 def _of(works: list[Work], student: str) -> list[Work]:

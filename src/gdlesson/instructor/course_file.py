@@ -28,9 +28,6 @@ from typing import Any
 from gdlesson.instructor.exercises import DEFAULT, EXERCISES
 from gdlesson.instructor.intake.exercise import load_exercise
 
-FILE = "course.toml"
-
-
 #: What is said of the whole course, and of each exercise, alone.
 _AT_THE_TOP, _BY_EXERCISE = {"follow_through", "exercises"}, {"points"}
 

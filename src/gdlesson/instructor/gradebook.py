@@ -11,7 +11,7 @@ from gdlesson.instructor.course_file import Course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
-from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.intake.names import short, some
 from gdlesson.instructor.kept_settings import (
     change_of,
     current,
@@ -23,7 +23,7 @@ from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
-from gdlesson.instructor.report.pages import page_name, told_of
+from gdlesson.instructor.report.pages import page_name, told_apart, told_of
 from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
@@ -141,11 +141,9 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
     _say(changed)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
-    left = [short(name) for student, name in everybody.items() if student not in made.students]
+    left = [name for student, name in everybody.items() if student not in made.students]
     if left:
-        between = "; " if any("," in name for name in left) else ", "
-        names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
-        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({names}): {why}.")
+        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({some(left)}): {why}.")
     for sentence in made.said:
         print(sentence)
     for name, run in runs.items():
@@ -180,13 +178,10 @@ def tell(found: Overview, page: Path) -> None:
 
 
 def _untimed(students: Sequence[str], found: Overview) -> str:
-    names = {student.student: student.name for student in found.students}
-    often = Counter(names.values())
-    said = [names[s] if often[names[s]] == 1 else f"{names[s]} ({s})" for s in students]
-    between = "; " if any("," in name for name in said) else ", "
-    who = between.join(map(short, said[:5])) + (between + "..." if len(said) > 5 else "")
-    was = "was" if len(said) == 1 else "were"
-    return f"Nothing says when {len(said)} of them {was} handed in ({who}); none is late."
+    names = told_apart(found)
+    was = "was" if len(students) == 1 else "were"
+    who = some([names[s] for s in students])
+    return f"Nothing says when {len(students)} of them {was} handed in ({who}); none is late."
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
@@ -211,10 +206,10 @@ def _known(store: Store, student: str) -> None:
     everybody: Mapping[str, object] = store.people() or {
         s: r for name in EXERCISES for s, r in store.sheet(name).attempts().items()
     }
-    some = ", ".join(short(s) for s in list(everybody)[:5])
+    hint = meant(student, store.people().values())
+    there = some(list(everybody)) or "nobody"
     raise CommandError(
-        f"there is no student {student!r} in these results; "
-        f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
+        f"there is no student {student!r} in these results; {hint or f'there is {there}'}"
     )
 
 

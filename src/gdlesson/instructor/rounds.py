@@ -12,7 +12,7 @@ from gdlesson.instructor.intake.classes import open_classes
 from gdlesson.instructor.intake.collect import Class
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.layout import Work
-from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.intake.names import short, some
 from gdlesson.instructor.intake.times import FEW, of_a_download
 from gdlesson.instructor.people import moodle
 from gdlesson.instructor.people.labels import read_label
@@ -72,12 +72,11 @@ def people_of(
     for name, path in sheets.items():
         people, left = with_worksheet(people, read(path), name, grows=grows)
         if left:
-            some = ", ".join(map(short, left[:5])) + (", ..." if len(left) > 5 else "")
             verb = "is" if len(left) == 1 else "are"
             said = f"{verb} not on the roster of the course"
             if grows:
                 said = "may be of the other worksheets or not, and nothing says who"
-            print(f"{len(left)} in {path} {said}: {some}.")
+            print(f"{len(left)} in {path} {said}: {some(left)}.")
     if people and not any(p.name for p in people):
         print(NO_NAMES)
     return people

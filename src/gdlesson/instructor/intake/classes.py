@@ -10,7 +10,7 @@ from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.collect import Class, open_class
 from gdlesson.instructor.intake.layout import Layout, Top
 from gdlesson.instructor.intake.litter import is_litter
-from gdlesson.instructor.intake.names import key_of, short
+from gdlesson.instructor.intake.names import key_of, some
 from gdlesson.instructor.intake.places import CollectError, Folder
 
 
@@ -66,10 +66,8 @@ def _by_exercise(place: Path) -> dict[str, Path]:
         found[name] = place / top.name
     others = [t.name for t in tops if place / t.name not in found.values()]
     if found and others:
-        names = ", ".join(short(key_of(name)) for name in others[:5])
         raise CollectError(
-            f"{place} holds {', '.join(found)} and beside it {names}"
-            f"{', ...' if len(others) > 5 else ''}: put what belongs to an exercise into its "
-            "folder, and take away the rest."
+            f"{place} holds {', '.join(found)} and beside it {some(list(map(key_of, others)))}: "
+            "put what belongs to an exercise into its folder, and take away the rest."
         )
     return found
