@@ -301,6 +301,24 @@ class Notebook:
             [code, wait],
         )
 
+    def scroll_to(self, place: int, align: str = "auto") -> None:
+        """Bring a cell into view, by its place.
+
+        A notebook draws what is in view only, and guesses how high the rest is: where a guess was
+        wrong, the cell isn't there after the first time, and is scrolled to again, as by hand.
+        """
+        self.page.wait_for_function(
+            """async ([place, align]) => {
+                const book = jupyterapp.shell.currentWidget.content;
+                await book.scrollToItem(place, align);
+                await new Promise(requestAnimationFrame);
+                const {top, bottom, height} = book.widgets[place].node.getBoundingClientRect();
+                return height > 0 && top < innerHeight && bottom > 0;
+            }""",
+            arg=[place, align],
+            polling=500,
+        )
+
     def widget(self, number: int = 0) -> Locator:
         """The widget's root, once it shows a current answer."""
         root = self.page.locator(".gdl").nth(number)

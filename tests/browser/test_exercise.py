@@ -46,16 +46,17 @@ class Page:
 
     def cell(self, cell_id):
         """The cell's place on the page, scrolled into view and active."""
-        self.page.evaluate(
-            """async (id) => {
+        number = self.page.evaluate(
+            """(id) => {
                 const book = jupyterapp.shell.currentWidget.content;
-                const i = book.widgets.findIndex((w) => w.model.id === id);
-                if (i < 0) throw new Error(`no cell ${id}`);
-                book.activeCellIndex = i;
-                await book.scrollToItem(i, 'start');
+                const number = book.widgets.findIndex((w) => w.model.id === id);
+                if (number < 0) throw new Error(`no cell ${id}`);
+                book.activeCellIndex = number;
+                return number;
             }""",
             cell_id,
         )
+        self.shown.scroll_to(number, "start")
         place = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
         place.wait_for()
         return place

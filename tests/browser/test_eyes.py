@@ -61,9 +61,7 @@ def louder_than_runs(root):
 def roots(shown):
     """Every widget of a notebook, each scrolled to and settled."""
     for number in range(len(MAKE)):
-        shown.page.evaluate(
-            "n => jupyterapp.shell.currentWidget.content.scrollToItem(n).then(() => 1)", number
-        )
+        shown.scroll_to(number)
         root = shown.page.locator(".gdl").nth(number)
         root.scroll_into_view_if_needed()
         shown.settle(root)

@@ -30,9 +30,7 @@ def test_it_runs_and_every_widget_shows_a_current_answer(notebook, name):
         shown.turn(theme)
         # A notebook draws the outputs that are scrolled into view.
         for place in widgets:
-            shown.page.evaluate(
-                "(place) => jupyterapp.shell.currentWidget.content.scrollToItem(place)", place
-            )
+            shown.scroll_to(place)
             shown.page.wait_for_function(SHOWN, arg=place)
         shown.shoot(f"notebook-{Path(name).stem}-{theme.split()[1].lower()}")
 
@@ -50,7 +48,7 @@ def test_a_term_carries_its_definition_for_pointer_finger_and_keys(notebook):
     shown.run_all()
     for theme in (DARK, LIGHT):
         shown.turn(theme)
-        shown.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(2)")
+        shown.scroll_to(2)
         term = shown.page.locator(".jp-MarkdownCell .gdl-term").first
         term.wait_for()
         definition = term.get_attribute("title")

@@ -36,9 +36,7 @@ def drag(shown, root, knob, dx, dy):
 def test_every_one_is_accessible_in_both_themes(notebook, theme):
     shown = notebook(*MAKE.values(), theme=theme)
     for number, name in enumerate(MAKE):
-        shown.page.evaluate(
-            "n => jupyterapp.shell.currentWidget.content.scrollToItem(n).then(() => 1)", number
-        )
+        shown.scroll_to(number)
         root = shown.page.locator(".gdl").nth(number)
         root.scroll_into_view_if_needed()
         shown.settle(root)

@@ -15,7 +15,6 @@ SOURCES = (
 )
 SAVE = "async () => { await jupyterapp.shell.currentWidget.context.save(); }"
 SHUT = "async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
-SCROLL = "place => jupyterapp.shell.currentWidget.content.scrollToItem(place)"
 RUN = """async (number) => {
     const content = jupyterapp.shell.currentWidget.content;
     content.activeCellIndex = number;
@@ -38,7 +37,7 @@ def reopened(notebook):
     shown = notebook(*SOURCES, alone=True)
     shown.widget()
     shown.execute(f"old._esm = {parcel('depth', EARLIER, '')!r}")
-    shown.page.evaluate(SCROLL, 3)
+    shown.scroll_to(3)
     shown.page.get_by_text("an earlier lesson").wait_for()
     shown.page.evaluate(SAVE)
     shown.page.evaluate(SHUT)
@@ -61,21 +60,21 @@ def test_a_saved_notebook_is_alive_without_its_kernel(reopened):
     reopened.shoot("saved-playground", root)
 
     # What only Python can compute says so; nothing is drawn as if it were the answer.
-    page.evaluate(SCROLL, 1)
+    reopened.scroll_to(1)
     own = page.locator(".gdl-secant")
     box = own.get_by_role("textbox", name="x", exact=True)
     box.fill("2")
     box.press("Enter")
     own.locator(".gdl-status", has_text="No answer from the kernel yet").wait_for()
     assert own.locator(".gdl-stale").count() > 0
-    page.evaluate(SCROLL, 2)
+    reopened.scroll_to(2)
     quiz = page.locator(".gdl-quiz")
     quiz.locator("input[type=radio]").first.check()
     quiz.get_by_role("button", name="Check").nth(1).click()
     quiz.get_by_text("No answer from the kernel yet").wait_for()
 
     # An earlier version of the lesson brings its own code.
-    page.evaluate(SCROLL, 3)
+    reopened.scroll_to(3)
     page.get_by_text("an earlier lesson").wait_for()
 
     # Saved before anything has run again, nothing is lost.
@@ -87,7 +86,7 @@ def test_a_saved_notebook_is_alive_without_its_kernel(reopened):
     # Run again, a cell has Python's answers and this version's code; the others keep theirs.
     page.evaluate(RUN, 3)
     page.evaluate(RUN, 0)
-    page.evaluate("jupyterapp.shell.currentWidget.content.scrollToItem(0)")
+    reopened.scroll_to(0)
     assert "alone" not in reopened.widget().locator(".gdl-status").inner_text()
     reopened.ask("w.position")
     page.evaluate(SAVE)

@@ -38,9 +38,7 @@ def heard(shown, root, known):
 
 def each(shown):
     for number, name in enumerate(MAKE):
-        shown.page.evaluate(
-            "n => jupyterapp.shell.currentWidget.content.scrollToItem(n).then(() => 1)", number
-        )
+        shown.scroll_to(number)
         root = shown.page.locator(".gdl").nth(number)
         root.scroll_into_view_if_needed()
         shown.settle(root)

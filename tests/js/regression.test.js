@@ -10,6 +10,7 @@ const {
   sentence,
 } = await import("../../src/gdlesson/widgets/regression.js");
 const { arrivalWords } = await import("../../src/gdlesson/widgets/js/squares.js");
+const { unpack } = await import("../../src/gdlesson/widgets/js/numbers.js");
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const { createContourMap } = await import("../../src/gdlesson/widgets/js/contours.js");
 
@@ -94,6 +95,40 @@ test("it says from which step on a run is there, once all of it was seen", () =>
     assert.equal(said.match(/From step.*?lowest\./)?.[0] ?? "", told, said);
     close();
   }
+});
+
+test("a run that broke off is told with the steps that are there", () => {
+  const now = { ...states().regression, learning_rate: 0.5, steps: 1000 };
+  const { learning_rate, scaled, steps } = now;
+  const answer = { ...preview(now), echo: { learning_rate, scaled, steps } };
+  const { el, press, close } = open({ learning_rate, steps, answer });
+  press("All steps");
+  const readout = el.querySelector(".gdl-readout").textContent;
+  const [, k, of] = readout.match(/^step (\d+) of (\d+)/);
+  assert.equal(k, of, readout);
+  assert.match(readout, /no longer a finite number$/);
+  close();
+});
+
+test("while the map is still that of the other scaling, the lowest loss is none other", () => {
+  const now = { ...states().regression, steps: 90 };
+  const { model, el, press, close } = open({ steps: 90 });
+  press("All steps");
+  const { learning_rate, steps } = now;
+  const answer = {
+    ...preview({ ...now, scaled: true }),
+    echo: { learning_rate, scaled: true, steps },
+  };
+  model.set("scaled", true);
+  model.set("answer", answer);
+  model.set("position", 90);
+  nextFrame();
+  const far = preview({ ...now, scaled: true, steps: 1000, learning_rate: 0.3 });
+  const told = arrivalWords(unpack(answer.losses), Math.min(...unpack(far.losses)));
+  assert.match(told, /From step \d\d on/);
+  const said = el.querySelector(".gdl-status").textContent;
+  assert.ok(said.includes(told), `${said} where ${told}`);
+  close();
 });
 
 test("a map has equal scales where no height is fixed, and a fixed one may change", () => {

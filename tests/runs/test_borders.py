@@ -115,11 +115,25 @@ def test_a_loss_that_was_down_to_a_tenth_and_is_up_again_to_a_half_spikes(low, t
     assert verdict(run).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("end", "kind"), [(0.5 * UNDER, Verdict.SPIKING), (0.5 * OVER, Verdict.UNSETTLED)]
+)
+def test_a_loss_that_ends_above_a_half_again_is_not_down(end, kind):
+    losses = np.concatenate([np.linspace(1, 0, 60), [0.9], np.linspace(0.8, end, 60)])
+    run = walked(np.arange(121), np.geomspace(1, 0.01, 121), losses)
+    assert verdict(run).kind is kind
+
+
 @pytest.mark.parametrize(("every", "kind"), [(11, Verdict.SPIKING), (9, Verdict.SMOOTH)])
 def test_a_loss_that_shoots_up_at_more_than_a_tenth_of_the_steps_does_not_spike(every, kind):
     losses = np.where(np.arange(199) % every == every - 1, 0.9, 0.05)
     losses[[0, -1]] = [1, 0]
     assert verdict(walked(np.arange(199), np.geomspace(1, 0.01, 199), losses)).kind is kind
+
+
+def test_one_spike_is_told_as_one():
+    run = walked(np.arange(6), np.ones(6), [10.0, 4, 0.5, 8, 2, 0.1])
+    assert "its loss shoots up again once, at step 3, to 8; after 5 steps" in s.spikes(run, [3])
 
 
 def test_three_leaps_are_named_and_four_are_counted():

@@ -12,6 +12,7 @@ from gdlesson.objectives import (
     cubic,
     himmelblau,
     parabola,
+    plateau,
     rosenbrock,
     saddle,
     two_valleys,
@@ -345,7 +346,14 @@ def test_a_run_whose_loss_shoots_up_again_and_again_is_said_to(rate):
     assert found.kind is Verdict.SPIKING
     top = int(found.sentence.split("at step ")[1].split(",")[0])
     assert run.losses[top] == run.losses[top - 5 : top + 5].max() > 50 > run.losses[-1]
-    assert "7 times its loss shoots up again" in found.sentence
+    assert "its loss shoots up again 7 times, furthest at step" in found.sentence
+
+
+def test_a_loss_that_was_down_and_stays_up_is_not_said_to_get_down():
+    """Nor does it crawl: the picture shows it low in between."""
+    run = descend(plateau, (-2.3, -3.9), optimizer=RMSprop(0.752), steps=50)
+    assert run.losses.min() < 1.1 < 1.4 < run.losses[-1] < run.losses[0]
+    assert verdict(run).kind is Verdict.UNSETTLED
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,8 @@ RARE = [
     ("rosenbrock", [-1.2, 1.0], "RMSprop", 0.1, "constant", 300),
     ("two_valleys", [1.7, 0.0], "SGD", 0.15, "constant", 30),
     ("two_valleys", [1.7, 0.0], "SGD", 0.25, "constant", 30),
+    ("plateau", [-2.3, -3.9], "RMSprop", 0.752, "constant", 50),
+    ("rastrigin", [2.5, 0.5], "SGD", 0.0155, "constant", 50),
 ]
 #: A start this far to either side: what is said of a run that doesn't mind it is certain.
 NUDGE = 1e-12
@@ -178,10 +180,6 @@ def assert_the_same(count):
     odd = [(case, there, here) for (case, there), here in found if there != here]
     assert not odd, f"{len(odd)} of {count}: {odd[:3]}"
     return {there["word"] for (_, there), _ in found}
-
-
-def test_the_page_says_of_a_run_what_python_says():
-    assert len(assert_the_same(60)) >= 6
 
 
 def test_the_page_says_of_thousands_of_runs_what_python_says():

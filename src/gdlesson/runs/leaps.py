@@ -45,6 +45,12 @@ def _valley(x: float, slope: float, minima: list[float]) -> float:
     return min(downhill, key=lambda m: abs(m - x))
 
 
+def is_up(loss: float, losses: Array) -> bool:
+    """Whether a loss is nearer to the one at the start than to the lowest of the run."""
+    lowest = float(np.min(losses))
+    return loss - lowest > UP_AGAIN * (float(losses[0]) - lowest)
+
+
 def spikes(losses: Array) -> list[int]:
     """The steps at whose end a loss that was down is at the top of its way up again.
 

@@ -220,8 +220,9 @@ def spikes(history: History, tops: Sequence[int]) -> str:
     """How often its loss shoots up, and how far."""
     highest = max(tops, key=lambda k: float(history.losses[k]))
     often = TIMES.get(len(tops), f"{len(tops)} times")
+    which = "furthest " if len(tops) > 1 else ""
     return (
-        f"it gets down, and {often} its loss shoots up again, furthest at step {highest}, "
+        f"it gets down, and its loss shoots up again {often}, {which}at step {highest}, "
         f"to {number(history.losses[highest])}; after {walked(history)} it is "
         f"{number(history.losses[-1])}."
     )

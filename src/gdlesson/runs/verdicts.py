@@ -18,7 +18,7 @@ from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
 from gdlesson.runs.directions import BORDER, Way, curvature_at, has_momentum, ways
 from gdlesson.runs.late import moves, share_late, shrinks, to_and_fro
-from gdlesson.runs.leaps import leaps, spikes
+from gdlesson.runs.leaps import is_up, leaps, spikes
 
 #: The height still ahead, as a share of the whole, from which on a run crawls: 1 % is the width of
 #: a line in a picture of the loss.
@@ -55,7 +55,7 @@ class Verdict(Enum):
     LEFT = "Left: a step landed where f has no value."
     NOT_FINITE = "Not finite: f has no finite value at the start."
     NOISY = "Noisy: each minibatch has a loss of its own."
-    UNSETTLED = "Unsettled: up and down, and no lower in the end."
+    UNSETTLED = "Unsettled: up and down, and not down in the end."
 
     @property
     def word(self) -> str:
@@ -197,6 +197,8 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
     if ends_turning and to_and_fro(history, late):
         return Verdict.BOUNCING, sentences.bounces(history)
     if ends_turning and not shrinks(history, late):
+        if is_up(float(np.median(losses[-late:])), losses):
+            return Verdict.UNSETTLED, sentences.unsettled(history)
         return Verdict.HOVERING, sentences.hovers(history, late)
     if has_momentum(history) and crosses:
         return Verdict.SWINGING, sentences.swings(history, found, late)
@@ -204,6 +206,8 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
         return Verdict.LEAPING, sentences.leaps(history, over)
     tops = spikes(losses)
     if 0 < len(tops) <= FEW * steps and losses[-1] < losses[0]:
+        if is_up(float(losses[-1]), losses):
+            return Verdict.UNSETTLED, sentences.unsettled(history)
         return Verdict.SPIKING, sentences.spikes(history, tops)
     jumps = max((len(way.crossings) for way in found), default=0)
     only_first = jumps <= FEW * steps and ahead > STILL_AHEAD and not ends_turning

@@ -34,9 +34,9 @@ ELSEWHERE = {
     ),
     "and only then run the cell": "and only then look at what it shows",
     "Then run the cell and shrink": "Then shrink",
-    "then run the cell": "then see what it shows",
+    "then run the cell": "then look at the cell below",
     "then run the next cell": "then see what the next cell shows",
-    "before you run the cell": "before you see what it shows",
+    "before you run the cell": "before you look at the cell below",
     "before you run the next cell": "before you see what the next cell shows",
     "One way to do it stands in the folded cell below. Run it, or open it, when": (
         "One way to do it stands in the fold below. Open it when"

@@ -161,14 +161,15 @@ function drawGraph(picture, nodes, k) {
  * with nothing lit yet, to the end, where the walk begins.
  *
  * @param {HTMLElement} box
+ * @param {number} wide how wide the picture is
  * @param {SVGSVGElement} picture
  * @param {GraphNode[]} nodes
  * @param {number} k how many nodes have been walked
  */
-function bringIntoView(box, picture, nodes, k) {
+function bringIntoView(box, wide, picture, nodes, k) {
   const lit = nodes.find(({ turn }) => turn === Math.max(k, 1) - 1);
   const whole = picture.viewBox.baseVal?.width || 1;
-  const scale = widthOf(picture) / whole;
+  const scale = wide / whole;
   const room = box.clientWidth;
   if (!lit || !(scale > 0) || !(room > 0) || scale * whole <= room) return;
   const edge = (/** @type {number} */ column, /** @type {number} */ side) =>
@@ -214,12 +215,15 @@ function create({ model, bag, wish }) {
     });
   }
 
+  let [seen, across] = [-1, 0]; // at which step, and in what width, the picture was last moved
   function draw() {
     const [all, k] = [nodes(), position()];
     if (!all.length) return;
     drawGraph(picture, all, k);
     words.textContent = spoken(described(all, k));
-    bringIntoView(box, picture, all, k);
+    const wide = widthOf(picture);
+    if (k !== seen || wide !== across) bringIntoView(box, wide, picture, all, k);
+    [seen, across] = [k, wide];
   }
 
   const named = { role: "group", "aria-label": name, "aria-describedby": id };

@@ -222,9 +222,10 @@ function createControls({ model, bag, wish }) {
  * @param {Walk} walk
  */
 function arrived(model, { losses }) {
-  const [lowest] = model.get("map").surface?.minima ?? [];
-  const look = lookOf(model.get("data"), model.get("scaled"));
-  return lowest ? arrivalWords(losses, look(lowest).height) : "";
+  const { minima = [], name } = model.get("map").surface ?? {};
+  // The map may still be that of the other scaling; the lowest loss is the same in both.
+  const look = lookOf(model.get("data"), name === scaling(true));
+  return minima.length ? arrivalWords(losses, look(minima[0]).height) : "";
 }
 
 /**
@@ -253,19 +254,15 @@ function create(workshop) {
     if (!walk.losses.length) return;
     picture.draw(walk.ends[k]);
     const [slope, intercept] = walk.points[k].map((v) => format(v));
-    const { steps, broke, status } = model.get("answer");
+    const { broke, status } = model.get("answer");
     readout.textContent =
-      `step ${k} of ${steps}: slope ${slope}, intercept ${intercept}, ` +
-      `loss ${format(walk.losses[k])}${broke && k === last() ? `. ${status}` : ""}`;
+      `step ${k} of ${last()}: slope ${slope}, intercept ${intercept}, ` +
+      `loss ${format(walk.losses[k])}${broke && k === last() ? `. ${status.slice(0, -1)}` : ""}`;
     note();
   }
 
   function take(/** @type {Answer} */ { points, losses, ends }) {
-    walk = {
-      points: pairs(unpack(points)),
-      losses: unpack(losses),
-      ends: pairs(unpack(ends)),
-    };
+    walk = { points: pairs(unpack(points)), losses: unpack(losses), ends: pairs(unpack(ends)) };
     controls.show();
     drawPath();
   }

@@ -31,6 +31,17 @@ export function leaps({ points, gradients, minima }) {
 }
 
 /**
+ * Whether a loss is nearer to the one at the start than to the lowest of the run.
+ *
+ * @param {number} loss
+ * @param {number[]} losses
+ */
+export function isUp(loss, losses) {
+  const lowest = Math.min(...losses);
+  return loss - lowest > UP_AGAIN * (losses[0] - lowest);
+}
+
+/**
  * The steps at whose end a loss that was down is at the top of its way up again.
  *
  * @param {number[]} losses

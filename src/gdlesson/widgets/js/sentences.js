@@ -200,8 +200,9 @@ export function leapt(run, steps, over) {
 /** @param {Told} run @param {number} steps @param {number[]} tops where its loss is high again */
 export function spiked({ losses }, steps, tops) {
   const highest = tops.reduce((best, k) => (losses[k] > losses[best] ? k : best));
+  const which = tops.length > 1 ? "furthest " : "";
   return (
-    `it gets down, and ${times(tops.length)} its loss shoots up again, furthest at step ${highest}, ` +
+    `it gets down, and its loss shoots up again ${times(tops.length)}, ${which}at step ${highest}, ` +
     `to ${number(losses[highest])}; after ${count(steps)} it is ${number(losses[steps])}.`
   );
 }

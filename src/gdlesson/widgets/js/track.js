@@ -15,37 +15,42 @@
 export function hearTrack(bag, track, onInput, onRest = () => {}) {
   let before = track.value;
   let touched = false; // by a finger of which nothing more is known
-  let waiting = false; // there is a value that it has set
+  let set = ""; // what it has set, of which nobody has heard; the track may show something else by now
+  let told = false;
   let scrolled = false;
   bag.listen(track, "pointerdown", ({ pointerType }) => {
     before = track.value;
     touched = pointerType === "touch";
-    waiting = scrolled = false;
+    set = "";
+    told = scrolled = false;
   });
   bag.listen(track, "input", () => {
-    waiting = touched;
-    if (!touched) onInput();
+    scrolled = false;
+    set = touched ? track.value : "";
+    if (touched) return;
+    told = true;
+    onInput();
   });
   bag.listen(track, "pointermove", () => {
     touched = false; // what is set from now on is meant
   });
   bag.listen(track, "pointerup", () => {
     touched = false;
-    if (waiting) onInput();
-    waiting = false;
+    if (!set) return;
+    track.value = set;
+    set = "";
+    onInput();
   });
   bag.listen(track, "pointercancel", () => {
-    const heard = !waiting && track.value !== before;
-    track.value = before;
-    touched = waiting = false;
+    touched = false;
+    if (told || track.value === set) track.value = before;
+    if (told) onInput();
+    set = "";
+    told = false;
     scrolled = true;
-    if (heard) onInput();
   });
   bag.listen(track, "change", () => {
     // Once the finger is lifted, a browser says so of a scroll as well.
     if (!scrolled) onRest();
-  });
-  bag.listen(track, "keydown", () => {
-    scrolled = false;
   });
 }

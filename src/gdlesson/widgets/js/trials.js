@@ -104,8 +104,7 @@ export function trialWords(trials, border, told, elsewhere = false) {
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
   if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
-  if (elsewhere)
-    return "Another start has marks of its own; those of before come back with theirs.";
+  if (elsewhere) return "Marks belong to a start, and this one has none yet.";
   return "Play a rate to its end: it leaves a mark if it holds or flies off.";
 }
 

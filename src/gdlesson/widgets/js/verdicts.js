@@ -1,7 +1,7 @@
 // What kind of walk a run was, in a word and a sentence: gdlesson.runs, to the letter.
 
 import { shareLate, shrinks, toAndFro } from "./late.js";
-import { leaps, spikes } from "./leaps.js";
+import { isUp, leaps, spikes } from "./leaps.js";
 import { finite } from "./numbers.js";
 import {
   atRest,
@@ -153,7 +153,10 @@ function byRecord(run, steps, found) {
     return rising || far ? ["Diverging", climbs(run)] : ["Unsettled", unsettled(run, steps)];
   }
   if (endsTurning && toAndFro(run, late)) return ["Bouncing", bounces(run, steps)];
-  if (endsTurning && !shrinks(run, late)) return ["Hovering", hovers(run, late)];
+  if (endsTurning && !shrinks(run, late)) {
+    const high = isUp(median(tail), losses);
+    return high ? ["Unsettled", unsettled(run, steps)] : ["Hovering", hovers(run, late)];
+  }
   return inTheEnd(run, steps, found, late, endsTurning);
 }
 
@@ -173,8 +176,10 @@ function inTheEnd(run, steps, found, late, endsTurning) {
   if (run.momentum && jumps) return ["Swinging", swings(run, steps, found, late)];
   const [over, tops] = [leaps(run), spikes(losses)];
   if (over.length) return ["Leaping", leapt(run, steps, over)];
-  if (tops.length && tops.length <= FEW * steps && end < start)
+  if (tops.length && tops.length <= FEW * steps && end < start) {
+    if (isUp(end, losses)) return ["Unsettled", unsettled(run, steps)];
     return ["Spiking", spiked(run, steps, tops)];
+  }
   const onlyFirst = jumps <= FEW * steps && ahead > STILL_AHEAD && !endsTurning;
   if (found.some((w) => w.jumps) && !onlyFirst && end < start)
     return ["Zig-zag", changesSides(found)];

@@ -13,8 +13,7 @@ const MARK = "{mark}";
 const NAME = "{name}";
 const LETTERS = "{letters}";
 const TOO_OLD =
-  "This browser can't open the widget: it is from before 2023, and knows no DecompressionStream. " +
-  "Please open the notebook in a newer one.";
+  "This browser is from before 2023 and can't open the widget. Please use a newer one.";
 
 function unwritten() {
   const bytes = new DataView(new ArrayBuffer((PARCEL.length / 5) * 4));
