@@ -30,6 +30,8 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+#: Pictures are for somebody to look at: they are taken if that is asked for, and of what fails.
+PICTURES = bool(os.environ.get("GDLESSON_PICTURES"))
 #: Makes a kernel as new for the next notebook: what is slow to load stays loaded, nothing of ours.
 AFRESH = """
 import sys
@@ -58,6 +60,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: [*LONG, item.path.stem].index(item.path.stem))
+
+
+def picture(of: Page | Locator, name: str, **how) -> None:
+    """Keep a picture for somebody to look at, if that is asked for."""
+    if PICTURES:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        of.screenshot(path=SCREENSHOTS / f"{name}.png", **how)
+
+
+def violations(page: Page, selector: str | None = None, **options) -> list[str]:
+    """What axe-core finds wrong, a line each; what it finds right is not collected."""
+    found = Axe().run(page, context=selector, options={"resultTypes": ["violations"], **options})
+    return [
+        f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:120]})"
+        for v in found.response["violations"]
+    ]
 
 
 class Lab:
@@ -333,19 +351,17 @@ class Notebook:
             "(node) => node.dataset.state === 'current'", arg=root.element_handle()
         )
 
-    def shoot(self, name: str, root: Locator | None = None) -> Path:
-        SCREENSHOTS.mkdir(exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        (root or self.page).screenshot(path=path)
-        return path
+    def contrast(self, scheme: str) -> None:
+        """A contrast theme with light or dark colours, or "none"."""
+        forced = "none" if scheme == "none" else "active"
+        colours = "light" if scheme == "none" else scheme
+        self.page.emulate_media(forced_colors=forced, color_scheme=colours)
+
+    def shoot(self, name: str, root: Locator | None = None) -> None:
+        picture(root or self.page, name)
 
     def axe(self, selector: str = ".gdl") -> list[str]:
-        """What axe-core finds wrong, a line each."""
-        found = Axe().run(self.page, context=selector)
-        return [
-            f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:120]})"
-            for v in found.response["violations"]
-        ]
+        return violations(self.page, selector)
 
     def our_errors(self) -> list[str]:
         return [e for e in self.errors if not NOT_OURS.search(e)]
@@ -378,7 +394,7 @@ def notebook(lab, chromium, pages, request):
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.set_default_timeout(20_000)
         shown = Notebook(lab, page, path or lab.write(f"{name}.ipynb", *sources))
-        shown.shares_kernel = path is None and not alone
+        shown.shares_kernel = not alone
         opened.append((settings, shown))
         shown.open(theme)
         if sources:
@@ -390,7 +406,9 @@ def notebook(lab, chromium, pages, request):
     for settings, shown in opened:
         clean = not (getattr(request.node, "failed", True) or shown.may_complain)
         if getattr(request.node, "failed", False):
-            shown.shoot("FAILED-" + re.sub(r"\W+", "-", request.node.name))
+            SCREENSHOTS.mkdir(exist_ok=True)
+            name = "FAILED-" + re.sub(r"\W+", "-", request.node.name)
+            shown.page.screenshot(path=SCREENSHOTS / f"{name}.png")
         shown.close(keep=clean and shown.shares_kernel)
         clean &= shown.outside == []
         if clean and settings and settings not in pages:

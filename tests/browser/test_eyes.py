@@ -1,7 +1,5 @@
 """Widgets in contrast themes, narrow and with wide-set text: all of it is there to be read."""
 
-import pytest
-
 from .conftest import DARK, LIGHT
 from .test_hands import narrow
 from .test_other_widgets import MAKE
@@ -68,79 +66,85 @@ def roots(shown):
         yield list(MAKE)[number], root
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("scheme", ["none", "light", "dark"])
-def test_lines_borders_and_letters_stand_out(notebook, theme, scheme):
+def test_lines_borders_and_letters_stand_out(notebook):
     """In JupyterLab's themes, and in contrast themes of either kind with either of them."""
-    more = {} if scheme == "none" else {"forced_colors": "active", "color_scheme": scheme}
-    shown = notebook(*MAKE.values(), theme=theme, **more)
+    shown = notebook(*MAKE.values())
     faint = {}
-    for name, root in roots(shown):
-        shown.shoot(f"eyes-{name}-{theme.split()[1].lower()}-{scheme}", root)
-        if found := too_faint(root):
-            faint[name] = sorted(set(found))
-        if scheme != "none":
-            assert louder_than_runs(root) == [], name
+    for theme in (LIGHT, DARK):
+        shown.turn(theme)
+        for scheme in ("none", "light", "dark"):
+            shown.contrast(scheme)
+            for name, root in roots(shown):
+                shown.shoot(f"eyes-{name}-{theme.split()[1].lower()}-{scheme}", root)
+                if found := too_faint(root):
+                    faint[name, theme, scheme] = sorted(set(found))
+                if scheme != "none":
+                    assert louder_than_runs(root) == [], (name, theme, scheme)
     assert faint == {}
-    if scheme == "dark" and theme == DARK:  # the other themes: test_every_one_is_accessible
-        assert shown.axe() == []
+    # Dark in dark; the other themes: test_every_one_is_accessible
+    assert shown.axe() == []
+    shown.contrast("none")
 
 
-@pytest.mark.parametrize(("theme", "scheme"), [(LIGHT, "dark"), (DARK, "light")])
-def test_a_static_figure_in_forced_colours(notebook, theme, scheme):
-    shown = notebook(
-        "from gdlesson import DescentPlayground\nDescentPlayground().figure()",
-        theme=theme, forced_colors="active", color_scheme=scheme,
-    )  # fmt: skip
+def test_a_static_figure_in_forced_colours(notebook):
+    shown = notebook("from gdlesson import DescentPlayground\nDescentPlayground().figure()")
     columns = shown.page.locator("svg.gdl-figure")
     columns.first.wait_for()
-    shown.shoot(f"eyes-figure-forced-{scheme}", columns.first.locator("../.."))
     assert columns.count() == 2
-    faint = columns.evaluate_all(
-        f"""(roots) => {{ {CONTRAST}
-            return roots.flatMap((root) => [...root.querySelectorAll('text')])
-              .map((n) => getComputedStyle(n).fill)
-              .filter((c) => contrast(c, getComputedStyle(document.body).backgroundColor) < 4.5);
-        }}"""
-    )
-    assert faint == []
+    for theme, scheme in ((LIGHT, "dark"), (DARK, "light")):
+        shown.turn(theme)
+        shown.contrast(scheme)
+        shown.shoot(f"eyes-figure-forced-{scheme}", columns.first.locator("../.."))
+        faint = columns.evaluate_all(
+            f"""(roots) => {{ {CONTRAST}
+                const ground = getComputedStyle(document.body).backgroundColor;
+                return roots.flatMap((root) => [...root.querySelectorAll('text')])
+                  .map((n) => getComputedStyle(n).fill)
+                  .filter((c) => contrast(c, ground) < 4.5);
+            }}"""
+        )
+        assert faint == [], scheme
+    shown.contrast("none")
 
 
 SPACED = """.gdl, .gdl * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; } .gdl p { margin-bottom: 2em !important; }"""
 
 
-@pytest.mark.parametrize(("width", "spaced"), [(320, False), (390, False), (390, True)])
-def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook, width, spaced):
-    shown = notebook(*MAKE.values(), alone=spaced)
-    narrow(shown, width)
-    if spaced:
-        shown.page.add_style_tag(content=SPACED)
+#: In a widget: what is wider than it, too small to read, or too small to be caught.
+CUT = """(root, name) => {
+    const end = root.getBoundingClientRect().right;
+    const all = [...root.querySelectorAll('*')]
+      .filter((n) => n.offsetParent !== null && !n.closest('.gdl-scroll, .gdl-spoken'));
+    const wide = all.filter((n) => n.getBoundingClientRect().right > end + 1)
+      .map((n) => `${name}: ${n.className} is too wide`);
+    const small = [...root.querySelectorAll('.gdl-axes text')]
+      .filter((n) => n.getBoundingClientRect().width)
+      .map((n) => [n, n.getScreenCTM()])
+      .map(([n, m]) => [n, Math.hypot(m.a, m.b)])
+      .map(([n, m]) => [n, m * parseFloat(getComputedStyle(n).fontSize)])
+      .filter(([, size]) => size < 10.9)
+      .map(([n, size]) => `${name}: “${n.textContent}”: ${size.toFixed(1)} px`);
+    const knobs = [...root.querySelectorAll('.gdl-handle')]
+      .filter((n) => n.getBoundingClientRect().width < 24)
+      .map(() => `${name}: a handle is too small`);
+    return [...new Set([...wide, ...small, ...knobs])];
+}"""
+
+
+def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook):
+    shown = notebook(*MAKE.values())
     trouble = []
-    for name, root in roots(shown):
-        shown.page.wait_for_timeout(100)
-        shown.shoot(f"eyes-{name}-{width}{'-spaced' if spaced else ''}", root)
-        trouble += root.evaluate(
-            """(root, name) => {
-                const end = root.getBoundingClientRect().right;
-                const all = [...root.querySelectorAll('*')]
-                  .filter((n) => n.offsetParent !== null && !n.closest('.gdl-scroll, .gdl-spoken'));
-                const wide = all.filter((n) => n.getBoundingClientRect().right > end + 1)
-                  .map((n) => `${name}: ${n.className} is too wide`);
-                const small = [...root.querySelectorAll('.gdl-axes text')]
-                  .filter((n) => n.getBoundingClientRect().width)
-                  .map((n) => [n, n.getScreenCTM()])
-                  .map(([n, m]) => [n, Math.hypot(m.a, m.b)])
-                  .map(([n, m]) => [n, m * parseFloat(getComputedStyle(n).fontSize)])
-                  .filter(([, size]) => size < 10.9)
-                  .map(([n, size]) => `${name}: “${n.textContent}”: ${size.toFixed(1)} px`);
-                const knobs = [...root.querySelectorAll('.gdl-handle')]
-                  .filter((n) => n.getBoundingClientRect().width < 24)
-                  .map(() => `${name}: a handle is too small`);
-                return [...new Set([...wide, ...small, ...knobs])];
-            }""",
-            name,
-        )
+    for width, spaced in ((320, False), (390, False), (390, True)):
+        narrow(shown, width)
+        if spaced:
+            style = shown.page.add_style_tag(content=SPACED)
+        for name, root in roots(shown):
+            shown.page.wait_for_timeout(100)
+            how = f"{width}{'-spaced' if spaced else ''}"
+            shown.shoot(f"eyes-{name}-{how}", root)
+            trouble += root.evaluate(CUT, f"{name} {how}")
+    style.evaluate("node => node.remove()")
     assert trouble == []
 
 

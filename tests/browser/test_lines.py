@@ -1,4 +1,4 @@
-"""A server that stands still, one that is gone and comes again, and sixty widgets on a page."""
+"""A server that stands still, and one that is gone and comes again."""
 
 import os
 import signal
@@ -8,11 +8,6 @@ import pytest
 from browser.conftest import Lab
 
 MAKE = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw"
-#: Two cells: JupyterLab shows fifty outputs of one, and a link to the others.
-THIRTY = (
-    "from IPython.display import display\nfrom gdlesson import DescentPlayground\n"
-    "{0} = [DescentPlayground() for _ in range(30)]\ndisplay(*{0})"
-)
 ALONE = "node => node.textContent.includes('computes this alone')"
 
 
@@ -70,18 +65,3 @@ def test_a_server_that_stands_still_for_ten_seconds_and_one_that_is_gone(noteboo
     move(root, "-2")
     shown.settle(root)
     assert shown.ask("w.start[0]") == -2
-
-
-def test_sixty_on_a_page_are_drawn_and_each_is_moved(notebook):
-    shown = notebook(THIRTY.format("first"), THIRTY.format("last"), alone=True)
-    page = shown.page
-    page.wait_for_function(
-        "() => document.querySelectorAll('.gdl[data-state=current]').length === 60", timeout=60_000
-    )
-    for number, name in ((59, "last[29]"), (30, "last[0]"), (0, "first[0]")):
-        root = shown.widget(number)
-        root.scroll_into_view_if_needed()
-        move(root, "1")
-        shown.settle(root)
-        assert "x 1" in knob(root)
-        assert shown.ask(f"{name}.start[0]") == 1

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from living import executed, figures, page
 
 from gdlesson.widgets import WIDGETS
 
-from .conftest import SCREENSHOTS
+from .conftest import picture, violations
 
 ARGUMENTS = {
     "derivative_checker": "'(3*x + 1)**2', '2*(3*x + 1)'",
@@ -168,20 +167,17 @@ def test_each_is_driven_by_touch_on_a_phone(visit):
     graph = roots["graph_player"]
     changes(graph, graph.get_by_role("button", name="Step", exact=True).tap)
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    SCREENSHOTS.mkdir(exist_ok=True)
-    shown.screenshot(path=SCREENSHOTS / "page-phone.png", full_page=True)
+    picture(shown, "page-phone", full_page=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible_in_both_themes(visit, scheme):
     shown = visit(color_scheme=scheme, viewport={"width": 1280, "height": 1000})
     living(shown)
-    found = Axe().run(shown).response["violations"]
-    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found] == []
+    assert violations(shown) == []
     paper = shown.locator(".gdl").first.evaluate("n => getComputedStyle(n).backgroundColor")
     assert paper == {"light": "rgb(253, 252, 250)", "dark": "rgb(22, 24, 27)"}[scheme]
-    SCREENSHOTS.mkdir(exist_ok=True)
-    shown.screenshot(path=SCREENSHOTS / f"page-{scheme}.png", full_page=True)
+    picture(shown, f"page-{scheme}", full_page=True)
 
 
 def test_a_prediction_is_answered_in_the_page(visit):

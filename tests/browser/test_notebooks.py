@@ -1,6 +1,5 @@
 """Every notebook of the lesson runs in a real JupyterLab, and its widgets come up soon."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ NAMES = [p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 @pytest.mark.parametrize("name", NAMES)
 def test_it_runs_and_every_widget_shows_a_current_answer(notebook, name):
     shown = notebook(path=f"notebooks/{name}")
-    shown.run_all()
+    shown.run_all(timeout=40)  # a guard against hanging, not a benchmark
     assert shown.failures() == []
     widgets = shown.page.evaluate(
         """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((w, place) =>
@@ -33,13 +32,6 @@ def test_it_runs_and_every_widget_shows_a_current_answer(notebook, name):
             shown.scroll_to(place)
             shown.page.wait_for_function(SHOWN, arg=place)
         shown.shoot(f"notebook-{Path(name).stem}-{theme.split()[1].lower()}")
-
-
-def test_no_cell_is_slow(notebook):
-    began = time.monotonic()
-    shown = notebook(path=f"notebooks/{NAMES[0]}")
-    shown.run_all(timeout=40)
-    assert time.monotonic() - began < 60  # a guard against hanging, not a benchmark
 
 
 def test_a_term_carries_its_definition_for_pointer_finger_and_keys(notebook):

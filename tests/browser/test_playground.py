@@ -503,13 +503,15 @@ def test_accessible_in_both_themes(notebook, theme):
 
 
 def test_in_forced_colours_the_paths_are_there(notebook):
-    shown = notebook(MAKE, forced_colors="active")
+    shown = notebook(MAKE)
+    shown.contrast("light")
     root = shown.widget()
     press(root, "All steps")
     shown.shoot("playground-forced-colours", root)
     stroke = root.locator(".gdl-path").evaluate("n => getComputedStyle(n).stroke")
     ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
     assert stroke != ground
+    shown.contrast("none")
 
 
 def test_the_summary_in_words(notebook):

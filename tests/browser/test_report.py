@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from fixtures.submissions.notebooks import NAME
 from fixtures.submissions.records import CLASS, EVIL, EXERCISE, feedback_of, report_of
 from PIL import Image
 
-from browser.conftest import SCREENSHOTS
+from browser.conftest import picture, violations
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.report.overview import overview
 from gdlesson.instructor.report.pages import report_page
@@ -39,8 +38,7 @@ def test_a_page_needs_nothing_else_and_fits(chromium, tmp_path, name, scheme):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     assert set(asked) == {path.as_uri()}
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == []
     figures = page.locator("svg[role=img]")
     for figure in figures.all():
         assert "table" in figure.get_attribute("aria-label")
@@ -50,8 +48,7 @@ def test_a_page_needs_nothing_else_and_fits(chromium, tmp_path, name, scheme):
     assert EVIL in page.locator("main").inner_text()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"class-{name}-{scheme}.png", full_page=True)
+    picture(page, f"class-{name}-{scheme}", full_page=True)
     assert said == []
     context.close()
 
@@ -150,6 +147,5 @@ def test_a_long_name_pushes_no_column_off_the_page(chromium, tmp_path, width):
             assert box["x"] + box["width"] <= width, what
         cells = table.first.locator("tbody tr").last.locator("th, td:not(.n)").all()
         assert all(cell.bounding_box()["width"] >= 60 for cell in cells)  # and can be read
-        SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"long-{what}-{width}.png", full_page=True)
+        picture(page, f"long-{what}-{width}", full_page=True)
     page.close()

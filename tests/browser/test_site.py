@@ -10,9 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from browser.conftest import ROOT, SCREENSHOTS
+from browser.conftest import ROOT, picture, violations
 from gdlesson.course.quizzes import Own, mark, plain, sections
 from gdlesson.site.course_map import parts
 from gdlesson.site.documents import TITLES
@@ -84,8 +83,7 @@ def test_a_page_is_sound_in_both_themes_wide_and_narrow(opened, name):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             assert fits(page), width
-            found = Axe().run(page, options=options)
-            assert found.violations_count == 0, found.generate_report()
+            assert violations(page, **options) == [], width
 
 
 class Found(HTMLParser):
@@ -195,7 +193,7 @@ def test_tab_begins_with_the_skip_link_and_escape_gives_the_focus_back(opened):
         assert page.locator("dialog.finder").is_visible()
         page.keyboard.type("border")
         assert page.locator("dialog mark").first.inner_text().lower() == "border"
-        assert Axe().run(page, options=WHOLE).violations_count == 0
+        assert violations(page, **WHOLE) == []
         page.keyboard.press("Escape")
         assert not page.locator("dialog.finder").is_visible()
         assert search.evaluate("node => node === document.activeElement")
@@ -341,8 +339,7 @@ def test_in_forced_colours_no_text_has_the_colour_of_its_ground(opened, scheme):
     for name in ("index", WORKED):
         with opened(name, forced_colors="active", color_scheme=scheme) as page:
             assert page.evaluate(same) == []
-            SCREENSHOTS.mkdir(exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / f"site-{name[:5]}-forced-{scheme}.png")
+            picture(page, f"site-{name[:5]}-forced-{scheme}")
 
 
 def words(text):

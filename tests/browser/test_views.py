@@ -1,7 +1,9 @@
-"""A widget in several views, run again and again, behind a busy kernel, with an f without end."""
+"""A widget in several views, run again and again, behind a busy kernel; sixty on a page."""
 
 import os
 import signal
+
+from .test_lines import knob, move
 
 SOURCES = (
     "from gdlesson import DepthView, FitByHand, SecantExplorer\nDepthView()",
@@ -16,6 +18,11 @@ RUN = """async (number) => {
     content.activeCellIndex = number;
     await jupyterapp.commands.execute('notebook:run-cell');
 }"""
+#: Two cells: JupyterLab shows fifty outputs of one, and a link to the others.
+THIRTY = (
+    "from IPython.display import display\nfrom gdlesson import DescentPlayground\n"
+    "{0} = [DescentPlayground() for _ in range(30)]\ndisplay(*{0})"
+)
 
 
 def nodes(shown):
@@ -99,3 +106,18 @@ def test_views_runs_and_interrupts(notebook):
     box.press("Enter")
     shown.settle(own)
     assert "the tangent's is 2" in own.locator(".gdl-status").inner_text()
+
+
+def test_sixty_on_a_page_are_drawn_and_each_is_moved(notebook):
+    shown = notebook(THIRTY.format("first"), THIRTY.format("last"))
+    page = shown.page
+    page.wait_for_function(
+        "() => document.querySelectorAll('.gdl[data-state=current]').length === 60", timeout=60_000
+    )
+    for number, name in ((59, "last[29]"), (30, "last[0]"), (0, "first[0]")):
+        root = shown.widget(number)
+        root.scroll_into_view_if_needed()
+        move(root, "1")
+        shown.settle(root)
+        assert "x 1" in knob(root)
+        assert shown.ask(f"{name}.start[0]") == 1

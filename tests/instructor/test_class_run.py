@@ -279,11 +279,32 @@ def test_a_later_run_reads_the_settings_that_were_named_once_as_they_are_now(pla
     assert states(place)[FIRST, "1"] == "graded"
 
 
-@pytest.mark.parametrize("part", ["submitted", FIRST])
+def test_which_exercises_there_are_stands_in_the_settings_as_they_are_now(place, capsys):
+    elsewhere = place.parent / "set.toml"
+    (place.parent / "course.toml").unlink()
+    elsewhere.write_text(f"[exercises.{FIRST}]\n")
+    assert grade(place, "--course", str(elsewhere)) == 0
+    assert grade(place, "--exercise", NAME) == 2
+    assert f"{elsewhere} has no [exercises.{NAME}]" in capsys.readouterr().err
+    elsewhere.write_text(f"[exercises.{FIRST}]\n[exercises.{NAME}]\n")
+    assert grade(place, "--exercise", NAME) == 0
+    assert {states(place)[name, "1"] for name in (FIRST, NAME)} == {"graded"}
+    elsewhere.write_text(f"[exercises.{NAME}]\n")
+    assert grade(place, "--exercise", FIRST) == 2
+    assert f"{elsewhere} has no [exercises.{FIRST}]" in capsys.readouterr().err
+    elsewhere.unlink()
+    assert grade(place, "--exercise", FIRST) == 0
+    assert "is not there any more" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["submitted", "submitted.zip", FIRST, f"{FIRST}.zip"])
 def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
     target = place.parent / "other" / part
-    target.mkdir(parents=True)
-    (target / "1.ipynb").write_text("x")
+    target.parent.mkdir()
+    if part.endswith(".zip"):
+        target.write_bytes(b"x")
+    else:
+        target.mkdir()
     (place.parent / "ann").mkdir()
     (place.parent / "ann" / "1.ipynb").write_text("x")
     found = class_run.beside(target)
@@ -300,6 +321,20 @@ def test_an_extension_counts_and_one_of_nobody_is_told_before_anything_is_graded
     assert "course.toml, line 6: extensions.9 is the id of nobody here." in said
     assert said.index("line 6") < said.index("graded now")
     assert "extensions.2" not in said
+
+
+def test_who_has_handed_in_another_exercise_is_somebody(place, capsys):
+    """Without a roster: that one may be left out of this run, or lie elsewhere by now."""
+    settings(place, WITH_DEADLINE + "[extensions]\n3 = 2101-01-01\n9 = 2101-01-01\n")
+    (place / FIRST / "3.ipynb").unlink()
+    assert grade(place, "--exercise", FIRST) == 0
+    said = capsys.readouterr().out
+    assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
+    assert grade(place) == 0
+    capsys.readouterr()
+    assert cli.main(["grade", str(place / FIRST), "--out", str(place.parent / "out")]) == 0
+    said = capsys.readouterr().out
+    assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
 
 
 # --- what is no class, and what does not stay one ------------------------------------------------

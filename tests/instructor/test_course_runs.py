@@ -184,6 +184,29 @@ def test_a_worksheet_from_before_the_last_hand_in_does_not_say_when_that_was(gra
     assert page.count("<td>late</td>") == 1
 
 
+@pytest.mark.parametrize("more_time", [False, True], ids=["late", "in time"])
+@pytest.mark.parametrize("kind", ["moodle", "nbgrader"])
+def test_what_came_after_a_late_one_is_late_too(grade, kind, more_time):
+    """Handed in, or mended in place, while the note of its time stays that of the one before."""
+    at = DEADLINE + timedelta(days=4)
+    if kind == "moodle":
+        moodles("class", at=a_second_each)
+        worksheet("w.csv", times=[at] * 5)
+        student, path = "2001", f"class/Ann Alm_2001_assignsubmission_file_/{SECOND}.ipynb"
+    else:
+        student, path = "ann", f"class/submitted/ann/{SECOND}/{SECOND}.ipynb"
+        handed(path)
+        Path(path).with_name("timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    longer = f"[extensions]\n{student} = {(at + timedelta(days=1)).isoformat()}\n"
+    roster = ("--roster", "w.csv") if kind == "moodle" else ()
+    for more in ("", "mended", "mended again"):
+        handed(path, more=more)
+        said = grade("class", *roster, settings=ONE + (longer if more_time else ""))
+        assert states()[student] == ("graded" if more_time else "late")
+        # In time are both: of the second one nobody can tell.
+        assert ("Nothing says when 1 of them was" in said) == (more_time and bool(more))
+
+
 def test_settings_within_the_class_are_no_student_and_all_have_100_percent(grade):
     moodles("class")
     Path("class/course.toml").write_text("follow_through = true\n")
@@ -219,13 +242,25 @@ def test_a_newer_worksheet_says_when_what_an_older_one_could_not_date_was_handed
         assert rows("out/nbgrader.csv")[0]["timestamp"] == before[0].isoformat(timespec="seconds")
 
 
-def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade):
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (0, ""),
+        (1, "1 of the roster's 4 times of handing in is not understood ('Sunday, 22 11 2026"),
+        (3, "3 of the roster's 4 times of handing in are not understood ('Sunday, 22 11 2026"),
+        (4, "The roster's times of handing in are not understood ('Sunday, 22 11 2026"),
+    ],
+)
+def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade, many, said):
+    """And the others count."""
     moodles("class", at=a_second_each)
-    worksheet("w.csv", times=[DEADLINE] * 5)
-    Path("w.csv").write_text(Path("w.csv").read_text("utf-8").replace("November", "11"), "utf-8")
-    said = grade("class", "--roster", "w.csv", settings=ONE)
-    assert "The roster's times of handing in are not understood ('Sunday, 22 11 2026" in said
-    assert set(states().values()) == {"graded"}
+    worksheet("w.csv", times=[DEADLINE] * 3 + [DEADLINE + timedelta(minutes=1)])
+    text = Path("w.csv").read_text("utf-8").replace("November", "11", many)
+    Path("w.csv").write_text(text, "utf-8")
+    told = grade("class", "--roster", "w.csv", settings=ONE)
+    assert said in told
+    assert ("not understood" in told) == bool(many)
+    assert [*states().values()][3] == ("graded" if many == 4 else "late")
 
 
 def test_a_worksheet_of_another_assignment_says_nothing_of_this_one(grade):
@@ -435,6 +470,20 @@ def test_another_table_is_no_exercises_worksheet(grade):
     assert f"the roster of {SECOND} is not Moodle's grading worksheet" in said
 
 
+@pytest.mark.parametrize("setting", ["", 'roster = "own.csv"\n'])
+def test_a_table_of_ones_own_beside_an_exercise_is_the_whole_courses(grade, setting):
+    """Each time: the same command once more does the same."""
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise)
+    Path("own.csv").write_text("id,name\nann,Ann Alm\nbo,Bo Li\n")
+    Path("named.csv").write_text("id,name\nann,Ann Alm\nbo,Bo Li\ncy,Cy Dee\n")
+    for _ in range(2):
+        grade("class", "--roster", "named.csv", "--exercise", FIRST, settings=f"{setting}{TWO}")
+        assert states(FIRST) == {"ann": "graded", "bo": "not handed in", "cy": "not handed in"}
+    grade("class", "--roster", "named.csv")
+    assert states(SECOND) == states(FIRST)
+
+
 # --- of which exercise it is -----------------------------------------------------------------
 
 
@@ -498,6 +547,61 @@ def test_of_the_exercises_in_a_folder_those_of_the_course_are_graded(grade):
     assert (
         f"holds {FIRST}, {SECOND}, exercise-03-backpropagation and nothing of exercise-04" in said
     )
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, form):
+    """What stands in the others stays, and one that no run has looked at is not graded yet."""
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise)
+    place = f"class/{FIRST}"
+    if form == "zip":
+        zipped(f"class/{FIRST}", "class/one.zip", a_second_each)
+        os.rename("class/one.zip", place := f"{FIRST}.zip")
+    said = grade(place, settings=TWO)
+    assert f"{SECOND}: not graded yet." in said
+    assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
+    grade("class")
+    Path(f"class/{FIRST}/ann.ipynb").write_text("broken")
+    if form == "zip":
+        zipped(f"class/{FIRST}", place, a_second_each)
+    grade(place)
+    assert states(SECOND) == {"ann": "graded"}
+    assert states(FIRST) == {"ann": "wrong exercise"}  # where it lies says what it is meant to be
+
+
+@pytest.mark.parametrize("place", [".", "ann/.."])
+def test_a_folder_is_what_it_is_called_from_within_as_well(grade, monkeypatch, place):
+    out = ("--out", Path("out").absolute())
+    Path("course.toml").write_text(f"{ONE}{TWO}")
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann/x.ipynb", exercise)
+        where = f"course/submitted/ann/{exercise}"
+        handed(f"{where}/{exercise}.ipynb", exercise)
+        at = DEADLINE + timedelta(days=1)
+        Path(f"{where}/timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    monkeypatch.chdir(f"class/{FIRST}")
+    assert f"{SECOND}: not graded yet." in grade(place, *out)
+    monkeypatch.chdir("../..")
+    assert states(SECOND) == {}
+    os.rename("out", "before")
+    monkeypatch.chdir("course/submitted")
+    assert "Settings: " in grade(place, *out)
+    monkeypatch.chdir("../..")
+    assert set(states().values()) == {"late"}
+    monkeypatch.chdir("out/feedback")
+    assert "holds results, not submissions" in grade(".", "--out", "../../x", code=2)
+
+
+def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
+    handed(f"class/{FIRST}/ann.ipynb", FIRST)
+    for place in ("class", f"class/{FIRST}"):
+        said = grade(place, "--exercise", SECOND, settings=TWO, code=2)
+        assert f"nothing of {SECOND}" in said
+    Path("course.toml").unlink()
+    said = grade(f"class/{FIRST}", code=2)
+    assert f"holds {FIRST} and nothing of {SECOND}" in said
+    assert not Path("out").exists()
 
 
 @pytest.mark.parametrize(
@@ -590,6 +694,27 @@ def test_what_nbgrader_notes_is_a_time_and_no_hand_in(grade, place):
     assert states(SECOND) == {"ann": "graded", "bo": "graded", "cy": "late"}
     read = {r["student"]: r["file"].split("/")[-1] for r in rows() if r["exercise"] == SECOND}
     assert read == {"ann": "answers.pdf", "bo": f"{SECOND}.ipynb", "cy": ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("submitted.zip", "submitted/"),
+        ("submitted.zip", ""),
+        ("submitted (1).zip", "submitted/"),
+        ("class.zip", "submitted/"),
+        ("class.zip", "class/submitted/"),
+    ],
+)
+def test_nbgraders_times_are_found_in_a_zip_whatever_it_is_called(grade, name, inside):
+    where = f"made/{inside}ann/{SECOND}"
+    handed(f"{where}/{SECOND}.ipynb")
+    Path(f"{where}/timestamp.txt").write_text(
+        f"{DEADLINE + timedelta(days=1):%Y-%m-%d %H:%M:%S.%f} UTC"
+    )
+    zipped("made", name, lambda k: DEADLINE.replace(tzinfo=None) - timedelta(days=9))
+    grade(name, settings=ONE)
+    assert states() == {"ann": "late"}
 
 
 def test_a_folder_with_the_note_alone_is_empty(tmp_path):

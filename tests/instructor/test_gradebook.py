@@ -421,9 +421,31 @@ def test_a_decision_on_what_came_late_says_that_an_extension_is_the_way(out, cap
         store.enrol_people([*store.people().values(), Person("1003", "Cy")])
         graded(store, [handed("1003", LATE)])
     assert cli.main(run) == 0
-    assert "the other tasks stay missing; to let the whole of it count" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "the other tasks stay missing; to let the whole of it count, give more time" in said
+    assert "more time under [extensions] in course.toml." in said
     assert cli.main([*run[:4], "withdrawn"]) == 0
     assert "too late" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("attempts", "canvas"),
+    [
+        ([(EARLY, True)], True),
+        ([(LATE, None), ("", True)], True),
+        ([("", True), (LATE, None)], False),
+    ],
+)
+def test_what_canvas_calls_late_is_given_more_time_there(out, capsys, attempts, canvas):
+    """An extension would change nothing; of several the last one is the one that would count."""
+    with opened(out) as store:
+        store.enrol_people([*store.people().values(), Person("1003", "Cy")])
+        graded(store, [handed("1003", at, late=late, number=k) for k, (at, late) in
+                       enumerate(attempts)])  # fmt: skip
+    assert cli.main(["override", str(out), "1003", "mse_loss", "passed", "--why", "x"]) == 0
+    said = capsys.readouterr().out
+    there = "give more time in Canvas, then download the class and grade it again."
+    assert (there in said, "under [extensions]" in said) == (canvas, not canvas)
 
 
 @pytest.mark.parametrize(
@@ -489,14 +511,50 @@ def test_forgetting_leaves_no_trace(out, tmp_path, capsys):
     assert cli.main(["forget", str(out), "1001"]) == 2
 
 
+WITH_MORE_TIME = "deadline = 2026-12-01\n[extensions]\n1001 = 2026-12-08\n1002 = 2026-12-08\n"
+
+
+@pytest.mark.parametrize(
+    ("then", "changed", "stands"),
+    [
+        (WITH_MORE_TIME, False, True),
+        (WITH_MORE_TIME.replace("12-01", "12-02"), True, True),
+        (WITH_MORE_TIME.replace("1001 = 2026-12-08\n", ""), False, False),
+        (WITH_MORE_TIME.replace("1002 = 2026-12-08\n", ""), True, True),
+        ("dead line", True, True),
+        (None, False, False),
+    ],
+)
+def test_who_is_forgotten_and_has_more_time_in_the_settings_is_told(
+    out, tmp_path, capsys, then, changed, stands
+):
+    """To apply the settings again would write the id back, so nobody is asked to."""
+    settings = tmp_path / "c.toml"
+    settings.write_text(WITH_MORE_TIME)
+    assert cli.main(["report", str(out), "--course", str(settings)]) == 0
+    settings.write_text(then) if then is not None else settings.unlink()
+    capsys.readouterr()
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert ("has changed since" in said) == changed
+    assert (f"An extension of 1001 stands in {settings}: delete it there" in said) == stands
+    assert cli.main(["override", str(out), "1002", "mse_loss", "passed", "--why", "x"]) == 0
+    assert cli.main(["export", str(out), "plain", "--out", str(tmp_path / "x.csv")]) == 0
+    assert capsys.readouterr().out.count("has changed since") == 2 * changed
+
+
 def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
     """A worksheet of another assignment has other numbers, and each was an id for a while."""
     out = tmp_path / "out"
     entry = "{}_{}_assignsubmission_file_".format
     with opened(out, new=True) as store:
         old = {"2001": "Uma Varga", "2002": "Bo Li", "2003": "Uma Vargas"}
-        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()])
-        graded(store, [handed("uma@x.org"), handed("x", entry=entry("Varga Uma", "9"))])
+        first, third = load_exercise(FIRST), load_exercise("exercise-03-backpropagation")
+        graded(store, [handed(k, entry=entry(n, k)) for k, n in old.items()], exercise=first)
+        graded(store, [handed("x", entry=entry("Varga Uma", "9"))], exercise=third)
+        for exercise in (first, third):
+            store.sheet(exercise.name).mark_absent(set())
+        graded(store, [handed("uma@x.org")])
         now = {"1001": "Uma Varga", "1002": "Bo Li", "1003": "Bo Li"}
         store.enrol_people([Person(k, n, f"{n[:3]}@x.org") for k, n in now.items()])
         graded(store, [handed(k, entry=entry(n, k)) for k, n in now.items()]
@@ -511,6 +569,49 @@ def test_forgetting_goes_back_to_the_ids_of_an_earlier_roster(tmp_path, capsys):
         kept = {str(s) for (s,) in store.base.execute("SELECT DISTINCT student FROM results")}
     assert kept == {"1003", "2002", "2003", "y"}
     assert cli.main(["forget", str(out), "2002"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sure"),
+    [
+        ((FIRST, "Ann Alm_1001_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 0),
+        ((NAME, "Ann Alm_1001_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((FIRST, "Ann Alm_1002_assignsubmission_file_"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((NAME, "annalm_1001_5_w.ipynb"), "annalm_1002_6_w.ipynb", 0),
+        ((FIRST, "annalm_1001_5_w.ipynb"), "Ann Alm_1002_assignsubmission_file_", 1),
+        ((NAME, "roster"), "Ann Alm_1002_assignsubmission_file_", 0),
+    ],
+)
+def test_who_has_another_number_of_one_class_is_somebody_else(tmp_path, capsys, mine, theirs, sure):
+    """A namesake who has left the roster; Moodle numbers each assignment anew, Canvas does not."""
+    out, (exercise, entry) = tmp_path / "out", mine
+    with opened(out, new=True) as store:
+        graded(store, [handed("1002", entry=theirs)], exercise=load_exercise(FIRST))
+        store.sheet(FIRST).mark_absent(set())
+        if entry == "roster":  # with nothing handed in
+            row = {"Identifier": "Participant 1001"}
+            store.enrol_people([Person("1001", "Ann Alm", platform="moodle", sheets={FIRST: row})])
+        else:
+            store.enrol_people([Person("1001", "Ann Alm")])
+            graded(store, [handed("1001", entry=entry)], exercise=load_exercise(exercise))
+    assert cli.main(["forget", str(out), "1001"]) == 0
+    said = capsys.readouterr().out
+    assert ("and under 1002" in said, "kept under 1002; forget it too" in said) == (
+        bool(sure), not sure,
+    )  # fmt: skip
+    with opened(out) as store:
+        assert store.known("1002") == (not sure)
+
+
+def test_of_two_who_have_left_none_is_taken_for_the_other(tmp_path, capsys):
+    out = tmp_path / "out"
+    with opened(out, new=True) as store:
+        store.enrol_people([Person("7", "Ann Alm")])
+        for k in (2001, 2002):
+            graded(store, [handed(str(k), entry=f"Ann Alm_{k}_assignsubmission_file_")])
+        store.sheet(NAME).mark_absent(set())
+    assert cli.main(["forget", str(out), "7"]) == 0
+    assert "of the same name is kept under 2001, 2002; forget" in capsys.readouterr().out
 
 
 # --- out again --------------------------------------------------------------------------------
@@ -570,6 +671,19 @@ def test_moodles_worksheet_comes_back_with_the_grades_and_without_comments(out, 
     assert "maximum" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("maximum", ["99,00", f"{MOST:.2f}".replace(".", ",")])
+def test_a_german_worksheets_maximum_is_compared_as_well(out, tmp_path, maximum, capsys):
+    """It comes back in English, as Moodle takes it, with the participants' numbers."""
+    roster_of(out, tmp_path, (
+        "ID;Vollständiger Name;Bewertung;Bestwertung;Zuletzt geändert (Abgabe)\n"
+        f"Teilnehmer/in1001;Ann Alm;;{maximum};-\n"
+    ))  # fmt: skip
+    (row,) = csv.DictReader(exported(out, "moodle", "m.csv").open(encoding="utf-8"))
+    assert (row["Identifier"], row["Maximum Grade"]) == ("Participant 1001", f"{MOST:.2f}")
+    other = f"a maximum of 99 and these grades one of {MOST:g}" in capsys.readouterr().out
+    assert other == (maximum == "99,00")
+
+
 @pytest.mark.parametrize("roster", ["canvas", "own"])
 def test_a_number_of_another_system_is_nobodys_in_moodle(tmp_path, roster, capsys):
     """A grade for Participant 1001 would be somebody else's there."""
@@ -593,6 +707,17 @@ def test_canvas_is_told_its_own_numbers_whoever_made_the_roster(tmp_path, capsys
     _, _, *others = csv.reader(exported(folder, "canvas", "c.csv").open(encoding="utf-8"))
     assert [row[:3] for row in others] == [["Ann Alm", "1001", ""]]
     assert "1 is not in it (Bo Li): Canvas's number of a student" in capsys.readouterr().out
+
+
+def test_without_a_roster_nobody_is_in_canvas_gradebook_and_it_is_said_what_to_do(tmp_path, capsys):
+    """The numbers stand in the names of the files, but the ids are those names."""
+    folder = tmp_path / "out"
+    with opened(folder, new=True) as store:
+        graded(store, [handed("almann_1001_55_w", entry="almann_1001_55_w.ipynb")])
+    run = ["export", str(folder), "canvas", "--out"]
+    assert cli.main([*run, str(tmp_path / "c.csv")]) == 2
+    assert "grade with --roster" in capsys.readouterr().err
+    assert cli.main([*run, str(tmp_path / "f.zip")]) == 0  # pages go by the file
 
 
 OWN_ROSTERS = {

@@ -323,7 +323,62 @@ def test_of_several_notebooks_the_file_is_the_one_that_was_graded(tmp_path, monk
         sheet.put(one, EXERCISE.version, made)
         (bo,) = standings(store, EXERCISE, plain_course())
     assert bo.file == bo.attempts[0].attempt.file == f"bo/{names[1]}.ipynb"
-    assert grading.grade_files("bo", files[1:], Settings(NAME, 1))["file"] == files[1].name
+
+
+def zip_of(**files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.ipynb", content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("names", "content", "told"),
+    [
+        (("draft.ipynb", "final.ipynb"), data(submission()), ("", "")),
+        (("draft.zip", "final.zip"), zip_of(a=data(submission())), ("/a.ipynb",) * 2),
+        (("a.zip", "b.zip"), zip_of(a=b'{"cells": 0}', b=data(submission())), ("/b.ipynb",) * 2),
+    ],
+)
+def test_the_file_that_is_named_is_called_as_it_is_now(tmp_path, monkeypatch, names, content, told):
+    """The same bytes have one record, and that has not the name of a day."""
+    monkeypatch.setattr(grading._Rows, "graded", lambda _: record()["tasks"])
+    with opened(tmp_path / "out", new=True) as store:
+        sheet = store.sheet(NAME)
+        sheet.use(EXERCISE.version)
+        for k, name in enumerate(names):
+            one = Submission("ann", f"ann/{name}", (File(f"ann/{name}", content),))
+            assert sheet.enrol(one, EXERCISE.version) == (k > 0)
+            if not k:
+                made = grading.grade_files("ann", one.files, Settings(NAME, 1))
+                sheet.put(one, EXERCISE.version, made)
+            (ann,) = standings(store, EXERCISE, plain_course())
+            assert ann.state == "graded"
+            assert ann.file == f"ann/{name}{told[k]}"
+
+
+def test_what_could_not_be_read_is_read_under_another_name(tmp_path, monkeypatch):
+    """That may have been the reason; what could be read is not graded once more."""
+    monkeypatch.setattr(grading._Rows, "graded", lambda _: record()["tasks"])
+    content, said = data(submission()), []
+    with opened(tmp_path / "out", new=True) as store:
+        sheet = store.sheet(NAME)
+        sheet.use(EXERCISE.version)
+        for name in ("work.txt", "work.txt", "work.ipynb", "last.ipynb"):
+            one = Submission("ann", f"ann/{name}", (File(f"ann/{name}", content),))
+            known = sheet.enrol(one, EXERCISE.version)
+            if not known:
+                made = grading.grade_files("ann", one.files, Settings(NAME, 1))
+                sheet.put(one, EXERCISE.version, made)
+            (ann,) = standings(store, EXERCISE, plain_course())
+            said.append((known, ann.state, ann.file))
+    assert said == [
+        (False, "unreadable", "ann/work.txt"),
+        (True, "unreadable", "ann/work.txt"),
+        (False, "graded", "ann/work.ipynb"),
+        (True, "graded", "ann/last.ipynb"),
+    ]
 
 
 def test_of_two_that_have_answers_it_is_said_how_a_human_says_which():

@@ -71,6 +71,29 @@ def test_a_worksheet_says_who_handed_in_when(tmp_path, text):
     assert (handed_in(ann.columns), handed_in(zoe.columns)) == (here, "")
 
 
+@pytest.mark.parametrize(
+    ("head", "ids", "known", "platform"),
+    [
+        ("Identifier,Name", ["s1001", "s1002"], ["s1001", "s1002"], ""),
+        ("Identifier,Name", ["AB-7", "CD-7"], ["AB-7", "CD-7"], ""),
+        ("Identifier,Full name", ["ann1", "bo-li"], ["ann1", "bo-li"], ""),
+        ("id,Identifier,Name", ["s1,Participant 1", "s2,Participant 2"], ["1", "2"], "moodle"),
+        ("Identifier,Name", ["Participant 1", "Participant 2"], ["1", "2"], "moodle"),
+        ("Identifier,Name", ["Учасник 1", "Учасник 2"], ["1", "2"], "moodle"),
+        ("Identifier,Name", ["1", "2"], ["1", "2"], "moodle"),
+        ("id,Name", ["s1", "s2"], ["s1", "s2"], ""),
+    ],
+)
+def test_ids_of_ones_own_are_whole_whatever_their_column_is_called(
+    tmp_path, head, ids, known, platform
+):
+    """And they are no participants' numbers: Moodle's have a word and a space before them."""
+    found = rostered(tmp_path, f"{head}\n{ids[0]},Ann Alm\n{ids[1]},Bo Li\n")
+    assert [p.id for p in found] == known
+    assert {p.platform for p in found} == {platform}
+    assert [p.number("moodle", "x") for p in found] == (known if platform else ["", ""])
+
+
 def test_tabs_spaces_and_empty_lines_are_no_students(tmp_path):
     found = rostered(tmp_path, "\n ID \t Full Name \n\n 1 \t Ann Alm \n\t\n2\tBo\n")
     assert [(p.id, p.name) for p in found] == [("1", "Ann Alm"), ("2", "Bo")]

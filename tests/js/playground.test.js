@@ -112,6 +112,9 @@ test("trials: the same rate tried again replaces what it did, and the border lie
   assert.ok(!trials.isFound(gap, null));
   assert.match(trials.trialWords([], null, false), /leaves a mark if it holds or flies off/);
   assert.match(trials.trialWords([t(1, "flies off")], null, false), /Which rates hold/);
+  const both = [t(0.1, "holds"), t(1, "flies off")];
+  assert.match(trials.trialWords(both, null, false), /^It holds at 0.1 and flies off at 1:/);
+  assert.match(trials.trialWords(both, null, false, false, "Adam"), /^Adam holds at 0.1/);
   const elsewhere = ["bowl", "SGD", 0.1, "flies off", "4, 0"];
   assert.equal(trials.withTrial([t(0.1, "holds")], elsewhere).length, 2, "another start");
   let many = [];

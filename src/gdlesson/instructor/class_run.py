@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from gdlesson.instructor.apart import desk
-from gdlesson.instructor.course_file import FILE, Course, CourseError, plain_course, read_course
+from gdlesson.instructor.course_file import Course, CourseError, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
-from gdlesson.instructor.exercises import DEFAULT, EXERCISES
+from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
+from gdlesson.instructor.intake.classes import exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import SUBMITTED, Work
+from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
 from gdlesson.instructor.kept_settings import current, keep_course, kept_course
 from gdlesson.instructor.people.roster import Person
 from gdlesson.instructor.progress_bar import ProgressBar
@@ -39,7 +40,7 @@ def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
     _no_results(place)
-    course, people = _asked(given)
+    course, people, known = _asked(given)
     names = [given.exercise] if given.exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
@@ -47,14 +48,16 @@ def grade(given: argparse.Namespace) -> int:
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds, people = rounds_of(place, course, people)
+    tell_strangers(course, known.union(*({w.student for w in r.works} for r in rounds)), people)
     rounds = [r for r in rounds if r.exercise.name in names]
+    if not rounds:
+        raise CommandError(f"{place} holds nothing of {', '.join(names)}.")
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
-    tell_strangers(course, {p.id for p in people}.union(*turns.values()), people)
     if given.student is not None:
         rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
         if not any(r.works for r in rounds):
-            known = meant(given.student, people) or "see grades.csv."
-            raise CommandError(f"nothing in {place} is of {given.student!r}; {known}")
+            hint = meant(given.student, people) or "see grades.csv."
+            raise CommandError(f"nothing in {place} is of {given.student!r}; {hint}")
     workers = given.workers or default_workers()
     with opened(out, new=True) as store, executor_for(given.scheduler, workers) as (pool, window):
         hidden = tuple(str(p.resolve()) for p in (place, out) if p.is_dir())
@@ -98,15 +101,21 @@ def _no_results(place: Path) -> None:
             )
 
 
-def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...]]:
-    """Settings and roster: those of this command, else those that the results were made with."""
+def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...], set[str]]:
+    """Settings and roster: those of this command, else those that the results were made with.
+
+    And whom roster and results know.
+    """
     before: Course | None = None
     people: tuple[Person, ...] = ()
+    known: set[str] = set()
     if (given.out / RESULTS).exists():
         with opened(given.out) as store:
             before, people = kept_course(store), tuple(store.people().values())
+            known = store.students()
     course = course_of(given.submissions, given.course, given.exercise, before)
-    return course, people_of(course, given.roster, given.exercise, people)
+    people = people_of(course, given.roster, given.exercise, people)
+    return course, people, known | {p.id for p in people}
 
 
 def course_of(
@@ -119,13 +128,15 @@ def course_of(
     """
     path = named or beside(place)
     if path is None:
-        known = before is not None and exercise in (None, *before.exercises)
-        return (
-            current(before) if before is not None and known else plain_course(exercise or DEFAULT)
-        )
-    course = read_course(path)
-    if named is None:
-        print(f"Settings: {path}")
+        course = plain_course(exercise or DEFAULT) if before is None else current(before)
+        if course.source is None or not course.source.is_file():
+            known = exercise in (None, *course.exercises)
+            return course if known else plain_course(exercise or DEFAULT)
+        path = course.source
+    else:
+        course = read_course(path)
+        if named is None:
+            print(f"Settings: {path}")
     if exercise not in (None, *course.exercises):
         raise CourseError(f"{path} has no [exercises.{exercise}].")
     return course
@@ -133,9 +144,9 @@ def course_of(
 
 def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
-    part = place.name == SUBMITTED or place.name in EXERCISES
+    part = place.name in (SUBMITTED, f"{SUBMITTED}.zip") or bool(exercise_of(place))
     around = place.absolute().parents
-    return next((p / FILE for p in around[: 1 + part] if (p / FILE).is_file()), None)
+    return next((p / SETTINGS for p in around[: 1 + part] if (p / SETTINGS).is_file()), None)
 
 
 def _of(works: list[Work], student: str) -> list[Work]:

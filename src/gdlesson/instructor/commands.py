@@ -47,8 +47,14 @@ def add_to(commands: Any) -> None:
     add("doctor", _doctor, "whether this machine can jail submissions")
 
 
+def _named(text: str) -> Path:
+    """A place with its own name, which says what it is: `.` has none."""
+    place = Path(text)
+    return place if place.name not in ("", "..") else place.resolve()
+
+
 def _grading(grade: argparse.ArgumentParser) -> None:
-    grade.add_argument("submissions", type=Path, help="files named by student, folders, or a zip")
+    grade.add_argument("submissions", type=_named, help="files named by student, folders, or a zip")
     grade.add_argument("--out", type=Path, required=True, help="the folder for the results")
     grade.add_argument("--roster", type=Path, help="a CSV of students, as the platform exports it")
     _course(grade, "course.toml beside the submissions")

@@ -28,9 +28,6 @@ from typing import Any
 from gdlesson.instructor.exercises import DEFAULT, EXERCISES
 from gdlesson.instructor.intake.exercise import load_exercise
 
-FILE = "course.toml"
-
-
 #: What is said of the whole course, and of each exercise, alone.
 _AT_THE_TOP, _BY_EXERCISE = {"follow_through", "exercises"}, {"points"}
 
@@ -78,6 +75,10 @@ class Course:
     roster: Path | None = None
     source: Path | None = field(default=None, compare=False)
     extended: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+
+    def with_extensions(self) -> set[str]:
+        """Who has more time in one of the exercises."""
+        return {student for plan in self.exercises.values() for student in plan.extensions}
 
     def without(self, student: str) -> Course:
         """The same, without a student's extensions."""

@@ -11,13 +11,19 @@ from gdlesson.instructor.course_file import Course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
-from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.kept_settings import current, keep_course, kept_course, tell_changed
+from gdlesson.instructor.intake.names import short, some
+from gdlesson.instructor.kept_settings import (
+    change_of,
+    current,
+    keep_course,
+    kept_course,
+    still_extended,
+)
 from gdlesson.instructor.people.roster import Person, names_of, plain_name
 from gdlesson.instructor.report.exported import exported, of_one_exercise, why_left_out
 from gdlesson.instructor.report.exports import Part
 from gdlesson.instructor.report.overview import Overview
-from gdlesson.instructor.report.pages import page_name, told_of
+from gdlesson.instructor.report.pages import page_name, told_apart, told_of
 from gdlesson.instructor.report.results import ANONYMOUS, REPORT, write_results
 from gdlesson.instructor.report.standing import points_of, standings
 from gdlesson.instructor.sheet import NONE, STOPPED, WHOLE
@@ -57,13 +63,21 @@ def override(folder: Path, student: str, task: str, outcome: str, why: str) -> i
             said = f"{outcome}, more than its {most:g}" if points and points > most else outcome
         write_results(folder, store, course)
         one = next(r for r in standings(store, exercise, course) if r.student == student)
-    tell_changed(course, folder)
+        changed = change_of(course, store, folder)
+    _say(changed)
     score = "no grade" if one.score is None else f"{one.score:g} points"
     print(f"{one.name}, {task}: {said}. {exercise.name}: {score} now.")
     if one.overrides and one.attempts and not any(entry.counts for entry in one.attempts):
+        # What a platform calls late is believed before any deadline of ours.
+        canvas = one.attempts[-1].attempt.late is True
+        way = (
+            "in Canvas, then download the class and grade it again"
+            if canvas
+            else "under [extensions] in course.toml"
+        )
         print(
             "All of it was handed in too late, so the other tasks stay missing; to let the whole "
-            "of it count, give more time under [extensions] in course.toml."
+            f"of it count, give more time {way}."
         )
     return 0
 
@@ -79,12 +93,13 @@ def forget(folder: Path, student: str) -> int:
         page = folder / "feedback" / page_name(student)
         pages = int(page.is_file())
         page.unlink(missing_ok=True)
-        course = kept_course(store)
+        before = course = kept_course(store)
         for one in (student, *traces.sure):
             course = course.without(one)
         keep_course(store, course)
         write_results(folder, store, course)
-    tell_changed(course, folder)
+        changed = change_of(course, store, folder)
+    _say(changed)
     kinds = ("attempts", "results", "overrides", "people")
     words = ("attempts", "records", "decisions", "lines of the roster")
     counts = {word: gone[kind] for kind, word in zip(kinds, words, strict=True)}
@@ -96,6 +111,7 @@ def forget(folder: Path, student: str) -> int:
     if traces.unsure:
         names = ", ".join(map(short, traces.unsure))
         print(f"Something of the same name is kept under {names}; forget it too if it is theirs.")
+    _say(still_extended(before, (student, *traces.sure)))
     print("The hand-in itself, your roster, your settings and earlier exports are where they were.")
     return 0
 
@@ -111,6 +127,7 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         course = kept_course(store)
         parts = _parts(store, course, exercise)
         runs = {e.name: store.sheet(e.name).run() for e, _ in parts}
+        changed = change_of(course, store, folder)
     if (what := of_one_exercise(form, ending)) and len(parts) > 1:
         names = " or ".join(e.name for e, _ in parts)
         raise CommandError(f"{what} is of one exercise; say --exercise {names}.")
@@ -121,20 +138,23 @@ def export(folder: Path, form: str, out: Path, exercise: str | None) -> int:
         write_whole(out, made.data, OWNER_ALONE)
     except OSError as error:
         raise CommandError(f"{out} can't be written: {error.strerror or error}.") from None
-    tell_changed(course, folder)
+    _say(changed)
     print(f"{out}: {form}, {len(made.students)} students.")
     everybody = {r.student: r.name for _, results in parts for r in results}
-    left = [short(name) for student, name in everybody.items() if student not in made.students]
+    left = [name for student, name in everybody.items() if student not in made.students]
     if left:
-        between = "; " if any("," in name for name in left) else ", "
-        names = between.join(left[:5]) + (between + "..." if len(left) > 5 else "")
-        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({names}): {why}.")
+        print(f"{len(left)} {'is' if len(left) == 1 else 'are'} not in it ({some(left)}): {why}.")
     for sentence in made.said:
         print(sentence)
     for name, run in runs.items():
         if run != WHOLE:
             print(f"Not whole. {name}: {told_of(run)}")
     return 0
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        print(sentence)
 
 
 def tell(found: Overview, page: Path) -> None:
@@ -158,13 +178,10 @@ def tell(found: Overview, page: Path) -> None:
 
 
 def _untimed(students: Sequence[str], found: Overview) -> str:
-    names = {student.student: student.name for student in found.students}
-    often = Counter(names.values())
-    said = [names[s] if often[names[s]] == 1 else f"{names[s]} ({s})" for s in students]
-    between = "; " if any("," in name for name in said) else ", "
-    who = between.join(map(short, said[:5])) + (between + "..." if len(said) > 5 else "")
-    was = "was" if len(said) == 1 else "were"
-    return f"Nothing says when {len(said)} of them {was} handed in ({who}); none is late."
+    names = told_apart(found)
+    was = "was" if len(students) == 1 else "were"
+    who = some([names[s] for s in students])
+    return f"Nothing says when {len(students)} of them {was} handed in ({who}); none is late."
 
 
 def _parts(store: Store, course: Course, exercise: str | None) -> list[Part]:
@@ -189,10 +206,10 @@ def _known(store: Store, student: str) -> None:
     everybody: Mapping[str, object] = store.people() or {
         s: r for name in EXERCISES for s, r in store.sheet(name).attempts().items()
     }
-    some = ", ".join(short(s) for s in list(everybody)[:5])
+    hint = meant(student, store.people().values())
+    there = some(list(everybody)) or "nobody"
     raise CommandError(
-        f"there is no student {student!r} in these results; "
-        f"{meant(student, store.people().values()) or f'there is {some}, ...'}"
+        f"there is no student {student!r} in these results; {hint or f'there is {there}'}"
     )
 
 

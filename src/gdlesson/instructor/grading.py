@@ -19,7 +19,7 @@ from gdlesson.instructor.intake.answers import Answers, find_answers, is_stub
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.files import File
 from gdlesson.instructor.intake.notebook import Notebook, UnreadableError, read_notebook
-from gdlesson.instructor.intake.opening import AnotherExerciseError, the_notebook
+from gdlesson.instructor.intake.opening import AnotherExerciseError, Opened, the_notebook
 from gdlesson.instructor.jail.run import Job, Report, Session, Source
 from gdlesson.instructor.jail.walls import Jail, Limits, NoJail
 from gdlesson.instructor.records import Record
@@ -83,10 +83,16 @@ def grade_files(student: str, files: Sequence[File], settings: Settings) -> Reco
     seed = submission_seed(settings.seed, student, hashlib.sha256(opened.data).hexdigest())
     answers.notes += opened.notes
     if len(answers.missing) == len(exercise.tasks) and _is_another(notebook, exercise):
-        return wrong_exercise(notebook, exercise) | {"seed": seed, "file": opened.file}
+        return wrong_exercise(notebook, exercise) | {"seed": seed, "file": _which(opened, files)}
     rows = _Rows(exercise, answers, seed, settings).graded()
     record = _summed(rows, exercise, answers) | {"seed": seed}
-    return record | {"file": opened.file, "seconds": round(time.perf_counter() - began, 3)}
+    seconds = round(time.perf_counter() - began, 3)
+    return record | {"file": _which(opened, files), "seconds": seconds}
+
+
+def _which(opened: Opened, files: Sequence[File]) -> str:
+    """Which file it was; of one alone what stands behind its name, which may be another one day."""
+    return opened.file if len(files) > 1 else opened.file.removeprefix(files[0].name)
 
 
 def _answered(data: bytes, exercise: Exercise) -> int | None:

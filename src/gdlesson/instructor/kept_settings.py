@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from gdlesson.instructor.course_file import Course, CourseError, Plan, plain_course, read_course
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import EXERCISES
+from gdlesson.instructor.intake.names import short
 from gdlesson.instructor.store import Store
 
 
@@ -54,16 +56,39 @@ def current(kept: Course) -> Course:
     return read_course(kept.source)
 
 
-def tell_changed(kept: Course, folder: Path) -> None:
-    """Say if the file of the settings says something else than what counts in these results."""
+def change_of(kept: Course, store: Store, folder: Path) -> str:
+    """That the file of the settings says something else than what counts in these results.
+
+    Empty if it doesn't. An extension of somebody of whom nothing is kept changes no grade; who was
+    forgotten may still have one in the file.
+    """
     if kept.source is None or not kept.source.is_file():
-        return
+        return ""
     try:
-        same = _without_rosters(read_course(kept.source)) == kept
+        found = _without_rosters(read_course(kept.source))
+        same = _of_known(found, store) == _of_known(kept, store)
     except CourseError:
         same = False
-    if not same:
-        print(f"{kept.source} has changed since; `gdlesson report {folder}` applies it.")
+    return (
+        "" if same else f"{kept.source} has changed since; `gdlesson report {folder}` applies it."
+    )
+
+
+def still_extended(kept: Course, students: Sequence[str]) -> str:
+    """That the file of the settings has an extension of these; empty if it has none."""
+    if kept.source is None or not kept.source.is_file():
+        return ""
+    try:
+        found = read_course(kept.source)
+    except CourseError:
+        found = kept  # what it said when it could be read
+    held = [s for s in students if s in found.with_extensions()]
+    return (
+        f"An extension of {', '.join(map(short, held))} stands in {kept.source}: delete it there, "
+        "or the next `grade` or `report` keeps it here again."
+        if held
+        else ""
+    )
 
 
 def kept_course(store: Store) -> Course:
@@ -99,3 +124,11 @@ def _without_rosters(course: Course) -> Course:
     """The same; a roster is read when a class is graded, and kept as people."""
     plans = {name: replace(plan, roster=None) for name, plan in course.exercises.items()}
     return replace(course, exercises=plans, roster=None)
+
+
+def _of_known(course: Course, store: Store) -> Course:
+    """The same without the extensions of whom nothing is kept."""
+    for student in course.with_extensions():
+        if not store.known(student):
+            course = course.without(student)
+    return course

@@ -12,7 +12,7 @@ from gdlesson.instructor.intake.classes import open_classes
 from gdlesson.instructor.intake.collect import Class
 from gdlesson.instructor.intake.exercise import Exercise, load_exercise
 from gdlesson.instructor.intake.layout import Work
-from gdlesson.instructor.intake.names import short
+from gdlesson.instructor.intake.names import short, some
 from gdlesson.instructor.intake.times import FEW, of_a_download
 from gdlesson.instructor.people import moodle
 from gdlesson.instructor.people.labels import read_label
@@ -46,7 +46,7 @@ def people_of(
         course: the settings; a worksheet of an exercise joins the others by its students. Without a
             roster of the whole course, who is in one of the worksheets is in the course.
         given: the roster that was named.
-        exercise: the one exercise that was named; then a roster that was named is its worksheet, if
+        exercise: the one exercise that was named; then a worksheet that was named is its own, if
             there is another roster for the whole course.
         before: the roster that the results have.
 
@@ -55,23 +55,28 @@ def people_of(
     """
     sheets = {name: plan.roster for name, plan in course.exercises.items() if plan.roster}
     whole = course.roster
-    if given and exercise and len(course.exercises) > 1 and (whole or sheets or before):
+    named = read_roster(given) if given else ()
+    another = len(course.exercises) > 1 and (whole or sheets or before)
+    if given and exercise and another and all(p.platform == "moodle" for p in named):
         sheets[exercise] = given
     elif given:
         whole = given
     grows = whole is None and all(_of_worksheets(p) for p in before)
     if whole is None and not before and sheets:
         whole = next(iter(sheets.values()))
-    people = _with_sheets_of(before, read_roster(whole)) if whole else tuple(before)
+
+    def read(path: Path) -> tuple[Person, ...]:
+        return named if path == given else read_roster(path)
+
+    people = _with_sheets_of(before, read(whole)) if whole else tuple(before)
     for name, path in sheets.items():
-        people, left = with_worksheet(people, read_roster(path), name, grows=grows)
+        people, left = with_worksheet(people, read(path), name, grows=grows)
         if left:
-            some = ", ".join(map(short, left[:5])) + (", ..." if len(left) > 5 else "")
             verb = "is" if len(left) == 1 else "are"
             said = f"{verb} not on the roster of the course"
             if grows:
                 said = "may be of the other worksheets or not, and nothing says who"
-            print(f"{len(left)} in {path} {said}: {some}.")
+            print(f"{len(left)} in {path} {said}: {some(left)}.")
     if people and not any(p.name for p in people):
         print(NO_NAMES)
     return people
@@ -135,11 +140,8 @@ def _round(
 
 def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]) -> None:
     """What the times of files don't say, where a deadline depends on it."""
-    odd = (moodle.unread(row) for p in people for row in (p.columns, *p.sheets.values()))
-    if any(plan.deadline for plan in course.exercises.values()) and (
-        text := next(filter(None, odd), "")
-    ):
-        print(f"The roster's times of handing in are not understood ({text!r}): none counts.")
+    if any(plan.deadline for plan in course.exercises.values()):
+        _tell_odd_times(people)
     for one in rounds:
         deadline = course.exercises[one.exercise.name].deadline
         if one.download is None or deadline is None:
@@ -151,6 +153,22 @@ def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]
                 f"to {last:%H:%M}), so nobody is late by them. When each was handed in stands in "
                 "Moodle's grading worksheet: give it as the roster, downloaded with them."
             )
+
+
+def _tell_odd_times(people: Sequence[Person]) -> None:
+    """Which of the roster's times can't be read; the row of one assignment may be kept twice."""
+    rows = [(p.id, row) for p in people for row in (p.columns, *p.sheets.values())]
+    odd = {(who, text) for who, row in rows if (text := moodle.unread(row))}
+    read = {(who, text) for who, row in rows if (text := moodle.handed_in(row))}
+    if not odd:
+        return
+    which, verb, counts = "The roster's times of handing in", "are", "none counts"
+    if read:
+        one = len(odd) == 1
+        which = f"{len(odd)} of the roster's {len(odd | read)} times of handing in"
+        verb, counts = ("is", "it does not count") if one else ("are", "these do not count")
+    example = min(text for _, text in odd)
+    print(f"{which} {verb} not understood ({example!r}): {counts}.")
 
 
 def tell_left_out(rounds: Sequence[Round]) -> None:

@@ -130,6 +130,7 @@ class Sheet:
         late = None if submission.late is None else int(submission.late)
         said = (submission.file, submission.entry, submission.handed_in, submission.number, late)
         with self.base:
+            self._try_again_if_renamed(key, submission.file)
             self.base.execute(
                 "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO "
                 f"UPDATE SET ({_TOLD}) = ({_MERGED}) WHERE ({_TOLD}) IS NOT ({_MERGED})",
@@ -141,6 +142,20 @@ class Sheet:
             (*key, checks),
         ).fetchone()
         return found is not None and _record(found[0])[0] is not None
+
+    def _try_again_if_renamed(self, key: tuple[str, str, str], file: str) -> None:
+        """What a file is called may be why it could not be read, and is not in its content."""
+        where = "exercise = ? AND student = ? AND content = ?"
+        told = self.base.execute(f"SELECT file FROM attempts WHERE {where}", key).fetchone()
+        if told is None or told[0] == file:
+            return
+        rows = self.base.execute(f"SELECT checks, record FROM results WHERE {where}", key)
+        for checks, text in rows.fetchall():
+            record, _ = _record(text)
+            if record is not None and record["state"] == "unreadable":
+                self.base.execute(
+                    f"DELETE FROM results WHERE {where} AND checks = ?", (*key, checks)
+                )
 
     def put(self, submission: Submission, checks: str, record: dict[str, Any]) -> None:
         """Keep a record; it is on the disk when this returns."""
@@ -211,7 +226,7 @@ class Sheet:
         ) in rows:
             record, damage = _record(text)
             attempt = Attempt(
-                (record or {}).get("file") or str(file), str(entry), str(handed_in), int(number),
+                _read_from(record, str(file)), str(entry), str(handed_in), int(number),
                 None if late is None else bool(late), str(problem), str(seen), bool(present),
                 record, str(damage or why or ""), str(content), bool(meant),
             )  # fmt: skip
@@ -227,6 +242,12 @@ def _record(text: Any) -> tuple[dict[str, Any] | None, str]:
         return read_record(text), ""
     except DamagedRecordError as error:
         return None, f"the record in {FILE} is damaged, {error}; grade again"
+
+
+def _read_from(record: dict[str, Any] | None, file: str) -> str:
+    """What was graded: one of several files, or what is in the only one."""
+    which = str(record["file"]) if record else ""
+    return f"{file}{which}" if which.startswith("/") else which or file
 
 
 def content_of(submission: Submission) -> str:

@@ -132,6 +132,11 @@ class Store:
             for table in _OF_STUDENTS
         )
 
+    def students(self) -> set[str]:
+        """Everybody of whom anything is kept."""
+        every = " UNION ".join(f"SELECT student FROM {table}" for table in _OF_STUDENTS)
+        return {str(student) for (student,) in self.base.execute(every)}
+
     def forget(self, student: str) -> dict[str, int]:
         """Remove every trace of a student; how many rows that were, by table."""
         # What is deleted is written over, and the file is written anew without it.

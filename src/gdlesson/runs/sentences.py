@@ -122,11 +122,11 @@ def clause(way: Way) -> str:
         return f"runs off{where}"
     if len(way.crossings):
         share = way.share_crossed
-        steps = "step " + str(way.crossings[0]) if len(way.crossings) == 1 else (
-            "every step" if share >= EVERY else f"{len(way.crossings)} steps"
-        )  # fmt: skip
+        steps = "at every step" if share >= EVERY else f"at {len(way.crossings)} steps"
+        if len(way.crossings) == 1:
+            steps = f"once (at step {way.crossings[0]})"
         slow = f" (each jump {number(-way.factor)} times the last)" if way.factor < SLOW else ""
-        return f"changes sides{where} at {steps}{slow}"
+        return f"changes sides{where} {steps}{slow}"
     if len(way.bends):
         return f"turns round{where}"
     return f"crawls{where}" if way.left > HARDLY else f"glides{where}"

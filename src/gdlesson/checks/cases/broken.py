@@ -95,8 +95,13 @@ def crawls(rng: Rng) -> list[Case]:
 
 
 def _fits(rng: Rng, column: bool = False) -> list[Case]:
-    """Tables, rates and steps; `column` for targets of shape (n, 1)."""
+    """Tables, rates and steps; `column` for targets of shape (n, 1).
+
+    Of a column a wrong answer may make an array that each step multiplies by the number of rows:
+    with few of them the clock stops it before it has filled the memory.
+    """
     many = int(rng.integers(25, 50))
+    wide = (2, 5, 0.02, 40) if column else (3, 5, 0.02, 4)
 
     def one(label: str, n: int, d: int, rate: float, steps: int) -> Case:
         X, y, _ = table(rng, n, d)
@@ -107,7 +112,7 @@ def _fits(rng: Rng, column: bool = False) -> list[Case]:
     whole = np.array([4, -1, 3, 7, -2])
     return [
         one("8 rows, 3 columns", 8, 3, 0.05, 6),
-        one("more columns than rows", 3, 5, 0.02, 4),
+        one("more columns than rows", *wide),
         one("one row", 1, 2, 0.1, 3),
         one("one column", 9, 1, 0.08, 5),
         one("many rows", many, 2, 0.1, 12),

@@ -8,20 +8,24 @@ from pathlib import Path
 
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.collect import Class, open_class
-from gdlesson.instructor.intake.layout import Layout
+from gdlesson.instructor.intake.layout import Layout, Top
 from gdlesson.instructor.intake.litter import is_litter
-from gdlesson.instructor.intake.names import key_of, short
+from gdlesson.instructor.intake.names import key_of, some
 from gdlesson.instructor.intake.places import CollectError, Folder
 
 
 def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
     """The class of each exercise: a folder, or a zip, for each of them, or one place for all.
 
+    A place that is called as an exercise is of that one alone.
+
     Raises:
-        CollectError: as `open_class` does; if an exercise is there twice, or lies among other
-            things, so that nobody can tell which are the students.
+        CollectError: as `open_class` does; if there is nothing of these exercises; if one is there
+            twice, or lies among other things, so that nobody can tell which are the students.
     """
     given = _by_exercise(place) if place.is_dir() else {}
+    if not given and (name := exercise_of(place)):
+        given = {name: place}
     if not given:
         return dict.fromkeys(exercises, open_class(place))
     if not given.keys() & set(exercises):
@@ -38,13 +42,22 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
     return found
 
 
+def exercise_of(place: Path) -> str:
+    """The exercise as which a folder, or a zip, is called; empty if it is called otherwise."""
+    return _called(Top(place.name, place.is_dir()))
+
+
+def _called(top: Top) -> str:
+    name = top.name if top.folder else top.name.removesuffix(".zip")
+    return name if name in EXERCISES and (top.folder or name != top.name) else ""
+
+
 def _by_exercise(place: Path) -> dict[str, Path]:
     """The folder or zip of each exercise in a folder; none if its entries are students."""
     tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
     found: dict[str, Path] = {}
     for top in tops:
-        name = top.name if top.folder else top.name.removesuffix(".zip")
-        if name not in EXERCISES or (name == top.name and not top.folder):
+        if not (name := _called(top)):
             continue
         if name in found:
             raise CollectError(
@@ -53,10 +66,8 @@ def _by_exercise(place: Path) -> dict[str, Path]:
         found[name] = place / top.name
     others = [t.name for t in tops if place / t.name not in found.values()]
     if found and others:
-        names = ", ".join(short(key_of(name)) for name in others[:5])
         raise CollectError(
-            f"{place} holds {', '.join(found)} and beside it {names}"
-            f"{', ...' if len(others) > 5 else ''}: put what belongs to an exercise into its "
-            "folder, and take away the rest."
+            f"{place} holds {', '.join(found)} and beside it {some(list(map(key_of, others)))}: "
+            "put what belongs to an exercise into its folder, and take away the rest."
         )
     return found

@@ -27,7 +27,7 @@ from gdlesson.instructor.intake.layout import (
     is_course,
     wrapper,
 )
-from gdlesson.instructor.intake.names import key_of, short
+from gdlesson.instructor.intake.names import key_of, short, without_ending
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
 
@@ -207,7 +207,7 @@ def _opened(path: Path) -> Class:
         place: Place = Zip.at(path)
         if around := wrapper(place.tops(), path.name):
             place = place.inside(around)
-        return _arranged(place)
+        return _arranged(place, submitted=(around or without_ending(path.name)) == SUBMITTED)
     if path.name.lower().endswith(".ipynb"):  # one notebook: a class of one
         return Class(Folder(path.parent), arrange([Top(path.name, False)]))
     raise CollectError(f"{path} is neither a folder nor a zip{_instead(head)}.")

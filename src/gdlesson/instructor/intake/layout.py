@@ -22,7 +22,7 @@ _NBGRADER = {
 }  # fmt: skip
 _TELLING = {"source", "release", "autograded", "gradebook.db", "nbgrader_config.py"}
 #: A course's settings, which nobody hands in.
-_SETTINGS = "course.toml"
+SETTINGS = "course.toml"
 
 
 class LayoutError(Exception):
@@ -115,7 +115,7 @@ def arrange(tops: Iterable[Top]) -> Layout:
     for top in tops:
         if is_litter([top.name]):
             left_out.append((key_of(top.name), "hidden, or the system's own"))
-        elif top.name == _SETTINGS and not top.folder:
+        elif top.name == SETTINGS and not top.folder:
             left_out.append((top.name, "settings belong beside the class; these were not read"))
         else:
             name = top.name if top.folder else without_ending(top.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 #: Endings of files that are not a part of the student's name.
 _ENDINGS = (
@@ -61,6 +61,16 @@ def short(name: str, most: int = _LONGEST) -> str:
     digits = hashlib.sha256(name.encode()).hexdigest()[:8]
     left = most - 12
     return f"{name[: left - 5]}…{name[-5:]}-{digits}"
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, in a sentence; names with a comma are told apart by semicolons.
+
+    >>> some(["Ann", "Bo"]), some(["Alm, Ann", "Li, Bo"]), some(["a", "b", "c"], 2)
+    ('Ann, Bo', 'Alm, Ann; Li, Bo', 'a, b, ...')
+    """
+    between = "; " if any("," in name for name in names) else ", "
+    return between.join([*map(short, names[:most]), *(["..."] if len(names) > most else [])])
 
 
 def shown_names(keys: Iterable[str]) -> dict[str, str]:

@@ -26,30 +26,24 @@ _DAY = re.compile(r"\b(\d{1,2})\.? ([^\W\d]+),? (\d{4})\b|\b([^\W\d]+) (\d{1,2})
 _TIME = re.compile(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([AaPp])\.?[Mm]\b)?")
 
 
-def is_worksheet(head: Mapping[str, str]) -> bool:
-    """Whether a row with these headings is one of a grading worksheet.
-
-    >>> is_worksheet({"Identifier": "Participant 1001"}), is_worksheet({"id": "1001"})
-    (True, False)
-    """
-    low = {heading.lower() for heading in head}
-    return any(name in low for name in (*IDENTIFIER, *SUBMITTED))
-
-
 def number_of(row: Mapping[str, str]) -> str:
     """The participant's number in a row of a worksheet; empty if it is none.
 
-    Moodle writes a word before it, in the language of the site.
+    Moodle writes a word before it, in the language of the site, and not in each with a space. Ids
+    of one's own look like the latter, so there has to be its column of times as well.
 
     >>> number_of({"Identifier": "Participant 1001"}), number_of({"ID": "Teilnehmer/in1001",
-    ...     "Zuletzt geändert (Abgabe)": "-"}), number_of({"id": "1001"})
-    ('1001', '1001', '')
+    ...     "Zuletzt geändert (Abgabe)": "-"})
+    ('1001', '1001')
+    >>> number_of({"Identifier": "s1001"}), number_of({"id": "1001"})
+    ('', '')
     """
-    if not is_worksheet(row):
-        return ""
-    for heading, text in row.items():
-        if heading.lower() in (*IDENTIFIER, "id"):
-            found = re.fullmatch(r"\D*(\d+)", text)
+    low = {heading.lower(): text for heading, text in row.items()}
+    moodles = any(heading in low for heading in SUBMITTED)
+    number = re.compile(r"\D*(\d+)" if moodles else r"(?:\D+ )?(\d+)")
+    for heading in (*IDENTIFIER, *(("id",) if moodles else ())):
+        if heading in low:
+            found = number.fullmatch(low[heading])
             return found[1] if found else ""
     return ""
 

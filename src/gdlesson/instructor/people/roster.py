@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from gdlesson.instructor.people.moodle import is_worksheet, number_of
+from gdlesson.instructor.people.moodle import number_of
 
 #: Bytes, and rows, of a roster; more is another file.
 _LARGEST, _MOST = 10_000_000, 20_000
@@ -202,13 +202,13 @@ def _person(
 
     low = [h.lower() for h in head]
     kept = {h: row[k] for k, h in enumerate(head) if h and k < len(row)}
-    worksheet = is_worksheet(kept)
     # Moodle writes "Participant 1001", in the language of the site; files carry the number.
-    id = number_of(kept) or re.sub(r"^\D+ (\d+)$", r"\1", of("id")) or of("email")
+    moodles = number_of(kept)
+    id = moodles or re.sub(r"^\D+ (\d+)$", r"\1", of("id")) or of("email")
     if not id:
         raise RosterError(f"{path}, line {number}: there is no id, and no email in its place.")
     name = of("name") or " ".join(filter(None, (of("first"), of("last"))))
-    platform = "moodle" if worksheet else "canvas" if {"student", "id"} <= set(low) else ""
+    platform = "moodle" if moodles else "canvas" if {"student", "id"} <= set(low) else ""
     logins = {row[k] for k, h in enumerate(low) if h in _LOGINS and k < len(row) and row[k]} - {id}
     return Person(
         id, name, of("email"), of("section"), tuple(sorted(logins)), platform, kept,

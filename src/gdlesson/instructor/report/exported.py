@@ -14,9 +14,9 @@ _NUMBERS = (
 )
 #: Who can't be in an export, by its form and ending.
 _WHY = {
-    ("canvas", ".csv"): "Canvas's number of a student stands in its exported gradebook, taken as "
-    "the roster, and in the names of the files that come from it; by name alone it would take the "
-    "first of that name",
+    ("canvas", ".csv"): "Canvas's number of a student on the roster (grade with --roster) stands "
+    "in its exported gradebook, taken as that, or beside another one in the names of the files "
+    "that come from it; by name alone it would take the first of that name",
     ("canvas", ".zip"): "a page for Canvas is called as the file that came from it",
     ("moodle", ".csv"): _NUMBERS,
     ("moodle", ".zip"): _NUMBERS,

@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.sections import SECTIONS
 from gdlesson.instructor.intake.names import short
-from gdlesson.instructor.report.overview import Overview, Student
+from gdlesson.instructor.report.overview import Overview
 from gdlesson.instructor.report.standing import Result
 from gdlesson.instructor.sheet import NONE, STOPPED
 
@@ -34,9 +34,7 @@ def report_page(found: Overview, *, walled: bool = True, anonymous: bool = False
         anonymous: students are numbers, and nothing that may hold a name is there.
     """
     page = _environment().get_template("report.html")
-    called = Counter(s.name for s in found.students)
-    # Two of one name are told apart wherever one of them stands alone.
-    names = {s.student: _alone(s, called[s.name]) for s in found.students}
+    names = told_apart(found)
     if anonymous:
         names = {key: f"student {k}" for k, key in enumerate(names, 1)}
     script = _script()
@@ -80,8 +78,13 @@ def page_name(student: str) -> str:
     return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:16]}.html"
 
 
-def _alone(student: Student, many: int) -> str:
-    return student.name if many == 1 else f"{student.name} ({short(student.student)})"
+def told_apart(found: Overview) -> dict[str, str]:
+    """What everybody is called wherever one stands alone: two of one name with their ids."""
+    often = Counter(s.name for s in found.students)
+    return {
+        s.student: s.name if often[s.name] == 1 else f"{s.name} ({short(s.student)})"
+        for s in found.students
+    }
 
 
 def _section(number: int) -> str:

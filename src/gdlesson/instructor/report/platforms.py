@@ -27,6 +27,8 @@ _MOODLE = (
 #: Moodle takes a comment from the file for a new one wherever it differs: an empty cell would clear
 #: it, and what is made safe for a spreadsheet would be shown to a student.
 _COMMENTS = "Feedback comments"
+#: In English and in German.
+_MAXIMUM = ("maximum grade", "bestwertung")
 _NEEDED = frozenset({"Identifier", "Grade", "Last modified (grade)"})
 
 
@@ -175,12 +177,13 @@ def moodle_csv(part: Part) -> Exported:
         if result.score is not None:
             row["Grade"] = f"{result.score:.2f}"
         rows.append([row.get(heading, "") for heading in head])
-    return Exported(written(rows).encode(), frozenset(told), _other_maximum(sheets, most))
+    theirs = [row for row in rows_of.values() if number_in(row)]
+    return Exported(written(rows).encode(), frozenset(told), _other_maximum(theirs, most))
 
 
-def _other_maximum(sheets: Sequence[dict[str, str]], most: float) -> tuple[str, ...]:
+def _other_maximum(sheets: Sequence[Mapping[str, str]], most: float) -> tuple[str, ...]:
     for heading, text in sheets[0].items() if sheets else ():
-        if heading.lower() == "maximum grade":
+        if heading.lower() in _MAXIMUM:
             with contextlib.suppress(ValueError):
                 theirs = float(text.replace(",", "."))
                 if theirs != most:

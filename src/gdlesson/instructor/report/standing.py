@@ -124,8 +124,9 @@ def standings(store: Store, exercise: Exercise, course: Course) -> list[Result]:
         if student not in people and not waits and not any(a.present for a in own):
             continue  # an entry that is gone from the class's folder, and is nobody's
         overrides = {t: o for t, o in decided.get(student, {}).items() if t in exercise.tasks}
-        tried = _timed([a for a in own if (student, a.content) not in taken or not _astray(a)])
         until = plan.deadline_of(student)
+        mine = [a for a in own if (student, a.content) not in taken or not _astray(a)]
+        tried = _timed(mine, until)
         made = _result(student, _listed(tried, until), overrides, exercise, plan)
         if waits and made.absent == ABSENT:
             made = replace(made, absent="")
@@ -181,13 +182,17 @@ def _result(
     return make(file, None, counted.trouble)
 
 
-def _timed(attempts: Sequence[Attempt]) -> list[Attempt]:
+def _timed(attempts: Sequence[Attempt], deadline: datetime | None) -> list[Attempt]:
     """The attempts, of which no two have one time: a worksheet that was downloaded before the last
-    hand-in has the time of the one before, and that is not when this one came."""
+    hand-in has the time of the one before, and that is not when this one came.
+
+    What came after a time that is late already is late as well.
+    """
     times: set[str] = set()
     found = []
     for attempt in attempts:
-        found.append(replace(attempt, handed_in="") if attempt.handed_in in times else attempt)
+        lent = attempt.handed_in in times and not _is_late(attempt, deadline)
+        found.append(replace(attempt, handed_in="") if lent else attempt)
         times.add(attempt.handed_in)
     return found
 

@@ -52,6 +52,7 @@ export function createRates(workshop, surface) {
   });
   const slider = stopSlider(bag, "Learning rate η", set);
   const whose = createSegment(bag, "Whose rate the slider moves", (focus) => wish({ focus }));
+  const racing = () => model.get("rules").length > 1;
   const rule = () => owner() || model.get("rules")[0];
   const from = () => model.get("start").join(", ");
   const trials = createTrials(bag, slider, {
@@ -59,6 +60,7 @@ export function createRates(workshop, surface) {
     of: () => [model.get("surface"), rule(), from()],
     // It is known of plain descent alone.
     border: () => (rule() === "SGD" ? (model.get("answer")?.border ?? null) : null),
+    who: () => (racing() ? rule() : undefined),
   });
   const name = html("span", { class: "gdl-small" }, "Set the rate of");
   const race = block("gdl-whose", name, whose.root);
@@ -77,10 +79,9 @@ export function createRates(workshop, surface) {
       if (!same(tried, before)) wish({ tried });
     },
     show() {
-      const racing = model.get("rules").length > 1;
-      race.hidden = !racing;
+      race.hidden = !racing();
       whose.show(["", ...model.get("rules")], owner(), "all rules");
-      slider.rename(racing && owner() ? `Learning rate of ${owner()}` : "Learning rate η");
+      slider.rename(racing() && owner() ? `Learning rate of ${owner()}` : "Learning rate η");
       box.show(rate());
       slider.show(rate(), surface().stops ?? STOPS);
       trials.show();

@@ -91,20 +91,21 @@ export function isFound(trials, border) {
  * @param {number | null} border known to be one, if there is one to tell
  * @param {boolean} told
  * @param {boolean} [elsewhere] whether rates were tried from other starts
+ * @param {string} [who] the rule, where several race
  */
-export function trialWords(trials, border, told, elsewhere = false) {
+export function trialWords(trials, border, told, elsewhere = false, who = "It") {
   const gap = between(trials);
   if (border && told) {
     const how = isFound(trials, border) ? "Border found" : "The border";
     return `${how}: η = ${format(border)}. Below it the walk holds, above it flies off.`;
   }
   if (gap) {
-    return `It holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
+    return `${who} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
   }
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
   if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
-  if (elsewhere) return "Marks belong to a start, and this one has none yet.";
+  if (elsewhere) return "Marks belong to a start; where a slope is 0, it gets none.";
   return "Play a rate to its end: it leaves a mark if it holds or flies off.";
 }
 
@@ -150,8 +151,9 @@ export function drawTrials(trials, place, border) {
  * @param {() => Trial[]} ties.tried
  * @param {() => [surface: string, rule: string, from?: string]} ties.of
  * @param {() => number | null} ties.border if one is known
+ * @param {() => string | undefined} [ties.who] the rule, where several race
  */
-export function createTrials(bag, slider, { tried, of, border: known }) {
+export function createTrials(bag, slider, { tried, of, border: known, who }) {
   let [asked, drawn] = ["", ""];
   const words = html("span", {}, "");
   const look = { class: "gdl-button gdl-quiet" };
@@ -176,7 +178,7 @@ export function createTrials(bag, slider, { tried, of, border: known }) {
     const now = JSON.stringify([trials, border, places]);
     if (now !== drawn) slider.lane.replaceChildren(...drawTrials(trials, slider.place, border));
     drawn = now;
-    write(words, trialWords(trials, there, told, all.length > 0));
+    write(words, trialWords(trials, there, told, all.length > 0, who?.()));
     ask.hidden = !there || told || trials.length < 2;
   }
   return { root: html("p", { class: "gdl-small gdl-trial-words" }, words, " ", ask), show };
