@@ -16,7 +16,6 @@ import json
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from fnmatch import fnmatch
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,13 +27,6 @@ from library_measured import MEASURED, THRESHOLDS, is_held
 
 KEPT = Path(__file__).with_suffix(".json")
 ALL = [(m, "threshold") for m in THRESHOLDS] + [(m, "arithmetic") for m in MEASURED]
-
-#: How many mutants of arithmetic there were of modules that were measured before figures were
-#: kept, on earlier texts, and how many of them lived with a reason; named until they are kept.
-EARLIER = {
-    "slopes.audit": (146, 0), "slopes.estimate": (126, 0), "slopes.extrapolation": (103, 0),
-    "slopes.settle": (74, 0), "slopes.grain": (92, 0), "slopes.batched": (48, 0),
-}  # fmt: skip
 
 
 def main(*modules: str, keeping: bool = True) -> Section:
@@ -90,11 +82,6 @@ def section() -> Section:
     """The table of all that is kept."""
     entries = [entry for pair, entry in kept().items() if pair in ALL]
     rows = [kept_row(entry) for entry in entries]
-    before = ", ".join(
-        f"{name} {count}{f' ({listed} alive with a reason)' * bool(listed)}"
-        for name, (count, listed) in EARLIER.items()
-        if not all((m, "arithmetic") in kept() for m in _called(name))
-    )
     missing = [
         f"Not kept yet: {what} of {', '.join(modules)}."
         for kind, what in (("threshold", "the thresholds"), ("arithmetic", "the arithmetic"))
@@ -109,16 +96,8 @@ def section() -> Section:
         [*rows, ("all", "", *(sum(row[k] for row in rows) for k in range(2, 6)), "")],
         "A reason stands in tests/fixtures/surviving_mutants.toml; without one only those may live "
         "whose modules are not held yet (HELD in tests/library_measured.py are). Modules are "
-        "measured one by one: “of an earlier text” has changed since. "
-        + " ".join(missing)
-        + f" Mutants of arithmetic that were counted on earlier texts, before figures were kept,"
-        f" and are not in the table: {before}." * bool(before),
+        "measured one by one: “of an earlier text” has changed since. " + " ".join(missing),
     )
-
-
-def _called(name: str) -> list[str]:
-    """The modules that a line of EARLIER counts together."""
-    return [m for m in MEASURED if any(fnmatch(m, part) for part in name.split(" and "))]
 
 
 def kept_row(entry: dict[str, object]) -> tuple[str, str, int, int, int, int, str]:

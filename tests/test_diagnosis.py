@@ -9,8 +9,18 @@ import pytest
 from broken_runs import runs
 from drawn_runs import Fading, drawn, judged, shows
 
-from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, Status, descend, diagnose
-from gdlesson.diagnosis import Kind, _well
+from gdlesson import (
+    SGD,
+    Adam,
+    AdamW,
+    MeanSquaredError,
+    RMSprop,
+    Status,
+    descend,
+    diagnose,
+    diagnosis,
+)
+from gdlesson.diagnosis import Kind
 from gdlesson.objectives import bowl, himmelblau, parabola, rosenbrock
 from gdlesson.optimizers.schedules import ExponentialLR, StepLR
 from gdlesson.runs.verdicts import Verdict
@@ -355,6 +365,18 @@ def test_at_rest_in_a_minimum_is_healthy_and_elsewhere_it_is_not():
     )
 
 
+@pytest.mark.parametrize(("part", "last"), [(0.8, 3), (1.25, 1)])
+def test_the_gradient_is_looked_at_until_the_run_is_far_out(monkeypatch, part, last):
+    """A million million times as high as 1 and the first loss; what comes then tells nothing."""
+    looked = []
+    monkeypatch.setattr(diagnosis, "of_minibatches", lambda history: False)
+    monkeypatch.setattr(diagnosis.breaks, "jumps", lambda chart, last: ())
+    monkeypatch.setattr(diagnosis, "audit", lambda history, rows: None)
+    monkeypatch.setattr(diagnosis, "sample", lambda last, near: looked.append(last))
+    diagnosis._gradient(Made(history=None, losses=np.array([-3.0, 1, part * 4e12, 1]), last=3))
+    assert looked == [last]
+
+
 @pytest.mark.parametrize(
     ("losses", "well"), [([5, 4, 6], False), ([5, 6, 4], True), ([5, 4, 5], True)]
 )
@@ -362,7 +384,7 @@ def test_a_run_that_ends_higher_than_it_began_is_not_well(losses, well):
     history = Made(status=Made(converged=True), steps=2)
     reading = Made(kind=Verdict.SMOOTH)
     chart = Made(ahead=0.0, losses=np.array(losses), history=history, reading=reading, ends={})
-    assert (_well(chart) is not None) == well
+    assert (diagnosis._well(chart) is not None) == well
 
 
 def test_a_run_that_heads_for_a_saddle():

@@ -389,3 +389,30 @@ def test_what_is_said_of_a_steep_rate_is_true_of_both_axes():
     """Across it flies off by 1 - 20 at each step; along, it goes down all the while."""
     text = verdict(descend(ravine, (0, -1), learning_rate=1.0, steps=50)).sentence
     assert text.endswith("19 times as far out on the other side; it glides along the valley.")
+
+
+@pytest.mark.parametrize("part", [UNDER, OVER])
+def test_a_jump_is_seen_from_half_a_line_beyond_the_bottom_on(part):
+    """Half of a step of this length is beyond it, on a way of 100."""
+    places = np.array([100.0, part, 0.0, 0.0])
+    way = d.Way("x", np.array([5.0, 1.0, -1.0, -0.1]), places=places)
+    assert way.jumps is (part > 1)
+
+
+@pytest.mark.parametrize("part", [UNDER, OVER])
+def test_curvatures_are_the_same_to_a_millionth(part):
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    _, axes = d.principal(turn @ np.diag([1.0, 1 + part * 1e-6]) @ turn.T)
+    assert np.array_equal(axes, np.eye(2)) is (part < 1)
+
+
+@pytest.mark.parametrize("part", [UNDER, OVER])
+def test_along_an_axis_that_is_askew_the_last_digits_of_a_slope_are_none(part):
+    """The valley is so level that they would be a hundredth of the way."""
+    across, valley = np.array([[1, 1], [1, -1]]) / 2**0.5
+    H = np.outer(across, across) + 1e-8 * np.outer(valley, valley)
+    f = lambda w: float(w @ H @ w) / 2  # noqa: E731
+    f.gradient = lambda w: H @ w
+    points = np.outer([1.0, 0.9, 0.8], across)
+    run = walked(points, points + np.outer([1.0, 0.9, 0.8], part * 1e-10 * valley), f=f)
+    assert len(d.ways(run, 2)) == 1 + (part > 1)

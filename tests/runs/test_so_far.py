@@ -7,7 +7,7 @@ from gdlesson import SGD, descend
 from gdlesson.history import Status, after
 from gdlesson.objectives import bowl, parabola, saddle
 from gdlesson.runs.fates import fate
-from gdlesson.runs.so_far import FEW_STEPS, STILL_CRAWLS, so_far
+from gdlesson.runs.so_far import FEW_STEPS, so_far
 from gdlesson.runs.verdicts import verdict, way_left
 
 
@@ -54,7 +54,7 @@ def test_the_whole_run_has_the_verdict_of_the_whole_run(rate):
 def test_a_run_under_way_crawls_only_while_most_of_the_way_is_ahead():
     run = descend(parabola, 2.0, learning_rate=0.05, steps=100)
     ahead = [way_left(after(run, k), k) for k in range(101)]
-    turn = next(k for k, share in enumerate(ahead) if share <= STILL_CRAWLS)
+    turn = next(k for k, share in enumerate(ahead) if share <= 0.5)
     assert turn > FEW_STEPS
     assert so_far(run, turn - 1)[0] == "Crawling"
     word, sentence = so_far(run, turn)

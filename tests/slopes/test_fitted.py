@@ -152,3 +152,45 @@ class TestTheStepThatFits:
         # f is 2 * part at the one end, where it is largest: its rounding is part of a hundredth.
         found = self.again(1e6, low=1.1 - 2 * part)
         assert found == (77.0 if careful else pytest.approx(1.0))
+
+
+#: A little below a border, and a little above.
+UNDER, OVER = 0.8, 1.25
+EPS = float(np.finfo(float).eps)
+#: From one end to the other of a step that fits 1.
+WIDTH = (1.0 + EPS ** (1 / 3)) - (1.0 - EPS ** (1 / 3))
+
+
+@pytest.mark.parametrize("part", [UNDER, OVER])
+@pytest.mark.parametrize("x", [1.0, -300.0])
+def test_a_step_is_long_from_a_hundredth_of_its_coordinate_on(part, x):
+    given = np.array([7.0])
+    steps = np.array([part * 0.01 * abs(x)])
+    found = fitted.fitted("f", lambda w: 3.0 * w[0], np.array([x]), given, steps, EPS)
+    assert found == pytest.approx([3.0 if part > 1 else 7.0])
+
+
+def again(high, low, first, searched=5.0):
+    """What is believed at 1 of these values and a first slope; f itself has another one."""
+    f = lambda w: searched * float(w[0])  # noqa: E731
+    return fitted._again("f", f, np.array([1.0]), (0,), (high, low), first, EPS)
+
+
+@pytest.mark.parametrize("part", [-OVER, -UNDER, UNDER, OVER])
+class TestTwoSlopes:
+    def test_are_one_to_half_of_a_doubles_digits(self, part):
+        high, low = 3 * WIDTH, 0.0
+        first = 3 * (1 + part * 1e-8)
+        assert again(high, low, first) == (first if abs(part) < 1 else pytest.approx(3, rel=1e-12))
+
+    def test_are_one_within_eight_roundings(self, part):
+        high, low = 1e5 + 3 * WIDTH, 1e5
+        slope, rounding = (high - low) / WIDTH, EPS * high / WIDTH
+        first = slope + part * 8 * rounding
+        assert again(high, low, first) == (first if abs(part) < 1 else slope)
+
+    def test_of_which_the_second_is_known_to_four_digits(self, part):
+        height = abs(part) * 1e-4 * WIDTH / EPS
+        high, low = height + WIDTH / 2, height - WIDTH / 2
+        found = again(high, low, np.sign(part) * 77.0)
+        assert found == pytest.approx(1.0 if abs(part) < 1 else 5.0, rel=0.01)
