@@ -52,6 +52,9 @@ def test_by_decades_lines_begin_above_what_three_thousandths_of_the_ground_or_ro
     assert levels(values, 100)[:2] == [0.2, 0.5]  # one place in a thousand is no ground
     floor = [1e-9] * 600 + [1000] * 400
     assert levels(floor, 100)[:2] == [0.01, 0.02]  # a hundred thousandth of the high ground
+    for places, first in ((24, 2), (38, 0.5)):  # of ten thousand
+        values = [*[0.2] * places, *np.logspace(0, 4, 10_000 - places)]
+        assert levels(values, 100)[0] == first
 
 
 @pytest.mark.parametrize(

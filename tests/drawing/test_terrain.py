@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdlesson.drawing.heights import contour_levels, heavy, round_down, round_step, rule
 from gdlesson.drawing.surfaces import values_on_grid
-from gdlesson.drawing.terrain import terrain, thinned
+from gdlesson.drawing.terrain import _relief, terrain, thinned
 from gdlesson.objectives import ALL, bowl, rosenbrock, saddle
 
 MAPS = [o for o in ALL.values() if o.dimension == 2]
@@ -128,6 +128,27 @@ def test_a_thinned_line_lies_where_it_lay():
     np.testing.assert_array_equal(few[[0, -1]], circle[[0, -1]])
     corner = np.array([[0.0, 0], [1, 0], [1, 1]])
     np.testing.assert_array_equal(thinned(corner, np.ones(2)), corner)
+
+
+@pytest.mark.parametrize(("part", "kept"), [(0.8, 2), (1.25, 3)])
+def test_a_line_is_drawn_within_four_ten_thousandths_of_the_window(part, kept):
+    line = np.array([[0.0, 0.0], [1.0, part * 4e-4 * 3], [2.0, 0.0]])
+    assert len(thinned(line, np.array([2.0, 3.0]))) == kept
+
+
+def test_the_ground_is_looked_at_181_points_along_each_axis():
+    shapes = []
+    terrain(lambda w: shapes.append(np.shape(w)) or w[0], SIDE)
+    assert (2, 181, 181) in shapes
+
+
+def test_by_decades_fifteen_hundredths_of_the_ground_are_the_floor_of_the_relief():
+    above = np.geomspace(1, 1e4, 37 * 37).reshape(37, 37) - 1
+    relief = _relief(5 + above, [6.0, 7.0, 10.0, 15.0])
+    floor = np.sort(above, axis=None)[int(0.15 * 37 * 37)]
+    edge = relief[above <= floor].max()
+    assert edge == pytest.approx(np.log(2) / np.log1p(above.max() / floor), rel=1e-2)
+    np.testing.assert_allclose(_relief(5 + above, [10.0, 20.0, 30.0]), above / above.max())
 
 
 def test_a_coarser_grid_asks_f_less_often():
