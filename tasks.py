@@ -152,7 +152,7 @@ def test() -> None:
 
 
 def oldest() -> None:
-    """Unit tests, whole classes and notebooks with the oldest versions that pyproject.toml allows."""
+    """Unit tests, whole classes and notebooks with the oldest versions that we allow."""
     if sys.version_info >= (3, 13):
         raise TaskError("the oldest versions have no builds for this Python: use 3.11 or 3.12")
     env = Environment(".venv-oldest")
