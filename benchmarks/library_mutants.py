@@ -82,7 +82,7 @@ def section() -> Section:
     entries = [entry for pair, entry in kept().items() if pair in ALL]
     rows = [kept_row(entry) for entry in entries]
     missing = [
-        f"Not kept yet: {what} of {', '.join(modules)}."
+        f" Not kept yet: {what} of {', '.join(modules)}."
         for kind, what in (("threshold", "the thresholds"), ("arithmetic", "the arithmetic"))
         if (modules := [m for m, each in ALL if each == kind and (m, kind) not in kept()])
     ]
@@ -94,8 +94,8 @@ def section() -> Section:
         ("module", "kind", "mutants", "caught", "alive with a reason", "alive without", "measured"),
         [*rows, ("all", "", *(sum(row[k] for row in rows) for k in range(2, 6)), "")],
         "A reason stands in tests/fixtures/surviving_mutants.toml; without one none may live. "
-        "Modules are measured one by one: “of an earlier text” has changed since. "
-        + " ".join(missing),
+        "Modules are measured one by one: “of an earlier text” has changed since."
+        + "".join(missing),
     )
 
 
