@@ -593,6 +593,24 @@ def test_a_folder_is_what_it_is_called_from_within_as_well(grade, monkeypatch, p
     assert "holds results, not submissions" in grade(".", "--out", "../../x", code=2)
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("around", ["..", "../../class", "../../link"])
+def test_a_folder_is_what_it_is_called_from_beside_it_too(grade, monkeypatch, around, form):
+    """The settings beside the class count, whichever way leads there."""
+    Path("course.toml").write_text(f"{ONE}{TWO}")
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise, at=DEADLINE + timedelta(days=1))
+    if form == "zip":
+        zipped(f"class/{SECOND}", f"class/{SECOND}.zip", lambda k: DOWNLOAD)
+    Path("link").symlink_to("class")
+    out = Path("out").absolute()
+    monkeypatch.chdir(f"class/{FIRST}")
+    said = grade(f"{around}/{SECOND}{'.zip' if form == 'zip' else ''}", "--out", out)
+    monkeypatch.chdir("../..")
+    assert f"Settings: {Path('course.toml').absolute()}" in said
+    assert (states(FIRST), states(SECOND)) == ({}, {"ann": "late"})
+
+
 def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
     handed(f"class/{FIRST}/ann.ipynb", FIRST)
     for place in ("class", f"class/{FIRST}"):

@@ -48,9 +48,14 @@ def add_to(commands: Any) -> None:
 
 
 def _named(text: str) -> Path:
-    """A place with its own name, which says what it is: `.` has none."""
+    """A place with its own name, which says what it is, below folders that are around it in fact.
+
+    `.` has no name, and the folder above `x/..` is not `x`.
+    """
     place = Path(text)
-    return place if place.name not in ("", "..") else place.resolve()
+    if place.name in ("", ".."):
+        return place.resolve()
+    return place.parent.resolve() / place.name if ".." in place.parts else place
 
 
 def _grading(grade: argparse.ArgumentParser) -> None:
