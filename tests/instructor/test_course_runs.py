@@ -333,15 +333,18 @@ def numbered(first, names=NAMES):
     return {name: str(first + NAMES.index(name)) for name in names}
 
 
-@pytest.mark.parametrize("how", ["settings", "one at a time"])
+@pytest.mark.parametrize("how", ["settings", "one at a time", "a folder at a time"])
 def test_every_assignment_gets_its_own_numbers_back(grade, how):
     """Of those who handed in nothing, too: they are in the worksheet."""
     two_assignments(without=[4])
     if how == "settings":
         grade("class", settings=SHEETS)
-    else:
+    elif how == "one at a time":
         grade("class", "--roster", "w1.csv", settings=TWO)
         grade("class", "--roster", "w2.csv", "--exercise", SECOND)
+    else:
+        grade(f"class/{FIRST}", "--roster", "w1.csv", settings=TWO)
+        grade(f"class/{SECOND}", "--roster", "w2.csv")
     for exercise, first in ((FIRST, 1001), (SECOND, 2001)):
         assert [*states(exercise).values()] == ["graded"] * 4 + ["not handed in"]
         for form in ("csv", "zip"):
@@ -616,10 +619,24 @@ def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
     for place in ("class", f"class/{FIRST}"):
         said = grade(place, "--exercise", SECOND, settings=TWO, code=2)
         assert f"nothing of {SECOND}" in said
-    Path("course.toml").unlink()
-    said = grade(f"class/{FIRST}", code=2)
-    assert f"holds {FIRST} and nothing of {SECOND}" in said
     assert not Path("out").exists()
+
+
+def test_what_is_called_as_an_exercise_needs_no_settings_to_be_that_one(grade):
+    handed(f"class/{FIRST}/ann.ipynb", FIRST)
+    assert "1 graded" in grade(f"class/{FIRST}")
+    assert cli.main(["report", "out"]) == 0
+    assert states() == {"ann": "graded"}
+    handed(f"class/{SECOND}/ann.ipynb", SECOND)
+    said = grade(f"class/{SECOND}", code=2)
+    assert f"these are results of {FIRST}; name a new folder for {SECOND}" in said
+
+
+def test_a_folder_called_as_an_exercise_that_holds_more_of_them_is_a_course(grade):
+    for exercise in (FIRST, SECOND):
+        handed(f"{FIRST}/{exercise}/ann.ipynb", exercise)
+    grade(FIRST, settings=TWO)
+    assert states(FIRST) == states(SECOND) == {"ann": "graded"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.intake.classes import exercise_of
+from gdlesson.instructor.intake.classes import alone, exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
 from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
 from gdlesson.instructor.kept_settings import current, keep_course, kept_course
@@ -40,8 +40,9 @@ def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
     _no_results(place)
-    course, people, known = _asked(given)
-    names = [given.exercise] if given.exercise else list(course.exercises)
+    exercise = given.exercise or alone(place) or None
+    course, people, known = _asked(given, exercise)
+    names = [exercise] if exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
     desk.prepare(names[0])  # it imports the rest beside us
@@ -101,7 +102,9 @@ def _no_results(place: Path) -> None:
             )
 
 
-def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...], set[str]]:
+def _asked(
+    given: argparse.Namespace, exercise: str | None
+) -> tuple[Course, tuple[Person, ...], set[str]]:
     """Settings and roster: those of this command, else those that the results were made with.
 
     And whom roster and results know.
@@ -113,8 +116,8 @@ def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...], set[s
         with opened(given.out) as store:
             before, people = kept_course(store), tuple(store.people().values())
             known = store.students()
-    course = course_of(given.submissions, given.course, given.exercise, before)
-    people = people_of(course, given.roster, given.exercise, people)
+    course = course_of(given.submissions, given.course, exercise, before)
+    people = people_of(course, given.roster, exercise, people)
     return course, people, known | {p.id for p in people}
 
 

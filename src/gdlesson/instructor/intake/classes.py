@@ -23,9 +23,7 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
         CollectError: as `open_class` does; if there is nothing of these exercises; if one is there
             twice, or lies among other things, so that nobody can tell which are the students.
     """
-    given = _by_exercise(place) if place.is_dir() else {}
-    if not given and (name := exercise_of(place)):
-        given = {name: place}
+    given = _by_exercise(place) or ({name: place} if (name := exercise_of(place)) else {})
     if not given:
         return dict.fromkeys(exercises, open_class(place))
     if not given.keys() & set(exercises):
@@ -47,6 +45,12 @@ def exercise_of(place: Path) -> str:
     return _called(Top(place.name, place.is_dir()))
 
 
+def alone(place: Path) -> str:
+    """The exercise that a place is graded as, by its name; empty if it has folders of others."""
+    name = exercise_of(place)
+    return name if name and _by_exercise(place).keys() <= {name} else ""
+
+
 def _called(top: Top) -> str:
     name = top.name if top.folder else top.name.removesuffix(".zip")
     return name if name in EXERCISES and (top.folder or name != top.name) else ""
@@ -54,6 +58,8 @@ def _called(top: Top) -> str:
 
 def _by_exercise(place: Path) -> dict[str, Path]:
     """The folder or zip of each exercise in a folder; none if its entries are students."""
+    if not place.is_dir():
+        return {}
     tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
     found: dict[str, Path] = {}
     for top in tops:
