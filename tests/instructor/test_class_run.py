@@ -337,6 +337,19 @@ def test_who_has_handed_in_another_exercise_is_somebody(place, capsys):
     assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
 
 
+@pytest.mark.parametrize("more", [(), ("--exercise", FIRST)])
+def test_whose_hand_in_is_called_otherwise_by_now_is_nobody(place, capsys, more):
+    """An extension under the name that it had would make its student late in silence."""
+    settings(place, WITH_DEADLINE + "[extensions]\n3 = 2101-01-01\n")
+    (place / NAME / "3.ipynb").unlink()
+    assert grade(place, *more) == 0
+    assert "extensions.3 is" not in capsys.readouterr().out
+    (place / FIRST / "3.ipynb").rename(place / FIRST / "x3.ipynb")
+    assert grade(place, *more) == 0
+    assert "course.toml, line 5: extensions.3 is the id of nobody here." in capsys.readouterr().out
+    assert states(place)[FIRST, "x3"] == "late"
+
+
 # --- what is no class, and what does not stay one ------------------------------------------------
 
 

@@ -487,6 +487,38 @@ def test_a_table_of_ones_own_beside_an_exercise_is_the_whole_courses(grade, sett
     assert states(SECOND) == states(FIRST)
 
 
+@pytest.mark.parametrize("before", ["w1.csv", "no roster"])
+@pytest.mark.parametrize("how", ["--exercise", "folder", "--student", "settings"])
+def test_another_roster_takes_nobody_out_of_what_is_not_graded_with_it(grade, before, how):
+    two_assignments()
+    worksheet("w1.csv", 1001, names=[*NAMES, "Fay Fox"])
+    own = "".join(f"u{k},{name}\n" for k, name in enumerate(NAMES))
+    Path("own.csv").write_text(f"id,name\n{own}", "utf-8")
+    grade("class", *(("--roster", "w1.csv") if before == "w1.csv" else ()), settings=TWO)
+    kept = Path("out/grades.csv").read_text("utf-8")
+    place, *more = {
+        "--exercise": ("class", "--exercise", SECOND),
+        "folder": (f"class/{SECOND}",),
+        "--student": ("class", "--student", "u0"),
+        "settings": ("class", "--exercise", SECOND),
+    }[how]
+    if how == "settings":
+        said = grade(place, *more, settings=f'roster = "own.csv"\n{TWO}', code=2)
+    else:
+        said = grade(place, *more, "--roster", "own.csv", code=2)
+    # Without a roster they are known by what they handed in: to two exercises, two names.
+    many = 10 if how == "--student" and before == "no roster" else 5
+    where = f"{FIRST}, {SECOND}" if how == "--student" else FIRST
+    assert f"{many} who are graded in {where} are not on " in said
+    assert "own.csv (Ann Alm" in said
+    assert "): grade the whole class with it." in said
+    assert Path("out/grades.csv").read_text("utf-8") == kept
+    if how == "--exercise":
+        grade("class", "--roster", "own.csv")
+        grade(place, *more, "--roster", "own.csv")
+        assert [*states(FIRST)] == [*states(SECOND)] == [f"u{k}" for k in range(5)]
+
+
 # --- of which exercise it is -----------------------------------------------------------------
 
 

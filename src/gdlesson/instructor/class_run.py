@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import Course, CourseError, plain_course, read_course
+from gdlesson.instructor.earlier import all_stay, earlier
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
@@ -19,8 +20,7 @@ from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.classes import alone, exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
 from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
-from gdlesson.instructor.kept_settings import current, keep_course, kept_course
-from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.kept_settings import current, keep_course
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.results import REPORT, write_results
 from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
@@ -41,7 +41,9 @@ def grade(given: argparse.Namespace) -> int:
     place, out = given.submissions, given.out
     _no_results(place)
     exercise = given.exercise or alone(place) or None
-    course, people, known = _asked(given, exercise)
+    before = earlier(out)
+    course = course_of(place, given.course, exercise, before.course)
+    people = people_of(course, given.roster, exercise, before.people)
     names = [exercise] if exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
@@ -49,10 +51,14 @@ def grade(given: argparse.Namespace) -> int:
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
     rounds, people = rounds_of(place, course, people)
-    tell_strangers(course, known.union(*({w.student for w in r.works} for r in rounds)), people)
+    here = {work.student for one in rounds for work in one.works}
     rounds = [r for r in rounds if r.exercise.name in names]
+    # Who is graded alone leaves whatever there is of the others.
+    whole = {r.exercise.name for r in rounds} if given.student is None else set()
+    tell_strangers(course, here | before.but(whole) | {p.id for p in people}, people)
     if not rounds:
         raise CommandError(f"{place} holds nothing of {', '.join(names)}.")
+    all_stay(before, whole, people, given.roster or course.roster)
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
     if given.student is not None:
         rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
@@ -100,25 +106,6 @@ def _no_results(place: Path) -> None:
                 f"{folder} holds results, not submissions: name the folder that was handed in, and "
                 f"{folder} as --out."
             )
-
-
-def _asked(
-    given: argparse.Namespace, exercise: str | None
-) -> tuple[Course, tuple[Person, ...], set[str]]:
-    """Settings and roster: those of this command, else those that the results were made with.
-
-    And whom roster and results know.
-    """
-    before: Course | None = None
-    people: tuple[Person, ...] = ()
-    known: set[str] = set()
-    if (given.out / RESULTS).exists():
-        with opened(given.out) as store:
-            before, people = kept_course(store), tuple(store.people().values())
-            known = store.students()
-    course = course_of(given.submissions, given.course, exercise, before)
-    people = people_of(course, given.roster, exercise, people)
-    return course, people, known | {p.id for p in people}
 
 
 def course_of(
