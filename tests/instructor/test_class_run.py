@@ -297,11 +297,12 @@ def test_which_exercises_there_are_stands_in_the_settings_as_they_are_now(place,
     assert "is not there any more" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["submitted", "submitted.zip", FIRST, f"{FIRST}.zip"])
-def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
-    target = place.parent / "other" / part
+@pytest.mark.parametrize("end", ["", " (1)", ".zip", ".ZIP", " (1).zip"])
+@pytest.mark.parametrize("name", ["submitted", FIRST])
+def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, name, end):
+    target = place.parent / "other" / f"{name}{end}"
     target.parent.mkdir()
-    if part.endswith(".zip"):
+    if ".z" in end.lower():
         target.write_bytes(b"x")
     else:
         target.mkdir()

@@ -302,6 +302,8 @@ def test_what_a_download_is():
 
 # --- Moodle's numbers belong to one assignment ---------------------------------------------------
 
+#: What a zip's name ends in, the first time and when it is downloaded again.
+COPIES = (".zip", ".ZIP", " (1).zip", "-1.zip", " - Copy.zip")
 TWO = f"[exercises.{FIRST}]\n[exercises.{SECOND}]\n"
 SHEETS = f'[exercises.{FIRST}]\nroster = "w1.csv"\n[exercises.{SECOND}]\nroster = "w2.csv"\n'
 
@@ -584,15 +586,15 @@ def test_of_the_exercises_in_a_folder_those_of_the_course_are_graded(grade):
     )
 
 
-@pytest.mark.parametrize("form", ["folder", "zip"])
-def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, form):
+@pytest.mark.parametrize("name", [FIRST, *(f"{FIRST}{end}" for end in COPIES)])
+def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, name):
     """What stands in the others stays, and one that no run has looked at is not graded yet."""
+    form = "folder" if name == FIRST else "zip"
     for exercise in (FIRST, SECOND):
         handed(f"class/{exercise}/ann.ipynb", exercise)
     place = f"class/{FIRST}"
     if form == "zip":
-        zipped(f"class/{FIRST}", "class/one.zip", a_second_each)
-        os.rename("class/one.zip", place := f"{FIRST}.zip")
+        zipped(f"class/{FIRST}", place := name, a_second_each)
     said = grade(place, settings=TWO)
     assert f"{SECOND}: not graded yet." in said
     assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
@@ -654,6 +656,16 @@ def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
     assert not Path("out").exists()
 
 
+def test_a_copys_folder_is_what_the_first_one_is(grade):
+    """As programs unpack what was downloaded again."""
+    handed(f"class/{FIRST} (1)/ann.ipynb", FIRST)
+    grade(f"class/{FIRST} (1)", settings=TWO)
+    assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
+    handed(f"class/{SECOND}/ann.ipynb", SECOND)
+    grade("class")
+    assert states(FIRST) == states(SECOND) == {"ann": "graded"}
+
+
 def test_what_is_called_as_an_exercise_needs_no_settings_to_be_that_one(grade):
     handed(f"class/{FIRST}/ann.ipynb", FIRST)
     assert "1 graded" in grade(f"class/{FIRST}")
@@ -674,7 +686,7 @@ def test_a_folder_called_as_an_exercise_that_holds_more_of_them_is_a_course(grad
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        (f"{SECOND}.zip", f"holds {SECOND} twice, as a folder and as a zip; take one away."),
+        (f"{SECOND} (1).zip", f"holds {SECOND} twice, as {SECOND} and as {SECOND} (1).zip; take"),
         ("ann.ipynb", f"holds {FIRST}, {SECOND} and beside it ann.ipynb: put what belongs"),
         ("roster.csv", "and beside it roster.csv: put what belongs to an exercise into its folder"),
     ],
@@ -768,7 +780,7 @@ def test_what_nbgrader_notes_is_a_time_and_no_hand_in(grade, place):
     [
         ("submitted.zip", "submitted/"),
         ("submitted.zip", ""),
-        ("submitted (1).zip", "submitted/"),
+        *((f"submitted{end}", inside) for end in COPIES[1:] for inside in ("submitted/", "")),
         ("class.zip", "submitted/"),
         ("class.zip", "class/submitted/"),
     ],

@@ -19,7 +19,7 @@ from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
 from gdlesson.instructor.intake.classes import alone, exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
+from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Top, Work, called
 from gdlesson.instructor.kept_settings import current, keep_course
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.results import REPORT, write_results
@@ -134,7 +134,7 @@ def course_of(
 
 def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
-    part = place.name in (SUBMITTED, f"{SUBMITTED}.zip") or bool(exercise_of(place))
+    part = called(Top(place.name, place.is_dir())) == SUBMITTED or bool(exercise_of(place))
     around = place.absolute().parents
     return next((p / SETTINGS for p in around[: 1 + part] if (p / SETTINGS).is_file()), None)
 

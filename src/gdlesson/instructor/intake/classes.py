@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.collect import Class, open_class
-from gdlesson.instructor.intake.layout import Layout, Top
+from gdlesson.instructor.intake.layout import Layout, Top, called
 from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.names import key_of, some
 from gdlesson.instructor.intake.places import CollectError, Folder
@@ -42,7 +42,7 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
 
 def exercise_of(place: Path) -> str:
     """The exercise as which a folder, or a zip, is called; empty if it is called otherwise."""
-    return _called(Top(place.name, place.is_dir()))
+    return _exercise(Top(place.name, place.is_dir()))
 
 
 def alone(place: Path) -> str:
@@ -51,9 +51,8 @@ def alone(place: Path) -> str:
     return name if name and _by_exercise(place).keys() <= {name} else ""
 
 
-def _called(top: Top) -> str:
-    name = top.name if top.folder else top.name.removesuffix(".zip")
-    return name if name in EXERCISES and (top.folder or name != top.name) else ""
+def _exercise(top: Top) -> str:
+    return name if (name := called(top)) in EXERCISES else ""
 
 
 def _by_exercise(place: Path) -> dict[str, Path]:
@@ -63,11 +62,12 @@ def _by_exercise(place: Path) -> dict[str, Path]:
     tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
     found: dict[str, Path] = {}
     for top in tops:
-        if not (name := _called(top)):
+        if not (name := _exercise(top)):
             continue
         if name in found:
             raise CollectError(
-                f"{place} holds {name} twice, as a folder and as a zip; take one away."
+                f"{place} holds {name} twice, as {found[name].name} and as {top.name}; take one "
+                "away."
             )
         found[name] = place / top.name
     others = [t.name for t in tops if place / t.name not in found.values()]
