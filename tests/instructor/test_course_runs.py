@@ -374,6 +374,40 @@ def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, ca
     assert "1 is not in it (Fay Fox)" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("how", ["--exercise", "folder", "settings"])
+def test_a_worksheet_stays_that_of_the_exercise_beside_which_it_was_given(grade, capsys, how):
+    """Whatever is graded next, where no number in a hand-in's name says of which one it is."""
+    for exercise in (FIRST, SECOND):
+        for name in NAMES[:3]:
+            handed(f"class/{exercise}/{name}.ipynb", exercise)
+    worksheet("w1.csv", 1001, names=NAMES[:3])
+    setting = f'roster = "w1.csv"\n{TWO}'
+    runs = {
+        "--exercise": [("class", "--exercise", FIRST, "--roster", "w1.csv"), ("class",)],
+        "folder": [(f"class/{FIRST}", "--roster", "w1.csv"), (f"class/{SECOND}",)],
+        "settings": [(f"class/{FIRST}",), (f"class/{SECOND}",)],
+    }[how]
+    said = [grade(*run, settings=setting if how == "settings" else TWO) for run in runs]
+    assert ["numbers are not those" in one for one in said] == [how == "settings"] * 2
+    target = ["--out", "m.csv", "--exercise", SECOND]
+    assert cli.main(["export", "out", "moodle", *target]) == 2
+    assert "nobody would be in it" in capsys.readouterr().err
+    if how != "settings":
+        assert numbers(FIRST) == numbered(1001, NAMES[:3])
+
+
+def test_a_worksheet_of_the_settings_stays_that_of_its_exercise_while_another_is_graded(grade):
+    """Who is new in it when it is read again has the number of that exercise alone, too."""
+    two_assignments()
+    worksheet("w1.csv", 1001, names=NAMES[:4])
+    setting = f'roster = "w1.csv"\n{TWO}'
+    grade("class", settings=setting)
+    worksheet("w1.csv", 1001)
+    assert "numbers are not those" not in grade(f"class/{SECOND}", settings=setting)
+    assert numbers(FIRST) == numbered(1001)
+    assert numbers(SECOND) == numbered(2001)
+
+
 def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
     """An own roster, and a worksheet in another order, with names that are there twice."""
     names = ["Eve Ek", "Ann Alm", "Ann Alm", "Bo Li"]

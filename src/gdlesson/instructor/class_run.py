@@ -50,7 +50,7 @@ def grade(given: argparse.Namespace) -> int:
     desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds, people = rounds_of(place, course, people)
+    rounds, people = rounds_of(place, course, people, given.roster and exercise)
     here = {work.student for one in rounds for work in one.works}
     rounds = [r for r in rounds if r.exercise.name in names]
     # Who is graded alone leaves whatever there is of the others.

@@ -88,32 +88,39 @@ def _of_worksheets(person: Person) -> bool:
 
 
 def _with_sheets_of(before: Sequence[Person], people: Sequence[Person]) -> tuple[Person, ...]:
-    """A roster that is read again, with the rows that its students had in other worksheets."""
+    """A roster that is read again, with the rows that its students had in other worksheets.
+
+    If it is one itself, it stays that of the exercise whose numbers it has.
+    """
     rows = {(p.id, p.name): p.sheets for p in before}
+    numbers = {moodle.number_of(p.columns) for p in people} - {""}
+    own = {e for p in before for e, row in p.sheets.items() if moodle.number_of(row) in numbers}
     return tuple(
-        replace(
-            p,
-            sheets={
-                exercise: row
-                for exercise, row in rows.get((p.id, p.name), {}).items()
-                if moodle.number_of(row) != moodle.number_of(p.columns)
-            },
-        )
+        replace(p, sheets={**rows.get((p.id, p.name), {}), **dict.fromkeys(own, p.columns)})
         for p in people
     )
 
 
 def rounds_of(
-    place: Path, course: Course, people: Sequence[Person]
+    place: Path, course: Course, people: Sequence[Person], given: str | None = None
 ) -> tuple[list[Round], tuple[Person, ...]]:
     """The class of each exercise of a course and whose is what in it, and the roster for it.
+
+    Args:
+        place: where they are.
+        course: the settings.
+        people: the roster.
+        given: the exercise beside which it was named, if it was.
 
     Raises:
         CollectError: as `open_classes` does.
     """
     classes = open_classes(place, list(course.exercises))
     among = list(course.exercises) if len(course.exercises) > 1 else []
-    people, odd = assigned(people, {name: found.layout for name, found in classes.items()})
+    if len(course.exercises) == 1:
+        (given,) = course.exercises
+    layouts = {name: found.layout for name, found in classes.items()}
+    people, odd = assigned(people, layouts, given or "")
     if odd:
         print(odd)
     made = [_round(load_exercise(name), found, people, among) for name, found in classes.items()]
