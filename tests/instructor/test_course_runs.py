@@ -263,6 +263,23 @@ def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade, many, said
     assert [*states().values()][3] == ("graded" if many == 4 else "late")
 
 
+def test_times_that_a_newer_sheet_has_replaced_are_not_counted(grade):
+    """Nor those of an exercise that this run does not grade; those of two exercises count once."""
+    for exercise in (FIRST, SECOND):
+        moodles("class", exercise, at=a_second_each)
+    worksheet("w.csv", times=[DEADLINE] * 3)
+    whole = Path("w.csv").read_text("utf-8")
+    Path("bad.csv").write_text(whole.replace("November", "11", 1), "utf-8")
+    odd = "1 of the roster's 3 times of handing in is not understood"
+    given = ("--exercise", SECOND, "--roster")
+    assert odd in grade("class", *given, "bad.csv", settings=ONE + TWO)
+    assert "not understood" not in grade("class", *given, "w.csv")
+    os.rename("out", "before")
+    assert odd in grade("class", "--roster", "bad.csv")
+    only = ONE.replace("deadline", f"[exercises.{SECOND}]\n[exercises.{FIRST}]\ndeadline")
+    assert "not understood" not in grade("class", "--exercise", SECOND, settings=only)
+
+
 def test_a_worksheet_of_another_assignment_says_nothing_of_this_one(grade):
     moodles("class", at=a_second_each)
     worksheet("w.csv", first=1001, times=[DEADLINE + timedelta(hours=1)] * 5)

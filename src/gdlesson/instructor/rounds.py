@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -147,8 +147,11 @@ def _round(
 
 def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]) -> None:
     """What the times of files don't say, where a deadline depends on it."""
-    if any(plan.deadline for plan in course.exercises.values()):
-        _tell_odd_times(people)
+    due = [r.exercise.name for r in rounds if course.exercises[r.exercise.name].deadline]
+    sheets = [person.sheet(name) for name in due for person in people]
+    # One assignment may be several exercises: its rows count once.
+    rows = {number: row for row in sheets if (number := moodle.number_of(row))}
+    _tell_odd_times(list(rows.values()))
     for one in rounds:
         deadline = course.exercises[one.exercise.name].deadline
         if one.download is None or deadline is None:
@@ -162,20 +165,18 @@ def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]
             )
 
 
-def _tell_odd_times(people: Sequence[Person]) -> None:
-    """Which of the roster's times can't be read; the row of one assignment may be kept twice."""
-    rows = [(p.id, row) for p in people for row in (p.columns, *p.sheets.values())]
-    odd = {(who, text) for who, row in rows if (text := moodle.unread(row))}
-    read = {(who, text) for who, row in rows if (text := moodle.handed_in(row))}
+def _tell_odd_times(rows: Sequence[Mapping[str, str]]) -> None:
+    """How many of the times that would count can't be read."""
+    odd = [text for row in rows if (text := moodle.unread(row))]
+    read = [text for row in rows if (text := moodle.handed_in(row))]
     if not odd:
         return
     which, verb, counts = "The roster's times of handing in", "are", "none counts"
     if read:
         one = len(odd) == 1
-        which = f"{len(odd)} of the roster's {len(odd | read)} times of handing in"
+        which = f"{len(odd)} of the roster's {len(odd) + len(read)} times of handing in"
         verb, counts = ("is", "it does not count") if one else ("are", "these do not count")
-    example = min(text for _, text in odd)
-    print(f"{which} {verb} not understood ({example!r}): {counts}.")
+    print(f"{which} {verb} not understood ({min(odd)!r}): {counts}.")
 
 
 def tell_left_out(rounds: Sequence[Round]) -> None:
