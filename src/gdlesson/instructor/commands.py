@@ -96,12 +96,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def told_apart(words: Sequence[str]) -> list[str]:
+def options_first(words: Sequence[str]) -> list[str]:
     """The words of a command with its options before the others: an id may begin with a dash.
 
-    >>> told_apart(["override", "out", "-x", "slope", "wrong", "--why", "y"])
+    >>> options_first(["override", "out", "-x", "slope", "wrong", "--why", "y"])
     ['override', '--why=y', '--', 'out', '-x', 'slope', 'wrong']
-    >>> told_apart(["grade", "class", "--student", "-x"])
+    >>> options_first(["grade", "class", "--student", "-x"])
     ['grade', 'class', '--student=-x']
     """
     joined: list[str] = []
