@@ -773,6 +773,27 @@ def test_whoever_reads_that_two_notebooks_count_reads_what_to_do():
     assert "or the others taken away" in many
 
 
+def in_a_zip(*answers):
+    """Notebooks by how many answers each has."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, many in zip("abc", answers, strict=False):
+            archive.writestr(f"{name}.ipynb", str(many))
+    return [File("bo.zip", made.getvalue())]
+
+
+def test_what_is_said_of_a_zip_is_true_once_the_zip_is_called_otherwise():
+    """A record is kept by content; the zip's name of today is put before the notebook's."""
+    opened = the_notebook(in_a_zip(1, 0), SECOND, int)
+    ((_, said),) = opened.notes
+    assert said == "There are 2 notebooks (a.ipynb, b.ipynb); a.ipynb was graded."
+    assert opened.file == "bo.zip/a.ipynb"
+    with pytest.raises(UnreadableError, match="with answers: a.ipynb, b.ipynb. The one that"):
+        the_notebook(in_a_zip(1, 1), SECOND, int)
+    with pytest.raises(UnreadableError, match="None of the 2 notebooks is .*: a.ipynb, b.ipynb."):
+        the_notebook(in_a_zip(-1, -1), SECOND, int)
+
+
 def test_what_is_named_in_the_tables_is_the_notebook_that_was_graded(grade, monkeypatch):
     handed("class/bo/ex1.ipynb", FIRST)
     handed("class/bo/ex2 final.ipynb", SECOND)
