@@ -104,6 +104,11 @@ def unit(env: Environment | None = None, options: Sequence[str] = ()) -> None:
         raise TaskError(javascript.error)
 
 
+def whole_classes(env: Environment, options: Sequence[str] = ()) -> None:
+    """The proofs that grade whole classes: they meet every library that reads a hand-in."""
+    run_tests(env.python, "worksteal", "-m", "proof", *options, "tests/instructor")
+
+
 def page() -> None:
     """Unit tests of the widgets' JavaScript; part of `unit`."""
     front_end.unit(test_environment())
@@ -147,7 +152,7 @@ def test() -> None:
 
 
 def oldest() -> None:
-    """Unit tests and notebooks with the oldest versions that pyproject.toml allows."""
+    """Unit tests, whole classes and notebooks with the oldest versions that we allow."""
     if sys.version_info >= (3, 13):
         raise TaskError("the oldest versions have no builds for this Python: use 3.11 or 3.12")
     env = Environment(".venv-oldest")
@@ -157,7 +162,9 @@ def oldest() -> None:
 
     env.ensure("oldest", install, "pyproject.toml", "constraints-oldest.txt")
     # What old libraries say of each other's deprecations is not ours to mend.
-    unit(env, ["-W", "default"])
+    quiet = ["-W", "default"]
+    unit(env, quiet)
+    whole_classes(env, quiet)
     run_notebooks(env.python)
 
 
@@ -181,7 +188,7 @@ def hosted() -> None:
 
 
 def pythons() -> None:
-    """Unit tests and notebooks on every Python that we name and this machine has."""
+    """Unit tests, whole classes and notebooks on every Python named here that this machine has."""
     programs = found_pythons()
     absent = ", ".join(v for v in python_versions() if v not in programs)
     print(f"Not here, so not tested: Python {absent or 'none'}.", flush=True)
@@ -192,6 +199,7 @@ def pythons() -> None:
         try:
             env.ensure("test", install_tests_without_torch, "pyproject.toml", "constraints.txt")
             unit(env)
+            whole_classes(env)
             run_notebooks(env.python)
         except (TaskError, subprocess.TimeoutExpired) as error:
             failed.append(f"{version} ({error})")

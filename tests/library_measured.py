@@ -96,15 +96,18 @@ MEASURED: dict[str, tuple[str, ...]] = {
 
 #: Modules in whose arithmetic no mutant lives without a reason; of others what lives is printed.
 HELD = (
-    "objectives", "autodiff", "derivative", "descent", "losses.squared_error", "losses.tables",
-    "losses.measured", "optimizers.sgd", "optimizers.adam", "optimizers.schedules",
-    "optimizers.settings", "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
+    "objectives", "autodiff", "derivative", "gradient", "descent", "history", "datasets",
+    "diagnosis", "losses.squared_error", "losses.tables", "losses.measured", "optimizers.sgd",
+    "optimizers.adam", "optimizers.adaptive", "optimizers.schedules", "optimizers.settings",
+    "typed.differentiate", "typed.parse", "typed.trees", "typed.spelling",
     "tape.views", "tape.constants", "tape.leaks", "tape.products", "tape.shapes",
     "drawing.heights", "drawing.curves", "drawing.graph", "drawing.columns", "drawing.arrows",
-    "runs.verdicts", "runs.sentences", "runs.late", "runs.leaps", "runs.fates", "runs.so_far",
-    "runs.breaks", "runs.gradient_audit", "runs.outlook", "runs.slips", "runs.steepest",
-    "runs.noise", "runs.ground", "runs.hindrances", "runs.symptoms",
-    "slopes.judgement", "slopes.drowned",
+    "drawing.surfaces", "drawing.terrain",
+    "runs.verdicts", "runs.sentences", "runs.directions", "runs.late", "runs.leaps", "runs.fates",
+    "runs.so_far", "runs.breaks", "runs.gradient_audit", "runs.outlook", "runs.slips",
+    "runs.steepest", "runs.noise", "runs.ground", "runs.hindrances", "runs.symptoms", "runs.chart",
+    "runs.remedies", "runs.retuning", "slopes.judgement", "slopes.drowned", "slopes.smooth",
+    "slopes.fitted", "slopes.complex_step", "slopes.probe",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """diagnose against runs whose cause is known, and on cases that it once called something else."""
 
 import functools
+from types import SimpleNamespace as Made
 
 import drawn_faults as faults
 import numpy as np
@@ -9,7 +10,7 @@ from broken_runs import runs
 from drawn_runs import Fading, drawn, judged, shows
 
 from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, Status, descend, diagnose
-from gdlesson.diagnosis import Kind
+from gdlesson.diagnosis import Kind, _well
 from gdlesson.objectives import bowl, himmelblau, parabola, rosenbrock
 from gdlesson.optimizers.schedules import ExponentialLR, StepLR
 from gdlesson.runs.verdicts import Verdict
@@ -352,6 +353,16 @@ def test_at_rest_in_a_minimum_is_healthy_and_elsewhere_it_is_not():
     assert diagnose(descend(lambda w: float(w[0] ** 2 - w[1] ** 2), [0.0, 0.0])).kind is (
         Kind.ON_A_SADDLE
     )
+
+
+@pytest.mark.parametrize(
+    ("losses", "well"), [([5, 4, 6], False), ([5, 6, 4], True), ([5, 4, 5], True)]
+)
+def test_a_run_that_ends_higher_than_it_began_is_not_well(losses, well):
+    history = Made(status=Made(converged=True), steps=2)
+    reading = Made(kind=Verdict.SMOOTH)
+    chart = Made(ahead=0.0, losses=np.array(losses), history=history, reading=reading, ends={})
+    assert (_well(chart) is not None) == well
 
 
 def test_a_run_that_heads_for_a_saddle():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from gdlesson import check_gradient, directional_derivative, gradient, partial_derivative
+from gdlesson.gradient import central_gradient
 from gdlesson.objectives import bowl, rosenbrock
 
 
@@ -101,6 +102,18 @@ class TestGradient:
         assert not np.isfinite(gradient(lambda w: np.exp(w[0]) ** 2, [709.0])).all()
 
 
+@pytest.mark.parametrize("w", [[2.0, -3.0], [2e6, -3e6]])
+def test_who_judges_it_gets_the_rounding_of_each_slope(w):
+    """Half a unit of f's last place on either side, over two steps."""
+    told = []
+    f = lambda w: 8.0 + 0.0 * w.sum()  # noqa: E731
+    central_gradient("test", f, np.array(w), judge=lambda *given: told.extend(given))
+    rounding, eps = told[-2:]
+    steps = eps ** (1 / 3) * np.maximum(np.abs(w), 1.0)
+    assert eps == np.finfo(float).eps
+    np.testing.assert_allclose(rounding, eps * 8.0 / (2 * steps))
+
+
 class TestFloat32:
     """An f that computes in single precision: its rounding is 10^9 times that of a float64."""
 
@@ -182,6 +195,11 @@ class TestDirectionalDerivative:
             slope = directional_derivative(rosenbrock, (-1.2, 1.0), axis)
             partial = partial_derivative(rosenbrock, (-1.2, 1.0), index)
             assert slope == pytest.approx(partial, rel=1e-10)
+
+    def test_beside_a_point_far_out_the_wiggle_is_as_large(self):
+        f = lambda w: (w[0] - w[1]) ** 2  # noqa: E731
+        slope = directional_derivative(f, (1e20, 3e20), (0.6, 0.8))
+        assert slope == pytest.approx(0.2 * 4e20, rel=1e-6)
 
     def test_where_the_line_has_a_corner_it_is_nan(self):
         assert math.isnan(directional_derivative(lambda w: np.abs(w).sum(), (0.0, 0.0), (1, 0)))
@@ -348,10 +366,13 @@ class TestCheckGradient:
         assert check_gradient(
             lambda w: w[0] ** 2 + 0 * w[1], lambda w: np.array([2 * w[0], 0]), [3, 5]
         )
-        assert check_gradient(bowl, bowl.gradient, (0.0, 0.0))
+        check = check_gradient(bowl, bowl.gradient, (0.0, 0.0))
+        assert repr(check) == "The gradient agrees: 2 entries, worst relative error 0."
 
     def test_a_point_without_axes(self):
-        assert check_gradient(lambda x: x**3, lambda x: 3 * x**2, 2.0)
+        check = check_gradient(lambda x: x**3, lambda x: 3 * x**2, 2.0)
+        assert check
+        assert repr(check).startswith("The gradient agrees: 1 entry, worst relative error ")
         assert not check_gradient(lambda x: x**3, lambda x: 2 * x**2, 2.0)
 
     @given(w=points)

@@ -328,7 +328,7 @@ def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
     page, sizes, _ = parts_of(picture)
     width = picture.get_figwidth() * 96
     assert f"max-width:{width:.0f}px;overflow-x:auto" in page
-    assert sizes == [round(0.6 * width)]
+    assert sizes == [round(0.7 * width)]
 
 
 @pytest.mark.proof
@@ -341,7 +341,7 @@ def test_the_columns_of_a_figure_stand_one_below_the_other_where_it_is_narrow():
     page, sizes, drawings = parts_of(picture)
     assert "flex-wrap:wrap" in page
     assert len(sizes) == len(drawings) == 3
-    assert sum(sizes) == pytest.approx(0.6 * 960, abs=2)
+    assert sum(sizes) == pytest.approx(0.7 * 960, abs=2)
     for name, drawing in zip(("one", "two", "three"), drawings, strict=True):
         assert re.findall(r"column (\w+)", drawing) == [name]
     assert page.count('role="img"') == 1  # what all of it shows is said once

@@ -230,6 +230,14 @@ def test_adadeltas_weight_decay_adds_to_the_gradient():
     np.testing.assert_allclose(state["square"], [8.0])
 
 
+def test_adagrads_weight_decay_adds_to_the_gradient():
+    # At 2 with a slope of 3 it is 4, and the step is as long as the rate; the sum begins with 9.
+    rule = Adagrad(0.5, weight_decay=0.5, initial_accumulator_value=9.0, eps=0.0)
+    w, state = rule.update(np.array([2.0]), np.array([3.0]), rule.init(np.array([2.0])))
+    np.testing.assert_allclose(w, [2 - 0.5 * 4 / 5])
+    np.testing.assert_allclose(state["sum"], [25.0])
+
+
 def test_adagrads_rate_decays_by_the_step():
     w = np.zeros(1)
     rule, state = Adagrad(1.0, lr_decay=0.5, eps=0), Adagrad().init(w)

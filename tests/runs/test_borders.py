@@ -35,7 +35,7 @@ def walked(points, gradients, losses=None, *, f=None, rule=None, status=Status.S
     return History(written=written, status=status, f=f, optimizer=rule or RMSprop(0.1))
 
 
-def turning(steps, where, *, lengths=None, slopes=None):
+def turning(steps, where, *, lengths=None, slopes=None, losses=None):
     """A run on a line that changes sides at these steps, each step of length 1 or as given."""
     side, sides = 1.0, [1.0]
     for k in range(1, steps + 1):
@@ -43,7 +43,7 @@ def turning(steps, where, *, lengths=None, slopes=None):
         sides.append(side)
     moves = np.ones(steps) if lengths is None else np.asarray(lengths)
     points = np.concatenate([[0.0], np.cumsum(moves * -np.array(sides[:-1]))])
-    return walked(points, np.array(sides) * (1.0 if slopes is None else slopes))
+    return walked(points, np.array(sides) * (1.0 if slopes is None else slopes), losses)
 
 
 @pytest.mark.parametrize(("share", "kind"), [(UNDER, Verdict.SMOOTH), (OVER, Verdict.CRAWLING)])
@@ -67,6 +67,13 @@ def test_half_of_the_late_steps_change_sides(late_turns, kind):
 )
 def test_the_last_quarter_is_late(turns, kind):
     assert verdict(turning(100, set(turns))).kind is kind
+
+
+@pytest.mark.parametrize(("late", "kind"), [(3.0, Verdict.HOVERING), (8.0, Verdict.UNSETTLED)])
+def test_it_hovers_where_it_is_down_late_wherever_it_was_before(late, kind):
+    losses = np.where(np.arange(101) < 76, 11.0 - late, late)
+    losses[[0, 1]] = [10, 1]
+    assert verdict(turning(100, set(range(76, 90)), losses=losses)).kind is kind
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,30 @@ class TestAhead:
 
         assert run(f=Known())._height_left() is None
 
+    def test_where_the_first_loss_is_no_higher_than_the_bottom_the_slopes_tell(self):
+        """Of minibatches each loss is its own: an easy one first, a hard one last."""
+        X = np.array([[1.0], [1.0]])
+        batches = MeanSquaredError(X, np.array([0.0, 1.0])).batches(1)
+        chart = walked([[0.0], [0.6]], [[4.0], [2.0]], [0.0, 0.36], batches)
+        assert chart._height_left() == pytest.approx(0.01)
+        assert chart.ahead == 0.25
+
+    def hovering(self, before, after=0.5, floor=100.0):
+        """On |w| from 10 in 23 steps, then to and fro, in the last 10 of 43 steps so far."""
+        down, sides = np.linspace(10, 2, 24), (-1.0) ** np.arange(10)
+        points = np.concatenate([down, before * sides, after * sides])[:, np.newaxis]
+        losses = floor + np.abs(points[:, 0])
+        f = lambda w: floor + float(np.abs(w).sum())  # noqa: E731
+        return walked(points, np.sign(points), losses, f)
+
+    def test_a_run_that_hovers_is_as_high_as_over_the_middle_of_its_late_points(self):
+        assert self.hovering(0.5)._above_the_middle() == pytest.approx(0.5)
+        assert self.hovering(0.5).ahead == pytest.approx(0.5 / 10)
+        assert self.hovering(1.4)._above_the_middle() == pytest.approx(0.5)
+
+    def test_one_that_still_gets_on_does_not_hover(self):
+        assert self.hovering(1.6)._above_the_middle() is None  # by more than a tenth of its descent
+
 
 def bends(w):
     """Curvature 2 at 0, and 12 w² more away from it."""
@@ -169,6 +193,14 @@ class TestCurvature:
             assert chart.curvature_ahead == pytest.approx(2 * reach, rel=1e-3)
         chart = walked(points, gradients, losses, f, RMSprop(0.1))  # a step is as long as its rate
         assert chart.curvature_ahead == pytest.approx(2 * 0.2, rel=1e-3)
+
+    def test_from_the_end_and_not_from_a_point_before(self):
+        f = lambda w: float(-(w[0] ** 3) / 6 - 2 * w[0])  # noqa: E731
+        points = np.array([[-0.1], [0.01], [0.0]])
+        losses, gradients = [f(points[0]), -9.0, 0.0], [[-2.0], [0.0], [-2.0]]
+        for rule, reach in ((SGD(0.1), 0.8), (RMSprop(0.1), 0.4)):
+            chart = walked(points, gradients, losses, f, rule)
+            assert chart.curvature_ahead == pytest.approx(reach, rel=1e-3)
 
     def test_where_it_leads_up_or_has_no_value_no_further(self):
         chart = self.line([1, 0.6])

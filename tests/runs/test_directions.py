@@ -29,7 +29,7 @@ class TestAWay:
     @pytest.mark.parametrize(("before", "after", "seen"), [(3, 1, False), (1, 3, True)])
     def test_the_bottom_divides_a_step_as_the_slopes_at_its_ends(self, before, after, seen):
         """A step of 1, of which 1/4 or 3/4 is beyond the bottom, on a way of 100: 0.5 is faint."""
-        places = np.array([100.0, 1.0, 0.0, 0.0])
+        places = np.array([107.0, 8.0, 7.0, 7.0])
         way = Way("x", np.array([5.0, before, -after, -0.1]), places=places)
         assert way.crossings.tolist() == [2]
         assert way.jumps is seen
@@ -157,6 +157,23 @@ class TestWays:
         (way,) = d.ways(run(bent, (1.0, 0.0), SGD(0.01)), 3)
         assert way.name == "x"
 
+    @pytest.mark.parametrize("height", [1e-6, 1e6])
+    @pytest.mark.parametrize("width", [1e-3, 1e3])
+    def test_how_high_or_wide_a_surface_is_changes_nothing(self, height, width):
+        """A bowl of curvatures 6, 2 and none; and elsewhere two of three coordinates."""
+        sizes = height / width**2 * np.array([2.0, 6.0, 2e-10])
+        f = lambda w: float(sizes @ w**2) / 2  # noqa: E731
+        f.gradient = lambda w: sizes * w
+        rate = 0.1 * width**2 / height
+        start = width * np.array([4.0, 3.0, 5.0])
+        found = d.ways(run(f, start, SGD(rate)), 3)
+        assert [w.name for w in found] == ["w[1]", "w[0]"]
+        assert [w.factor for w in found] == pytest.approx([0.4, 0.8], rel=1e-4)
+        f = lambda w: height * float(((w / width) ** 4).sum())  # noqa: E731
+        found = d.ways(run(f, start * [1, 1, 0.01], SGD(0.01 * rate)), 3)
+        assert [w.name for w in found] == ["w[0]", "w[1]"]
+        assert np.isnan(found[0].factor)
+
     @pytest.mark.parametrize(
         ("start", "rule", "bends"),
         [((1.0, 1.0), SGD(0.01), True), ((1.0, 1.0), SGD(0.01, momentum=0.5), False),
@@ -185,7 +202,8 @@ def test_one_bowl_is_told_by_slopes_beside_the_way_and_the_change():
     assert not d._is_one_bowl(H, points, -slopes)
 
 
-def test_principal_curvatures_are_those_of_the_symmetric_part():
-    sizes, axes = d.principal(np.array([[2.0, 2.0], [0.0, 2.0]]))
-    np.testing.assert_allclose(sizes, [1, 3])
+@pytest.mark.parametrize("height", [1e-6, 1, 1e6])
+def test_principal_curvatures_are_those_of_the_symmetric_part(height):
+    sizes, axes = d.principal(height * np.array([[2.0, 2.0], [0.0, 2.0]]))
+    np.testing.assert_allclose(sizes, height * np.array([1, 3]))
     np.testing.assert_allclose(np.abs(axes), np.full((2, 2), 0.5**0.5))

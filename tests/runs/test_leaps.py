@@ -6,7 +6,7 @@ from runs.test_borders import walked
 
 from gdlesson import descend
 from gdlesson.objectives import Objective, bowl, parabola, two_valleys
-from gdlesson.runs.leaps import leaps, spikes
+from gdlesson.runs.leaps import is_up, leaps, spikes
 
 LEFT, RIGHT = (m[0] for m in two_valleys.minima)
 THREE = Objective("three", "", lambda x: 0.0, lambda x: (0.0,), ((3.0,), (-2.0,), (0.0,)),
@@ -30,6 +30,11 @@ THREE = Objective("three", "", lambda x: 0.0, lambda x: (0.0,), ((3.0,), (-2.0,)
 )
 def test_a_spike_is_a_way_up_from_where_it_was_down(losses, tops):
     assert spikes(np.array(losses, dtype=float)) == tops
+
+
+@pytest.mark.parametrize(("loss", "up"), [(106, True), (105, False), (104, False)])
+def test_up_is_nearer_to_the_start_than_to_the_lowest(loss, up):
+    assert is_up(loss, np.array([110.0, 100.0, 103.0])) is up
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,8 @@ class TestForetold:
             assert moves(Kind.OSCILLATING).change == {"learning_rate": 0.05}
         risen = {"losses": np.array([5.0, 5.0])}
         assert moves(Kind.OSCILLATING, **risen).change == {"learning_rate": pytest.approx(0.01)}
+        risen = {"losses": np.array([5.0, 4.0, 5.0])}
+        assert moves(Kind.OSCILLATING, **risen).change == {"learning_rate": pytest.approx(0.01)}
         heights.update({"best": 0.0456, (0.0456, 0.0): 4.0})
         swings = SGD(0.1, momentum=0.5)
         assert moves(Kind.OSCILLATING, rule=swings).change == {"learning_rate": 0.05}
@@ -161,7 +163,8 @@ class TestAGradientPutRight:
         found = moves(Kind.WRONG_GRADIENT)
         assert found.change == {**self.SLOPE, "steps": 500}
         assert moves(Kind.WRONG_GRADIENT, steps=2).change["steps"] == remedies.BUDGET
-        assert moves(Kind.WRONG_GRADIENT, losses=np.array([5.0, 5.0])).change == self.SLOPE
+        for losses in ([5.0, 5.0], [5.0, 4.0, 5.0]):
+            assert moves(Kind.WRONG_GRADIENT, losses=np.array(losses)).change == self.SLOPE
         assert moves(Kind.WRONG_GRADIENT, norms=np.zeros(3)).change == self.SLOPE
 
     def test_with_a_lower_rate_if_this_one_is_beyond_the_border(self):
@@ -195,7 +198,7 @@ class TestAGradientPutRight:
 
 
 class TestAnotherLength:
-    UP = {"losses": np.array([5.0, 9.0])}  # noqa: RUF012
+    UP = {"losses": np.array([5.0, 4.0, 9.0])}  # noqa: RUF012
 
     @pytest.mark.parametrize(
         ("factor", "settings", "rate"),
@@ -220,6 +223,9 @@ class TestAnotherLength:
             assert found.change["gradient"] == "slope of f"
             assert found.change.get("learning_rate") == rate
             assert found.says[0].startswith(f"Divide the gradient by {factor:.4g}")
+            down = "losses" not in settings and "broke" not in settings
+            kept = "keeps the steps as they are" if down else "rate × curvature is 1 with it"
+            assert (kept in found.says[0]) == (rate is not None)
 
     def test_of_many_lengths_none_is_told(self):
         found = moves(Kind.SCALED_GRADIENT, {"largest": 3.0})

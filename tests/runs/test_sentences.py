@@ -95,3 +95,7 @@ def test_losses_are_those_of_the_ends():
     run = Made(losses=np.array([1.0, 5.0, 3.0]), steps=2)
     assert s.climbs(run) == "the loss climbs, from 1 to 3."
     assert s.unsettled(run).endswith("after 2 steps it is 3, from 1 at the start.")
+    run = Made(losses=np.array([9.0, 1.0, 8.0, 3.0]), steps=3)
+    assert s.spikes(run, [2]) == (
+        "it gets down, and its loss shoots up again once, at step 2, to 8; after 3 steps it is 3."
+    )

@@ -178,6 +178,25 @@ class TestFalseClaims:
         assert len(calls) == 5
 
 
+def test_pairs_are_f_on_both_sides_of_the_coordinates_asked_for_in_one_call():
+    w, h = np.array([[1.0, 2.0, 3.0], [5.0, 7.0, 11.0]]), np.full((2, 3), 0.5)
+    calls = []
+    f = lambda W: calls.append(len(W)) or (W**2).sum(axis=(-2, -1))  # noqa: E731
+    pairs = list(batched.batched_pairs("f", f, w, h, np.array([1, 4])))
+    rest = float((w**2).sum())
+    assert pairs == [(rest - 2**2 + 2.5**2, rest - 2**2 + 1.5**2),
+                     (rest - 7**2 + 7.5**2, rest - 7**2 + 6.5**2)]  # fmt: skip
+    assert calls == [4]
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_the_rounding_is_that_of_the_type_that_f_computes_in(kind):
+    for widened in (kind, float):  # computed in single precision, and handed on in double
+        f = lambda W, to=widened: squares(W.astype(kind)).astype(to)  # noqa: E731
+        _, eps, _ = batched.batched_differences("f", f, np.array([1.0, 3.0]), np.full(2, 0.1))
+        assert eps == np.finfo(kind).eps
+
+
 def test_trial_points_are_above_and_below_by_no_more_than_the_steps():
     flat, steps = np.array([1.0, -2.0, 0.5]), np.array([0.1, 0.2, 0.3])
     high, low = batched._trial_points(flat, flat + steps, steps)

@@ -80,6 +80,33 @@ def test_what_is_ordinary_is_said_at_once(f, x):
     assert smooth_slope(Probe("test", f, x)) is not None
 
 
+#: Where a share, a floor or the least of all steps decides: said at once, and left to the search.
+AT_ONCE = {
+    "rounding hides how far f is straight": (lambda t: math.exp(3e-8 * t) - 17624093.5, 1.3),
+    "the next look is further than f is straight": (lambda t: 15 + math.sin(12.75 * t), 3e-6),
+    "slopes differ by as much as rounding": (lambda t: 3.1e15 + math.sin(4.2 * t), 0.0),
+    "slopes differ by a twentieth of the larger": (lambda t: math.sin(2.5 * t), 0.0),
+    "the last step leaves more than is seen below": (
+        lambda t: t / (1 + 0.4 * t) + 1e-14 * math.tanh(5000 * t), 0.0,
+    ),
+    "x is smaller than the least first step": (lambda t: 3 * t, 5e-301),
+}  # fmt: skip
+NOT_AT_ONCE = {
+    "more is seen below than the last step leaves": (
+        lambda t: t / (1 + 2e-6 * t) + 4e-16 * math.tanh(500 * t), 0.0,
+    ),
+    "right and left differ by more than the doubt of the bend": (lambda t: 3 * t, 1e-310),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*AT_ONCE, *NOT_AT_ONCE])
+def test_what_decides_decides_here_as_there(monkeypatch, name):
+    f, x = (AT_ONCE | NOT_AT_ONCE)[name]
+    assert (smooth_slope(Probe("test", f, x)) is not None) == (name in AT_ONCE)
+    one, other = both(monkeypatch, f, x)
+    assert one == other
+
+
 @pytest.mark.parametrize(("name", "count"), [("suite", 135), ("compositions", 74)])
 def test_so_many_are_said_at_once(name, count):
     """Of 346 cases that were chosen because they are hard, and of 100 that were drawn."""

@@ -531,6 +531,12 @@ class TestOnceMore:
         want = [[2 - 400 * w[1] + 1200 * w[0] ** 2, -400 * w[0]], [-400 * w[0], 200]]
         np.testing.assert_allclose(rows, want, rtol=1e-12)
 
+    def test_of_an_entry_that_comes_in_with_a_slope_of_its_own(self):
+        """The gradient is (2 w0 + 3, 2 w1), and half of its square has the slopes 2 of that."""
+        f = lambda w: 3 * w[0] + (w**2).sum()  # noqa: E731
+        found = grad(lambda w: (grad(f)(w) ** 2).sum() / 2)([5.0, 7.0])
+        assert found.tolist() == [26, 28]
+
     def test_at_a_point_made_of_entries(self):
         inner = grad(lambda v: v[0] ** 2 * v[1])
         found = grad(lambda w: inner([w[1], 2 * w[0]])[0])([3.0, 5.0])  # 2 w1 · 2 w0

@@ -45,7 +45,7 @@ _FORCED = (
 _SHOWN = "<style>.gdl-drawn[hidden] {display: contents !important} .gdl-drawn + img {display: none}"
 _SHOWN += "</style>"
 #: How small a figure may be shown, as a part of its width.
-LEAST = 0.6
+LEAST = 0.7
 #: So many colours a still has: lines, their edges, and the tints of a map.
 COLOURS = 128
 STYLE: Any = {
@@ -142,7 +142,7 @@ class LessonFigure(Figure):
 
     def _part(self, box: Bbox, *, first: bool) -> str:
         """One column of the figure for a page; what all of it shows is said at the first."""
-        # Where there is less room than for letters of 8 px, the figure is moved, not shrunk.
+        # Where there is less room than for letters of 9 px, the figure is moved, not shrunk.
         least, most = LEAST * box.width * 96, box.width * 96
         sizes = f"flex:1 1 {least:.0f}px;min-width:{least:.0f}px;max-width:{most:.0f}px"
         drawing = self.to_svg(bbox_inches=box, pad_inches=0)

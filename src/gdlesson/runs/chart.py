@@ -153,7 +153,7 @@ class Chart:
         if getattr(f, "minima", None):
             return None
         H = curvature_at(self.history, end)
-        if H is None or not (np.linalg.eigvalsh((H + H.T) / 2) > 0).all():
+        if H is None or not (np.linalg.eigvalsh(H + H.T) > 0).all():
             return None
         below = end - np.linalg.solve(H, self.gradients[-1])
         try:

@@ -234,7 +234,7 @@ function create(workshop) {
     const fits = at === model.get("position") && same(echo, answer.echo);
     return fits ? (rules.SGD?.sentence ?? "") : "";
   }
-  const turn = block("gdl-turn", controls.rate, player.root, places.root, curve.root, statusIn);
+  const turn = block("gdl-turn", controls.rate, player.root, statusIn, places.root, curve.root);
   const look = block("gdl-map", controls.choice, picture.root, legend.root);
   return {
     parts: [

@@ -181,7 +181,7 @@ function create(workshop) {
   const rates = createRates(workshop, settings.surface);
   const note = createNotary(workshop, show, rates);
   const statusIn = block("gdl-verdict");
-  const turn = block("gdl-turn", rates.root, player.root, curve.root, statusIn, table.root);
+  const turn = block("gdl-turn", rates.root, player.root, statusIn, curve.root, table.root);
   const two = block("gdl-two", block("gdl-sumline", sum.root), landscape.root, turn);
 
   function take(/** @type {Answer} */ answer) {
