@@ -572,6 +572,17 @@ def test_another_roster_takes_nobody_out_of_what_is_not_graded_with_it(grade, be
         assert [*states(FIRST)] == [*states(SECOND)] == [f"u{k}" for k in range(5)]
 
 
+def test_the_first_worksheets_take_nobody_out_either(grade):
+    """Who was known by what lay in an exercise's folder is known by that until it is graded."""
+    two_assignments()
+    grade("class", settings=TWO)
+    said = grade(f"class/{SECOND}", settings=SHEETS, code=2)
+    assert f"5 who are graded in {FIRST} are not on the roster (Ann Alm" in said
+    grade("class")
+    grade(f"class/{SECOND}")
+    assert [*states(FIRST)] == [*states(SECOND)] == [f"100{k}" for k in range(1, 6)]
+
+
 # --- of which exercise it is -----------------------------------------------------------------
 
 

@@ -51,7 +51,7 @@ def all_stay(
         before: what the results have.
         whole: the exercises that are graded as a whole, and so matched with the roster.
         people: the roster from now on; none if there is none.
-        roster: the file that it is from.
+        roster: the file that it is from; None if it is from several worksheets.
 
     Raises:
         CommandError: if somebody of the roster before, or anybody if there was none, would be on
@@ -68,7 +68,8 @@ def all_stay(
             if name not in whole and not who.isdisjoint(lost)
         ]
         raise CommandError(
-            f"{len(lost)} who {are} graded in {', '.join(where)} {are} not on {roster} "
-            f"({some([names.get(who, who) for who in lost])}): grade the whole class with it. Who "
-            "has left stays on the roster, or is forgotten (`gdlesson forget`)."
+            f"{len(lost)} who {are} graded in {', '.join(where)} {are} not on "
+            f"{roster or 'the roster'} ({some([names.get(who, who) for who in lost])}): "
+            "grade the whole class with it. Who has left stays on the roster, or is forgotten "
+            "(`gdlesson forget`)."
         )
