@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     site.add_argument("out", type=Path, help="a folder: new, empty, or written by this command")
     instructor.add_to(commands)
     words = sys.argv[1:] if arguments is None else arguments
-    given = parser.parse_args(instructor.told_apart(words))
+    given = parser.parse_args(instructor.options_first(words))
     if given.command == "site":
         return write_site(given.out)
     if given.command != "lab":

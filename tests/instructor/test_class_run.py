@@ -297,11 +297,12 @@ def test_which_exercises_there_are_stands_in_the_settings_as_they_are_now(place,
     assert "is not there any more" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["submitted", "submitted.zip", FIRST, f"{FIRST}.zip"])
-def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, capsys, part):
-    target = place.parent / "other" / part
+@pytest.mark.parametrize("end", ["", " (1)", ".zip", ".ZIP", " (1).zip"])
+@pytest.mark.parametrize("name", ["submitted", FIRST])
+def test_a_part_of_a_class_has_the_settings_that_stand_beside_the_class(place, name, end):
+    target = place.parent / "other" / f"{name}{end}"
     target.parent.mkdir()
-    if part.endswith(".zip"):
+    if ".z" in end.lower():
         target.write_bytes(b"x")
     else:
         target.mkdir()
@@ -335,6 +336,19 @@ def test_who_has_handed_in_another_exercise_is_somebody(place, capsys):
     assert cli.main(["grade", str(place / FIRST), "--out", str(place.parent / "out")]) == 0
     said = capsys.readouterr().out
     assert ("extensions.3 is" in said, "extensions.9 is" in said) == (False, True)
+
+
+@pytest.mark.parametrize("more", [(), ("--exercise", FIRST)])
+def test_whose_hand_in_is_called_otherwise_by_now_is_nobody(place, capsys, more):
+    """An extension under the name that it had would make its student late in silence."""
+    settings(place, WITH_DEADLINE + "[extensions]\n3 = 2101-01-01\n")
+    (place / NAME / "3.ipynb").unlink()
+    assert grade(place, *more) == 0
+    assert "extensions.3 is" not in capsys.readouterr().out
+    (place / FIRST / "3.ipynb").rename(place / FIRST / "x3.ipynb")
+    assert grade(place, *more) == 0
+    assert "course.toml, line 5: extensions.3 is the id of nobody here." in capsys.readouterr().out
+    assert states(place)[FIRST, "x3"] == "late"
 
 
 # --- what is no class, and what does not stay one ------------------------------------------------

@@ -263,6 +263,23 @@ def test_times_of_the_roster_that_are_none_are_said_to_be_none(grade, many, said
     assert [*states().values()][3] == ("graded" if many == 4 else "late")
 
 
+def test_times_that_a_newer_sheet_has_replaced_are_not_counted(grade):
+    """Nor those of an exercise that this run does not grade; those of two exercises count once."""
+    for exercise in (FIRST, SECOND):
+        moodles("class", exercise, at=a_second_each)
+    worksheet("w.csv", times=[DEADLINE] * 3)
+    whole = Path("w.csv").read_text("utf-8")
+    Path("bad.csv").write_text(whole.replace("November", "11", 1), "utf-8")
+    odd = "1 of the roster's 3 times of handing in is not understood"
+    given = ("--exercise", SECOND, "--roster")
+    assert odd in grade("class", *given, "bad.csv", settings=ONE + TWO)
+    assert "not understood" not in grade("class", *given, "w.csv")
+    os.rename("out", "before")
+    assert odd in grade("class", "--roster", "bad.csv")
+    only = ONE.replace("deadline", f"[exercises.{SECOND}]\n[exercises.{FIRST}]\ndeadline")
+    assert "not understood" not in grade("class", "--exercise", SECOND, settings=only)
+
+
 def test_a_worksheet_of_another_assignment_says_nothing_of_this_one(grade):
     moodles("class", at=a_second_each)
     worksheet("w.csv", first=1001, times=[DEADLINE + timedelta(hours=1)] * 5)
@@ -302,6 +319,8 @@ def test_what_a_download_is():
 
 # --- Moodle's numbers belong to one assignment ---------------------------------------------------
 
+#: What a zip's name ends in, the first time and when it is downloaded again.
+COPIES = (".zip", ".ZIP", " (1).zip", "-1.zip", " - Copy.zip")
 TWO = f"[exercises.{FIRST}]\n[exercises.{SECOND}]\n"
 SHEETS = f'[exercises.{FIRST}]\nroster = "w1.csv"\n[exercises.{SECOND}]\nroster = "w2.csv"\n'
 
@@ -333,15 +352,18 @@ def numbered(first, names=NAMES):
     return {name: str(first + NAMES.index(name)) for name in names}
 
 
-@pytest.mark.parametrize("how", ["settings", "one at a time"])
+@pytest.mark.parametrize("how", ["settings", "one at a time", "a folder at a time"])
 def test_every_assignment_gets_its_own_numbers_back(grade, how):
     """Of those who handed in nothing, too: they are in the worksheet."""
     two_assignments(without=[4])
     if how == "settings":
         grade("class", settings=SHEETS)
-    else:
+    elif how == "one at a time":
         grade("class", "--roster", "w1.csv", settings=TWO)
         grade("class", "--roster", "w2.csv", "--exercise", SECOND)
+    else:
+        grade(f"class/{FIRST}", "--roster", "w1.csv", settings=TWO)
+        grade(f"class/{SECOND}", "--roster", "w2.csv")
     for exercise, first in ((FIRST, 1001), (SECOND, 2001)):
         assert [*states(exercise).values()] == ["graded"] * 4 + ["not handed in"]
         for form in ("csv", "zip"):
@@ -367,6 +389,40 @@ def test_a_worksheet_that_is_of_no_exercise_here_gives_nobody_a_number(grade, ca
     assert "its numbers are not those of the hand-ins" in said
     assert numbers(SECOND) == numbered(2001)
     assert "1 is not in it (Fay Fox)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("how", ["--exercise", "folder", "settings"])
+def test_a_worksheet_stays_that_of_the_exercise_beside_which_it_was_given(grade, capsys, how):
+    """Whatever is graded next, where no number in a hand-in's name says of which one it is."""
+    for exercise in (FIRST, SECOND):
+        for name in NAMES[:3]:
+            handed(f"class/{exercise}/{name}.ipynb", exercise)
+    worksheet("w1.csv", 1001, names=NAMES[:3])
+    setting = f'roster = "w1.csv"\n{TWO}'
+    runs = {
+        "--exercise": [("class", "--exercise", FIRST, "--roster", "w1.csv"), ("class",)],
+        "folder": [(f"class/{FIRST}", "--roster", "w1.csv"), (f"class/{SECOND}",)],
+        "settings": [(f"class/{FIRST}",), (f"class/{SECOND}",)],
+    }[how]
+    said = [grade(*run, settings=setting if how == "settings" else TWO) for run in runs]
+    assert ["numbers are not those" in one for one in said] == [how == "settings"] * 2
+    target = ["--out", "m.csv", "--exercise", SECOND]
+    assert cli.main(["export", "out", "moodle", *target]) == 2
+    assert "nobody would be in it" in capsys.readouterr().err
+    if how != "settings":
+        assert numbers(FIRST) == numbered(1001, NAMES[:3])
+
+
+def test_a_worksheet_of_the_settings_stays_that_of_its_exercise_while_another_is_graded(grade):
+    """Who is new in it when it is read again has the number of that exercise alone, too."""
+    two_assignments()
+    worksheet("w1.csv", 1001, names=NAMES[:4])
+    setting = f'roster = "w1.csv"\n{TWO}'
+    grade("class", settings=setting)
+    worksheet("w1.csv", 1001)
+    assert "numbers are not those" not in grade(f"class/{SECOND}", settings=setting)
+    assert numbers(FIRST) == numbered(1001)
+    assert numbers(SECOND) == numbered(2001)
 
 
 def test_the_sheets_of_a_course_meet_by_what_is_the_same_in_both(grade):
@@ -484,6 +540,49 @@ def test_a_table_of_ones_own_beside_an_exercise_is_the_whole_courses(grade, sett
     assert states(SECOND) == states(FIRST)
 
 
+@pytest.mark.parametrize("before", ["w1.csv", "no roster"])
+@pytest.mark.parametrize("how", ["--exercise", "folder", "--student", "settings"])
+def test_another_roster_takes_nobody_out_of_what_is_not_graded_with_it(grade, before, how):
+    two_assignments()
+    worksheet("w1.csv", 1001, names=[*NAMES, "Fay Fox"])
+    own = "".join(f"u{k},{name}\n" for k, name in enumerate(NAMES))
+    Path("own.csv").write_text(f"id,name\n{own}", "utf-8")
+    grade("class", *(("--roster", "w1.csv") if before == "w1.csv" else ()), settings=TWO)
+    kept = Path("out/grades.csv").read_text("utf-8")
+    place, *more = {
+        "--exercise": ("class", "--exercise", SECOND),
+        "folder": (f"class/{SECOND}",),
+        "--student": ("class", "--student", "u0"),
+        "settings": ("class", "--exercise", SECOND),
+    }[how]
+    if how == "settings":
+        said = grade(place, *more, settings=f'roster = "own.csv"\n{TWO}', code=2)
+    else:
+        said = grade(place, *more, "--roster", "own.csv", code=2)
+    # Without a roster they are known by what they handed in: to two exercises, two names.
+    many = 10 if how == "--student" and before == "no roster" else 5
+    where = f"{FIRST}, {SECOND}" if how == "--student" else FIRST
+    assert f"{many} who are graded in {where} are not on " in said
+    assert "own.csv (Ann Alm" in said
+    assert "): grade the whole class with it." in said
+    assert Path("out/grades.csv").read_text("utf-8") == kept
+    if how == "--exercise":
+        grade("class", "--roster", "own.csv")
+        grade(place, *more, "--roster", "own.csv")
+        assert [*states(FIRST)] == [*states(SECOND)] == [f"u{k}" for k in range(5)]
+
+
+def test_the_first_worksheets_take_nobody_out_either(grade):
+    """Who was known by what lay in an exercise's folder is known by that until it is graded."""
+    two_assignments()
+    grade("class", settings=TWO)
+    said = grade(f"class/{SECOND}", settings=SHEETS, code=2)
+    assert f"5 who are graded in {FIRST} are not on the roster (Ann Alm" in said
+    grade("class")
+    grade(f"class/{SECOND}")
+    assert [*states(FIRST)] == [*states(SECOND)] == [f"100{k}" for k in range(1, 6)]
+
+
 # --- of which exercise it is -----------------------------------------------------------------
 
 
@@ -549,15 +648,15 @@ def test_of_the_exercises_in_a_folder_those_of_the_course_are_graded(grade):
     )
 
 
-@pytest.mark.parametrize("form", ["folder", "zip"])
-def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, form):
+@pytest.mark.parametrize("name", [FIRST, *(f"{FIRST}{end}" for end in COPIES)])
+def test_the_folder_of_one_exercise_is_graded_as_that_one_alone(grade, name):
     """What stands in the others stays, and one that no run has looked at is not graded yet."""
+    form = "folder" if name == FIRST else "zip"
     for exercise in (FIRST, SECOND):
         handed(f"class/{exercise}/ann.ipynb", exercise)
     place = f"class/{FIRST}"
     if form == "zip":
-        zipped(f"class/{FIRST}", "class/one.zip", a_second_each)
-        os.rename("class/one.zip", place := f"{FIRST}.zip")
+        zipped(f"class/{FIRST}", place := name, a_second_each)
     said = grade(place, settings=TWO)
     assert f"{SECOND}: not graded yet." in said
     assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
@@ -593,21 +692,63 @@ def test_a_folder_is_what_it_is_called_from_within_as_well(grade, monkeypatch, p
     assert "holds results, not submissions" in grade(".", "--out", "../../x", code=2)
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("around", ["..", "../../class", "../../link"])
+def test_a_folder_is_what_it_is_called_from_beside_it_too(grade, monkeypatch, around, form):
+    """The settings beside the class count, whichever way leads there."""
+    Path("course.toml").write_text(f"{ONE}{TWO}")
+    for exercise in (FIRST, SECOND):
+        handed(f"class/{exercise}/ann.ipynb", exercise, at=DEADLINE + timedelta(days=1))
+    if form == "zip":
+        zipped(f"class/{SECOND}", f"class/{SECOND}.zip", lambda k: DOWNLOAD)
+    Path("link").symlink_to("class")
+    out = Path("out").absolute()
+    monkeypatch.chdir(f"class/{FIRST}")
+    said = grade(f"{around}/{SECOND}{'.zip' if form == 'zip' else ''}", "--out", out)
+    monkeypatch.chdir("../..")
+    assert f"Settings: {Path('course.toml').absolute()}" in said
+    assert (states(FIRST), states(SECOND)) == ({}, {"ann": "late"})
+
+
 def test_a_place_that_has_nothing_of_what_is_graded_is_told_so(grade):
     handed(f"class/{FIRST}/ann.ipynb", FIRST)
     for place in ("class", f"class/{FIRST}"):
         said = grade(place, "--exercise", SECOND, settings=TWO, code=2)
         assert f"nothing of {SECOND}" in said
-    Path("course.toml").unlink()
-    said = grade(f"class/{FIRST}", code=2)
-    assert f"holds {FIRST} and nothing of {SECOND}" in said
     assert not Path("out").exists()
+
+
+def test_a_copys_folder_is_what_the_first_one_is(grade):
+    """As programs unpack what was downloaded again."""
+    handed(f"class/{FIRST} (1)/ann.ipynb", FIRST)
+    grade(f"class/{FIRST} (1)", settings=TWO)
+    assert (states(FIRST), states(SECOND)) == ({"ann": "graded"}, {})
+    handed(f"class/{SECOND}/ann.ipynb", SECOND)
+    grade("class")
+    assert states(FIRST) == states(SECOND) == {"ann": "graded"}
+
+
+def test_what_is_called_as_an_exercise_needs_no_settings_to_be_that_one(grade):
+    handed(f"class/{FIRST}/ann.ipynb", FIRST)
+    assert "1 graded" in grade(f"class/{FIRST}")
+    assert cli.main(["report", "out"]) == 0
+    assert states() == {"ann": "graded"}
+    handed(f"class/{SECOND}/ann.ipynb", SECOND)
+    said = grade(f"class/{SECOND}", code=2)
+    assert f"these are results of {FIRST}; name a new folder for {SECOND}" in said
+
+
+def test_a_folder_called_as_an_exercise_that_holds_more_of_them_is_a_course(grade):
+    for exercise in (FIRST, SECOND):
+        handed(f"{FIRST}/{exercise}/ann.ipynb", exercise)
+    grade(FIRST, settings=TWO)
+    assert states(FIRST) == states(SECOND) == {"ann": "graded"}
 
 
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        (f"{SECOND}.zip", f"holds {SECOND} twice, as a folder and as a zip; take one away."),
+        (f"{SECOND} (1).zip", f"holds {SECOND} twice, as {SECOND} and as {SECOND} (1).zip; take"),
         ("ann.ipynb", f"holds {FIRST}, {SECOND} and beside it ann.ipynb: put what belongs"),
         ("roster.csv", "and beside it roster.csv: put what belongs to an exercise into its folder"),
     ],
@@ -641,6 +782,27 @@ def test_whoever_reads_that_two_notebooks_count_reads_what_to_do():
     many = counted(*((f"{k}.ipynb", k) for k in range(30)))
     assert "There are 30 notebooks" in many
     assert "or the others taken away" in many
+
+
+def in_a_zip(*answers):
+    """Notebooks by how many answers each has."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, many in zip("abc", answers, strict=False):
+            archive.writestr(f"{name}.ipynb", str(many))
+    return [File("bo.zip", made.getvalue())]
+
+
+def test_what_is_said_of_a_zip_is_true_once_the_zip_is_called_otherwise():
+    """A record is kept by content; the zip's name of today is put before the notebook's."""
+    opened = the_notebook(in_a_zip(1, 0), SECOND, int)
+    ((_, said),) = opened.notes
+    assert said == "There are 2 notebooks (a.ipynb, b.ipynb); a.ipynb was graded."
+    assert opened.file == "bo.zip/a.ipynb"
+    with pytest.raises(UnreadableError, match=r"with answers: a\.ipynb, b\.ipynb\. "):
+        the_notebook(in_a_zip(1, 1), SECOND, int)
+    with pytest.raises(UnreadableError, match=r"None of the 2 .*: a\.ipynb, b\.ipynb\."):
+        the_notebook(in_a_zip(-1, -1), SECOND, int)
 
 
 def test_what_is_named_in_the_tables_is_the_notebook_that_was_graded(grade, monkeypatch):
@@ -701,7 +863,7 @@ def test_what_nbgrader_notes_is_a_time_and_no_hand_in(grade, place):
     [
         ("submitted.zip", "submitted/"),
         ("submitted.zip", ""),
-        ("submitted (1).zip", "submitted/"),
+        *((f"submitted{end}", inside) for end in COPIES[1:] for inside in ("submitted/", "")),
         ("class.zip", "submitted/"),
         ("class.zip", "class/submitted/"),
     ],

@@ -603,6 +603,20 @@ def test_who_has_another_number_of_one_class_is_somebody_else(tmp_path, capsys, 
         assert store.known("1002") == (not sure)
 
 
+def test_a_namesake_leaves_it_certain_what_is_the_students_own(tmp_path, capsys):
+    """Which has the student's number; another number says only whose the other one is not."""
+    out, entry = tmp_path / "out", "Ann Alm_{}_assignsubmission_file_".format
+    with opened(out, new=True) as store:
+        graded(store, [handed("9", entry=entry(1001)), handed("1002", entry=entry(1002))])
+        store.sheet(NAME).mark_absent(set())
+        store.enrol_people([Person("u1", "Ann Alm")])
+        graded(store, [handed("u1", entry=entry(1001))])
+    assert cli.main(["forget", str(out), "u1"]) == 0
+    said = capsys.readouterr().out
+    assert "Removed of u1, and under 9: " in said
+    assert "of the same name is kept under 1002; forget" in said
+
+
 def test_of_two_who_have_left_none_is_taken_for_the_other(tmp_path, capsys):
     out = tmp_path / "out"
     with opened(out, new=True) as store:

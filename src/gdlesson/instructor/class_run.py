@@ -12,15 +12,15 @@ from pathlib import Path
 
 from gdlesson.instructor.apart import desk
 from gdlesson.instructor.course_file import Course, CourseError, plain_course, read_course
+from gdlesson.instructor.earlier import all_stay, earlier
 from gdlesson.instructor.errors import CommandError
 from gdlesson.instructor.exercises import DEFAULT
 from gdlesson.instructor.gradebook import meant, tell, tell_strangers
 from gdlesson.instructor.grading import Settings
-from gdlesson.instructor.intake.classes import exercise_of
+from gdlesson.instructor.intake.classes import alone, exercise_of
 from gdlesson.instructor.intake.exercise import Exercise, exercise_file, load_exercise
-from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Work
-from gdlesson.instructor.kept_settings import current, keep_course, kept_course
-from gdlesson.instructor.people.roster import Person
+from gdlesson.instructor.intake.layout import SETTINGS, SUBMITTED, Top, Work, called
+from gdlesson.instructor.kept_settings import current, keep_course
 from gdlesson.instructor.progress_bar import ProgressBar
 from gdlesson.instructor.report.results import REPORT, write_results
 from gdlesson.instructor.rounds import Round, people_of, rounds_of, tell_left_out, tell_times
@@ -40,18 +40,25 @@ def grade(given: argparse.Namespace) -> int:
     """Grade what has no record yet; 3 if the grader failed on some of it."""
     place, out = given.submissions, given.out
     _no_results(place)
-    course, people, known = _asked(given)
-    names = [given.exercise] if given.exercise else list(course.exercises)
+    exercise = given.exercise or alone(place) or None
+    before = earlier(out)
+    course = course_of(place, given.course, exercise, before.course)
+    people = people_of(course, given.roster, exercise, before.people)
+    names = [exercise] if exercise else list(course.exercises)
     for name in names:
         exercise_file(name)  # a wrong name is said before anything is begun
     desk.prepare(names[0])  # it imports the rest beside us
     if place.is_dir() and out.resolve().is_relative_to(place.resolve()):
         raise CommandError(f"{out} lies within the submissions; name a folder outside of them.")
-    rounds, people = rounds_of(place, course, people)
-    tell_strangers(course, known.union(*({w.student for w in r.works} for r in rounds)), people)
+    rounds, people = rounds_of(place, course, people, given.roster and exercise)
+    here = {work.student for one in rounds for work in one.works}
     rounds = [r for r in rounds if r.exercise.name in names]
+    # Who is graded alone leaves whatever there is of the others.
+    whole = {r.exercise.name for r in rounds} if given.student is None else set()
+    tell_strangers(course, here | before.but(whole) | {p.id for p in people}, people)
     if not rounds:
         raise CommandError(f"{place} holds nothing of {', '.join(names)}.")
+    all_stay(before, whole, people, given.roster or course.roster)
     turns = {r.exercise.name: [work.student for work in r.works] for r in rounds}
     if given.student is not None:
         rounds = [replace(r, works=_of(r.works, given.student)) for r in rounds]
@@ -101,23 +108,6 @@ def _no_results(place: Path) -> None:
             )
 
 
-def _asked(given: argparse.Namespace) -> tuple[Course, tuple[Person, ...], set[str]]:
-    """Settings and roster: those of this command, else those that the results were made with.
-
-    And whom roster and results know.
-    """
-    before: Course | None = None
-    people: tuple[Person, ...] = ()
-    known: set[str] = set()
-    if (given.out / RESULTS).exists():
-        with opened(given.out) as store:
-            before, people = kept_course(store), tuple(store.people().values())
-            known = store.students()
-    course = course_of(given.submissions, given.course, given.exercise, before)
-    people = people_of(course, given.roster, given.exercise, people)
-    return course, people, known | {p.id for p in people}
-
-
 def course_of(
     place: Path, named: Path | None, exercise: str | None, before: Course | None = None
 ) -> Course:
@@ -144,7 +134,7 @@ def course_of(
 
 def beside(place: Path) -> Path | None:
     """The settings beside a class, which may be a part of the folder that they stand beside."""
-    part = place.name in (SUBMITTED, f"{SUBMITTED}.zip") or bool(exercise_of(place))
+    part = called(Top(place.name, place.is_dir())) == SUBMITTED or bool(exercise_of(place))
     around = place.absolute().parents
     return next((p / SETTINGS for p in around[: 1 + part] if (p / SETTINGS).is_file()), None)
 

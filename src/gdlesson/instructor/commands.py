@@ -48,9 +48,14 @@ def add_to(commands: Any) -> None:
 
 
 def _named(text: str) -> Path:
-    """A place with its own name, which says what it is: `.` has none."""
+    """A place with its own name, which says what it is, below folders that are around it in fact.
+
+    `.` has no name, and the folder above `x/..` is not `x`.
+    """
     place = Path(text)
-    return place if place.name not in ("", "..") else place.resolve()
+    if place.name in ("", ".."):
+        return place.resolve()
+    return place.parent.resolve() / place.name if ".." in place.parts else place
 
 
 def _grading(grade: argparse.ArgumentParser) -> None:
@@ -91,12 +96,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def told_apart(words: Sequence[str]) -> list[str]:
+def options_first(words: Sequence[str]) -> list[str]:
     """The words of a command with its options before the others: an id may begin with a dash.
 
-    >>> told_apart(["override", "out", "-x", "slope", "wrong", "--why", "y"])
+    >>> options_first(["override", "out", "-x", "slope", "wrong", "--why", "y"])
     ['override', '--why=y', '--', 'out', '-x', 'slope', 'wrong']
-    >>> told_apart(["grade", "class", "--student", "-x"])
+    >>> options_first(["grade", "class", "--student", "-x"])
     ['grade', 'class', '--student=-x']
     """
     joined: list[str] = []

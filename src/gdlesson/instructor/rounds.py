@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -88,32 +88,39 @@ def _of_worksheets(person: Person) -> bool:
 
 
 def _with_sheets_of(before: Sequence[Person], people: Sequence[Person]) -> tuple[Person, ...]:
-    """A roster that is read again, with the rows that its students had in other worksheets."""
+    """A roster that is read again, with the rows that its students had in other worksheets.
+
+    If it is one itself, it stays that of the exercise whose numbers it has.
+    """
     rows = {(p.id, p.name): p.sheets for p in before}
+    numbers = {moodle.number_of(p.columns) for p in people} - {""}
+    own = {e for p in before for e, row in p.sheets.items() if moodle.number_of(row) in numbers}
     return tuple(
-        replace(
-            p,
-            sheets={
-                exercise: row
-                for exercise, row in rows.get((p.id, p.name), {}).items()
-                if moodle.number_of(row) != moodle.number_of(p.columns)
-            },
-        )
+        replace(p, sheets={**rows.get((p.id, p.name), {}), **dict.fromkeys(own, p.columns)})
         for p in people
     )
 
 
 def rounds_of(
-    place: Path, course: Course, people: Sequence[Person]
+    place: Path, course: Course, people: Sequence[Person], given: str | None = None
 ) -> tuple[list[Round], tuple[Person, ...]]:
     """The class of each exercise of a course and whose is what in it, and the roster for it.
+
+    Args:
+        place: where they are.
+        course: the settings.
+        people: the roster.
+        given: the exercise beside which it was named, if it was.
 
     Raises:
         CollectError: as `open_classes` does.
     """
     classes = open_classes(place, list(course.exercises))
     among = list(course.exercises) if len(course.exercises) > 1 else []
-    people, odd = assigned(people, {name: found.layout for name, found in classes.items()})
+    if len(course.exercises) == 1:
+        (given,) = course.exercises
+    layouts = {name: found.layout for name, found in classes.items()}
+    people, odd = assigned(people, layouts, given or "")
     if odd:
         print(odd)
     made = [_round(load_exercise(name), found, people, among) for name, found in classes.items()]
@@ -140,8 +147,11 @@ def _round(
 
 def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]) -> None:
     """What the times of files don't say, where a deadline depends on it."""
-    if any(plan.deadline for plan in course.exercises.values()):
-        _tell_odd_times(people)
+    due = [r.exercise.name for r in rounds if course.exercises[r.exercise.name].deadline]
+    sheets = [person.sheet(name) for name in due for person in people]
+    # One assignment may be several exercises: its rows count once.
+    rows = {number: row for row in sheets if (number := moodle.number_of(row))}
+    _tell_odd_times(list(rows.values()))
     for one in rounds:
         deadline = course.exercises[one.exercise.name].deadline
         if one.download is None or deadline is None:
@@ -155,20 +165,18 @@ def tell_times(rounds: Sequence[Round], course: Course, people: Sequence[Person]
             )
 
 
-def _tell_odd_times(people: Sequence[Person]) -> None:
-    """Which of the roster's times can't be read; the row of one assignment may be kept twice."""
-    rows = [(p.id, row) for p in people for row in (p.columns, *p.sheets.values())]
-    odd = {(who, text) for who, row in rows if (text := moodle.unread(row))}
-    read = {(who, text) for who, row in rows if (text := moodle.handed_in(row))}
+def _tell_odd_times(rows: Sequence[Mapping[str, str]]) -> None:
+    """How many of the times that would count can't be read."""
+    odd = [text for row in rows if (text := moodle.unread(row))]
+    read = [text for row in rows if (text := moodle.handed_in(row))]
     if not odd:
         return
     which, verb, counts = "The roster's times of handing in", "are", "none counts"
     if read:
         one = len(odd) == 1
-        which = f"{len(odd)} of the roster's {len(odd | read)} times of handing in"
+        which = f"{len(odd)} of the roster's {len(odd) + len(read)} times of handing in"
         verb, counts = ("is", "it does not count") if one else ("are", "these do not count")
-    example = min(text for _, text in odd)
-    print(f"{which} {verb} not understood ({example!r}): {counts}.")
+    print(f"{which} {verb} not understood ({min(odd)!r}): {counts}.")
 
 
 def tell_left_out(rounds: Sequence[Round]) -> None:

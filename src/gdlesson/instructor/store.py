@@ -132,10 +132,13 @@ class Store:
             for table in _OF_STUDENTS
         )
 
-    def students(self) -> set[str]:
-        """Everybody of whom anything is kept."""
-        every = " UNION ".join(f"SELECT student FROM {table}" for table in _OF_STUDENTS)
-        return {str(student) for (student,) in self.base.execute(every)}
+    def present(self) -> dict[str, set[str]]:
+        """By exercise, of whom something was there when it was graded last, or waits."""
+        found: dict[str, set[str]] = {}
+        there = "SELECT exercise, student FROM attempts WHERE present"
+        for exercise, student in self.base.execute(f"{there} UNION SELECT * FROM turns"):
+            found.setdefault(str(exercise), set()).add(str(student))
+        return found
 
     def forget(self, student: str) -> dict[str, int]:
         """Remove every trace of a student; how many rows that were, by table."""

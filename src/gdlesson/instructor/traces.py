@@ -60,10 +60,10 @@ def traces_of(store: Store, student: str) -> Traces:
             (unsure if shared or there or not called <= names else sure).append(who)
     numbers = {who: _numbers(kept[who]) for who in sure}
     mine = _numbers(kept.get(student, ()), person)
-    two = [
-        who for who in sure if any(_differ(numbers[who], of) for of in (mine, *numbers.values()))
-    ]
-    return Traces(tuple(w for w in sure if w not in two), tuple(sorted([*unsure, *two])))
+    # Who is somebody else for certain says nothing of the others.
+    rest = [who for who in sure if not _differ(numbers[who], mine)]
+    one = [w for w in rest if not any(_differ(numbers[w], numbers[other]) for other in rest)]
+    return Traces(tuple(one), tuple(sorted({*unsure, *sure} - {*one})))
 
 
 def _kept(store: Store) -> dict[str, list[_Kept]]:

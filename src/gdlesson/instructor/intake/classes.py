@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gdlesson.instructor.exercises import EXERCISES
 from gdlesson.instructor.intake.collect import Class, open_class
-from gdlesson.instructor.intake.layout import Layout, Top
+from gdlesson.instructor.intake.layout import Layout, Top, called
 from gdlesson.instructor.intake.litter import is_litter
 from gdlesson.instructor.intake.names import key_of, some
 from gdlesson.instructor.intake.places import CollectError, Folder
@@ -23,9 +23,7 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
         CollectError: as `open_class` does; if there is nothing of these exercises; if one is there
             twice, or lies among other things, so that nobody can tell which are the students.
     """
-    given = _by_exercise(place) if place.is_dir() else {}
-    if not given and (name := exercise_of(place)):
-        given = {name: place}
+    given = _by_exercise(place) or ({name: place} if (name := exercise_of(place)) else {})
     if not given:
         return dict.fromkeys(exercises, open_class(place))
     if not given.keys() & set(exercises):
@@ -44,24 +42,32 @@ def open_classes(place: Path, exercises: Sequence[str]) -> dict[str, Class]:
 
 def exercise_of(place: Path) -> str:
     """The exercise as which a folder, or a zip, is called; empty if it is called otherwise."""
-    return _called(Top(place.name, place.is_dir()))
+    return _exercise(Top(place.name, place.is_dir()))
 
 
-def _called(top: Top) -> str:
-    name = top.name if top.folder else top.name.removesuffix(".zip")
-    return name if name in EXERCISES and (top.folder or name != top.name) else ""
+def alone(place: Path) -> str:
+    """The exercise that a place is graded as, by its name; empty if it has folders of others."""
+    name = exercise_of(place)
+    return name if name and _by_exercise(place).keys() <= {name} else ""
+
+
+def _exercise(top: Top) -> str:
+    return name if (name := called(top)) in EXERCISES else ""
 
 
 def _by_exercise(place: Path) -> dict[str, Path]:
     """The folder or zip of each exercise in a folder; none if its entries are students."""
+    if not place.is_dir():
+        return {}
     tops = [t for t in Folder(place).tops() if not is_litter([t.name])]
     found: dict[str, Path] = {}
     for top in tops:
-        if not (name := _called(top)):
+        if not (name := _exercise(top)):
             continue
         if name in found:
             raise CollectError(
-                f"{place} holds {name} twice, as a folder and as a zip; take one away."
+                f"{place} holds {name} twice, as {found[name].name} and as {top.name}; take one "
+                "away."
             )
         found[name] = place / top.name
     others = [t.name for t in tops if place / t.name not in found.values()]

@@ -24,10 +24,11 @@ from gdlesson.instructor.intake.layout import (
     Work,
     arrange,
     beside_the_class,
+    called,
     is_course,
     wrapper,
 )
-from gdlesson.instructor.intake.names import key_of, short, without_ending
+from gdlesson.instructor.intake.names import key_of, short, without_copy, without_ending
 from gdlesson.instructor.intake.opening import may_be_notebook
 from gdlesson.instructor.intake.places import CollectError, Folder, Found, Place, Zip
 
@@ -192,7 +193,7 @@ def _opened(path: Path) -> Class:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return _arranged(Folder(path), submitted=path.name == SUBMITTED)
+            return _arranged(Folder(path), submitted=called(Top(path.name, True)) == SUBMITTED)
         if not stat.S_ISREG(mode):
             raise CollectError(f"{path} is neither a folder nor a file.")
         with open(path, "rb") as file:
@@ -207,7 +208,8 @@ def _opened(path: Path) -> Class:
         place: Place = Zip.at(path)
         if around := wrapper(place.tops(), path.name):
             place = place.inside(around)
-        return _arranged(place, submitted=(around or without_ending(path.name)) == SUBMITTED)
+        name = without_copy(around or without_ending(path.name))
+        return _arranged(place, submitted=name == SUBMITTED)
     if path.name.lower().endswith(".ipynb"):  # one notebook: a class of one
         return Class(Folder(path.parent), arrange([Top(path.name, False)]))
     raise CollectError(f"{path} is neither a folder nor a zip{_instead(head)}.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from gdlesson.instructor.intake.litter import is_litter
-from gdlesson.instructor.intake.names import key_of, without_ending
+from gdlesson.instructor.intake.names import key_of, without_copy, without_ending
 
 #: What nbgrader keeps in a course's folder; those that nobody else has by chance.
 SUBMITTED = "submitted"
@@ -129,6 +129,17 @@ def wrapper(tops: Iterable[Top], archive: str) -> str | None:
     if len(kept) != 1 or not kept[0].folder:
         return None
     stem = without_ending(PurePosixPath(archive).name)
-    # What browsers and file managers add to a second copy: "class (1)", "class-1", "class copy".
-    plain = stem.rstrip("0123456789()_- ").removesuffix(" copy") or stem
-    return kept[0].name if kept[0].name in (stem, plain) else None
+    return kept[0].name if kept[0].name in (stem, without_copy(stem)) else None
+
+
+def called(top: Top) -> str:
+    """As what a folder or a zip is known, whichever copy of it this is; empty for other files.
+
+    >>> called(Top("submitted", True)), called(Top("submitted (1).ZIP", False))
+    ('submitted', 'submitted')
+    >>> called(Top("submitted.ipynb", False))
+    ''
+    """
+    if top.folder:
+        return without_copy(top.name)
+    return without_copy(top.name[:-4]) if top.name.lower().endswith(".zip") else ""

@@ -8,6 +8,7 @@ in hexadecimal, as in an address.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,8 @@ _ENDINGS = (
     ".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".ipynb", ".zip", ".7z", ".rar", ".tar", ".gz",
     ".json", ".txt", ".py", ".pdf", ".html", ".htm", ".md", ".doc", ".docx", ".odt", ".rtf",
 )  # fmt: skip
+#: What browsers and file managers add to the name of a second copy.
+_COPY = re.compile(r"(?:[ _-]+copy)?[\d()_ -]*$", re.IGNORECASE)
 #: Characters of a name that are shown.
 _LONGEST = 60
 
@@ -48,6 +51,17 @@ def without_ending(name: str) -> str:
         if low.endswith(ending) and len(name) > len(ending):
             return name[: -len(ending)]
     return name
+
+
+def without_copy(name: str) -> str:
+    """A name, without its ending, as it was before it was that of a second copy.
+
+    >>> [without_copy(f"class{more}") for more in (" (1)", "-1", " copy 2", " - Copy (2)", "2b")]
+    ['class', 'class', 'class', 'class', 'class2b']
+    >>> without_copy("2026")
+    '2026'
+    """
+    return _COPY.sub("", name) or name
 
 
 def short(name: str, most: int = _LONGEST) -> str:

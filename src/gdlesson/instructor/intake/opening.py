@@ -6,7 +6,7 @@ A zip is looked into, and a zip in it. Of several notebooks the one with answers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdlesson.instructor.intake.archive import ZipError, inside, is_zip
 from gdlesson.instructor.intake.files import File
@@ -53,7 +53,11 @@ def the_notebook(
     if len(found) == 1:
         notes = [("*", p) for p in problems if not p.endswith(_NO_NOTEBOOK)][:3]
         return Opened(found[0][1], tuple(notes), found[0][0])
-    return _chosen(found, f"{exercise}.ipynb", answered)
+    # Of a zip alone what is in it is named: a record stays, and the zip may be called otherwise.
+    zipped = f"{files[0].name}/" if len(files) == 1 else ""
+    inner = [(name.removeprefix(zipped), data) for name, data in found]
+    chosen = _chosen(inner, f"{exercise}.ipynb", answered)
+    return replace(chosen, file=f"{zipped}{chosen.file}")
 
 
 _NO_NOTEBOOK = "is no notebook: its name does not end in .ipynb."

@@ -114,16 +114,18 @@ def _keys(person: Person) -> set[str]:
 
 
 def assigned(
-    people: Sequence[Person], layouts: Mapping[str, Layout]
+    people: Sequence[Person], layouts: Mapping[str, Layout], given: str = ""
 ) -> tuple[tuple[Person, ...], str]:
     """A roster that is a worksheet, with the exercise of which it is; and what is odd about it.
 
-    The numbers in the names of the hand-ins tell. Where there are none, a course of one exercise
-    has given the sheet of that one.
+    The numbers in the names of the hand-ins tell; where there are none, for which exercise it was
+    given.
 
     Args:
         people: the roster.
-        layouts: the class of each of the course's exercises.
+        layouts: the class of each of the course's exercises that is there.
+        given: the one exercise that it can be of if no number says otherwise; empty if it was given
+            for a course of several.
     """
     if not any(p.platform == "moodle" and number_of(p.columns) for p in people):
         return tuple(people), ""
@@ -138,8 +140,10 @@ def assigned(
         return tuple(
             replace(p, sheets={**dict.fromkeys(fitting, p.columns), **p.sheets}) for p in people
         ), ""
-    if any(p.sheets for p in people) or (len(layouts) == 1 and not any(labels.values())):
+    if any(p.sheets for p in people):
         return tuple(people), ""
+    if given and not labels.get(given):
+        return tuple(replace(p, sheets={given: p.columns}) for p in people), ""
     odd = (
         "The roster is a worksheet of Moodle's, and its numbers are not those of the hand-ins: it "
         "is of another assignment, or this can't be told; only its names, ID numbers and addresses "
