@@ -72,8 +72,10 @@ def lint(env: Environment | None = None) -> None:
 def format_() -> None:
     """Format code, JavaScript and notebooks."""
     env = test_environment()
+    reformat = [env.python, "-m", "ruff", "format", "--quiet", "."]
+    run(reformat)  # first, for a line that only is too long is nothing to complain of
     run([env.python, "-m", "ruff", "check", "--fix", "--quiet", "."])
-    run([env.python, "-m", "ruff", "format", "--quiet", "."])
+    run(reformat)
     run([env.python, "tools/notebooks.py", "--fix", *notebook_files()])
     front_end.lint(env, fix=True)
 
@@ -169,11 +171,12 @@ def oldest() -> None:
 
 
 def newest() -> None:
-    """Unit tests and notebooks with the newest versions of everything."""
+    """Unit tests, whole classes and notebooks with the newest versions of everything."""
     env = Environment(".venv-newest")
     shutil.rmtree(env.folder, ignore_errors=True)
     env.ensure("newest", lambda e: install_tests(e, None), "pyproject.toml")
     unit(env)
+    whole_classes(env)
     run_notebooks(env.python)
 
 

@@ -325,16 +325,19 @@ class Notebook:
         A notebook draws what is in view only, and guesses how high the rest is: where a guess was
         wrong, the cell isn't there after the first time, and is scrolled to again, as by hand.
         """
-        self.page.wait_for_function(
+        self.page.evaluate(
             """async ([place, align]) => {
                 const book = jupyterapp.shell.currentWidget.content;
-                await book.scrollToItem(place, align);
-                await new Promise(requestAnimationFrame);
-                const {top, bottom, height} = book.widgets[place].node.getBoundingClientRect();
-                return height > 0 && top < innerHeight && bottom > 0;
+                for (let tries = 0; tries < 40; tries += 1) {
+                  await book.scrollToItem(place, align);
+                  await new Promise(requestAnimationFrame);
+                  const {top, bottom, height} = book.widgets[place].node.getBoundingClientRect();
+                  if (height > 0 && top < innerHeight && bottom > 0) return;
+                  await new Promise((done) => setTimeout(done, 250));
+                }
+                throw new Error(`cell ${place} does not come into view`);
             }""",
-            arg=[place, align],
-            polling=500,
+            [place, align],
         )
 
     def widget(self, number: int = 0) -> Locator:
@@ -397,6 +400,8 @@ def notebook(lab, chromium, pages, request):
         shown.shares_kernel = not alone
         opened.append((settings, shown))
         shown.open(theme)
+        page.evaluate("jupyterapp.shell.expandLeft()")
+        shown.contrast("none")
         if sources:
             shown.run_all()
             assert shown.failures() == []

@@ -2,7 +2,7 @@
 
 from .conftest import DARK, LIGHT
 from .test_hands import narrow
-from .test_other_widgets import MAKE
+from .test_other_widgets import MAKE, each
 
 #: In a page: the contrast of two colours, whatever way they are written.
 CONTRAST = """
@@ -56,16 +56,6 @@ def louder_than_runs(root):
     )
 
 
-def roots(shown):
-    """Every widget of a notebook, each scrolled to and settled."""
-    for number in range(len(MAKE)):
-        shown.scroll_to(number)
-        root = shown.page.locator(".gdl").nth(number)
-        root.scroll_into_view_if_needed()
-        shown.settle(root)
-        yield list(MAKE)[number], root
-
-
 def test_lines_borders_and_letters_stand_out(notebook):
     """In JupyterLab's themes, and in contrast themes of either kind with either of them."""
     shown = notebook(*MAKE.values())
@@ -74,7 +64,7 @@ def test_lines_borders_and_letters_stand_out(notebook):
         shown.turn(theme)
         for scheme in ("none", "light", "dark"):
             shown.contrast(scheme)
-            for name, root in roots(shown):
+            for name, root in each(shown):
                 shown.shoot(f"eyes-{name}-{theme.split()[1].lower()}-{scheme}", root)
                 if found := too_faint(root):
                     faint[name, theme, scheme] = sorted(set(found))
@@ -83,7 +73,6 @@ def test_lines_borders_and_letters_stand_out(notebook):
     assert faint == {}
     # Dark in dark; the other themes: test_every_one_is_accessible
     assert shown.axe() == []
-    shown.contrast("none")
 
 
 def test_a_static_figure_in_forced_colours(notebook):
@@ -104,7 +93,6 @@ def test_a_static_figure_in_forced_colours(notebook):
             }}"""
         )
         assert faint == [], scheme
-    shown.contrast("none")
 
 
 SPACED = """.gdl, .gdl * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -139,7 +127,7 @@ def test_narrow_and_with_wide_set_text_nothing_is_cut(notebook):
         narrow(shown, width)
         if spaced:
             style = shown.page.add_style_tag(content=SPACED)
-        for name, root in roots(shown):
+        for name, root in each(shown):
             shown.page.wait_for_timeout(100)
             how = f"{width}{'-spaced' if spaced else ''}"
             shown.shoot(f"eyes-{name}-{how}", root)

@@ -6,6 +6,7 @@ import pytest
 from gdlesson import descend, plots
 from gdlesson.objectives import bowl
 
+from .conftest import picture
 from .test_eyes import CONTRAST
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -67,6 +68,6 @@ def test_its_words_and_lines_are_read_on_a_page_without_our_colours(chromium, fi
         }}""",
         paper,
     )
-    page.screenshot(path=f"{__file__.rpartition('/')[0]}/screenshots/figure-on-{paper[1:]}.png")
+    picture(page, f"figure-on-{paper[1:]}")
     page.close()
     assert faint == []

@@ -32,23 +32,29 @@ def drag(shown, root, knob, dx, dy):
     shown.settle(root)
 
 
+def each(shown):
+    """Every widget of a notebook, each scrolled to and settled."""
+    for number, name in enumerate(MAKE):
+        shown.scroll_to(number)
+        root = shown.page.locator(".gdl").nth(number)
+        root.scroll_into_view_if_needed()
+        shown.settle(root)
+        yield name, root
+
+
 def test_every_one_is_accessible_in_both_themes(notebook):
     shown = notebook(*MAKE.values())
     for theme in (LIGHT, DARK):
         shown.turn(theme)
-        for number, name in enumerate(MAKE):
-            shown.scroll_to(number)
-            root = shown.page.locator(".gdl").nth(number)
-            root.scroll_into_view_if_needed()
-            shown.settle(root)
+        for name, root in each(shown):
             shown.shoot(f"{name}-{theme.split()[1].lower()}", root)
         assert shown.axe() == [], theme
-    small = shown.page.locator(".gdl :is(button, select, input, [role=slider])").evaluate_all(
-        "all => all.filter(n => n.offsetParent || n.ownerSVGElement).map(n => [n.outerHTML,"
-        " (n.type === 'checkbox' ? n.closest('label') : n).getBoundingClientRect()])"
-        ".filter(([, r]) => r.width < 24 || r.height < 24).map(([t]) => t)"
-    )
-    assert small == []
+        small = shown.page.locator(".gdl :is(button, select, input, [role=slider])").evaluate_all(
+            "all => all.filter(n => n.offsetParent || n.ownerSVGElement).map(n => [n.outerHTML,"
+            " (n.type === 'checkbox' ? n.closest('label') : n).getBoundingClientRect()])"
+            ".filter(([, r]) => r.width < 24 || r.height < 24).map(([t]) => t)"
+        )
+        assert small == [], theme
 
 
 def test_fit_by_hand_beats_the_descent_and_reveals_the_trail(notebook):

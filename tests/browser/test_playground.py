@@ -511,7 +511,6 @@ def test_in_forced_colours_the_paths_are_there(notebook):
     stroke = root.locator(".gdl-path").evaluate("n => getComputedStyle(n).stroke")
     ground = root.evaluate("n => getComputedStyle(n).backgroundColor")
     assert stroke != ground
-    shown.contrast("none")
 
 
 def test_the_summary_in_words(notebook):

@@ -4,7 +4,7 @@ import re
 
 from .conftest import SCREENSHOTS
 from .test_hands import narrow
-from .test_other_widgets import MAKE
+from .test_other_widgets import MAKE, each
 
 #: What a screen reader passes over or misreads has no place in what is read out.
 UNHEARD = re.compile("[−²³⁴∇′×·→η]|[0-9]e[-−0-9]|(^|[ (])-[0-9.]|NaN|undefined")
@@ -34,15 +34,6 @@ def heard(shown, root, known):
     shown.page.wait_for_timeout(750)
     said = root.locator(".gdl-spoken[role=status]").text_content()
     return [] if said in ("", *known) else [said]
-
-
-def each(shown):
-    for number, name in enumerate(MAKE):
-        shown.scroll_to(number)
-        root = shown.page.locator(".gdl").nth(number)
-        root.scroll_into_view_if_needed()
-        shown.settle(root)
-        yield name, root
 
 
 def test_with_keys_alone(notebook):

@@ -115,6 +115,8 @@ test("trials: the same rate tried again replaces what it did, and the border lie
   const both = [t(0.1, "holds"), t(1, "flies off")];
   assert.match(trials.trialWords(both, null, false), /^It holds at 0.1 and flies off at 1:/);
   assert.match(trials.trialWords(both, null, false, false, "Adam"), /^Adam holds at 0.1/);
+  assert.match(trials.trialWords(both, 0.5, true), /Below it the walk holds/);
+  assert.match(trials.trialWords(both, 0.5, true, false, "SGD"), /Below it SGD holds/);
   const elsewhere = ["bowl", "SGD", 0.1, "flies off", "4, 0"];
   assert.equal(trials.withTrial([t(0.1, "holds")], elsewhere).length, 2, "another start");
   let many = [];

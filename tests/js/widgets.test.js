@@ -610,7 +610,7 @@ test("playground: marks belong to a start, and come back with it", async (t) => 
   assert.equal(marks(), 0, "from there 0.4 flies nowhere");
   assert.match(
     text(el, ".gdl-trial-words"),
-    /Marks belong to a start; where a slope is 0, it gets none/,
+    /This one has none yet, and gets none if a slope is 0/,
   );
   assert.equal(el.querySelectorAll(".gdl-gap").length, 0);
   model.set("start", [4, 3]);

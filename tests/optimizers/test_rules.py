@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from drawn_rules import drawn_rule
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,30 +101,13 @@ def test_the_first_steps_are_pytorchs(rule, torch):
     np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12)
 
 
-def drawn(kind, rng):
-    """A rule of this kind with random settings, each from its own range."""
-    settings = {"learning_rate": 10 ** rng.uniform(-4, 0)}
-    for setting in dataclasses.fields(kind)[1:]:
-        size = np.shape(setting.default)
-        if isinstance(setting.default, bool):
-            value = bool(rng.integers(2))
-        elif math.isfinite(setting.metadata["below"]):
-            value = rng.uniform(0.05, 0.98, size) * setting.metadata["below"]
-        else:
-            value = 10 ** rng.uniform(-9, -0.5, size) * (setting.name == "eps" or rng.integers(2))
-        settings[setting.name] = tuple(value) if size else value
-    if settings.get("nesterov"):  # PyTorch, too, has no dampening then
-        settings["dampening"] = 0.0
-    return kind(**settings)
-
-
 @pytest.mark.parametrize(
     "seed", [0, 1, *(pytest.param(k, marks=pytest.mark.proof) for k in range(2, 6))]
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_with_random_settings_and_gradients_every_step_is_pytorchs(kind, seed, torch):
     rng = np.random.default_rng(seed)
-    rule = drawn(kind, rng)
+    rule = drawn_rule(kind, rng)
     w = rng.normal(0, 3, 4)
     theirs = torch.tensor(w.copy(), requires_grad=True)
     optimizer = getattr(torch.optim, kind.__name__)([theirs], **in_torchs_words(rule))

@@ -97,7 +97,7 @@ def test_the_borders_of_the_bowl_are_where_the_factors_put_them(start):
     ("rate", "words"),
     [
         (0.05, "Smooth: it glides down along y and x and never changes sides."),
-        (0.17, "Zig-zag: it changes sides along y once (at step 1) and glides along x."),
+        (0.17, "Zig-zag: it visibly changes sides along y at step 1 alone and glides along x."),
         (0.215, "Zig-zag: it changes sides along y at every step and glides along x."),
         (0.333, "Zig-zag: it changes sides along y at every step (each jump 0.998 times the last)"),
         (1 / 3, "Bouncing: it jumps to and fro between (0, −3) and (0, 3)"),

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from asking import asked
+from drawn_rules import drawn_rule
 from hypothesis import strategies as st
 from widget_states import drawn
 
@@ -55,6 +56,14 @@ RULES = {
         decoupled_weight_decay=st.booleans(),
     ),
 }  # fmt: skip
+#: What races and has no line of its own there is drawn as its settings say.
+RULES |= {
+    kind: st.integers(0, 10**9).map(
+        lambda seed, kind=kind: drawn_rule(kind, np.random.default_rng(seed))
+    )
+    for racer in RACERS.values()
+    if (kind := type(racer.make(0.1))) not in RULES
+}
 
 
 RUNS = {

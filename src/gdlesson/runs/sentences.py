@@ -122,11 +122,11 @@ def clause(way: Way) -> str:
         return f"runs off{where}"
     if len(way.crossings):
         share = way.share_crossed
-        steps = "at every step" if share >= EVERY else f"at {len(way.crossings)} steps"
-        if len(way.crossings) == 1:
-            steps = f"once (at step {way.crossings[0]})"
         slow = f" (each jump {number(-way.factor)} times the last)" if way.factor < SLOW else ""
-        return f"changes sides{where} {steps}{slow}"
+        if len(way.crossings) == 1:  # what crosses after that is too small to be counted
+            return f"visibly changes sides{where} at step {way.crossings[0]} alone{slow}"
+        steps = "every step" if share >= EVERY else f"{len(way.crossings)} steps"
+        return f"changes sides{where} at {steps}{slow}"
     if len(way.bends):
         return f"turns round{where}"
     return f"crawls{where}" if way.left > HARDLY else f"glides{where}"
@@ -234,7 +234,7 @@ def climbs(history: History) -> str:
 
 
 def unsettled(history: History) -> str:
-    """Neither lower nor steadily higher."""
+    """Up and down, and not down in the end."""
     return (
         f"the loss goes up and down, and after {history.steps} steps it is "
         f"{number(history.losses[-1])}, from {number(history.losses[0])} at the start."

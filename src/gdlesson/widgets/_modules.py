@@ -76,7 +76,7 @@ def gathered(entries: Mapping[str, Path]) -> str:
     order: dict[Path, None] = {}
     for path in paths.values():
         _put_in_order(path, (), order)
-    names = {path: f"$module{number}" for number, path in enumerate(order)}
+    names = {path: f"${path.stem}{number}" for number, path in enumerate(order)}
     inner = [_wrapped(path, names, whole=path in paths.values()) for path in order]
     found = ", ".join(f"{name}: {names[path]}" for name, path in paths.items())
     return "".join([*inner, f"const $found = {{ {found} }};\n"])
@@ -151,4 +151,4 @@ def _wrapped(path: Path, names: dict[Path, str], whole: bool = False) -> str:
             f"`export class`; got {other[0]!r}."
         )
     inside = f"{_light(path, body)}return{{{','.join(exported)}}};\n"
-    return f"const {names[path]}=(()=>{{ // {path.name}\n{inside}}})();\n"
+    return f"const {names[path]}=(()=>{{\n{inside}}})();\n"

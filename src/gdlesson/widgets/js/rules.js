@@ -75,7 +75,9 @@ const RULES = {
  */
 export function stepRule(name, settings) {
   const apart = name === "AdamW" || settings.decoupled_weight_decay;
-  const rule = RULES[name === "AdamW" ? "Adam" : name](settings);
+  const made = RULES[name === "AdamW" ? "Adam" : name];
+  if (!made) throw new Error(`rules.js has no ${name}`);
+  const rule = made(settings);
   const decay = settings.weight_decay;
   /** @type {Memory[]} */
   const memories = [];

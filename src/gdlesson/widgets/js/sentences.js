@@ -110,10 +110,11 @@ function clause({ name, factor, crossings, bends, shareCrossed, left }) {
   if (factor < -1 + BORDER) return `jumps to and fro${where}`;
   if (factor > 1) return `runs off${where}`;
   if (crossings.length) {
-    const many = shareCrossed >= EVERY ? "at every step" : `at ${crossings.length} steps`;
-    const steps = crossings.length === 1 ? `once (at step ${crossings[0]})` : many;
+    const once = crossings.length === 1;
+    const many = shareCrossed >= EVERY ? "every step" : `${crossings.length} steps`;
+    const steps = once ? `step ${crossings[0]} alone` : many;
     const slow = factor < SLOW ? ` (each jump ${number(-factor)} times the last)` : "";
-    return `changes sides${where} ${steps}${slow}`;
+    return `${once ? "visibly " : ""}changes sides${where} at ${steps}${slow}`;
   }
   if (bends.length) return `turns round${where}`;
   return left > HARDLY ? `crawls${where}` : `glides${where}`;

@@ -97,7 +97,7 @@ export function trialWords(trials, border, told, elsewhere = false, who = "It") 
   const gap = between(trials);
   if (border && told) {
     const how = isFound(trials, border) ? "Border found" : "The border";
-    return `${how}: η = ${format(border)}. Below it the walk holds, above it flies off.`;
+    return `${how}: η = ${format(border)}. Below it ${who === "It" ? "the walk" : who} holds, above it flies off.`;
   }
   if (gap) {
     return `${who} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
@@ -105,7 +105,8 @@ export function trialWords(trials, border, told, elsewhere = false, who = "It") 
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
   if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
-  if (elsewhere) return "Marks belong to a start; where a slope is 0, it gets none.";
+  if (elsewhere)
+    return "Marks belong to a start. This one has none yet, and gets none if a slope is 0.";
   return "Play a rate to its end: it leaves a mark if it holds or flies off.";
 }
 
