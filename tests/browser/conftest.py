@@ -48,6 +48,7 @@ get_ipython().run_line_magic("reset", "-sf")
 NOT_OURS = re.compile(
     r"Failed to load resource: the server responded with a status of 40[34]"
     r"|reading 'footer'\)\n +at \w+\._ensureFocus"  # its dialogue, which closes just then
+    r"|Could not restore the debugger state: Canceled future"  # its notebook, closed before that
 )
 
 
