@@ -108,7 +108,7 @@ def test_views_runs_and_interrupts(notebook):
     assert "the tangent's is 2" in own.locator(".gdl-status").inner_text()
 
 
-def test_sixty_on_a_page_are_drawn_and_each_is_moved(notebook):
+def test_sixty_on_a_page_are_drawn_and_first_last_and_one_between_are_moved(notebook):
     shown = notebook(THIRTY.format("first"), THIRTY.format("last"))
     page = shown.page
     page.wait_for_function(

@@ -60,7 +60,7 @@ export function createRates(workshop, surface) {
     of: () => [model.get("surface"), rule(), from()],
     // It is known of plain descent alone.
     border: () => (rule() === "SGD" ? (model.get("answer")?.border ?? null) : null),
-    who: () => (racing() ? rule() : undefined),
+    who: () => (racing() ? rule() : ""),
   });
   const name = html("span", { class: "gdl-small" }, "Set the rate of");
   const race = block("gdl-whose", name, whose.root);

@@ -93,14 +93,14 @@ export function isFound(trials, border) {
  * @param {boolean} [elsewhere] whether rates were tried from other starts
  * @param {string} [who] the rule, where several race
  */
-export function trialWords(trials, border, told, elsewhere = false, who = "It") {
+export function trialWords(trials, border, told, elsewhere = false, who = "") {
   const gap = between(trials);
   if (border && told) {
     const how = isFound(trials, border) ? "Border found" : "The border";
-    return `${how}: η = ${format(border)}. Below it ${who === "It" ? "the walk" : who} holds, above it flies off.`;
+    return `${how}: η = ${format(border)}. Below it ${who || "the walk"} holds, above it flies off.`;
   }
   if (gap) {
-    return `${who} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
+    return `${who || "It"} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
   }
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
@@ -152,7 +152,7 @@ export function drawTrials(trials, place, border) {
  * @param {() => Trial[]} ties.tried
  * @param {() => [surface: string, rule: string, from?: string]} ties.of
  * @param {() => number | null} ties.border if one is known
- * @param {() => string | undefined} [ties.who] the rule, where several race
+ * @param {() => string} [ties.who] the rule, where several race
  */
 export function createTrials(bag, slider, { tried, of, border: known, who }) {
   let [asked, drawn] = ["", ""];
