@@ -49,6 +49,8 @@ NOT_OURS = re.compile(
     r"Failed to load resource: the server responded with a status of 40[34]"
     r"|reading 'footer'\)\n +at \w+\._ensureFocus"  # its dialogue, which closes just then
     r"|Could not restore the debugger state: Canceled future"  # its notebook, closed before that
+    # a cell that it takes out of its list a second time; what a widget of ours does is in a blob
+    r"|Failed to execute 'removeChild' on 'Node'(?![\s\S]*\bblob:)"
 )
 
 
@@ -180,7 +182,7 @@ class Notebook:
         self.outside: list[str] = []
         self.watched = {
             "console": lambda m: self.errors.append(m.text) if m.type == "error" else None,
-            "pageerror": lambda e: self.errors.append(str(e)),
+            "pageerror": lambda e: self.errors.append(f"{e.message}\n{e.stack}"),
             "request": self._watch,
         }
         for event, heard in self.watched.items():
