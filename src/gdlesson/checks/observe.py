@@ -185,7 +185,7 @@ def _drift(given: Any, now: Any) -> float:
     if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
         if before.shape != now.shape:
             return _FAR
-        if np.array_equal(before, now, equal_nan=True):
+        if functions.same(now, before):
             return 0.0
         with np.errstate(all="ignore"):
             apart = np.nan_to_num(np.abs(now - before), nan=_FAR, posinf=_FAR)

@@ -17,6 +17,7 @@ import itertools
 import math
 import numbers
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -161,7 +162,13 @@ def _describe_array(values: Any) -> Described:
     if values.dtype.itemsize > 8:  # a longdouble, which JSON does not know
         values = values.astype(float)
     flat = [v if math.isfinite(v) else repr(float(v)) for v in values.ravel().tolist()]
-    return {"array": flat, "dtype": values.dtype.name, "shape": list(values.shape)}
+    return {"array": flat, "dtype": _name_of(values.dtype), "shape": list(values.shape)}
+
+
+@lru_cache
+def _name_of(dtype: Any) -> str:
+    """The name of a dtype, which numpy puts together anew whenever it is asked."""
+    return str(dtype.name)
 
 
 def _as_text(value: int) -> str:

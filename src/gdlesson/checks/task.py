@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
@@ -135,7 +135,7 @@ class Task:
         return replace(record, evidence=(*record.evidence, ("time limit", limit.NONE)))
 
     def _verdict(self, cases: list[Case], observations: list[Observation]) -> CheckRecord:
-        looks = self._looks(cases, observations)
+        looks = list(self._looks(cases, observations))
         if observations and words.not_started(observations[0], self.needs):
             error = observations[0]["error"]
             earlier = error["function"] if error else ""
@@ -153,9 +153,9 @@ class Task:
         message = f"Right on all {len(looks)} inputs that were tried."
         return CheckRecord(self.name, CheckStatus.PASSED, message)
 
-    def _looks(self, cases: list[Case], observations: list[Observation]) -> list[Look]:
+    def _looks(self, cases: list[Case], observations: list[Observation]) -> Iterator[Look]:
         seen = zip(cases, observations, strict=False)  # fewer were seen of an answer that hangs
-        return [look_at(case, saw, self.reference, self.reading) for case, saw in seen]
+        return (look_at(case, saw, self.reference, self.reading) for case, saw in seen)
 
     def _unsteady(self, looks: list[Look]) -> CheckRecord | None:
         """The verdict on an answer that gave two values for one input."""
