@@ -278,6 +278,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.tag and given.task != "release":
         parser.error(f"{given.task} takes nothing more; got {given.tag!r}")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes load the same modules
     try:
         TASKS[given.task](*filter(None, [given.tag]))
     except (TaskError, subprocess.TimeoutExpired) as error:

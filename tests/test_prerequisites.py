@@ -23,7 +23,14 @@ BRINGS = {
     "bubblewrap": "/usr/bin/bwrap",
     "util-linux": "/usr/bin/setpriv",
     "chromium": "/usr/bin/chromium",
+    "chromium-headless-shell": "/usr/bin/chromium-headless-shell",
 }
+#: The packages of a browser for the tests, its own first.
+SYSTEMS = {
+    "debian": "chromium-headless-shell fonts-dejavu-core",
+    "fedora": "chromium dejavu-sans-fonts",
+}
+APT = "apt-get update && {}apt-get install -y"
 VENV = f"python3.{sys.version_info.minor}-venv"
 PYTHON = "/project/.venv/bin/python"
 
@@ -184,7 +191,7 @@ def test_it_is_said_before_it_is_done(capsys):
 @pytest.mark.parametrize(
     ("linux", "typed"),
     [
-        ("debian", "apt-get update && {}apt-get install -y bubblewrap chromium fonts-dejavu-core"),
+        ("debian", f"{APT} bubblewrap {SYSTEMS['debian']}"),
         ("ubuntu", "apt-get update && {}apt-get install -y bubblewrap"),
         ("fedora", "dnf install -y bubblewrap chromium dejavu-sans-fonts"),
     ],
@@ -266,14 +273,11 @@ def test_playwrights_own_download_comes_before_the_systems_packages(linux, who):
 
 
 @pytest.mark.parametrize("playwright", ["refused", "lacks libraries"])
-@pytest.mark.parametrize(
-    ("linux", "packages"),
-    [("debian", "chromium fonts-dejavu-core"), ("fedora", "chromium dejavu-sans-fonts")],
-)
+@pytest.mark.parametrize(("linux", "packages"), SYSTEMS.items())
 @pytest.mark.parametrize(("who", "rights"), [("root", ""), ("sudo", "sudo -n ")])
 def test_the_systems_browser_comes_next(linux, packages, playwright, who, rights):
     machine = Fake(linux, who, playwright=playwright)
-    assert ensure_browser(PYTHON, machine) == "/usr/bin/chromium"
+    assert ensure_browser(PYTHON, machine) == f"/usr/bin/{packages.split()[0]}"
     assert machine.ran[0] == DOWNLOAD
     assert machine.ran[-1].startswith(f"{rights}env" if linux == "debian" else f"{rights}dnf")
     assert machine.ran[-1].endswith(f" {packages}")
@@ -297,11 +301,11 @@ def test_on_ubuntu_libraries_that_do_not_come_are_told():
 @pytest.mark.parametrize(
     ("linux", "playwright", "typed"),
     [
-        ("debian", "refused", "apt-get update && {}apt-get install -y chromium fonts-dejavu-core"),
+        ("debian", "refused", f"{APT} {SYSTEMS['debian']}"),
         (
             "debian",
             "lacks libraries",
-            "apt-get update && {}apt-get install -y chromium fonts-dejavu-core",
+            f"{APT} {SYSTEMS['debian']}",
         ),
         ("fedora", "refused", "dnf install -y chromium dejavu-sans-fonts"),
         ("ubuntu", "refused", "snap install chromium, or set CHROMIUM to the path of a Chrome"),
@@ -420,7 +424,7 @@ def test_all_that_is_missing_is_installed_in_one_go_and_said_in_one_line():
     look(["venv", "jail", "browser"], machine)
     assert machine.ran[-1].endswith(f" {VENV} bubblewrap util-linux")
     text = said_by(look, ["venv", "jail", "browser"], Fake(who="asks", venv=False))
-    assert text.endswith(f"install -y {VENV} bubblewrap chromium fonts-dejavu-core")
+    assert text.endswith(f"install -y {VENV} bubblewrap {SYSTEMS['debian']}")
 
 
 @pytest.mark.parametrize("linux", ["debian", "fedora", "arch"])

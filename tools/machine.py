@@ -59,7 +59,7 @@ def _debian(**more: tuple[str, ...]) -> Packages:
 #: By the ID in os-release. Ubuntu's package `chromium-browser` is an empty one: the browser itself
 #: is a snap, so there Playwright's own comes first and the snap is only spoken of.
 KINDS = {
-    "debian": _debian(browser=("chromium", "fonts-dejavu-core")),
+    "debian": _debian(browser=("chromium-headless-shell", "fonts-dejavu-core")),
     "ubuntu": replace(
         _debian(),
         elsewhere={
