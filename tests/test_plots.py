@@ -9,6 +9,8 @@ import pytest
 
 from gdlesson import descend, estimate_derivative, plots
 from gdlesson.autodiff import Value
+from gdlesson.drawing import figure
+from gdlesson.drawing.racers import RACERS
 from gdlesson.objectives import bowl, cubic, himmelblau, parabola, rosenbrock, two_valleys
 
 
@@ -329,6 +331,29 @@ def test_a_figure_is_moved_where_there_is_no_room_to_read_it():
     width = picture.get_figwidth() * 96
     assert f"max-width:{width:.0f}px;overflow-x:auto" in page
     assert sizes == [round(0.7 * width)]
+
+
+def test_at_its_least_width_the_letters_of_a_figure_are_large_enough_to_be_read():
+    picture, ax = plots.figure()
+    plots.contours(bowl, ax)
+    plots.path(descend(bowl, (4, 3), steps=3), ax, label="SGD")
+    picture.canvas.draw()
+    least = figure.LEAST * 96 / 72  # pixels of a point
+    axis = [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label, ax.yaxis.label]
+    assert min(text.get_size() for text in axis) * least >= 10
+    heights = [text.get_size() * least for text in ax.texts]
+    assert heights
+    assert min(heights) >= 8.5
+    assert min(text.get_size() for text in ax.get_legend().get_texts()) * least >= 9
+
+
+def test_a_descent_on_a_curve_has_the_colours_that_its_widget_has():
+    """Blue is the slope, green the walk."""
+    _, ax = plots.figure()
+    plots.descent_1d(descend(parabola, 2.0, learning_rate=0.9, steps=3), ax)
+    *tangents, walk = ax.get_lines()[1:]
+    assert {line.get_color() for line in tangents} == {plots.PALETTE[0]}
+    assert walk.get_color() == RACERS["SGD"].look.color
 
 
 @pytest.mark.proof

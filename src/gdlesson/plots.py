@@ -19,6 +19,7 @@ from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, 
 from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
 from gdlesson.drawing.graph import FACTOR, above_arrow, layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
+from gdlesson.drawing.racers import RACERS
 from gdlesson.drawing.recorded_graph import recorded_graph
 from gdlesson.drawing.surfaces import contour_lines, of_one_vector
 from gdlesson.history import History, in_full
@@ -83,7 +84,7 @@ def contours(
             ax.annotate(
                 typeset(f"{height:.6g}"),
                 place,
-                fontsize=8,
+                fontsize=9.5,
                 color=INK,
                 ha="center",
                 va="center",
@@ -206,7 +207,7 @@ def _mark_zeros(drawn: Sequence[Array], looks: Sequence[Look], ax: Axes) -> None
             ax.plot(steps, np.zeros(steps.size), "v", color=color, ms=7, transform=edge,
                     clip_on=False, zorder=5)  # fmt: skip
             ax.annotate("loss 0", (steps[0], 0), (0, 8), xycoords=edge, ha="center",
-                        textcoords="offset points", fontsize=9, color=color)  # fmt: skip
+                        textcoords="offset points", fontsize=10, color=color)  # fmt: skip
 
 
 #: A tangent reaches so far to either side, as a share of the picture: where the curve has left it.
@@ -246,10 +247,10 @@ def descent_1d(history: History, ax: Axes, window: tuple[float, float] | None = 
         zip(xs[:40].tolist(), ys.tolist(), slopes.tolist(), strict=False)
     ):
         ends = np.array([x - reach, x + reach])
-        ax.plot(ends, y + slope * (ends - x), color=PALETTE[1], lw=1.2, alpha=0.8,
+        ax.plot(ends, y + slope * (ends - x), color=PALETTE[0], ls=DASHES[1], lw=1.2,
                 label=None if k else "tangents")  # fmt: skip
     legend(ax)
-    ax.plot(xs, ys, "o:", color=PALETTE[0], ms=5, lw=1)
+    ax.plot(xs, ys, "o-", color=RACERS["SGD"].look.color, ms=5, lw=1)
     ax.set_xlim(low, high)
     ax.set_ylim(span)
 

@@ -182,7 +182,7 @@ def test_zoom_fit_and_a_start_that_is_not_on_the_map(notebook):
     box.fill("9")
     box.press("Enter")
     shown.settle(root)
-    assert "outside this map" in root.locator(".gdl-map-row").inner_text()
+    assert "outside this map" in root.locator(".gdl-map > .gdl-small").inner_text()
     press(root, "Fit")
     shown.settle(root)
     assert shown.ask("w.view[0][1]") > 9
@@ -211,6 +211,22 @@ def test_scrub_and_loss_curve_walk_through_the_steps(notebook):
     shown.page.mouse.move(left + wide * 5 / 50, box["y"] + 40)
     assert "step 5: loss" in root.locator(".gdl-losses").text_content()
     assert root.locator(".gdl-map .gdl-ring-on").count() == 1
+
+
+def test_map_and_play_are_on_one_screen(notebook):
+    shown = notebook(MAKE)
+    root = shown.widget()
+    shown.page.set_viewport_size({"width": 800, "height": 900})
+    shown.page.evaluate("jupyterapp.shell.collapseLeft()")
+    shown.page.wait_for_function("innerWidth === 800")
+    shown.page.wait_for_timeout(200)
+    screen = shown.page.locator(".jp-WindowedPanel-outer").first.bounding_box()["height"]
+    for name in ("Step", "Play", "All steps"):
+        button = root.get_by_role("button", name=name, exact=True).bounding_box()
+        map_ = root.locator(".gdl-map > .gdl-axes").bounding_box()
+        assert 0 < button["y"] + button["height"] - map_["y"] < screen, name
+    shown.shoot("playground-one-screen")
+    shown.page.evaluate("jupyterapp.shell.expandLeft()")
 
 
 def test_a_thousand_steps_play_within_ten_seconds(notebook):

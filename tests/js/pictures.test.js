@@ -278,6 +278,26 @@ test("losses stand on a log axis where all are above zero, else on a plain one",
   }
 });
 
+test("a run that leaves the chart is told, from the step on that is on show", () => {
+  const chart = createLossChart(440, 230, { plain: true, x: "step" });
+  const losses = [1, -20, 400, -8000, 160000];
+  const name = () => chart.root.querySelector(".gdl-label").textContent;
+  chart.draw([{ losses, color: 0 }], 2);
+  assert.equal(name(), "step");
+  chart.draw([{ losses, color: 0 }], 4);
+  assert.equal(name(), "step (off the chart at step 3)");
+  const race = createLossChart(440, 230);
+  const [stays, flies] = [
+    { name: "Adam", losses: [4, 2, 1], color: 0 },
+    { name: "SGD", losses: [4, 1e3, 1e9], color: 1 },
+  ];
+  race.draw([stays, flies]);
+  const label = race.root.querySelector(".gdl-label").textContent;
+  assert.equal(label, "step (SGD off the chart at step 1)");
+  race.draw([stays]);
+  assert.equal(race.root.querySelector(".gdl-label").textContent, "step");
+});
+
 test("a loss chart shows the run up to a step, and all of it if none is named", () => {
   const chart = createLossChart(440, 300);
   const runs = [{ losses: [4, 2, 1], color: 3 }];

@@ -45,6 +45,8 @@ function unfold(el) {
   }
 }
 
+/** Whether it has its room and can't be seen. */
+const concealed = (n) => n.closest('[style*="visibility: hidden"]') !== null;
 const text = (el, selector) => el.querySelector(selector).textContent;
 const buttons = (el) =>
   Object.fromEntries([...el.querySelectorAll("button")].map((b) => [b.textContent, b]));
@@ -473,15 +475,22 @@ test("playground: a step that the page can judge is judged at once, and Python's
 
 test("playground: a start that is not on the map is said, and Fit makes room for it", async () => {
   const { model, el, close } = await open("playground");
-  assert.match(text(el, ".gdl-map-row"), /^Drag the dot/);
+  assert.match(text(el, ".gdl-map > .gdl-small"), /^Drag the dot/);
   model.set("start", [9, 1]);
-  assert.match(text(el, ".gdl-map-row"), /The start \(9, 1\) lies outside this map: Fit shows it/);
+  leads(model, [9, 1], [8, 2]);
+  const keys = [...el.querySelectorAll(".gdl-legend .gdl-arrow")];
+  assert.equal(keys.length, 2);
+  assert.ok(keys.every(concealed), "no arrow is drawn, and no key speaks of one");
+  assert.match(
+    text(el, ".gdl-map > .gdl-small"),
+    /The start \(9, 1\) lies outside this map: Fit shows it/,
+  );
   assert.ok(el.querySelector(".gdl-handle").classList.contains("gdl-away"));
   send(buttons(el).Fit, "click");
   const [[left, right]] = model.get("view");
   assert.ok(left < 0 && right > 9);
   assert.ok(!el.querySelector(".gdl-handle").classList.contains("gdl-away"));
-  assert.match(text(el, ".gdl-map-row"), /^Zoomed/);
+  assert.match(text(el, ".gdl-map > .gdl-small"), /^Zoomed/);
   send(buttons(el).Fit, "click");
   assert.deepEqual(model.get("view"), []);
   send(el.querySelector(".gdl-handle"), "keydown", { key: "+" });
@@ -500,24 +509,55 @@ test("playground: the start's name has room beside it, or is short", async () =>
   close();
 });
 
-test("playground: the start's name leaves the first step free", async () => {
-  for (const leftward of [false, true]) {
-    const { model, el, close } = await open("playground", { position: 0, start: [0, 0] });
-    const answer = model.get("answer");
-    const points = new Float64Array([0, 0, leftward ? -0.6 : 0.6, 0.1]);
-    const [run] = answer.runs;
-    const sent = { ...run, points: new DataView(points.buffer) };
-    model.set("answer", { ...answer, runs: [sent], echo: { ...answer.echo, start: [0, 0] } });
-    const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
-      /start/.test(n.textContent),
-    );
-    const [x] = el
-      .querySelector(".gdl-map .gdl-handle")
-      .getAttribute("transform")
-      .match(/-?[\d.]+/g);
-    assert.equal(Number(name.getAttribute("x")) > Number(x), leftward);
-    close();
+/** The start's name on a map: its middle, its foot, and half of its width in pixels. */
+function startName(el) {
+  const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
+    n.textContent.startsWith("start"),
+  );
+  const [x, y] = ["x", "y"].map((a) => Number(name.getAttribute(a)));
+  return { x, y, half: 3.3 * name.textContent.length };
+}
+
+/** A playground whose run begins at a place with a gradient. */
+function leads(model, start, gradient) {
+  const answer = model.get("answer");
+  const packed = (...numbers) => new DataView(new Float64Array(numbers).buffer);
+  const to = start.map((v, i) => v - 0.1 * gradient[i]);
+  const parts = {
+    points: packed(...start, ...to),
+    gradients: packed(...gradient, ...gradient),
+    losses: packed(2, 1),
+  };
+  model.set("start", start);
+  const runs = [{ ...answer.runs[0], ...parts }];
+  model.set("answer", { ...answer, runs, echo: { ...answer.echo, start } });
+}
+
+test("playground: the start's name lies over no arrow, whichever way the ground leads", async () => {
+  const { model, el, close } = await open("playground", { position: 0 });
+  for (const start of [
+    [0, 0],
+    [4, 0],
+    [-4.5, 0.5],
+    [4, 3],
+  ]) {
+    for (let angle = 0; angle < 360; angle += 6) {
+      const [across, up] = [Math.cos, Math.sin].map((f) => f((angle * Math.PI) / 180));
+      leads(model, start, [8 * across, 8 * up]);
+      const { x, y, half } = startName(el);
+      const [u, v] = el
+        .querySelector(".gdl-map .gdl-handle")
+        .getAttribute("transform")
+        .match(/-?[\d.]+/g)
+        .map(Number);
+      for (let far = -150; far <= 150; far += 1) {
+        const [px, py] = [u + far * across, v - far * up];
+        const under = Math.abs(px - x) < half && py > y - 10 && py < y + 3;
+        assert.ok(!under, `from ${start} by ${angle}°: ${px}, ${py} is under ${x}, ${y}`);
+      }
+    }
   }
+  close();
 });
 
 test("playground: no height is written under the start's name", async () => {
@@ -532,12 +572,10 @@ test("playground: no height is written under the start's name", async () => {
       [0.5, 0.5],
       [-3, -2],
     ]) {
-      model.set("start", start);
-      const name = [...el.querySelectorAll(".gdl-map .gdl-on")].find((n) =>
-        n.textContent.startsWith("start"),
-      );
-      const [x, y] = ["x", "y"].map((a) => Number(name.getAttribute(a)));
-      const half = 3.5 * name.textContent.length;
+      leads(model, start, [-8, 0]);
+      resize(pixels + 1); // the ground is drawn again
+      resize(pixels);
+      const { x, y, half } = startName(el);
       for (const text of el.querySelectorAll(".gdl-heights text")) {
         const [, u, v] = text.getAttribute("transform").match(/translate\((\S+) (\S+)\)/);
         seen += 1;
@@ -558,7 +596,8 @@ test("playground: the ground can be seen from the side in place of the map", asy
   send(buttons(el).height, "click");
   assert.deepEqual([map.style.display, hill.style.display], ["none", ""]);
   assert.equal(hill.querySelectorAll(".gdl-face").length, 36 * 36);
-  assert.ok(el.querySelector(".gdl-map-row").hidden);
+  assert.ok(el.querySelector(".gdl-tools").hidden);
+  assert.ok(buttons(el).Play.closest("[hidden]") === null, "it is played there, too");
   send(hill, "keydown", { key: "ArrowLeft" });
   send(buttons(el).map, "click");
   assert.equal(map.style.display, "");
@@ -591,7 +630,9 @@ test("playground: a rate that was played to its end leaves a mark, and so the bo
     ["bowl", "SGD", 0.1, "holds", "4, 3"],
     ["bowl", "SGD", 0.4, "flies off", "4, 3"],
   ]);
+  buttons(el)["Show the border"].focus();
   send(buttons(el)["Show the border"], "click");
+  assert.match(document.activeElement.textContent, /^The border: η/, "the focus isn't lost");
   assert.match(text(el, ".gdl-trial-words"), /The border: η = 0\.3333/);
   assert.equal(border, 1 / 3);
   close();
@@ -654,11 +695,12 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
     /^2start:4slope×−0\.1minus the rate=−0\.4step→1\.6next point$/,
   );
   assert.equal(el.querySelectorAll(".gdl-axes .gdl-arrow.gdl-walk").length, 1);
-  const key = el.querySelector(".gdl-legend .gdl-used").closest("[hidden], .gdl-legend > *");
-  assert.ok(key.hidden, "nothing dotted is there yet");
+  const keys = () => [...el.querySelectorAll(".gdl-legend > *")].filter((n) => !concealed(n));
+  const said = () => keys().map((n) => n.textContent);
+  assert.deepEqual(said(), ["tangent: the slope here", "next step, on the axis"]);
   assert.equal(el.querySelectorAll(".gdl-axes .gdl-used").length, 0);
   send(Step, "click");
-  assert.ok(!key.hidden, "what is drawn dotted has its key");
+  assert.equal(said()[2], "earlier slopes", "what is drawn dashed has its key");
   assert.equal(el.querySelectorAll(".gdl-axes .gdl-used").length, 1);
   assert.match(text(el, ".gdl-sum"), /^1\.6step 1:3\.2slope/);
   assert.doesNotMatch(el.textContent, /border 1/);
@@ -670,6 +712,7 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
     0,
     "no step at the end",
   );
+  assert.deepEqual(said(), ["tangent: the slope here", "earlier slopes"]);
   model.set("tried", [
     ["parabola", "SGD", 0.99, "holds", "2"],
     ["parabola", "SGD", 1.01, "flies off", "2"],
@@ -680,6 +723,85 @@ test("descent_1d: the sum, the step on the axis, and a border that must be found
   own.model.set("so_far", { ...own.model.get("so_far"), at: 4 });
   assert.equal(text(own.el, ".gdl-status"), "", "nothing is said of other steps than these");
   own.close();
+});
+
+test("descent_1d: of a run that flies off no more is told than is drawn, and its chart says so", async () => {
+  const { model, el, close } = await open("descent_1d");
+  const { "All steps": All } = buttons(el);
+  const box = el.querySelector(".gdl-rate input");
+  type(box, "1.5");
+  send(All, "click");
+  await nextFrame();
+  assert.equal(model.get("learning_rate"), 1.5);
+  const shown = [...el.querySelectorAll(".gdl-legend > *")].filter((n) => !concealed(n));
+  assert.deepEqual(
+    shown.map((n) => n.textContent),
+    ["earlier slopes"],
+  );
+  const axes = [...el.querySelectorAll(".gdl-turn .gdl-label")].map((n) => n.textContent);
+  assert.ok(axes.includes("step (off the chart at step 10)"), axes.join());
+  close();
+});
+
+test("descent_1d: a slope that was used can be told from the curve", async () => {
+  const { el, close } = await open("descent_1d");
+  send(buttons(el).Step, "click");
+  const [[x1, y1], [x2, y2]] = el
+    .querySelector(".gdl-axes .gdl-used")
+    .getAttribute("points")
+    .split(" ")
+    .map((place) => place.split(",").map(Number));
+  const curve = el
+    .querySelector(".gdl-curve")
+    .getAttribute("d")
+    .match(/-?[\d.]+,-?[\d.]+/g)
+    .map((place) => place.split(",").map(Number));
+  for (const [x, y] of [
+    [x1, y1],
+    [x2, y2],
+  ]) {
+    const apart = Math.min(...curve.map(([u, v]) => Math.hypot(u - x, v - y)));
+    assert.ok(apart > 6, `${apart} px`);
+  }
+  close();
+});
+
+test("compass: where the ground is flat, no key speaks of a gradient", async () => {
+  const { model, el, close } = await open("compass");
+  const seen = () =>
+    [...el.querySelectorAll(".gdl-key .gdl-choice")].filter((n) => !concealed(n)).length;
+  assert.equal(seen(), 4);
+  const answer = model.get("answer");
+  model.set("answer", { ...answer, gradient: [0, 0], length: 0 });
+  assert.equal(seen(), 2, "the direction and the tints");
+  close();
+});
+
+test("playground: each way in which the rate may change says what it does", async () => {
+  const { model, el, close } = await open("playground");
+  unfold(el);
+  const field = [...el.querySelectorAll(".gdl-field")].find((n) =>
+    n.textContent.startsWith("Rate over time"),
+  );
+  const choice = field.querySelector("select");
+  const [still, ...others] = [...choice.options];
+  assert.equal(still.textContent, "constant");
+  for (const { value, textContent } of others) {
+    assert.ok(textContent.startsWith(`${value}: `) && textContent.length > value.length + 20);
+  }
+  choice.value = "StepLR";
+  send(choice, "change");
+  assert.equal(model.get("schedule"), "StepLR");
+  close();
+});
+
+test("wherever a map has tints, a key says which of them is low", async () => {
+  for (const name of ["playground", "compass", "two_slices", "regression", "fit_by_hand"]) {
+    const { el, close } = await open(name);
+    assert.ok(el.querySelector(".gdl-contours"), name);
+    assert.equal(text(el, ".gdl-tints"), "lowhigh", name);
+    close();
+  }
 });
 
 test("graph_player: each step is drawn and said, and the last one can be taken back", async () => {

@@ -57,13 +57,13 @@ STYLE: Any = {
     "axes.spines.right": False,
     "axes.titlesize": "medium",
     "figure.facecolor": "none",
-    "font.size": 10,
+    "font.size": 11,
     "font.family": "DejaVu Sans",
     "grid.alpha": 0.35,
     "grid.color": SOFT,
     "legend.edgecolor": SOFT,
     "legend.facecolor": "none",
-    "legend.fontsize": 9,
+    "legend.fontsize": 10,
     "legend.frameon": False,
     "savefig.facecolor": "none",
     "svg.fonttype": "none",
@@ -142,7 +142,7 @@ class LessonFigure(Figure):
 
     def _part(self, box: Bbox, *, first: bool) -> str:
         """One column of the figure for a page; what all of it shows is said at the first."""
-        # Where the numbers at its axes would be smaller than 9 px, the figure is moved, not shrunk.
+        # Where the numbers at its axes would be under 10 px, the figure is moved, not shrunk.
         least, most = LEAST * box.width * 96, box.width * 96
         sizes = f"flex:1 1 {least:.0f}px;min-width:{least:.0f}px;max-width:{most:.0f}px"
         drawing = self.to_svg(bbox_inches=box, pad_inches=0)

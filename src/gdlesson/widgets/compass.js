@@ -6,7 +6,7 @@ import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { general } from "./js/general.js";
 import { createHandle } from "./js/handle.js";
-import { arrowKey } from "./js/legend.js";
+import { arrowKey, showWhere, tintKey } from "./js/legend.js";
 import { arrow, Curve, drawSlope } from "./js/marks.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
 import { surfaceReading } from "./js/program.js";
@@ -217,6 +217,7 @@ function create(workshop) {
   const rose = createRose(workshop);
   const { choice, fields, turn, surface } = createControls(workshop);
   const gradientKey = html("span", {});
+  const along = html("span", { class: "gdl-choice" }, "thin line: along the contour");
 
   function showPoint() {
     const [point, angle] = [model.get("point"), model.get("angle")];
@@ -227,6 +228,8 @@ function create(workshop) {
     const picture = model.get("picture");
     const { arrows, words } = drawArrows(map.axes, picture, point, angle, model.get("answer"));
     map.over.replaceChildren(...arrows);
+    showWhere(gradientKey, map.over.querySelector(".gdl-gradient"));
+    showWhere(along, map.over.querySelector(".gdl-legs"));
     const told = words ? `gradient, ${words}` : "gradient";
     if (gradientKey.textContent !== told) {
       gradientKey.replaceChildren(arrowKey("gdl-run-0", "full", told));
@@ -252,7 +255,8 @@ function create(workshop) {
         "gdl-row gdl-key",
         gradientKey,
         arrowKey("gdl-run-1", "open", "your direction (its length says nothing)"),
-        html("span", { class: "gdl-choice" }, "thin line: along the contour"),
+        along,
+        tintKey(),
       ),
     ],
     fading: [map.over, ...rose.fading],

@@ -2,7 +2,7 @@ import { button, numberField, select } from "./js/controls.js";
 import { createCurve } from "./js/curve.js";
 import { descentAnswer, judge } from "./js/descending.js";
 import { block, html } from "./js/elements.js";
-import { arrowKey, lineKey } from "./js/legend.js";
+import { arrowKey, lineKey, showWhere } from "./js/legend.js";
 import { createLossChart } from "./js/losses.js";
 import { format, same, unpack } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
@@ -167,19 +167,18 @@ function moveOf({ points, losses, slopes }, k, rate) {
   return { ...here, term: "slope", rate, tone: "gdl-walk" };
 }
 
-/** What the lines are. At step 0 there is no step before. */
+/** What the lines are, as far as they are drawn. */
 function createLegend() {
-  const used = lineKey("gdl-used", "slopes of the steps before");
+  const used = lineKey("gdl-used gdl-slope", "earlier slopes");
   const tangent = lineKey("gdl-tangent gdl-slope", "tangent: the slope here");
+  const step = arrowKey("gdl-walk", "open", "next step, on the axis");
   return {
-    root: block(
-      "gdl-legend",
-      tangent,
-      used,
-      arrowKey("gdl-walk", "open", "next step, on the axis"),
-    ),
-    show(/** @type {number} */ k) {
-      used.hidden = k === 0;
+    root: block("gdl-legend", tangent, step, used),
+    /** @param {ReturnType<ReturnType<typeof createPicture>["drawWalk"]>} drawn */
+    show(drawn) {
+      showWhere(tangent, drawn.tangent);
+      showWhere(step, drawn.step);
+      showWhere(used, drawn.used);
     },
   };
 }
@@ -201,7 +200,7 @@ function create(workshop) {
   const ended = () => last() > 0 && player.position() === last();
   const note = createNotary(workshop, INPUTS, ended, () => {
     const { fate = "" } = model.get("answer") ?? {};
-    return [model.get("f"), "SGD", model.get("learning_rate"), fate, String(model.get("start"))];
+    return [[model.get("f"), "SGD", model.get("learning_rate"), fate, String(model.get("start"))]];
   });
   const sum = createReckoning();
   const statusIn = block("gdl-verdict");
@@ -214,9 +213,8 @@ function create(workshop) {
   function drawSteps() {
     const k = player.position();
     if (!picture.axes.ready) return;
-    picture.drawWalk(walk, k);
+    legend.show(picture.drawWalk(walk, k));
     draw();
-    legend.show(k);
     sum.show(moveOf(walk, k, model.get("learning_rate")), grainOf(picture.axes.x));
     note();
   }
@@ -234,8 +232,14 @@ function create(workshop) {
     const fits = at === model.get("position") && same(echo, answer.echo);
     return fits ? (rules.SGD?.sentence ?? "") : "";
   }
-  const turn = block("gdl-turn", controls.rate, player.root, statusIn, places.root, curve.root);
-  const look = block("gdl-map", controls.choice, picture.root, legend.root);
+  const turn = block("gdl-turn", controls.rate, statusIn, places.root, curve.root);
+  const look = block(
+    "gdl-map",
+    controls.choice,
+    picture.root,
+    block("gdl-map-row", player.root),
+    legend.root,
+  );
   return {
     parts: [
       block("gdl-stage", block("gdl-two", block("gdl-sumline", sum.root), look, turn)),

@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 
 from gdlesson.descent import descend
+from gdlesson.drawing.racers import RACERS
 from gdlesson.history import History
 from gdlesson.objectives import ALL, parabola
 from gdlesson.runs.fates import fate
@@ -166,7 +167,7 @@ class DescentExplorer1D(Played, LessonWidget):
         figure, (left, right) = plots.figure(1, 2)
         assert self.history is not None  # a still is drawn of an answer
         plots.descent_1d(self.history, left, window=self._curves[self.f].window)
-        plots.loss_curve(self.history, right)
+        plots.loss_curve(self.history, right, looks=[RACERS["SGD"].look])
         figure.alt = self.summary
         return figure
 

@@ -2,6 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { button } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { tintKey } from "./js/legend.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
 import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { slider } from "./js/sliders.js";
@@ -128,7 +129,7 @@ function createTrail({ model, bag }) {
     axisNames: ["slope", "intercept"],
   });
   const rule = html("p", { class: "gdl-small" });
-  const root = block("", map.root, rule);
+  const root = block("", map.root, rule, tintKey());
   const trail = svg("g", {});
   const point = svg("g", {}); // at the edge of the map it is still seen whole
   map.over.append(trail);

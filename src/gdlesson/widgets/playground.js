@@ -1,4 +1,3 @@
-import { isCurrent } from "./js/courier.js";
 import { createCurve } from "./js/curve.js";
 import { block } from "./js/elements.js";
 import { awayFrom, createLandscape, grainOf } from "./js/landscape.js";
@@ -11,6 +10,7 @@ import { createRates } from "./js/rates.js";
 import { createReckoning } from "./js/reckoning.js";
 import { drawnRuns, moveFrom, whereabouts } from "./js/runs.js";
 import { createSettings } from "./js/settings.js";
+import { createNotary } from "./js/trials.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { View, Workshop } from "./js/types.d.ts" */
@@ -20,8 +20,6 @@ import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @type {("surface" | "start" | "learning_rate" | "rates" | "rules" | "schedule" | "steps")[]} */
 const INPUTS = ["surface", "start", "learning_rate", "rates", "rules", "schedule", "steps"];
-/** A rate counts as played to its end when things have rested there so long, in milliseconds. */
-const RESTED = 400;
 
 /**
  * What the page may say: the verdict on the steps on show, where the run is if it left the map.
@@ -112,6 +110,7 @@ function createShow({ model, bag, wish }, settings) {
       surface: settings.surface,
       runs: () => now.runs,
       position,
+      player: player.root,
       onHover: (spot) => look(spot, spot ? spot.k : null),
     },
   );
@@ -150,26 +149,6 @@ function rowsOf(runs, position, soFar) {
 }
 
 /**
- * Mark the rates of runs that have been at their end for a moment.
- *
- * @param {Workshop<State>} workshop
- * @param {ReturnType<typeof createShow>} show
- * @param {ReturnType<typeof createRates>} rates
- */
-function createNotary({ model, bag }, { now, player, last }, rates) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  bag.add(() => clearTimeout(timer));
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const ended = last() > 0 && player.position() === last();
-      if (ended && isCurrent(model, INPUTS)) rates.note(now.runs);
-    }, RESTED);
-  };
-}
-
-/**
  * @param {Workshop<State>} workshop
  * @returns {View<State>}
  */
@@ -179,9 +158,10 @@ function create(workshop) {
   const show = createShow(workshop, settings);
   const { now, player, landscape, curve, table, sum, draw, focus } = show;
   const rates = createRates(workshop, settings.surface);
-  const note = createNotary(workshop, show, rates);
+  const ended = () => show.last() > 0 && player.position() === show.last();
+  const note = createNotary(workshop, INPUTS, ended, () => rates.proved(now.runs));
   const statusIn = block("gdl-verdict");
-  const turn = block("gdl-turn", rates.root, player.root, statusIn, curve.root, table.root);
+  const turn = block("gdl-turn", rates.root, statusIn, curve.root, table.root);
   const two = block("gdl-two", block("gdl-sumline", sum.root), landscape.root, turn);
 
   function take(/** @type {Answer} */ answer) {

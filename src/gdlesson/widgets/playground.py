@@ -16,11 +16,11 @@ from gdlesson.drawing.racers import RACERS
 from gdlesson.history import History
 from gdlesson.objectives import Objective, Window, bowl
 from gdlesson.optimizers import Optimizer
-from gdlesson.optimizers.schedules import CosineAnnealingLR, ExponentialLR, Schedule, StepLR
 from gdlesson.runs.fates import fate
 from gdlesson.runs.verdicts import Reading, verdict
 from gdlesson.widgets._base import finite_trait, front_end, packed, point_trait
 from gdlesson.widgets._maps import MapWidget
+from gdlesson.widgets._plans import SCHEDULES
 from gdlesson.widgets._played import Played, judged
 from gdlesson.widgets._predictions import Prediction
 
@@ -37,15 +37,6 @@ def _fate_on_the_axis() -> float:
     """Whether 0.4 flies off when it starts at (4, 0): the index of what happens."""
     run = descend(bowl, (4, 0), learning_rate=0.4, steps=50)
     return 0.0 if run.losses[-1] < run.losses[0] else 1.0
-
-
-#: How the rate may change in a run of so many steps, by the schedule's name.
-SCHEDULES: dict[str, Callable[[int], Schedule | None]] = {
-    "constant": lambda _: None,
-    "StepLR": lambda steps: StepLR(max(1, steps // 4), gamma=0.5),
-    "ExponentialLR": lambda steps: ExponentialLR(0.01 ** (1 / steps)),
-    "CosineAnnealingLR": CosineAnnealingLR,
-}
 
 
 def _rule(rule: Optimizer) -> dict[str, Any]:
@@ -135,7 +126,9 @@ class DescentPlayground(Played, MapWidget):
         help="what the page has marked on the scale of rates: [surface, rule, rate, fate, start]"
     ).tag(sync=True)
     so_far = traitlets.Dict(help="the verdicts on the steps that are on show").tag(sync=True)
-    schedules = traitlets.List(list(SCHEDULES), help="to choose from").tag(sync=True)
+    schedules = traitlets.List(
+        [[name, plan.words] for name, plan in SCHEDULES.items()], help="to choose from"
+    ).tag(sync=True)
     racers = traitlets.List(
         [
             {"name": r.name, "key": r.key, "shape": SHAPES[r.look.marker],

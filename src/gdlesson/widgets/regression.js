@@ -2,6 +2,7 @@ import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { checkbox } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
+import { tintKey } from "./js/legend.js";
 import { dots, drawLine, inReach } from "./js/marks.js";
 import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
@@ -245,7 +246,7 @@ function create(workshop) {
   const whole = () => player.position() === last();
   const note = createNotary(workshop, INPUTS, whole, () => {
     const { fate = "" } = model.get("answer") ?? {};
-    return [scaling(model.get("scaled")), "SGD", model.get("learning_rate"), fate];
+    return [[scaling(model.get("scaled")), "SGD", model.get("learning_rate"), fate]];
   });
 
   function drawPath() {
@@ -275,7 +276,7 @@ function create(workshop) {
   return {
     parts: [
       ...controls.roots,
-      block("gdl-pictures", picture.root, map.root),
+      block("gdl-pictures", picture.root, block("", map.root, tintKey())),
       block("gdl-row", player.root),
       readout,
     ],

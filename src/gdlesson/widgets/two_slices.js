@@ -3,7 +3,7 @@ import { createContourMap } from "./js/contours.js";
 import { checkbox, pointFields, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
-import { key } from "./js/legend.js";
+import { key, tintKey } from "./js/legend.js";
 import { Curve, drawSlope, moveDot } from "./js/marks.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
 import { surfaceReading } from "./js/program.js";
@@ -171,7 +171,7 @@ function create(workshop) {
     parts: [
       block("gdl-row", choice.root, ...fields.roots, zoom.root),
       block("gdl-pictures gdl-three", map.root, ...pictures),
-      block("gdl-row gdl-key", key(0, "along x"), key(1, "along y")),
+      block("gdl-row gdl-key", key(0, "along x"), key(1, "along y"), tintKey()),
     ],
     fading: pictures,
     sentence: () => sentence(model.get("answer")),

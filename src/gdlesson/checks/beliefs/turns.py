@@ -65,6 +65,16 @@ def _settling(
     return settle
 
 
+def _thrown_away(loss: Any, gradient: Any, w: Any, eta: Any, steps: Any, tolerance: Any) -> Any:
+    """The step that no longer pays is measured, and not taken."""
+    for _ in range(steps):
+        after = w - eta * gradient(w)
+        if loss(w) - loss(after) <= tolerance:
+            break
+        w = after
+    return w
+
+
 def _fate(factor: Callable[[Any, Any], Any]) -> Belief:
     """What one says who works the factor out in another way."""
 
@@ -181,6 +191,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("rate-is-the-step-length", _settling(step=lambda w, eta, g: w - eta * np.sign(g))),
         ("steps-count-points", _settling(more=-1)),
         ("steps-count-points", _settling(more=1)),
+        ("the-last-step-is-thrown-away", _thrown_away),
     ),
     "what_happens": (
         ("zig-zag-is-divergence", lambda curvature, rate: (
@@ -189,8 +200,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("gradient-points-down", _fate(lambda curvature, rate: 1 + rate * curvature)),
         ("curvature-is-the-number-in-front", _fate(lambda curvature, rate: (
             1 - 2 * rate * curvature))),
-        ("numbers-are-written-in", _fate(lambda curvature, rate: 1 - 2 * rate)),
-        ("numbers-are-written-in", _fate(lambda curvature, rate: 1 - 6 * rate)),
+        ("borders-of-one-bowl", _fate(lambda curvature, rate: 1 - 2 * rate)),
+        ("borders-of-one-bowl", _fate(lambda curvature, rate: 1 - 6 * rate)),
         ("a-negative-factor-is-small", lambda curvature, rate: (
             "zig-zags" if rate * curvature > 1 else "glides")),
     ),

@@ -101,7 +101,7 @@ const ADDRESSED = {
     learning_rate: positive,
     rates,
     rules: someOf(racers),
-    schedule: oneOf(({ schedules }) => schedules),
+    schedule: oneOf(({ schedules }) => schedules.map((/** @type {string[]} */ [name]) => name)),
     steps,
     position,
   },

@@ -115,6 +115,7 @@ export function createAxes(width, height, xLabel, yLabel, name) {
     root,
     inside,
     ready: false,
+    xName: xLabel,
     size: { wide: width, tall: height },
     x: [0, 1],
     y: [0, 1],
@@ -147,12 +148,11 @@ export function createAxes(width, height, xLabel, yLabel, name) {
       arrange(grid, [
         ...ticksAcross(spaced(across.marks, axes.toX), axes.toX, sides),
         ...ticksUp(up.marks, axes.toY, sides),
-        ...names(axisName(xLabel, across.from), axisName(yLabel, up.from), sides, tall),
+        ...names(axisName(axes.xName, across.from), axisName(yLabel, up.from), sides, tall),
       ]);
     },
     at({ clientX, clientY }) {
-      const screen = root.getScreenCTM()?.inverse();
-      const place = new DOMPoint(clientX, clientY).matrixTransform(screen);
+      const place = new DOMPoint(clientX, clientY).matrixTransform(root.getScreenCTM()?.inverse());
       return [fromX(place.x), fromY(place.y)];
     },
   };

@@ -4,7 +4,7 @@ import { drawArrows, fittingScale, RIM, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg, write } from "./elements.js";
 import { createHill } from "./hill.js";
-import { arrowKey } from "./legend.js";
+import { arrowKey, showWhere, tintKey } from "./legend.js";
 import { drawExit, drawPath, drawRing, exitOf, isOnMap, LETTER, label, nearest } from "./paths.js";
 import { moveFrom } from "./runs.js";
 import { pair } from "./written.js";
@@ -63,55 +63,50 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
 }
 
 const INVITING = "start: drag me";
+/** Where the gradient leads up by no more than this share of its way across, words are lifted by so many pixels. */
+const [LEVEL, LIFT] = [0.6, 16];
 
 /**
- * What the start is called, and where: the words' middle and half of their width, in pixels.
+ * What the start is called, and where: the words' middle and half of their width, in pixels. Gradient and
+ * first step lead from the dot to either side; where that is along the words, these stand above or below.
  *
  * @param {Point} start
  * @param {number} position
  * @param {Axes} axes
- * @param {boolean} [leftward] whether the first step goes that way, and would be hidden
+ * @param {Point} [gradient] there
  */
-function nameOf(start, position, axes, leftward = false) {
+function nameOf(start, position, axes, [across, up] = [0, 1]) {
   const [place, left, right] = [start[0], ...axes.x].map(axes.toX);
   const wide = (/** @type {string} */ text) => 16 + LETTER * text.length;
   const fits = wide(INVITING) < Math.max(place - left, right - place);
   const words = fits && !position ? INVITING : "start";
   const half = wide(words) / 2;
-  const aside = 8 + half;
-  const before = place - left > wide(words) && !(leftward && right - place > wide(words));
-  return { words, half, middle: before ? place - aside : place + aside };
+  const side = place - left > wide(words) ? -1 : 1;
+  const lift = Math.abs(up) > LEVEL * Math.abs(across) ? 0 : up * across * side > 0 ? LIFT : -LIFT;
+  return { words, half, lift, middle: place + side * (8 + half) };
 }
 
 /**
- * Whether a run's first step leads to the left, at about the height of its start.
- *
- * @param {DrawnRun[]} runs
- * @param {Axes} axes
- */
-const leadsLeft = (runs, axes) =>
-  runs.some(({ points: [from, to] }) => {
-    if (!to) return false;
-    const [across, up] = [axes.toX(to[0]) - axes.toX(from[0]), axes.toY(to[1]) - axes.toY(from[1])];
-    return across < 0 && Math.abs(across) > Math.abs(up);
-  });
-
-/**
- * The start, and places along its name, on either side, before the first step: no height is written there.
+ * The start, and places along its name, wherever it may stand before the first step: no height is written there.
  *
  * @param {Point} start
  * @param {Axes} axes
  * @returns {Point[]}
  */
 function underName(start, axes) {
-  const names = [false, true].map((leftward) => nameOf(start, 0, axes, leftward));
+  const { middle, half } = nameOf(start, 0, axes);
   const [left, right] = axes.x.map(axes.toX);
-  const at = (/** @type {number} */ pixel) =>
-    axes.x[0] + ((pixel - left) / (right - left)) * (axes.x[1] - axes.x[0]);
-  const along = names.flatMap(({ middle, half }) =>
-    [-0.9, -0.45, 0, 0.45, 0.9].map((share) => at(middle + share * half)),
+  const unit = (right - left) / (axes.x[1] - axes.x[0]);
+  const along = [-0.9, -0.45, 0, 0.45, 0.9].flatMap((share) =>
+    [-LIFT, LIFT].map(
+      (lift) =>
+        /** @type {Point} */ ([
+          axes.x[0] + (middle + share * half - left) / unit,
+          start[1] + lift / unit,
+        ]),
+    ),
   );
-  return [start, ...along.map((x) => /** @type {Point} */ ([x, start[1]]))];
+  return [start, ...along];
 }
 
 /**
@@ -125,8 +120,8 @@ function underName(start, axes) {
  */
 function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
-  const { words, middle } = nameOf(start, position, axes, leadsLeft(runs, axes));
-  const name = label([middle, axes.toY(start[1]) + 4], words, axes);
+  const { words, middle, lift } = nameOf(start, position, axes, runs[0]?.gradients[0]);
+  const name = label([middle, axes.toY(start[1]) + 4 + lift], words, axes);
   const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
   const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];
@@ -136,12 +131,12 @@ function drawNotes(runs, start, position, hover, axes) {
 /** What is smaller can't be seen. @param {Axes} axes */
 export const grainOf = (axes) => (axes.x[1] - axes.x[0]) * 1e-5;
 
-/** What the arrows and lines on the map are. */
+/** What the lines on the map are, and the arrows: the gradient with a full head, the step with an open one. */
 function createLegend() {
-  const gradient = html("span", {});
+  const full = html("span", {});
   const rule = html("span", {});
-  const step = arrowKey("gdl-walk", "open", "next step, at its own length");
-  return { root: block("gdl-legend", gradient, step, rule), gradient, rule };
+  const open = arrowKey("gdl-walk", "open", "next step, at its own length");
+  return { root: block("gdl-legend", rule, tintKey(), full, open), full, open, rule };
 }
 
 /**
@@ -177,18 +172,18 @@ function createSide({ model, bag }, { surface, runs, position }, map, others) {
 
 /**
  * @param {Workshop<State>} workshop
- * @param {Ties & { onHover: (spot: Spot | null) => void }} ties
+ * @param {Ties & { onHover: (spot: Spot | null) => void, player: HTMLElement }} ties
  */
 export function createLandscape(workshop, ties) {
   const { model, bag } = workshop;
-  const { surface, runs, position, onHover } = ties;
+  const { surface, runs, position, onHover, player } = ties;
   const { map, axes, zoomed, tools } = createMap(workshop, ties);
   const [paths, arrows, notes] = [0, 1, 2].map(() => svg("g", {}));
   map.over.append(paths, arrows, notes);
   const hint = html("span", { class: "gdl-small" });
   const legend = createLegend();
-  const row = block("gdl-map-row", hint, tools);
-  const side = createSide(workshop, ties, axes.root, [row, legend.root]);
+  const row = block("gdl-map-row", player, tools);
+  const side = createSide(workshop, ties, axes.root, [tools, hint, legend.root]);
   bag.listen(axes.root, "pointermove", (event) => {
     if (!event.buttons) onHover(nearest(runs(), position(), axes, axes.at(event)));
   });
@@ -203,14 +198,14 @@ export function createLandscape(workshop, ties) {
     const picture = model.get("picture");
     const { scale, shortened } = fittingScale(axes, picture, move.from, gradient, rim);
     const words = `gradient, ${scaleWords(scale, shortened)}`;
-    if (legend.gradient.textContent !== words) {
-      legend.gradient.replaceChildren(arrowKey("gdl-slope", "full", words));
+    if (legend.full.textContent !== words) {
+      legend.full.replaceChildren(arrowKey("gdl-slope", "full", words));
     }
     return drawArrows(move.from, gradient, move.to, axes, scale, move.tone, rim);
   }
 
   return {
-    root: block("gdl-map", axes.root, side.root, row, legend.root),
+    root: block("gdl-map", axes.root, side.root, row, hint, legend.root),
     axes,
     fading: [paths, arrows],
     look: side.look,
@@ -242,6 +237,9 @@ export function createLandscape(workshop, ties) {
       const drawn = (run ? [...order, run] : order).flatMap((r) => drawPath(r, position(), axes));
       paths.replaceChildren(...drawn);
       arrows.replaceChildren(...arrowsOf(run));
+      for (const head of /** @type {const} */ (["full", "open"])) {
+        showWhere(legend[head], arrows.querySelector(`.gdl-head-${head}`));
+      }
       notes.replaceChildren(...drawNotes(runs(), model.get("start"), position(), hover, axes));
       side.draw();
     },

@@ -46,6 +46,20 @@ export function key(color, ...words) {
 }
 
 /**
+ * A key is seen where what it tells of is drawn. Its place stays, so that nothing moves under a hand.
+ *
+ * @param {HTMLElement} entry
+ * @param {unknown} drawn
+ */
+export function showWhere(entry, drawn) {
+  entry.style.visibility = drawn ? "" : "hidden";
+}
+
+/** Which tints of a map are low ground; where there are none, it isn't there either. */
+export const tintKey = () =>
+  html("span", { class: "gdl-choice gdl-tints", "aria-hidden": true }, "low", sample(), "high");
+
+/**
  * A line of a meaning's colour, with words beside it.
  *
  * @param {string} className

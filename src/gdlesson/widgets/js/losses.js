@@ -121,6 +121,23 @@ function drawRun(run, rise, position, axes, ahead) {
 }
 
 /**
+ * Which runs have left the chart, and at which step, in words; empty while all are on it.
+ *
+ * @param {Run[]} runs
+ * @param {(loss: number) => number} rise
+ * @param {number} position
+ * @param {Span} span
+ */
+export function offChart(runs, rise, position, [low, high]) {
+  const gone = runs.flatMap(({ losses, name }) => {
+    const k = losses.findIndex((v) => rise(v) < low || rise(v) > high);
+    const who = name ? `${name} ` : "";
+    return k < 0 || k > position ? [] : [`${who}off the chart at step ${k}`];
+  });
+  return gone.length ? ` (${gone.join(", ")})` : "";
+}
+
+/**
  * A run as far as it was walked, in words.
  *
  * @param {Run} run
@@ -166,6 +183,7 @@ export function createLossChart(width, height, settings = {}) {
      */
     draw(runs, position = Number.POSITIVE_INFINITY) {
       const { seen, rise } = lossScale(runs, plain, every);
+      axes.xName = x + offChart(runs, rise, position, seen.y);
       axes.set(seen);
       const told = runs.map((run) => described(run, position, x, y));
       axes.describe(told.join(" ") || "Nothing is drawn yet.");

@@ -2,13 +2,13 @@
 
 import { numberField } from "./controls.js";
 import { block, html } from "./elements.js";
-import { same } from "./numbers.js";
 import { createSegment } from "./race.js";
 import { stopSlider } from "./stops.js";
-import { createTrials, withTrial } from "./trials.js";
+import { createTrials } from "./trials.js";
 
 /** @import { Surface, Workshop } from "./types.d.ts" */
 /** @import { DrawnRun, State } from "./runs.js" */
+/** @import { Trial } from "./trials.js" */
 
 /** Without a surface that says better: from the smallest to the largest that anybody tries. */
 const STOPS = [0.0001, 0.001, 0.01, 0.1, 1];
@@ -66,18 +66,11 @@ export function createRates(workshop, surface) {
   const race = block("gdl-whose", name, whose.root);
   return {
     root: block("gdl-rate", race, block("gdl-rate-row", box.root, slider.root), trials.root),
-    /** @param {DrawnRun[]} runs that were played to their end */
-    note(runs) {
-      if (model.get("schedule") !== "constant") return;
-      const [before, surfaceName] = [model.get("tried"), model.get("surface")];
-      const tried = runs
-        .filter((run) => run.fate)
-        .reduce(
-          (all, { rule, rate, fate }) => withTrial(all, [surfaceName, rule, rate, fate, from()]),
-          before,
-        );
-      if (!same(tried, before)) wish({ tried });
-    },
+    /** @param {DrawnRun[]} runs that were played to their end @returns {Trial[]} */
+    proved: (runs) =>
+      model.get("schedule") === "constant"
+        ? runs.map(({ rule, rate, fate }) => [model.get("surface"), rule, rate, fate, from()])
+        : [],
     show() {
       race.hidden = !racing();
       whose.show(["", ...model.get("rules")], owner(), "all rules");

@@ -44,7 +44,7 @@ import { format, pairs, unpack } from "./numbers.js";
  * @property {Record<string, number>} rates of rules that have one of their own
  * @property {string[]} rules that race
  * @property {string} schedule
- * @property {string[]} schedules to choose from
+ * @property {[name: string, words: string][]} schedules to choose from
  * @property {Racer[]} racers that could
  * @property {[] | [Span, Span]} view
  * @property {string} focus the rule whose rate the slider moves; empty for all

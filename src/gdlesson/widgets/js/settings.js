@@ -37,8 +37,9 @@ export function createSettings({ model, bag, wish }, onView) {
   );
   const home = button(bag, "Usual start", () => wish({ start: surface().start }));
   const budget = stepsField(bag, model, wish);
-  const plans = model.get("schedules").map((name) => /** @type {const} */ ([name, name]));
-  const plan = select(bag, "Rate over time", plans, (schedule) => wish({ schedule }));
+  const plan = select(bag, "Rate over time", model.get("schedules"), (schedule) =>
+    wish({ schedule }),
+  );
   const pacing = createSegment(bag, "Speed", (value) => {
     speed = value;
     pacing.show(SPEEDS, speed);

@@ -5,6 +5,7 @@ import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
 import { arrow, Curve, drawDot, drawLine, drawSlope, inReach } from "./marks.js";
 import { drawable, format, unpack } from "./numbers.js";
+import { isOnMap } from "./paths.js";
 
 /** @import { Axes, Bag, Packed, Point, Span } from "./types.d.ts" */
 /** @typedef {{ points: number[], losses: number[], slopes: number[], color: string, name: string }} Walk */
@@ -12,8 +13,27 @@ import { drawable, format, unpack } from "./numbers.js";
 const [WIDTH, HEIGHT] = [520, 380];
 /** So many tangents are drawn; more would hide the curve. */
 const TANGENTS = 40;
+/** A tangent reaches so far to either side, as a share of the picture: where the curve has left it. */
+const REACH = 0.14;
 /** The colour and dash of the walk. */
 export const TONE = "walk";
+
+/**
+ * The slope that was used at a point, as a piece of the tangent.
+ *
+ * @param {Point} point
+ * @param {number} slope
+ * @param {Axes} axes
+ */
+function drawUsed([x, y], slope, axes) {
+  const half = REACH * (axes.x[1] - axes.x[0]);
+  /** @type {Point[]} */
+  const ends = [
+    [x - half, y - half * slope],
+    [x + half, y + half * slope],
+  ];
+  return drawLine("gdl-used gdl-slope", ends, axes);
+}
 
 /**
  * The points up to step k, each with a short piece of the tangent that was used there.
@@ -23,19 +43,13 @@ export const TONE = "walk";
  * @param {Axes} axes
  */
 function drawVisited({ points, losses, slopes }, k, axes) {
-  const half = (axes.x[1] - axes.x[0]) / 24;
   return points.slice(0, k + 1).flatMap((x, i) => {
     const y = losses[i];
     if (!inReach([x, y], axes)) return [];
     const here = i === k;
-    const rise = half * slopes[i];
-    /** @type {Point[]} */
-    const ends = [
-      [x - half, y - rise],
-      [x + half, y + rise],
-    ];
+    const bare = here || i >= TANGENTS || !isOnMap([x, y], axes);
     // The slope is all the loop knew there.
-    const used = here || i >= TANGENTS ? [] : [drawLine("gdl-used", ends, axes)];
+    const used = bare ? [] : [drawUsed([x, y], slopes[i], axes)];
     const look = here ? `gdl-step gdl-at gdl-run-${TONE}` : `gdl-step gdl-run-${TONE}`;
     return [...used, drawDot(look, [x, y], axes, here ? 6 : 3.5)];
   });
@@ -60,8 +74,26 @@ function drawStep({ points, losses }, k, axes) {
     y1: drawable(axes.toY(losses[k])),
     y2: height,
   });
-  const short = Math.abs(to - from) < 3;
-  return [drop, ...(short ? [] : [arrow("gdl-walk", [from, height], [to, height], "open")])];
+  const [left, right] = axes.x.map(axes.toX);
+  const away = Math.max(from, to) < left || Math.min(from, to) > right;
+  return [
+    drop,
+    ...(away || Math.abs(to - from) < 3
+      ? []
+      : [arrow("gdl-walk", [from, height], [to, height], "open")]),
+  ];
+}
+
+/**
+ * Whether a line of this slope through this point comes into the picture.
+ *
+ * @param {Point} point
+ * @param {number} slope
+ * @param {Axes} axes
+ */
+function crosses([x, y], slope, axes) {
+  const heights = axes.x.map((end) => y + slope * (end - x));
+  return Math.min(...heights) < axes.y[1] && Math.max(...heights) > axes.y[0];
 }
 
 /**
@@ -95,13 +127,19 @@ export function createPicture(bag, onStart) {
       axes.set({ x: window, y: span });
       curve.draw(unpack(xs), unpack(ys), axes);
     },
-    drawWalk(/** @type {Walk} */ walk, /** @type {number} */ k) {
+    /** And which of it is to be seen. @param {Walk} walk @param {number} k */
+    drawWalk(walk, k) {
       const { points, losses, slopes } = walk;
       const seen = points.slice(0, k + 1).map((x, i) => /** @type {Point} */ ([x, losses[i]]));
       path.replaceChildren(drawLine(`gdl-run gdl-run-${TONE} gdl-hops`, seen, axes));
       steps.replaceChildren(...drawVisited(walk, k, axes));
       drawSlope(tangent, axes, points[k], losses[k], slopes[k]);
       next.replaceChildren(...drawStep(walk, k, axes));
+      return {
+        tangent: crosses([points[k], losses[k]], slopes[k], axes),
+        used: steps.querySelector(".gdl-used"),
+        step: next.querySelector(".gdl-arrow"),
+      };
     },
   };
 }

@@ -35,15 +35,15 @@ export function withTrial(trials, trial) {
 }
 
 /**
- * Marks the rate of a run that has been at its end for a moment.
+ * Marks the rates of runs that have been at their end for a moment.
  *
  * @template {{ tried: Trial[], answer: object }} S
  * @param {Workshop<S>} workshop
  * @param {readonly (keyof S & string)[]} inputs
  * @param {() => boolean} ended
- * @param {() => Trial} trial what the run on show has proved
+ * @param {() => Trial[]} trials what the runs on show have proved
  */
-export function createNotary({ model, bag, wish }, inputs, ended, trial) {
+export function createNotary({ model, bag, wish }, inputs, ended, trials) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   bag.add(() => clearTimeout(timer));
@@ -51,8 +51,10 @@ export function createNotary({ model, bag, wish }, inputs, ended, trial) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!ended() || !isCurrent(model, inputs)) return;
-      const [found, before] = [trial(), model.get("tried")];
-      const tried = found[3] ? withTrial(before, found) : before;
+      const before = model.get("tried");
+      const tried = trials()
+        .filter(([, , , fate]) => fate)
+        .reduce(withTrial, before);
       if (!same(tried, before)) wish(/** @type {Partial<S>} */ ({ tried }));
     }, RESTED);
   };
@@ -156,7 +158,7 @@ export function drawTrials(trials, place, border) {
  */
 export function createTrials(bag, slider, { tried, of, border: known, who }) {
   let [asked, drawn] = ["", ""];
-  const words = html("span", {}, "");
+  const words = html("span", { tabindex: -1 }, "");
   const look = { class: "gdl-button gdl-quiet" };
   const ask = button(
     bag,
@@ -164,6 +166,7 @@ export function createTrials(bag, slider, { tried, of, border: known, who }) {
     () => {
       asked = of()[0];
       show();
+      words.focus(); // the button makes way for them
     },
     look,
   );

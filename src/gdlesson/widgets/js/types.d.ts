@@ -146,6 +146,8 @@ export interface Axes {
   root: SVGSVGElement;
   inside: SVGGElement;
   ready: boolean;
+  /** What is written below the axis across. */
+  xName: string;
   /** The whole picture, in pixels. */
   size: { wide: number; tall: number };
   x: Span;
