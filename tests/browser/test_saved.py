@@ -93,3 +93,40 @@ def test_a_saved_notebook_is_alive_without_its_kernel(reopened):
     after = states(path)
     assert after["Quiz"] == before["Quiz"]
     assert after["DepthView"]["_esm"] != before["DepthView"]["_esm"]
+
+
+RESTART = """async () => {
+    await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
+}"""
+
+
+def test_after_a_restart_what_was_never_saved_is_a_still_and_its_cell_brings_it_back(notebook, lab):
+    shown = notebook(SOURCES[0], alone=True)
+    page, root = shown.page, shown.widget()
+    page.evaluate(RESTART)
+    shown.wait_for_kernel()
+    # The view that is open goes on by itself.
+    root.locator(".gdl-handle").first.press("ArrowLeft")
+    root.locator(".gdl-status", has_text="The page computes this alone").wait_for()
+    page.evaluate(SAVE)
+    shown.load_again()
+    page.locator(".jp-OutputArea-output img").wait_for()
+    assert page.locator("text=model not found").count() == 0
+    assert page.locator(".gdl").count() == 0
+    page.evaluate(RUN, 0)
+    assert "alone" not in shown.widget().locator(".gdl-status").inner_text()
+
+    # Saved, it comes back alive from a server that was started anew as well.
+    page.evaluate(SAVE)
+    shown.may_complain = True  # the page says that its server is gone
+    lab.process.kill()
+    lab.process.wait()
+    lab.log.close()
+    lab.start()
+    shown.load_again()
+    root = shown.widget()
+    assert page.locator("text=model not found").count() == 0
+    before = root.locator(".gdl-handle").first.get_attribute("transform")
+    root.locator(".gdl-handle").first.press("ArrowRight")
+    root.locator(".gdl-status", has_text="The page computes this alone").wait_for()
+    assert root.locator(".gdl-handle").first.get_attribute("transform") != before

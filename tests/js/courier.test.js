@@ -4,13 +4,13 @@ import { FakeModel, leftBehind, nextFrame } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const courier = await import("../../src/gdlesson/widgets/js/courier.js");
-const { createCourier, FRESH, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
+const { CALM, createCourier, FRESH, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
 
-function start(traits) {
+function start(traits, foreseen = undefined) {
   const bag = createBag();
   const model = new FakeModel({ x: [1, 2], f: "a", answer: {}, ...traits });
   const states = [];
-  const made = createCourier(model, bag, ["x", "f"], (state) => states.push(state));
+  const made = createCourier(model, bag, ["x", "f"], (state) => states.push(state), foreseen);
   made.start();
   return { bag, model, states, wish: made.wish };
 }
@@ -40,6 +40,71 @@ test("many wishes in one frame are one message, the latest", () => {
   nextFrame();
   assert.deepEqual(model.saved, [{ x: [5, 0] }]);
   bag.dispose();
+});
+
+test("while the page answers a hand that moves, Python hears of it now and then, and of its rest", () => {
+  const { bag, model, wish } = start({}, () => true);
+  const first = 10 * CALM;
+  for (let now = first; now < first + 2.5 * CALM; now += CALM / 10) {
+    wish({ x: [now, 0] });
+    nextFrame(now);
+  }
+  const at = (time) => ({ x: [time, 0] });
+  assert.deepEqual(model.saved, [at(first), at(first + CALM), at(first + 2 * CALM)]);
+  nextFrame(first + 3 * CALM);
+  assert.deepEqual(model.saved.at(-1), at(first + 2.4 * CALM));
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
+});
+
+test("what the page can't answer is told in the next frame, with all that was set before", () => {
+  const { bag, model, wish } = start({ position: 3 }, () => true);
+  const first = 10 * CALM;
+  wish({ f: "b" });
+  nextFrame(first);
+  wish({ f: "c", position: 3 }); // where it is already
+  nextFrame(first + 20);
+  assert.deepEqual(model.saved, [{ f: "b" }]);
+  wish({ position: 4 });
+  nextFrame(first + 40);
+  assert.deepEqual(model.saved, [{ f: "b" }, { f: "c", position: 4 }]);
+  bag.dispose();
+});
+
+test("what Python repeats doesn't take back what was wished since", () => {
+  const { bag, model, wish } = start({}, () => true);
+  wish({ x: [3, 0] });
+  nextFrame(10 * CALM);
+  wish({ x: [4, 0] });
+  model.set("x", [3, 0]);
+  assert.deepEqual(model.get("x"), [4, 0]);
+  model.set("f", "z"); // set in Python, and no wish of the hand's
+  assert.equal(model.get("f"), "z");
+  nextFrame(12 * CALM);
+  assert.deepEqual(model.saved.at(-1).x, [4, 0]);
+  model.set("x", [5, 0]); // Python has heard all: what it sets is what holds
+  assert.deepEqual(model.get("x"), [5, 0]);
+  bag.dispose();
+});
+
+test("of two views the one that wished last has its wish", () => {
+  const first = start({}, () => true);
+  const bag = createBag();
+  const second = createCourier(
+    first.model,
+    bag,
+    ["x", "f"],
+    () => {},
+    () => true,
+  );
+  second.start();
+  for (const wish of [first.wish, second.wish]) wish({ x: [wish === first.wish ? 3 : 4, 0] });
+  assert.deepEqual(first.model.get("x"), [4, 0]);
+  first.model.set("x", [3, 0]);
+  assert.deepEqual(first.model.get("x"), [4, 0]);
+  first.bag.dispose();
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
 });
 
 test("waiting, late, current again, and gone", (t) => {

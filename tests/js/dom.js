@@ -124,11 +124,11 @@ export function leftBehind() {
   return left;
 }
 
-/** Let the next animation frame come. */
-export function nextFrame() {
+/** Let the next animation frame come, at this time in milliseconds if that matters. */
+export function nextFrame(now) {
   const actions = [...pending.frames.values()];
   pending.frames.clear();
-  for (const action of actions) action();
+  for (const action of actions) action(now);
 }
 
 /** A model as anywidget's: traits that can be heard, and a kernel that may be gone. */

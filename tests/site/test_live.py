@@ -31,6 +31,12 @@ OWN = {
     "playground": lambda: gdlesson.DescentPlayground(lambda x, y: x * x + y * y, steps=5),
     "graph_player": lambda: gdlesson.GraphPlayer(lambda x: x if x > 0 else -x),
 }
+#: A surface goes along as it is; one that asks its argument does not.
+OF_PYTHON = OWN | {
+    "two_slices": lambda: gdlesson.TwoSlices(lambda x, y: x if x > y else y),
+    "compass": lambda: gdlesson.GradientCompass(lambda x, y: x if x > y else y),
+    "playground": lambda: gdlesson.DescentPlayground(lambda x, y: x * x if x > y else y, steps=5),
+}
 
 
 def noted(widget):
@@ -62,7 +68,7 @@ def test_a_figure_has_its_still_its_state_and_its_caption(name, module):
     assert not {"answer", "picture", "layout"} & set(kept["traits"])
 
 
-@pytest.mark.parametrize(("name", "make"), OWN.items())
+@pytest.mark.parametrize(("name", "make"), OF_PYTHON.items())
 def test_a_function_that_only_python_has_stands_still_and_says_what_to_do(name, make):
     widget = make()
     live = placed(widget)

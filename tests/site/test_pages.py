@@ -276,7 +276,7 @@ def test_your_turn_is_a_place_of_its_own_and_closes():
 
 def test_what_is_said_of_running_cells_is_left_out():
     html = made_of(
-        markdown("*An error in place of the picture after a restart? Run it.*\n\nStay.", "a"),
+        markdown("**A saved notebook brings** all back after a restart.\n\nStay.", "a"),
         markdown("## Three lines to remember\n\n- One.\n\n**Next**: [on](03-x.ipynb).", "remember"),
     ).html
     assert "restart" not in html

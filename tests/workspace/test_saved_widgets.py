@@ -68,6 +68,20 @@ def test_a_widget_that_was_never_saved_is_no_error(tmp_path):
     assert saved(notebook(["a"], {}), tmp_path) == {}
 
 
+def test_an_output_whose_widget_is_lost_keeps_its_still_and_asks_for_it_no_more(tmp_path):
+    content = notebook(["a", "lost", "bare"], {"a": widget()})
+    outputs = content["cells"][1]["outputs"]
+    for output in outputs[:2]:
+        output["data"] |= {"image/png": "a picture", "text/plain": "a sentence"}
+    saved(content, tmp_path)
+    assert [sorted(output.get("data", {})) for output in outputs] == [
+        [VIEW, "image/png", "text/plain"],
+        ["image/png", "text/plain"],
+        [VIEW],  # there is nothing else to show
+        [],
+    ]
+
+
 def test_where_widgets_are_not_to_be_saved_nothing_is_changed(tmp_path):
     (tmp_path / "a.ipynb").write_text(json.dumps(notebook(["a"], {"a": widget()})))
     content = notebook(["a"])

@@ -6,8 +6,8 @@ import re
 
 #: Paragraphs that are about running cells, which a page has not.
 OF_CELLS = re.compile(
-    r"^(?:Run th(?:e next|is) cell|\*\*Run this cell first|\*An error in place of the picture|"
-    r"\*The picture lives in the kernel|\*\*Next\*\*)"
+    r"^(?:Run th(?:e next|is) cell|\*\*Run this cell first|\*\*A saved notebook brings|"
+    r"\*\*Next\*\*)"
 )
 #: What a claim is called on a page.
 _CLAIM = "*Checked by code*"

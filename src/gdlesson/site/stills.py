@@ -27,8 +27,8 @@ def as_drawings(shell: Any) -> None:
 def let_travel(widget: LessonWidget) -> None:
     """Write a notebook's own function down for the page, where it can be written down.
 
-    In a notebook it stays with Python, for the learner may change what it depends on. On a page it
-    is what it was.
+    In a notebook a curve stays with Python, which searches for its corners, and so does a surface
+    that is slow or prints: on a page it is what it was.
 
     Args:
         widget: shown by the notebook; its traits tell of the function from now on.

@@ -141,7 +141,7 @@ def program(f: Callable[[Any], Any], window: Window, *slopes: Callable[[Any], An
     for point in points:
         given = float(point[0]) if sides.ndim == 1 else point.copy()
         for function, value in zip((f, *slopes), run_program(found, point), strict=True):
-            if not _agree(value, _asked(function, given)):
+            if not agree(value, _asked(function, given)):
                 raise NoProgramError("it does not do the same at every place")
     return found
 
@@ -258,7 +258,8 @@ def _asked(f: Callable[[Any], Any], given: Any) -> float:
         raise NoProgramError(f"{type(error).__name__}: {error}") from None
 
 
-def _agree(a: float, b: float) -> bool:
+def agree(a: float, b: float) -> bool:
+    """Whether a list's number is f's: close to it, or not finite either."""
     if not (math.isfinite(a) and math.isfinite(b)):
         return not (math.isfinite(a) or math.isfinite(b))
     return abs(a - b) <= CLOSE * (1 + abs(b))

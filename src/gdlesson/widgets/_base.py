@@ -84,6 +84,9 @@ class LessonWidget(OfACell):
     def compute(self) -> tuple[dict[str, Any], str]:
         """The answer to the present inputs, and the one-sentence summary."""
 
+    def refresh(self) -> None:
+        """See to what may have changed since the last answer, apart from the inputs."""
+
     @abstractmethod
     def figure(self) -> LessonFigure:
         """The same picture as a static matplotlib figure, for paper and for pages at rest."""
@@ -103,6 +106,7 @@ class LessonWidget(OfACell):
         watch = Watch(tell=self._tell)
         try:
             with watched(watch):
+                self.refresh()
                 answer, summary = self.compute()
             return {**answer, "notes": watch.notes()}, summary
         except NoAnswerError as error:

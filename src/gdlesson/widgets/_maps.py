@@ -23,11 +23,11 @@ from gdlesson.widgets._own import (
     Watch,
     affordable,
     for_a_picture,
-    own_function,
     watched,
 )
 from gdlesson.widgets._programs import program_of
 from gdlesson.widgets._rates import rate_stops, usual_rate
+from gdlesson.widgets._written_down import WrittenDown, written_down
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Surface:
         # Off the middle, where a symmetric function would have nothing to show.
         start = tuple(round(low + 0.8 * (high - low), 3) for low, high in window)
         places = [np.array(start), *(np.array(w) for w in product(*map(_thirds, window)))]
-        whole = own_function(of_one_vector(f, call=call), places)
+        whole = written_down(of_one_vector(f, call=call), window, places)
         return cls("own", formula, whole, window, start, call=call)
 
     @classmethod
@@ -178,6 +178,13 @@ class MapWidget(LessonWidget):
     def landscape(self) -> Surface:
         """The surface on show."""
         return self._surfaces[self.surface]
+
+    def refresh(self) -> None:
+        """Write f down anew where a name of the learner's that it uses has another value by now."""
+        shown = self.landscape
+        if isinstance(shown.f, WrittenDown) and not shown.f.holds():
+            self._surfaces[shown.name] = replace(shown, f=shown.f.anew(shown.window))
+            self.surfaces = [surface.described() for surface in self._surfaces.values()]
 
     def _redraw(self, _change: object) -> None:
         """Draw the contour lines. A map without them is better than none."""

@@ -115,7 +115,7 @@ class OwnFunction:
         self.seconds = 0.0
         tried = list(places)
         with watched(Watch()):
-            self._holed = with_holes(self._ask, tried)
+            self._holed = with_holes(self.asked, tried)
             self._look_again(tried)
 
     @property
@@ -163,7 +163,8 @@ class OwnFunction:
         }
         return [sentence for sentence, holds in said.items() if holds]
 
-    def _ask(self, w: Any) -> Any:
+    def asked(self, w: Any) -> Any:
+        """f(w) as f itself says it, timed and silent."""
         watch = _WATCH.get()
         if watch is not None:
             watch.before(self)

@@ -8,6 +8,7 @@ from typing import Any
 
 from gdlesson.objectives import ALL, Objective
 from gdlesson.tape.program import NoProgramError, Program, Window, program
+from gdlesson.widgets._written_down import WrittenDown
 
 
 def program_of(f: Callable[..., Any], window: Window | None = None) -> Program | None:
@@ -20,6 +21,8 @@ def program_of(f: Callable[..., Any], window: Window | None = None) -> Program |
     >>> program_of(parabola)["steps"]
     [['input', 0], ['multiply', 0, 0], ['number', 2.0], ['multiply', 2, 0]]
     """
+    if isinstance(f, WrittenDown):
+        return f.program
     try:
         if isinstance(f, Objective):
             return _known(f.name) if ALL.get(f.name) is f else _of_objective(f)

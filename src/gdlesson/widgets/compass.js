@@ -88,10 +88,11 @@ const unit = (degrees) => {
 export function preview({ surface, surfaces, point, angle }) {
   const read = surfaceReading(surface, surfaces);
   if (!read) return null;
-  const { slopes: g } = read.both(point);
-  if (!finite(g)) {
+  const { height, slopes: g } = read.both(point);
+  if (Number.isNaN(height) || !finite(g)) {
     const place = point.map((v) => general(v, 4)).join(", ");
-    const trouble = `At (${place}) the gradient is not finite.`;
+    const none = Number.isNaN(height) ? "height is not finite: there is no gradient" : "";
+    const trouble = `At (${place}) the ${none || "gradient is not finite"}.`;
     return { error: trouble, trouble };
   }
   const towards = (/** @type {number} */ degrees) => {

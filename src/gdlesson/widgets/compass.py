@@ -41,7 +41,7 @@ class GradientCompass(MapWidget):
     >>> GradientCompass(point=(2, 1), angle=0)
     GradientCompass: x² + 3y² at (2, 1): the gradient is (4, 6); towards 0° the slope is 4.
 
-    Limitation: a function of your own is differentiated numerically.
+    Limitation: a function of your own that `grad` can't record is differentiated numerically.
     """
 
     _esm, _css = front_end("compass")
@@ -98,13 +98,13 @@ class GradientCompass(MapWidget):
 
     def _gradient(self) -> Any:
         f, place = self.landscape.f, "({:.4g}, {:.4g})".format(*self.point)
+        # Around a pole the differences are 0, and yet it is no flat place.
+        with np.errstate(all="ignore"):
+            height = as_number("GradientCompass", f(np.array(self.point)))
+        # Far out a height overflows before its exact slopes do.
         exact = getattr(f, "gradient", None)
-        if exact is None:
-            # Around a pole the differences are 0, and yet it is no flat place.
-            with np.errstate(all="ignore"):
-                height = as_number("GradientCompass", f(np.array(self.point)))
-            if not np.isfinite(height):
-                raise NoAnswerError(f"At {place} the height is not finite: there is no gradient.")
+        if np.isnan(height) or (exact is None and np.isinf(height)):
+            raise NoAnswerError(f"At {place} the height is not finite: there is no gradient.")
         g = exact(self.point) if exact else gradient(f, self.point)
         if not np.isfinite(g).all():
             raise NoAnswerError(f"At {place} the gradient is not finite.")

@@ -46,7 +46,9 @@ function make(state) {
   const { surface, surfaces, start, rules, racers, schedule, steps } = state;
   const read = surfaceReading(surface, surfaces);
   if (!read) return null;
-  const { minima } = surfaces.find(({ name }) => name === surface) ?? {};
+  const found = surfaces.find(({ name }) => name === surface);
+  // Of a surface of the learner's own nobody knows whether it has a lowest point.
+  const minima = surface === "own" ? null : found?.minima;
   const common = { look: read.both, start, minima, schedule, steps };
   const runs = rules.flatMap((name) => {
     const racer = racers.find((r) => r.name === name);
@@ -166,7 +168,7 @@ function create(workshop) {
 
   function take(/** @type {Answer} */ answer) {
     Object.assign(now, { runs: drawnRuns(answer, model.get("racers")), hover: null, looked: null });
-    showControls();
+    rates.show();
     draw();
     note();
   }

@@ -91,7 +91,8 @@ class DescentPlayground(Played, MapWidget):
     >>> DescentPlayground(steps=20)
     DescentPlayground: x² + 3y² from (4, 3) with η = 0.1: SGD smooth, loss 43 → 0.00213 in 20 steps.
 
-    Limitation: a function of your own is differentiated numerically, four extra calls a step.
+    Limitation: a function of your own that `grad` can't record, or that is slow or prints, is
+    differentiated numerically, four extra calls a step.
     """
 
     _esm, _css = front_end("playground")

@@ -4,6 +4,8 @@ With its setting `saveState` JupyterLab writes the widgets that the kernel knows
 Of those that an earlier kernel made it writes none: a notebook that is reopened, and saved before
 its cells have run again, would lose the pictures that it still shows. So its server asks here at
 each save: what the outputs show is kept, from the file if need be; what no output shows is not.
+An output whose widget nobody knows any more keeps its still, and no longer asks for the widget:
+reopened, it is a picture and not an error.
 """
 
 from __future__ import annotations
@@ -24,13 +26,15 @@ def keep_what_is_shown(
 ) -> None:
     """Put into a notebook that is being saved the state of the widgets that its outputs show.
 
+    Where that is lost, the output shows from then on what else it holds: a still, or a text.
+
     Args:
         model: what is saved, as Jupyter's contents service describes it; changed in place.
         path: where, as the service names it.
         contents_manager: the service.
 
-    Limitation: a widget that was never saved since its cell ran is known to its kernel alone; what
-    is saved under another name before its cells have run again has no pictures there.
+    Limitation: a widget that was never saved since its cell ran is known to its kernel alone, and
+    what is saved under another name before its cells have run again has none there: stills remain.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
         return
@@ -43,15 +47,23 @@ def keep_what_is_shown(
     if shown - known.keys():
         known = {**_in_the_file(path, contents_manager), **known}
     there["state"] = {name: known[name] for name in sorted(_reached(shown, known))}
+    for data, name in _views(model["content"]):
+        if name not in known and len(data) > 1:
+            del data[VIEW]
 
 
 def _shown(notebook: dict[str, Any]) -> Iterator[str]:
     """The widgets that the outputs of a notebook show."""
+    return (name for _, name in _views(notebook))
+
+
+def _views(notebook: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """What each output with a widget holds, and the widget's name."""
     for cell in notebook.get("cells", []):
         for output in cell.get("outputs", []):
-            view = output.get("data", {}).get(VIEW)
-            if isinstance(view, dict) and "model_id" in view:
-                yield view["model_id"]
+            data = output.get("data", {})
+            if isinstance(data.get(VIEW), dict) and "model_id" in data[VIEW]:
+                yield data, data[VIEW]["model_id"]
 
 
 def _reached(names: set[str], known: dict[str, Any]) -> set[str]:

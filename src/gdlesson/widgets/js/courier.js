@@ -9,6 +9,8 @@ import { same } from "./numbers.js";
 export const PATIENCE = 900;
 /** For so long an answer to a wish of just now counts as fresh, while the next is on its way. */
 export const FRESH = 300;
+/** So far apart Python hears of a hand that moves, while the page itself answers it, in milliseconds. */
+export const CALM = 500;
 
 export const TROUBLE = {
   late:
@@ -118,6 +120,9 @@ function createClock(bag, show) {
   };
 }
 
+/** Whose wish is being set, of all views. @type {object | null} */
+let wishing = null;
+
 /**
  * Carries wishes to Python and says whether the answer on show is the answer to them.
  *
@@ -130,22 +135,41 @@ function createClock(bag, show) {
  * @param {Bag} bag
  * @param {readonly (keyof S & string)[]} inputs
  * @param {(state: State) => void} show
+ * @param {() => boolean} [foreseen] whether the page answers inputs itself just now
  */
-export function createCourier(model, bag, inputs, show) {
+export function createCourier(model, bag, inputs, show, foreseen = () => false) {
   let frame = 0;
+  /** When Python was last told. */
+  let told = 0;
+  /** The inputs that it has not been told yet. @type {Partial<S>} */
+  let untold = {};
   const clock = createClock(bag, show);
   const judge = () => {
     if (isCurrent(model, inputs)) clock.rest("current");
     else clock.wait();
   };
   const answered = () => {
-    if (isCurrent(model, inputs)) clock.rest("current");
-    else if (goodAnswer(model)) clock.follow();
-    else clock.wait();
+    if (!isCurrent(model, inputs) && goodAnswer(model)) clock.follow();
+    else judge();
   };
-  const send = () => {
-    frame = 0;
+  const send = (/** @type {number} */ now) => {
+    frame = foreseen() && now < told + CALM ? requestAnimationFrame(send) : 0;
+    if (frame) return;
+    told = now;
+    untold = {};
     if (!trySave(model)) clock.rest("gone");
+  };
+  const set = (/** @type {Partial<S>} */ values) => {
+    wishing = untold;
+    for (const name of /** @type {(keyof S & string)[]} */ (Object.keys(values))) {
+      model.set(name, /** @type {S[typeof name]} */ (values[name]));
+    }
+    wishing = null;
+  };
+  /** Python repeats what it was told: what was wished since is put back, unless another view wished. */
+  const keep = () => {
+    if (!wishing) set(untold);
+    else if (wishing !== untold) untold = {};
   };
   return {
     judge,
@@ -157,23 +181,27 @@ export function createCourier(model, bag, inputs, show) {
     },
     /** Judge now, and whenever an input or the answer changes. */
     start() {
+      bag.model(model, [...inputs], keep);
       bag.model(model, [...inputs], judge);
       bag.model(model, ["answer"], answered);
       bag.add(() => {
         cancelAnimationFrame(frame);
-        if (frame) send();
+        if (frame) send(Number.POSITIVE_INFINITY);
       });
       judge();
     },
     /**
-     * Set traits now, here; tell Python once per animation frame, the latest wish only.
+     * Set traits now, here; tell Python once per animation frame, the latest wish only. While the page
+     * answers inputs itself, Python hears of them less often.
      *
      * @param {Partial<S>} values
      */
     wish(values) {
       for (const name of /** @type {(keyof S & string)[]} */ (Object.keys(values))) {
-        model.set(name, /** @type {S[typeof name]} */ (values[name]));
+        if (inputs.includes(name)) untold[name] = values[name];
+        else if (!same(values[name], model.get(name))) told = 0;
       }
+      set(values);
       if (!frame) frame = requestAnimationFrame(send);
     },
   };

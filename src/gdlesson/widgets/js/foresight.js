@@ -66,6 +66,7 @@ export function createForesight(model, bag, inputs, preview, judge) {
   bag.add(() => cancelAnimationFrame(frame));
   return {
     holds,
+    foreseen: () => ahead !== null,
     /** What the view sees. @type {Model<S>} */
     model: {
       get(name) {

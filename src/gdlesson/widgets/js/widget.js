@@ -10,6 +10,7 @@ import { present } from "./prediction.js";
 import { createStatus } from "./status.js";
 import { answerCalls } from "./views.js";
 
+/** @import { State } from "./courier.js" */
 /** @import { Echoing, Model, Traits, View, Workshop } from "./types.d.ts" */
 
 /**
@@ -55,8 +56,8 @@ export function createWidget(
   function render({ model: shared, el }) {
     const bag = createBag();
     const status = createStatus(bag);
-    const { model, holds } = createForesight(shared, bag, inputs, preview, judge);
-    const courier = createCourier(shared, bag, inputs, (state) => {
+    const { model, holds, foreseen } = createForesight(shared, bag, inputs, preview, judge);
+    const tell = (/** @type {State} */ state) => {
       const { error, trouble, notes = [] } = /** @type {Echoing} */ (model.get("answer") ?? {});
       const stale = !(["current", "following"].includes(state) || holds()) || Boolean(error);
       for (const node of view.fading) node.classList.toggle("gdl-stale", stale);
@@ -69,7 +70,8 @@ export function createWidget(
         const more = silent ? [ALONE[silent]] : notes;
         status.say([view.sentence(), ...more].join(" "), "plain", view.whereabouts?.());
       }
-    });
+    };
+    const courier = createCourier(shared, bag, inputs, tell, foreseen);
     const view = create({ model, bag, wish: courier.wish });
     el.classList.add("gdl", `gdl-${name}`);
     put(el, { role: "group", "aria-label": title });
