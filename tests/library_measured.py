@@ -11,8 +11,10 @@ HERE = Path(__file__).parent
 BORDERS = ("test_borders.py", "test_diagnosis_borders.py")
 SLOPES = tuple(
     f"slopes.{name}"
-    for name in ("grain", "settle", "audit", "judgement", "estimate", "extrapolation", "probe")
-)
+    for name in (
+        "grain", "settle", "audit", "judgement", "estimate", "extrapolation", "neville", "probe",
+    )
+)  # fmt: skip
 RUNS = tuple(
     f"runs.{name}"
     for name in (
@@ -90,6 +92,7 @@ MEASURED: dict[str, tuple[str, ...]] = {
     "runs.retuning": ("runs/test_remedies.py", *DIAGNOSIS),
     **dict.fromkeys(SLOPES, SEARCH),
     "slopes.smooth": (),
+    "slopes.smooth_table": ("slopes/test_smooth.py",),
     "slopes.drowned": DERIVATIVES,
 }  # fmt: skip
 

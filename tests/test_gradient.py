@@ -102,6 +102,14 @@ class TestGradient:
         assert not np.isfinite(gradient(lambda w: np.exp(w[0]) ** 2, [709.0])).all()
 
 
+def test_the_rounding_is_that_of_the_larger_value_at_either_end():
+    told = []
+    central_gradient(
+        "test", lambda w: 1e6 * (w[0] - 1), np.array([1.0]), judge=lambda *given: told.extend(given)
+    )
+    np.testing.assert_allclose(told[-2], told[-1] * 1e6 / 2)
+
+
 @pytest.mark.parametrize("w", [[2.0, -3.0], [2e6, -3e6]])
 def test_who_judges_it_gets_the_rounding_of_each_slope(w):
     """Half a unit of f's last place on either side, over two steps."""

@@ -107,11 +107,12 @@ def estimate_derivative(f: Function, x: float) -> DerivativeEstimate:
     Source: C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Advances in
     Engineering Software 4 (1982) 75-76, for the extrapolation; docs/benchmarks.md for how it does.
     Limitation: f is seen at a few points only. Structure that hides between them, or that is finer
-    than 1e-7 of x's size, goes unseen, and the error is then honest for a smoother function; so it
-    is where f itself errs smoothly, as a quadrature with a tolerance does. A corner whose slopes
-    differ by less than about 1e-7 of f's size drowns in rounding, and so does a jump below 1e-8. An
-    f that takes steps of less than 3e-5 of its size, or whose values have few digits, counts as a
-    rounded slope, others as a staircase, whose slope is 0.
+    than 1e-7 of x's size, goes unseen, and the error is then honest for a smoother function (at the
+    bottom of a hollow that narrow no slope may be found); so it is where f itself errs smoothly, as
+    a quadrature with a tolerance does. Where f is 0 all around, the error is what terms of size 1
+    hide. A corner whose slopes differ by less than about 1e-7 of f's size drowns in rounding, and
+    so does a jump below 1e-8. An f that takes steps of less than 3e-5 of its size, or whose values
+    have few digits, counts as a rounded slope, others as a staircase, whose slope is 0.
     """
     return _estimate("estimate_derivative", f, x)
 

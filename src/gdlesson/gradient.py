@@ -30,7 +30,7 @@ from gdlesson.slopes.complex_step import complex_step
 from gdlesson.slopes.coordinates import Place, along, places, slope_estimates, with_entry
 from gdlesson.slopes.drowned import only_seen, seen
 from gdlesson.slopes.estimate import EPS
-from gdlesson.slopes.fitted import apart, fitted, single_precision
+from gdlesson.slopes.fitted import apart, fitted, resolved, single_precision
 from gdlesson.slopes.gradient_check import GradientCheck as GradientCheck
 from gdlesson.slopes.gradient_check import check_gradient as check_gradient
 from gdlesson.slopes.settle import power_of_two
@@ -56,8 +56,9 @@ def gradient(
         h: the step of every central difference. Left out, it is scaled per coordinate: eps^(1/3)
             times the coordinate's size (at least 1), where truncation and rounding error balance;
             eps is that of the float type that f returns or computes in. A coordinate that is small
-            beside its step is measured once more, with one that fits it, and one whose slope is
-            no larger than the rounding of f is looked for.
+            beside its step is measured once more, with one that fits it; a slope is looked for
+            where it is no larger than the rounding of f, and at coordinates beyond 100 (for which f
+            is called at w, too), where f bends within the step.
         method: "central", two calls of f a coordinate and about 10 digits. "accurate", some 15
             calls and 14 digits, NaN where there is no slope: see `estimate_derivative`.
             "complex", one call and every digit, for an f that takes complex numbers and is
@@ -67,7 +68,8 @@ def gradient(
 
     Returns:
         A float array in the shape of w, in units of f per unit of w; NaN where f is so large that
-        its rounding hides what a coordinate does, as that of w[0]**2 + w[1]**2 does at [1e20, 1].
+        its rounding hides what a coordinate does, as that of w[0]**2 + w[1]**2 does at [1e20, 1],
+        and where f's waves are too short for doubles, as those of sin at 1e15.
 
     Raises:
         TypeError, ValueError: for arguments that can't work, before or at the first call of f;
@@ -80,7 +82,7 @@ def gradient(
 
     Source: Squire and Trapp (1998), SIAM Review 40, 110-112, for the complex step.
     Limitation: a central difference knows nothing of corners, noise, and waves shorter than its
-    step, such as those of sin at 1e6; "accurate" does.
+    step at coordinates up to 100, such as those of sin(1e6 * w); "accurate" does.
     """
     call = "gradient"
     require_callable(call, "f", f)
@@ -92,7 +94,7 @@ def gradient(
             return careful_gradient(call, f, point)
         if method == "complex":
             return complex_step(call, f, point)
-        return central_gradient(call, f, point, step, batched, only_seen)
+        return central_gradient(call, f, point, step, batched, _trusted)
 
 
 def central_gradient(
@@ -112,13 +114,24 @@ def central_gradient(
         apart(call, point + h, point - h, h)
         return differences(call, f, point, np.full_like(point, h))[0]
     steps = EPS ** (1 / 3) * np.maximum(np.abs(point), 1.0)
-    slopes, eps, sizes = differences(call, f, point, steps)
+    slopes, eps, means = differences(call, f, point, steps)
     if eps > EPS:  # f computes in float32, whose rounding needs a wider wiggle
         steps = eps ** (1 / 3) * np.maximum(np.abs(point), 1.0)
-        slopes, _, sizes = differences(call, f, point, steps)
+        slopes, _, means = differences(call, f, point, steps)
     pairs = partial(batched_pairs, call, f) if differences is batched_differences else None
+    sizes = np.abs(means) + steps * np.abs(slopes)  # of the larger value at either end
     slopes = fitted(call, f, point, slopes, steps, eps, pairs)
-    return judge(call, f, point, slopes, eps * sizes / (2 * steps), eps) if judge else slopes
+    if judge is None:
+        return slopes
+    return judge(call, f, point, slopes, means, eps * sizes / (2 * steps), eps)
+
+
+def _trusted(
+    call: str, f: Loss, point: Array, slopes: Array, means: Array, rounding: Array, eps: float
+) -> Array:
+    """The slopes that can be trusted; others looked for, NaN where that tells nothing."""
+    slopes = resolved(call, f, point, slopes, means, eps)
+    return only_seen(call, f, point, slopes, rounding, eps)
 
 
 def careful_gradient(call: str, f: Loss, point: Array) -> Array:
@@ -131,7 +144,7 @@ def careful_gradient(call: str, f: Loss, point: Array) -> Array:
 
 
 def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array, float, Array]:
-    """Central differences, one coordinate at a time; the eps of what f returned, and its sizes."""
+    """Central differences, one at a time; the eps of what f returned, and means of both ends."""
     ahead, behind = point + steps, point - steps
     values, eps = [], EPS
     for index, up, down in zip(places(point), _numbers(ahead), _numbers(behind), strict=True):
@@ -146,7 +159,7 @@ def _differences(call: str, f: Loss, point: Array, steps: Array) -> tuple[Array,
     eps = max(eps, single_precision(both))
     # The width is what floating point really made of twice the step.
     rises = np.reshape(both[:, 0] - both[:, 1], point.shape)
-    return rises / (ahead - behind), eps, np.abs(both).max(axis=1).reshape(point.shape)
+    return rises / (ahead - behind), eps, (both / 2).sum(axis=1).reshape(point.shape)
 
 
 def slope_along(f: Loss, w: Array, index: Place, h: float | None) -> float:

@@ -13,6 +13,7 @@ from gdlesson.slopes import estimate as e
 from gdlesson.slopes import extrapolation as x
 from gdlesson.slopes import grain as g
 from gdlesson.slopes import judgement as j
+from gdlesson.slopes import neville as n
 from gdlesson.slopes import settle as s
 from gdlesson.slopes.probe import EPS, MOST_EVALUATIONS, Probe, Slope
 
@@ -75,6 +76,20 @@ class TestGrain:
         for k in range(20):
             probe.height(k / 2)
         assert g.printed(probe) == 0
+
+    @pytest.mark.parametrize(("last", "eps"), [(0.5, 2.0**-23), (0.1, EPS)])
+    def test_all_values_of_float32_are(self, last, eps):
+        probe = Seen(height=lambda t: last if t == 9.0 else t / 8)
+        for k in range(2, 10):
+            probe.height(float(k))
+        assert g.rounding_of(probe) == eps
+
+    @pytest.mark.parametrize(("count", "eps"), [(7, EPS), (8, 2.0**-23)])
+    def test_so_many_values_tell_float32(self, count, eps):
+        probe = Seen(height=lambda t: t / 8)
+        for k in range(1, count):
+            probe.height(1.0 + k)
+        assert g.rounding_of(probe) == eps
 
     @pytest.mark.parametrize(
         ("h", "height", "fine"),
@@ -335,9 +350,9 @@ class TestSettled:
         assert s._all_scatter(Seen(size=1.0), walked) is scatter
 
 
-def best(value=1.0, truncation=0.0, rounding=0.0, height=0.0, last=None, power=1.0, ragged=0.0):
+def best(value=1.0, truncation=0.0, rounding=0.0, height=0.0, last=None, power=1.0, **more):
     last = last or Slope(0.1, value, 0.0, 0.0)
-    return x.Extrapolated(value, truncation, rounding, height, 4 * last.h, last, power, ragged)
+    return x.Extrapolated(value, truncation, rounding, height, 4 * last.h, last, power, **more)
 
 
 def audited(probe, found):
@@ -350,6 +365,10 @@ FAR = 0.927 * 0.1 / 8**5
 
 
 class TestAudit:
+    def test_how_far_f_is_from_a_parabola(self):
+        assert a._height(Slope(2.0, 1.0, 3.0, 0.0), 1.0, 0.5) == 2.0
+        assert a._height(Slope(2.0, 4.0, 3.0, 0.0), 1.0, 0.5) == 6.0
+
     def test_where_it_looks(self):
         probe = Seen(lambda h: 1.0)
         audited(probe, best())
@@ -368,6 +387,16 @@ class TestAudit:
     ):
         found = audited(Seen(lambda h: (value, jump, 1e-9)), best())
         assert found == a.Finding(noise=pytest.approx(height * FAR, rel=1e-6, abs=0))
+
+    @pytest.mark.parametrize(("straight", "off"), [(False, 6e-6), (True, 1e-6)])
+    def test_what_a_series_in_h_leaves_there_is_no_noise(self, straight, off):
+        share = FAR / 0.1
+        last = Slope(0.1, 1 + 5e-6 / (8 * share), 0.0, 0.0)
+        found = best(last=last, straight=straight)
+        seen = audited(Seen(lambda h: (1 + 6e-6, 0.0, 1e-6)), found)
+        assert seen.noise == pytest.approx(off * FAR, rel=1e-6)
+        less = audited(Seen(lambda h: (1 + 4e-6, 0.0, 1e-6)), found)
+        assert less.noise == (0.0 if straight else pytest.approx(4e-6 * FAR, rel=1e-6))
 
     @pytest.mark.parametrize(("part", "more"), [(UNDER, False), (OVER, True)])
     @pytest.mark.parametrize("what", ["moved", "torn", "left over", "argument", "doubt", "bend"])
@@ -736,7 +765,64 @@ class TestExtrapolation:
         values = [5.0, 1.0, 1.0, 1.0, 1.0]  # the first step was of no use
         slopes = [Slope(p, v, 0.0, 1e-12) for p, v in zip(x.PARTS, values, strict=False)]
         found = x.table(x.EVEN, 1.0, [slopes[0]._replace(jump=1e6), *slopes[1:]])
-        assert (found.value, found.step, found.ragged) == (1.0, 1 / 2, 0.0)
+        assert (found.value, found.step, found.ragged) == (1.0, 3 / 4, 0.0)
+
+    @pytest.mark.parametrize(("part", "shown"), [(UNDER, True), (OVER, False)])
+    def test_what_the_slopes_show_far_more_of_is_the_series(self, part, shown):
+        """Of one unit of rounding in the last slope, and of one in the last second difference."""
+        for rule in (x.EVEN, x.ALL):
+            for k, i in ((2, 0), (4, 0), (4, 1), (6, 1)):
+                bends = [0.0] * k + [1 / rule.second[k][i][-1]]
+                changed = part * 12 * rule.first[k][i]
+                assert rule.uneven(k, i, bends, changed) == (pytest.approx(1.0) if shown else 0.0)
+
+    def test_rounding_shows_as_high_in_slopes_as_in_second_differences(self):
+        rng = random.Random(2)
+        for rule, k, i in ((x.EVEN, 4, 0), (x.EVEN, 5, 1), (x.ALL, 3, 0)):
+            parts = x.PARTS[i : k + 1]
+            changes, bends = [], []
+            for _ in range(600):
+                right, left = ([rng.gauss(0, 1) for _ in parts] for _ in "rl")
+                slopes = [(a - b) / (2 * p) for a, b, p in zip(right, left, parts, strict=True)]
+                now = n._weights([p ** (2 if rule is x.EVEN else 1) for p in x.PARTS], i, k)
+                then = [
+                    *n._weights([p ** (2 if rule is x.EVEN else 1) for p in x.PARTS], i, k - 1),
+                    0,
+                ]
+                changes.append(sum((a - b) * d for a, b, d in zip(now, then, slopes, strict=True)))
+                both = [a + b for a, b in zip(right, left, strict=True)]
+                bends.append(rule.uneven(k, i, [0.0] * i + both, 0.0))
+            root = 2**0.5  # two values make a slope, and a second difference here
+            assert math.hypot(*changes) / 600**0.5 == pytest.approx(
+                rule.first[k][i] / root, rel=0.1
+            )
+            assert math.hypot(*bends) / 600**0.5 == pytest.approx(root / 2, rel=0.1)
+
+    @pytest.mark.parametrize(("part", "found"), [(UNDER, False), (OVER, True)])
+    def test_a_widest_step_is_missed_where_nothing_explains_it(self, part, found):
+        for k in (3, 4, 6):
+            weight = n._weights([p * p for p in x.PARTS], 0, k)[0]
+            missed = x.EVEN.missed(k, -part * 30 * 1e-9, 1e-9)
+            assert missed == (pytest.approx(part * 30 * 1e-9 / abs(weight)) if found else 0.0)
+
+    def test_what_the_widest_step_is_missed_by(self):
+        """A parabola, and a first slope that is off by a thousandth."""
+        rows = [Slope(p, 1 + p * p + (1e-3 if p == 1 else 0), 0.0, 1e-15 / p) for p in x.PARTS]
+        found = x.table(x.EVEN, 1.0, rows)
+        assert found.value == pytest.approx(1.0, abs=1e-13)
+        assert (found.step, found.missed) == (3 / 4, pytest.approx(1e-3, rel=1e-6))
+        assert x.table(x.EVEN, 1.0, rows[1:]).missed == 0
+
+    def test_what_rounding_explains_is_not_missed(self):
+        off = 20 * x.EVEN.amplified[3][1] * 1e-9 * x.EVEN.outer[3]
+        rows = [Slope(p, 1 + p * p + (off if p == 1 else 0), 0.0, 1e-9 / p) for p in x.PARTS]
+        found = x.table(x.EVEN, 1.0, rows)
+        assert (found.step, found.missed) == (3 / 4, 0.0)
+
+    def test_the_table_knows_how_slopes_go_home(self):
+        rows = [Slope(p, 1 + p, 0.0, 1e-15 / p) for p in x.PARTS]
+        assert x.table(x.ALL, 1.0, rows).straight
+        assert not x.table(x.EVEN, 1.0, rows).straight
 
     def test_what_a_law_makes_of_slopes_with_rounding(self):
         """D(h) = 5 + h^p: each halving takes the share r = 2^-p of what is left."""
@@ -807,6 +893,25 @@ class TestJudged:
         assert judged(apart=1e-6, truncation=1e-5).error == pytest.approx(6e-5)
         assert math.isnan(judged(apart=OVER * 0.1 / 4).value)
 
+    def test_pieces_that_are_alike_may_be_off_by_more_than_they_are_apart(self):
+        assert judged(apart=UNDER * 1e-8).error == pytest.approx(32 * UNDER * 1e-8)
+        assert judged(apart=OVER * 1e-8).error == pytest.approx(4 * OVER * 1e-8)
+        assert judged(value=1e-3, apart=1e-10).error == pytest.approx(4e-10)
+        assert judged(value=-1.0, apart=1e-9).error == pytest.approx(32e-9)
+        # Where the shorter span is not smooth to its last digits, it is no piece.
+        assert judged(apart=1e-9, truncation=1e-12).error == pytest.approx(4e-9)
+
+    def test_so_much_of_what_the_widest_step_is_missed_by_is_the_error(self):
+        assert judged(missed=UNDER * 1e-4).error == pytest.approx(4 * UNDER * 1e-4)
+        assert judged(missed=OVER * 1e-4).error == EPS
+        assert judged(value=-1e-3, missed=1e-8).error == pytest.approx(4e-8)
+        assert judged(missed=1e-6, truncation=1e-5).error == pytest.approx(6e-5)
+
+    def test_a_zero_everywhere_hides_what_a_one_would(self):
+        last = Slope(0.1, 0.0, 0.0, 0.0)
+        assert judged(value=0.0, last=last).error == pytest.approx(2.3 * EPS / 0.4, rel=1e-9, abs=0)
+        assert judged(value=0.0, last=last, height=1e-9, rounding=1e-9).error < 2.3e-9
+
     def test_the_error_is_wider_where_less_was_seen(self):
         assert judged(truncation=1e-6).error == pytest.approx(6e-6)
         assert judged(truncation=1e-6, side=1).error == pytest.approx(18e-6)
@@ -836,10 +941,10 @@ class TestJudged:
     @pytest.mark.parametrize(
         ("ragged", "room"),
         [
-            (UNDER * 4, 0.55),
-            (OVER * 4, OVER * 12),
-            (UNDER * 1000, UNDER * 3000),
-            (OVER * 1000, 0.55),
+            (UNDER * 2, 0.55),
+            (OVER * 2, OVER * 6),
+            (UNDER * 1e5, UNDER * 3e5),
+            (OVER * 1e5, 0.55),
         ],
     )
     def test_what_second_differences_show_of_rounding(self, ragged, room):

@@ -1,5 +1,6 @@
 """The default step of the gradient fits each coordinate, and f's precision is noticed."""
 
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from gdlesson import gradient
 from gdlesson.slopes import fitted
+from gdlesson.slopes.probe import EPS
 
 SMALL = {
     "log": (lambda v: float(np.log(v).sum()), lambda v: 1 / v),
@@ -72,9 +74,101 @@ def test_a_coordinate_of_usual_size_costs_two_calls():
     gradient(lambda w: calls.append(0) or float((w**2).sum()), [0.01, 1.0, 30.0])
     assert len(calls) == 6
     gradient(lambda w: calls.append(0) or float((w**2).sum()), [1e6])
-    assert len(calls) == 6 + 2
+    assert len(calls) == 6 + 3
     gradient(lambda w: calls.append(0) or float((w**2).sum()), [1e-5])
-    assert len(calls) == 6 + 2 + 4
+    assert len(calls) == 6 + 3 + 4
+
+
+def told(f, w, **settings):
+    """The gradient, and how often f was called."""
+    calls = []
+    found = gradient(lambda w: calls.append(0) or f(w), w, **settings)
+    return found, len(calls)
+
+
+@pytest.mark.parametrize("x", [1e3, 1e4, -1e5, 1e6, 1e8, -1e10])
+def test_a_wave_shorter_than_the_step_is_noticed(x):
+    found, calls = told(lambda w: float(np.sin(w).sum()), [x, 0.5])
+    assert found[0] == pytest.approx(math.cos(x), abs=1e-5)
+    assert found[1] == pytest.approx(math.cos(0.5), rel=1e-8)
+    assert calls <= 2 + 2 + 1 + 2 + 60
+    together = gradient(lambda w: np.sin(w).sum(axis=-1), [x] * 9, batched=True)
+    np.testing.assert_allclose([*together, float(gradient(math.sin, x))], found[0], atol=1e-5)
+
+
+@pytest.mark.parametrize("batched", [False, True])
+def test_close_to_what_a_double_holds(batched):
+    f = (lambda w: np.exp(w).sum(axis=-1)) if batched else (lambda w: float(np.exp(w).sum()))
+    found = gradient(f, [709.5] + 8 * [300.0], batched=batched)
+    np.testing.assert_allclose(found[0], math.exp(709.5), rtol=1e-7)
+
+
+def test_waves_that_doubles_cannot_tell_are_no_slope():
+    assert np.isnan(gradient(lambda w: float(np.sin(w).sum()), [1e15])).all()
+
+
+def test_a_large_coordinate_at_its_minimum_costs_two_calls_more():
+    found, calls = told(lambda w: float(((w - 1000) ** 2).sum()), [1000.0, 1000.5])
+    np.testing.assert_allclose(found, [0, 1], atol=1e-9)
+    assert calls == 4 + 1 + 2 * 2 + 4  # and twice the slope of 0 is held against f's size
+
+
+@pytest.mark.parametrize(("x", "calls"), [(0.8 * 100, 2), (1.25 * 100, 3)])
+def test_f_is_called_at_a_large_point_only(x, calls):
+    assert told(lambda w: float(w[0] ** 3), [x])[1] == calls
+
+
+@pytest.mark.parametrize("eps", [EPS, 2.0**-23])
+@pytest.mark.parametrize(("part", "looked"), [(0.8, False), (1.25, True)])
+def test_so_much_bend_is_looked_into(monkeypatch, eps, part, looked):
+    """Right and left slopes differ by 100 times the step's share of the coordinate, or rounding."""
+    asked = []
+    monkeypatch.setattr(fitted, "_closer", lambda *given: asked.append(given[3]) or 7.0)
+    share = eps ** (1 / 3)
+    bend = part * 100 * share * share * 400 * 3.0
+    found = fitted.resolved(
+        "f",
+        lambda w: 0.0,
+        np.array([400.0, 2.0]),
+        np.array([-3.0, 1.0]),
+        np.array([bend, 9.0]),
+        eps,
+    )
+    assert found.tolist() == [7.0 if looked else -3.0, 1.0]
+    assert asked == ([(0,)] if looked else [])
+    flat = fitted.resolved(
+        "f",
+        lambda w: 5.0,
+        np.array([400.0]),
+        np.zeros(1),
+        5 * (1 + np.array([part * 8 * eps])),
+        eps,
+    )
+    assert flat.tolist() == [7.0 if looked else 0.0]
+
+
+@pytest.mark.parametrize(("part", "kept"), [(0.8, True), (1.25, False)])
+def test_a_step_four_times_shorter_must_agree(part, kept):
+    places = []
+
+    def f(w):
+        places.append(w[0])
+        return float(w[0])
+
+    first = 1 + part * 1e-6
+    slope = fitted._closer("f", f, np.array([1e3]), (0,), first, EPS)
+    assert slope == (first if kept else pytest.approx(1.0, rel=1e-9))
+    h = EPS ** (1 / 3) * 1e3 / 4
+    assert places[:2] == pytest.approx([1e3 + h, 1e3 - h], rel=1e-15)
+
+
+@pytest.mark.parametrize(("part", "kept"), [(0.8, True), (1.25, False)])
+def test_or_differ_by_rounding_only(part, kept):
+    h = EPS ** (1 / 3) * 1e3 / 4
+    width = (1e3 + h) - (1e3 - h)
+    first = part * 8 * EPS * 1e6 / width
+    slope = fitted._closer("f", lambda w: -1e6, np.array([1e3]), (0,), first, EPS)
+    assert slope == (first if kept else 0.0)
 
 
 @pytest.mark.parametrize("point", [[0.3], [0.3, -1.2, 2.0]])

@@ -1,6 +1,7 @@
 """The search in local variables says what the search says, and calls f in the same order."""
 
 import math
+import random
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def told(f, x):
     except Exception as error:
         return repr(error), calls
     record = (found.value, found.error, found.status.name, found.step, found.evaluations)
-    return repr((*record, found.ladder)), calls
+    return repr((*record, [tuple(look) for look in found.looks])), calls
 
 
 def both(monkeypatch, f, x):
@@ -38,11 +39,43 @@ def both(monkeypatch, f, x):
     return ways
 
 
+class Drawn:
+    """A function with a name, at a point."""
+
+    def __init__(self, name, f, x):
+        self.name, self.f, self.x = name, f, x
+
+
+def sizes(seed, count):
+    """Plain functions where numbers are large or small, from 1e-300 to 1e300."""
+    rng = random.Random(seed)
+    kinds = {
+        "cubic": lambda a, b: lambda t: a * t**3 + b * t + 1,
+        "exp": lambda a, b: lambda t: math.exp(a * t) + b,
+        "sin": lambda a, b: lambda t: b * math.sin(a * t),
+        "log": lambda a, b: lambda t: math.log(abs(t)) * a,
+        "huge": lambda a, b: lambda t: (t - a) ** 2 * 1e300 * b,
+        "pole": lambda a, b: lambda t: a / (t + b),
+    }
+    for n in range(count):
+        kind = rng.choice(list(kinds))
+        a, b = rng.uniform(-3, 3), rng.uniform(-3, 3)
+        x = rng.choice((0.0, rng.gauss(0, 3), rng.choice((-1, 1)) * 10 ** rng.uniform(-300, 300)))
+        yield Drawn(f"{kind} {n}: a = {a}, b = {b}, x = {x}", kinds[kind](a, b), x)
+
+
 DRAWN = {
     "suite": lambda: CASES,
     "families": lambda: family_cases(WORK[1], 93),
     "compositions": lambda: compositions(5, 100),
     "hard": lambda: hard_cases(5, 4),
+    "sizes": lambda: sizes(5, 200),
+}
+MANY = {
+    "families": lambda: (case for seed in WORK for case in family_cases(seed, 500)),
+    "compositions": lambda: compositions(6, 3000),
+    "hard": lambda: hard_cases(6, 50),
+    "sizes": lambda: sizes(6, 5000),
 }
 
 
@@ -51,6 +84,19 @@ def test_values_errors_and_calls_are_the_same(monkeypatch, name):
     for case in DRAWN[name]():
         one, other = both(monkeypatch, case.f, case.x)
         assert one == other, case.name
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", MANY)
+def test_they_are_on_thousands_of_functions(monkeypatch, name):
+    for case in MANY[name]():
+        one, other = both(monkeypatch, case.f, case.x)
+        assert one == other, case.name
+
+
+def test_they_are_where_a_bend_is_beyond_all_floats(monkeypatch):
+    one, other = both(monkeypatch, math.log, 7.19e-269)
+    assert one == other
 
 
 RETURNED = {
@@ -75,6 +121,30 @@ def test_whatever_f_returns_or_raises(monkeypatch, name):
     assert one == other
 
 
+def raised(t):
+    raise ValueError("math domain error")
+
+
+ODD = {
+    "an integer": lambda t: 3,
+    "numpy's float": np.float64,
+    "nan": lambda t: math.nan,
+    "infinity": lambda t: math.inf,
+    "an error": raised,
+    "text": str,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_it_returns_at_any_of_the_calls(monkeypatch, name):
+    _, places = told(math.exp, 1.0)
+    assert len(places) > 10
+    for odd in places:
+        f = lambda t, odd=odd: ODD[name](t) if t == odd else math.exp(t)  # noqa: E731
+        one, other = both(monkeypatch, f, 1.0)
+        assert one == other
+
+
 @pytest.mark.parametrize(("f", "x"), [(math.exp, 1.0), (math.sin, 0.3), (math.log, 2.0)])
 def test_what_is_ordinary_is_said_at_once(f, x):
     assert smooth_slope(Probe("test", f, x)) is not None
@@ -90,12 +160,22 @@ AT_ONCE = {
         lambda t: t / (1 + 0.4 * t) + 1e-14 * math.tanh(5000 * t), 0.0,
     ),
     "x is smaller than the least first step": (lambda t: 3 * t, 5e-301),
+    "the fourth row is better without the first step": (
+        lambda t: 1.01e14 + 0.015 * math.sin(2.13 * t) + 0.61 * t, 0.0,
+    ),
+    "the error is as large as the slope, and all of it is rounding": (
+        lambda t: 6.11e14 + 7.8 * math.sin(7440 * t) + 2.6e-5 * t, 0.0,
+    ),
+    "the error is more than rounding, and small": (lambda t: 1e8 * t / (1 + 0.201 * t * t), 0.0),
 }  # fmt: skip
 NOT_AT_ONCE = {
     "more is seen below than the last step leaves": (
         lambda t: t / (1 + 2e-6 * t) + 4e-16 * math.tanh(500 * t), 0.0,
     ),
     "right and left differ by more than the doubt of the bend": (lambda t: 3 * t, 1e-310),
+    "a low corner is more than the doubt of the bend": (
+        lambda t: 25.7 * t - 8.17 * t * t * t + 2.5e-9 * abs(t - 0.027), 0.027,
+    ),
 }  # fmt: skip
 
 

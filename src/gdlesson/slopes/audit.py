@@ -89,6 +89,7 @@ def audit(probe: Probe, best: Extrapolated) -> Finding:
     if far.value == 0 == far.jump and off <= error and (riser := _wrongly_flat(probe, last)):
         return Finding(noise=riser)
     if not (moved or torn):
+        off = max(off - left_over, 0.0) if best.straight else off
         return Finding(noise=max(off, 0.5 * min(apart, abs(far.jump))) * far.h)
     looks = _looks(probe, far.h, (1, 1 / 8, 1 / 64))
     if torn and (verdict := _torn(probe, looks, last, bent, FEW_SPREAD)):

@@ -34,11 +34,11 @@ def pays(point: Array) -> bool:
 def batched_differences(
     call: str, f: Function, point: Array, steps: Array
 ) -> tuple[Array, float, Array]:
-    """Central differences of f at `point`; the eps of what f returned, and its sizes."""
+    """Central differences of f at `point`; the eps of what f returned, and means of both ends."""
     ahead, behind = point + steps, point - steps
     flat, high, low = point.reshape(-1), ahead.reshape(-1), behind.reshape(-1)
     size, rises, eps = point.size, np.empty(point.size), EPS
-    sizes = np.empty(point.size)
+    means = np.empty(point.size)
     _keep_freed_memory()
     at_once = max(1, CHUNK_BYTES // (2 * point.nbytes))
     for start in range(0, size, at_once):
@@ -58,8 +58,8 @@ def batched_differences(
                 call, f, trial.reshape(-1, *point.shape), values[2 * count :], eps
             )
         rises[start : start + count] = values[:count] - values[count : 2 * count]
-        sizes[start : start + count] = np.abs(values[:count])
-    return rises.reshape(point.shape) / (ahead - behind), eps, sizes.reshape(point.shape)
+        means[start : start + count] = values[:count] / 2 + values[count : 2 * count] / 2
+    return rises.reshape(point.shape) / (ahead - behind), eps, means.reshape(point.shape)
 
 
 def batched_pairs(

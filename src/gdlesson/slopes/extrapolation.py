@@ -12,8 +12,8 @@ import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import mul
 
+from gdlesson.slopes.neville import ALL, EVEN, PARTS, Rule
 from gdlesson.slopes.probe import Plain, Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
@@ -21,11 +21,6 @@ SAFETY = 2.3
 #: The same for truncation beyond rounding: it is guessed from how the entries draw together, and
 #: where a third or fourth derivative jumps that guess is off by five.
 TRUNCATION_SAFETY = 6.0
-#: The steps, as parts of the first. Halving it again and again (Ridders) ends at steps so small
-#: that rounding is large: where f has a pole at distance R, six of them reach full accuracy with
-#: the rounding in f multiplied by 105/R. The first six of these reach it with 71/R.
-PARTS = (1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 1 / 16, 3 / 16, 1 / 32, 1 / 64, 1 / 128)
-
 
 #: A law of powers is looked for where truncation is so many times the rounding ...
 LAW_FROM = 100
@@ -33,55 +28,6 @@ LAW_FROM = 100
 LAW_HALVINGS, LAW_SPREAD = 8, 0.05
 #: A series whose terms shrink more slowly than this is too long to be summed: |x|^1.1 has 0.93.
 SLOWEST = 0.95
-
-
-class Rule:
-    """What the table needs to know of PARTS when D(h) is a polynomial in h^power.
-
-    Attributes:
-        mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor, with x_k = PARTS[k]^power.
-        shorter: shorter[k] = x_k/x_(k-1).
-        least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1
-            where the slope is made from the steps from i on, i being 0 or 1.
-        amplified: amplified[k][i] is the rounding in the slope made from steps i to k, for rounding
-            of height 1 in f and a first step of length 1: that slope is the sum of w_m D(h_m) with
-            Lagrange's weights at 0, and rounding of height 1 in f is rounding of 1/h in D(h).
-    """
-
-    def __init__(self, power: int) -> None:
-        x = [part**power for part in PARTS]
-        rows = range(len(x))
-        self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
-        self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
-        self.least = [[x[k] / x[i] / 4 for i in (0, 1)] for k in rows]
-        self.amplified = [[_amplified(x, i, k) for i in (0, 1)] for k in rows]
-        self.second = [[_second(x, i, k) for i in (0, 1)] for k in rows]
-
-
-def _weights(x: list[float], first: int, last: int) -> list[float]:
-    """Lagrange's weights at 0, of the points from the first to the last."""
-    some = range(first, last + 1)
-    return [math.prod(x[n] / (x[n] - x[m]) for n in some if n != m) for m in some]
-
-
-def _amplified(x: list[float], first: int, last: int) -> float:
-    return math.hypot(
-        *(w / part for w, part in zip(_weights(x, first, last), PARTS[first:], strict=False))
-    )
-
-
-def _second(x: list[float], first: int, last: int) -> list[float]:
-    """What the last second difference changes in f'' at 0, in units of the rounding in it."""
-    now, before = _weights(x, first, last), [*_weights(x, first, last - 1), 0.0]
-    size = math.hypot(*(2 * w / part**2 for w, part in zip(now, PARTS[first:], strict=False)))
-    return [
-        (a - b) / part**2 / size for a, b, part in zip(now, before, PARTS[first:], strict=False)
-    ]
-
-
-#: Central differences have even powers of h only. At the edge of a domain, where only one side can
-#: be seen, and where a second derivative jumps, all powers occur.
-EVEN, ALL = Rule(2), Rule(1)
 
 
 @dataclass(slots=True)
@@ -97,6 +43,9 @@ class Extrapolated:
         power: the slope at h differs from `value` by about h to this power, or less.
         ragged: the height of rounding as the second differences at the same steps show it. Where f
             is off by many small jumps, slopes may agree by chance; both seldom do.
+        missed: by how much the other steps miss the slope at the widest one, where that was left
+            out and neither the series nor rounding explains it; else 0.
+        straight: whether slopes go home as h does, and not as its square.
     """
 
     value: float
@@ -107,6 +56,8 @@ class Extrapolated:
     last: Slope
     power: float = 1.0
     ragged: float = 0.0
+    missed: float = 0.0
+    straight: bool = False
 
     @property
     def error(self) -> float:
@@ -197,7 +148,7 @@ def table(
     older: list[float] = []
     row: list[float] = []
     bends: list[float] = []
-    chosen = 0
+    chosen, changed, missed = 0, 0.0, 0.0
     for k, slope in enumerate(slopes):
         if slope is None:
             break
@@ -223,22 +174,26 @@ def table(
         for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
             column = k - first
             mended = older[column - 1]
-            left, before = abs(row[column] - mended), abs(mended - oldest[column - 2])
+            left = change = abs(row[column] - mended)
+            before = abs(mended - oldest[column - 2])
             shrinking = left / before * shorter if before else 0.0
             if shrinking < leasts[first]:
                 shrinking = leasts[first]
-            if shrinking < 1:
-                left *= shrinking
+            left *= shrinking if shrinking < 1 else 1.0
             rounded = amplified[first] * height / h
             error = left + rounded
             if error < best:
                 best = error
                 value, truncation, rounding = row[column], left, rounded
-                widest, chosen = first, k
+                widest, chosen, changed = first, k, change * h
+                missed = first and rule.missed(k, row[k] - row[column], change + rounded)
             done = done or left <= rounded
             lost = lost and error > 4 * best
         if done or lost:
             break
-    ragged = abs(sum(map(mul, rule.second[chosen][widest], bends[widest:])))
-    step = PARTS[widest] * h
-    return Extrapolated(value, truncation, rounding, height, step, Slope._make(last), 1.0, ragged)
+    ragged = rule.uneven(chosen, widest, bends, changed)
+    step = PARTS[3 if widest else 0] * h  # the first left out, the fourth is the widest
+    last = Slope._make(last)
+    return Extrapolated(
+        value, truncation, rounding, height, step, last, 1.0, ragged, missed, rule is ALL
+    )

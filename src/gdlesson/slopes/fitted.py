@@ -1,4 +1,8 @@
-"""Whether a step of one size fits every coordinate, and whether f computes in single precision."""
+"""Whether a step of one size fits every coordinate, and whether f computes in single precision.
+
+It may be long beside a small coordinate, and at a large one, where it is in proportion, long beside
+what f does: sin has a wave every 6 at a million, too.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdlesson._validate import NARROW, Array
+from gdlesson._validate import NARROW, Array, as_number
 from gdlesson.slopes.coordinates import along, places
 from gdlesson.slopes.estimate import search
 
@@ -24,6 +28,13 @@ SAME_SHARE = 1e-8
 ROUNDING_ROOM = 8
 #: A slope whose rounding is beyond this share of it is looked for with all care.
 CARE_SHARE = 1e-4
+#: A coordinate is large beyond this: below, no step of a double's is longer than a thousandth.
+LARGE = 100
+#: Right and left slopes of an f that changes over the coordinate's own size differ by the step's
+#: share of it; so many times that, and they are looked at once more, this many times closer.
+BENT_ROOM, CLOSER = 100, 4
+#: Where these agree to within this share, the step was right.
+AGREED_SHARE = 1e-6
 
 
 def fitted(
@@ -88,6 +99,49 @@ def _again(
         return slope
     careful = search(call, along(call, f, point, index), x)
     return float(careful.value if careful else slope)
+
+
+def resolved(
+    call: str, f: Callable[[Any], Any], point: Array, slopes: Array, means: Array, eps: float
+) -> Array:
+    """The slopes; at large coordinates those looked for that a step jumped over; NaN if in vain.
+
+    Args:
+        call: what was called, for errors.
+        f: takes an array of the point's shape, returns one number.
+        point: where the slopes were measured.
+        slopes: one for each coordinate.
+        means: of f's values at both ends of each step.
+        eps: of the float type that f computes in, whose cube root is the step's share.
+    """
+    share = eps ** (1 / 3)
+    large = (np.abs(point) > LARGE) & np.isfinite(slopes)
+    if not large.any():
+        return slopes
+    middle = as_number(call, f(point.copy()))
+    rises = np.abs(share * point) * np.abs(slopes)  # over one step
+    bends, rounding = np.abs(means - middle), ROUNDING_ROOM * eps * np.abs(means)
+    doubtful = large & (bends > BENT_ROOM * share * rises + rounding)
+    found = np.array(slopes)  # of no axes, slopes are a plain number
+    for index in places(point):
+        if doubtful[index]:
+            found[index] = _closer(call, f, point, index, float(slopes[index]), eps)
+    return found
+
+
+def _closer(
+    call: str, f: Callable[[Any], Any], point: Array, index: Any, first: float, eps: float
+) -> float:
+    """The slope, if a shorter step shows it as well; else one that is looked for."""
+    x = float(point[index])
+    h: float = eps ** (1 / 3) * abs(x) / CLOSER
+    high, low = _pair(call, f, point, index, h)
+    width = (x + h) - (x - h)
+    slope, rounding = (high - low) / width, eps * abs(high) / width
+    if abs(slope - first) <= ROUNDING_ROOM * rounding + AGREED_SHARE * abs(slope):
+        return first
+    careful = search(call, along(call, f, point, index), x)
+    return float(careful.value if careful else np.nan)
 
 
 def single_precision(values: NDArray[Any]) -> float:

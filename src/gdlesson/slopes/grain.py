@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from gdlesson._validate import NARROW
 from gdlesson.slopes.probe import EPS, Probe, Slope
 
 #: A riser that small beside f's own size is how f rounds, not a staircase that f means: single
@@ -64,6 +67,16 @@ def printed(probe: Probe) -> float:
         if all(float(f"{y:.{digits}g}") == y for y in values):
             return 10.0 ** (math.floor(math.log10(probe.size)) + 1 - digits)
     return 0.0
+
+
+def rounding_of(probe: Probe) -> float:
+    """That of float32 if all of f's values fit in it, as its constants do then; else a double's.
+
+    No step shows what these are off by: it is the same at all of them.
+    """
+    values = [y for y in probe.heights.values() if math.isfinite(y)]
+    single = len(values) >= FEWEST_PRINTED and all(y == float(np.float32(y)) for y in values)
+    return NARROW["float32"] if single else EPS
 
 
 def is_rounding(probe: Probe, riser: float) -> bool:

@@ -11,7 +11,7 @@ import math
 from typing import NamedTuple
 
 from gdlesson.slopes.extrapolation import SAFETY, Extrapolated, extrapolate
-from gdlesson.slopes.grain import is_rounding
+from gdlesson.slopes.grain import is_rounding, rounding_of
 from gdlesson.slopes.probe import EPS, DerivativeStatus, Probe, Slope
 from gdlesson.slopes.settle import SCATTER_SHARE
 
@@ -23,7 +23,13 @@ NOISE_ROOM = 2.3
 #: f jitters where the audit saw so many times the height that rounding has.
 NOISY_FROM = 8
 #: Where slopes from two spans are apart that nothing tells apart, so many times that is the error.
-APART_ROOM = 4
+#: Where they are alike to half of a double's digits, and the shorter one is smooth to the last of
+#: them, f is in pieces, as an iteration or a quadrature leaves it: in the longer one the next piece
+#: has the weight of the widest steps only, a thirtieth.
+APART_ROOM, PIECES_ROOM, PIECES_SHARE = 4, 32, 1e-8
+#: Where the widest step was left out, and is missed by less than this share of the slope, f may be
+#: in pieces, too: more is a corner or a jump that f means, which leaves the slope alone.
+MISSED_SHARE = 1e-4
 #: Where f ends at x its slopes are seen on one side, and what is left of the series is guessed from
 #: all powers of h; where all calls are spent, what was left to look at is not known.
 SIDE_ROOM, SPENT_ROOM = 3, 10
@@ -33,7 +39,10 @@ LEAST_ROUNDING, ROUNDING_ROOM = 0.55, 1.7
 #: The second differences of the same values show rounding once more. One number says little of how
 #: high it is: so many times what is expected is no chance, and is widened; many more times, and f
 #: itself is uneven (its bend jumps, say), which leaves the slope alone.
-RAGGED_FROM, RAGGED_MOST, RAGGED_ROOM = 4, 1000, 3
+RAGGED_FROM, RAGGED_MOST, RAGGED_ROOM = 2, 1e5, 3
+#: Where f is 0 wherever one looks, nothing tells how large its terms are. They are taken for ones,
+#: whose rounding hides so much.
+HIDDEN = EPS
 #: An error beyond this share of the slope tells that no digit is known ...
 USELESS = 0.1
 #: ... unless rounding alone makes it so, to within this factor.
@@ -108,6 +117,8 @@ def judged(
 ) -> Outcome:
     """Whether the best value, with what the audit says of noise, is the derivative."""
     noisy = noise > NOISY_FROM * best.height
+    pieces = not (noisy or best.cut_short) and apart < PIECES_SHARE * abs(best.value)
+    room = PIECES_ROOM if pieces else APART_ROOM
     if noisy:
         best = _from_longer_steps(probe, start, NOISE_ROOM * noise)
     elif best.height:
@@ -116,8 +127,12 @@ def judged(
         if RAGGED_FROM * best.height < best.ragged < RAGGED_MOST * best.height:
             seen = max(seen, RAGGED_ROOM * best.ragged)
         best.rounding *= max(LEAST_ROUNDING, seen / best.height)
-    value = best.value
-    error = max(best.error + EPS * abs(value), APART_ROOM * apart)
+    elif best.value == 0:
+        best.rounding = HIDDEN / best.step
+    value, eps = best.value, rounding_of(probe) if noisy else EPS
+    error = max(best.error + eps * abs(value), room * apart)
+    if best.missed < MISSED_SHARE * abs(value):
+        error = max(error, APART_ROOM * best.missed)
     if probe.side:
         error *= SIDE_ROOM
     scale = max(abs(value), abs(best.last.value))

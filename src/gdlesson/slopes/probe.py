@@ -63,8 +63,7 @@ class Probe:
         self.side = 0  # 0 looks to both sides, 1 and -1 to one, where f ends at x
         self.heights: dict[float, float] = {}
         self.slopes: dict[float, Slope | None] = {}
-        self.seen: dict[float, Plain] = {}  # in place of `slopes`, where all was ordinary
-        self.middle = self.height(x)
+        self.middle = self._asked(x)
 
     @property
     def evaluations(self) -> int:
@@ -87,19 +86,24 @@ class Probe:
         if known is None:
             if len(self.heights) >= MOST_EVALUATIONS:
                 return math.nan
-            try:
-                known = self.f(t)
-                if type(known) is float:
-                    self.whole = False
-                else:
-                    known = self._number(t, known)
-            except (ArithmeticError, ValueError) as error:
-                # f refuses x itself for a reason of its own: the learner should read it
-                if t == self.x and isinstance(error, ValueError) and "math" not in str(error):
-                    raise
-                known = math.nan  # outside the domain: log(-1), 1/0, exp(1000)
-            self.heights[t] = known
+            known = self._asked(t)
         return known
+
+    def _asked(self, t: float) -> float:
+        """f(t), asked for the first time; NaN where it has no value."""
+        try:
+            value = self.f(t)
+            if type(value) is float:
+                self.whole = False
+            else:
+                value = self._number(t, value)
+        except (ArithmeticError, ValueError) as error:
+            # f refuses x itself for a reason of its own: the learner should read it
+            if t == self.x and isinstance(error, ValueError) and "math" not in str(error):
+                raise
+            value = math.nan  # outside the domain: log(-1), 1/0, exp(1000)
+        self.heights[t] = value
+        return value
 
     def take(self, t: float, returned: object) -> None:
         """Keep what f returned at t, another place than x."""
@@ -137,7 +141,7 @@ class Probe:
 
     def looks(self) -> tuple[Plain, ...]:
         """What every step showed, in the order in which they were taken."""
-        return tuple(self.seen.values()) or tuple([s for s in self.slopes.values() if s])
+        return tuple([s for s in self.slopes.values() if s])
 
     def ladder(self) -> list[Slope]:
         """Every slope, from the largest step to the smallest."""

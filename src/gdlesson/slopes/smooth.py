@@ -1,29 +1,42 @@
 """The search where nothing is the matter: the same rules, in local variables.
 
 Most functions settle at the first step, their table ends at rounding, and the second look sees what
-it should. Of such a search records would take half of the time. Whatever looks odd in any way is
-left to estimate.py, which gets every value that was asked for here: slopes, errors and calls are
-the same, as a test holds on all families.
+it should. Of such a search records, and calls of small functions, would take most of the time. So a
+look is a tuple here, the table stands in smooth_table.py, two numbers are compared where `max`
+would be called, and the rules of settle.py, audit.py and judgement.py follow one another in three
+functions. Whatever looks odd in any way is left to estimate.py, which gets every value that was
+asked for here: slopes, errors and calls are the same, as a test holds on all families.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from math import frexp, ldexp
+from typing import Any
 
 from gdlesson.slopes.audit import (
     ARGUMENT_SHARE,
+    BEND_DOUBT,
     DEPTH,
     LEAST_STEPS,
     LEFT_OVER,
+    MOST_BEND_DOUBT,
     MOVED_FLOORS,
     TORN_FLOORS,
     UNEVEN,
-    bend_at_zero,
 )
-from gdlesson.slopes.extrapolation import EVEN, Extrapolated, steps, table
-from gdlesson.slopes.judgement import NOISY_FROM, Outcome, judged
-from gdlesson.slopes.probe import EPS, Plain, Probe
+from gdlesson.slopes.extrapolation import SAFETY, TRUNCATION_SAFETY
+from gdlesson.slopes.judgement import (
+    BY_ROUNDING,
+    HAZY,
+    LEAST_ROUNDING,
+    NOISY_FROM,
+    RAGGED_FROM,
+    RAGGED_MOST,
+    RAGGED_ROOM,
+    ROUNDING_ROOM,
+)
+from gdlesson.slopes.probe import EPS, DerivativeStatus, Plain, Probe
 from gdlesson.slopes.settle import (
     AGREE,
     FIRST_AT_ZERO,
@@ -36,70 +49,76 @@ from gdlesson.slopes.settle import (
     STRETCH,
     VISIBLE,
     WORTHWHILE,
-    power_of_two,
 )
+from gdlesson.slopes.smooth_table import At, Best, OddError, best_entry
 
-At = Callable[[float], Plain]
+#: What a `DerivativeEstimate` holds.
+Known = tuple[float, float, int, DerivativeStatus, float, tuple[Plain, ...]]
+CONVERGED = DerivativeStatus.CONVERGED
 
 
-class OddError(Exception):
-    """Something that is for the search to look into."""
-
-
-def smooth_slope(probe: Probe) -> Outcome | None:
+def smooth_slope(probe: Probe) -> Known | None:
     """What the search would say of a probe that has seen f(x) only; None where it is to say so."""
-    if probe.whole or probe.eps != EPS or not math.isfinite(probe.middle):
+    middle = probe.middle
+    if probe.whole or probe.eps != EPS or middle - middle:
         return None
     seen: dict[float, Plain] = {}
+    values: list[Any] = []
     try:
-        at = _looker(probe, seen)
-        start = _start(probe.x, at)
-        best = table(EVEN, start, map(at, steps(start)))
-        outcome = _looked_again(probe, start, best, seen, at)
-    except OddError:
+        at = _looker(probe, seen, values)
+        best = best_entry(_start(probe.x, at), at)
+        value, error, step = _looked_again(best, probe.least, seen, at)
+    except OddError as odd:
+        _hand_over(probe, (*seen, *odd.args), values)
         return None
-    probe.seen = seen
-    return outcome
+    return value, error, 1 + len(values), CONVERGED, step, tuple(seen.values())
 
 
-def _looker(probe: Probe, seen: dict[float, Plain]) -> At:
-    """`Probe.at`, for floats."""
-    f, x, middle, heights = probe.f, probe.x, probe.middle, probe.heights
+def _hand_over(probe: Probe, steps: tuple[float, ...], values: list[Any]) -> None:
+    """Let the probe know what f returned: at the last step it may be anything, or nothing yet."""
+    x, heights = probe.x, probe.heights
+    for h, right, left in zip(steps, values[::2], values[1::2], strict=False):
+        if type(left) is float:
+            heights[x + h], heights[x - h] = right, left
+        else:
+            heights[x + h] = right
+            probe.take(x - h, left)
+    if len(values) % 2:
+        probe.take(x + steps[-1], values[-1])
+
+
+def _looker(probe: Probe, seen: dict[float, Plain], values: list[Any]) -> At:
+    """`Probe.at`, for floats; what f returned is kept in order."""
+    f, x, middle, keep = probe.f, probe.x, probe.middle, values.append
     size_there, size_of_x = abs(middle), abs(x)
 
     def at(h: float) -> Plain:
-        known = seen.get(h)
-        if known is not None:
-            return known
-        t = ahead = x + h
-        behind = x - h
-        if ahead == behind:
-            raise OddError
+        if h in seen:
+            return seen[h]
+        ahead, behind = x + h, x - h  # never one number: no step here is shorter than 400 ulp
         try:
-            right = f(ahead)
-            if type(right) is float:
-                heights[ahead] = right
-                t = behind
-                left = f(behind)
+            keep(right := f(ahead))
+            if type(right) is not float:
+                raise OddError(h)
+            keep(left := f(behind))
         except (ArithmeticError, ValueError):
-            heights[t] = math.nan  # f has no value there
-            raise OddError from None
-        if type(right) is not float:
-            probe.take(ahead, right)
-            raise OddError
+            keep(math.nan)  # f has no value there
+            raise OddError(h) from None
         if type(left) is not float:
-            probe.take(behind, left)
-            raise OddError
-        heights[behind] = left
+            raise OddError(h)
         width = ahead - behind
         value = (right - left) / width
-        if value - value != 0:
-            raise OddError
-        size = abs(right)
-        if abs(left) > size:
-            size = abs(left)
-        if size_there > size:
-            size = size_there
+        if value - value:  # it is not finite
+            raise OddError(h)
+        size = size_there
+        if right > size:
+            size = right
+        elif -right > size:
+            size = -right
+        if left > size:
+            size = left
+        elif -left > size:
+            size = -left
         floor = (EPS * size + size_of_x * (EPS * abs(value))) / width
         seen[h] = plain = (h, value, (right - middle + left - middle) / h, floor)
         return plain
@@ -109,20 +128,28 @@ def _looker(probe: Probe, seen: dict[float, Plain]) -> At:
 
 def _start(x: float, at: At) -> float:
     """Where the extrapolation begins, if slopes agree at once: see settle.py."""
-    h = max(power_of_two(abs(x) * FIRST_SHARE), 2.0**-1000) if x else FIRST_AT_ZERO
+    h = ldexp(0.5, frexp(abs(x) * FIRST_SHARE)[1]) if x else FIRST_AT_ZERO
+    if h < 2.0**-1000:
+        h = 2.0**-1000
     _, value, jump, floor = at(h)
     if h < SHORT and abs(value) <= VISIBLE * floor:
         raise OddError
-    for _ in range(3):
+    for _ in (1, 2, 3):
         size = abs(value)
         if not size:
             raise OddError
-        useful, bend = floor / size / EPS, abs(jump) - 4 * floor
-        straight = GOOD_BEND * size / bend if bend > 0 else LONGER_BY_BEND
-        longer = min(useful, straight, LONGER_BY_ROUNDING)
+        longer = floor / size / EPS
         if longer < WORTHWHILE:
             break
-        farther = at(power_of_two(longer * h))
+        bend = abs(jump) - 4 * floor
+        straight = GOOD_BEND * size / bend if bend > 0 else LONGER_BY_BEND
+        if straight < longer:
+            longer = straight
+            if longer < WORTHWHILE:
+                break
+        if longer > LONGER_BY_ROUNDING:
+            longer = LONGER_BY_ROUNDING
+        farther = at(ldexp(0.5, frexp(longer * h)[1]))
         if abs(farther[1] - value) > GOOD_BEND * size + 4 * floor:
             break
         h, value, jump, floor = farther
@@ -134,31 +161,51 @@ def _start(x: float, at: At) -> float:
     if not change <= AGREE * max(abs(near), size) + rounding:
         raise OddError
     change = 4 / 3 * change
-    for factor in (8.0, 4.0, 2.0):
-        if rounding < change < STRETCH * size / factor**2:
-            farther = at(factor * h)
-            if abs(farther[1] - value) <= 3 * STRETCH * size:
-                return farther[0]
+    if rounding < change:
+        for factor, square in (8.0, 64.0), (4.0, 16.0), (2.0, 4.0):
+            if change < STRETCH * size / square:
+                farther = at(factor * h)
+                if abs(farther[1] - value) <= 3 * STRETCH * size:
+                    return farther[0]
     return h
 
 
 def _looked_again(
-    probe: Probe, start: float, best: Extrapolated, seen: dict[float, Plain], at: At
-) -> Outcome:
+    best: Best, least: float, seen: dict[float, Plain], at: At
+) -> tuple[float, float, float]:
     """What is said of the slope, if the second look sees what it should: see audit.py."""
-    if best.cut_short:
-        raise OddError
-    value = best.value
-    last_h, last_value, last_jump, _ = best.last
-    h, below, jump, floor = at(UNEVEN * max(last_h / DEPTH, LEAST_STEPS * probe.least))
-    bends = [look[2] / look[0] for k in (1, 2, 4) if (look := seen.get(k * last_h))]
-    bent, doubt = bend_at_zero(bends)
-    off, apart = abs(below - value), abs(jump - bent * h)
+    value, truncation, rounding, height, step, ragged, last_h = best
+    _, last_value, last_jump, _ = seen[last_h]
+    far, least = last_h / DEPTH, LEAST_STEPS * least
+    h, below, jump, floor = at(UNEVEN * (far if far > least else least))
+    twice, four = 2 * last_h, 4 * last_h
+    bend, farther = last_jump / last_h, seen[twice][2] / twice
+    bent, farther = (4 * bend - farther) / 3, (4 * farther - seen[four][2] / four) / 3
+    doubt, most = BEND_DOUBT * abs(bent - farther), MOST_BEND_DOUBT * abs(bend)
+    if most < doubt:
+        doubt = most
+    off, apart, open_by = abs(below - value), abs(jump - bent * h), abs(jump)
     left_over = LEFT_OVER * (h / last_h) * abs(last_value - value)
-    allowed = best.doubt + left_over + ARGUMENT_SHARE * abs(last_jump)
-    torn = apart > TORN_FLOORS * floor + doubt * h
-    noise = max(off, 0.5 * min(apart, abs(jump))) * h
-    flat = below == 0 == jump
-    if flat or torn or off > MOVED_FLOORS * floor + allowed or noise > NOISY_FROM * best.height:
+    allowed = SAFETY * (truncation + rounding) + left_over + ARGUMENT_SHARE * abs(last_jump)
+    if off > MOVED_FLOORS * floor + allowed or apart > TORN_FLOORS * floor + doubt * h:
         raise OddError
-    return judged(probe, start, best, noise)
+    noise = 0.5 * (open_by if open_by < apart else apart)
+    noise = h * (noise if noise > off else off)
+    flat = below == 0 == jump
+    if flat or noise > NOISY_FROM * height:  # below it, scatter cannot hide all of f
+        raise OddError
+    # How far off the slope may be: see judgement.py.
+    if height:
+        spread = ROUNDING_ROOM * noise
+        if RAGGED_FROM * height < ragged < RAGGED_MOST * height and RAGGED_ROOM * ragged > spread:
+            spread = RAGGED_ROOM * ragged
+        spread /= height
+        rounding *= spread if spread > LEAST_ROUNDING else LEAST_ROUNDING
+    beyond = truncation - rounding
+    if beyond < 0:
+        beyond = 0.0
+    within, size = truncation + rounding - beyond, abs(value)
+    error = SAFETY * within + TRUNCATION_SAFETY * beyond + EPS * size
+    if error <= HAZY * size or error <= BY_ROUNDING * SAFETY * rounding:
+        return value, error, step
+    raise OddError
