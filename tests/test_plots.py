@@ -196,6 +196,16 @@ def test_contours_draw_the_heights_that_are_asked_for():
     assert [np.mean(list(h)).round() for h in heights] == [3, 12]
 
 
+def test_a_little_hollow_is_round_and_no_sliver():
+    """Around (-2/27, 2/9) the cubic's line of height 0 is a closed one, two tenths high."""
+    _, ax = plots.figure()
+    plots.contours(cubic, ax, levels=[0])
+    hollow = min((line for line in drawn(ax) if len(line) > 1), key=np.ptp)
+    assert len(hollow) > 20
+    np.testing.assert_allclose(hollow[0], hollow[-1])
+    np.testing.assert_allclose(hollow.mean(axis=0), [-2 / 27, 2 / 9], atol=0.05)
+
+
 @pytest.mark.parametrize("objective", [bowl, rosenbrock, himmelblau, cubic])
 def test_heights_are_written_well_within_the_frame(objective):
     _, ax = plots.figure()

@@ -21,7 +21,7 @@ from gdlesson.drawing.graph import FACTOR, above_arrow, layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.racers import RACERS
 from gdlesson.drawing.recorded_graph import recorded_graph
-from gdlesson.drawing.surfaces import contour_lines, of_one_vector
+from gdlesson.drawing.surfaces import contour_lines, fineness, of_one_vector
 from gdlesson.history import History, in_full
 from gdlesson.objectives import Window
 from gdlesson.page.typeset import typeset
@@ -75,7 +75,7 @@ def contours(
     else:
         wanted = whole_number("contours", "levels", cast(Any, levels), 1)
     surface = of_one_vector(f, call="contours")
-    found = contour_lines(surface, window, wanted, call="contours")
+    found = contour_lines(surface, window, wanted, size=fineness(f), call="contours")
     for which, (height, lines) in enumerate(found):
         for line in lines:
             ax.plot(line[:, 0], line[:, 1], color=SOFT, lw=0.9)

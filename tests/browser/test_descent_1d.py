@@ -14,9 +14,9 @@ def test_each_step_is_shown_with_the_slope_it_used(notebook):
     assert sum_() == "2 start : 4 slope × −0.1 minus the rate = −0.4 step → 1.6 next point"
     root.get_by_role("button", name="Step", exact=True).click()
     assert sum_().startswith("1.6 step 1 : 3.2 slope")
-    assert root.locator("polyline.gdl-used").count() == 1
+    assert root.locator("path.gdl-used").count() == 1
     root.get_by_role("button", name="Back", exact=True).click()
-    assert root.locator("polyline.gdl-used").count() == 0
+    assert root.locator("path.gdl-used").count() == 0
 
 
 def test_shrink_zig_zag_diverge(notebook):

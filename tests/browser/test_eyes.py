@@ -1,5 +1,7 @@
 """Widgets in contrast themes, narrow and with wide-set text: all of it is there to be read."""
 
+import pytest
+
 from .conftest import DARK, LIGHT
 from .test_hands import narrow
 from .test_other_widgets import MAKE, each
@@ -187,3 +189,24 @@ def test_narrow_columns_stand_below_each_other_and_words_stay_whole(notebook):
     )
     assert {word[:28] for word in torn[0]} == {"a_name_longer_than_any_line_"}
     assert torn[1], "and nothing is cut off"
+
+
+@pytest.mark.parametrize("name", ["regression", "clinic", "compass"])
+def test_what_is_turned_and_what_is_said_are_on_one_screen(notebook, name):
+    shown = notebook(MAKE[name])
+    root = shown.widget()
+    if root.get_by_role("button", name="All steps").count():
+        root.get_by_role("button", name="All steps").click()
+    narrow(shown, 800)
+    shown.page.wait_for_function("innerWidth === 800")
+    shown.page.wait_for_function(
+        "n => new Set([...n.querySelectorAll('.gdl-pictures > *')].map("
+        "(p) => p.getBoundingClientRect().top)).size === 1",
+        arg=root.element_handle(),
+    )
+    places = root.locator(".gdl-number, .gdl-select, .gdl-pictures, .gdl-status").evaluate_all(
+        "all => all.map((n) => n.getBoundingClientRect()).flatMap((b) => [b.top, b.bottom])"
+    )
+    assert max(places) - min(places) < 650, places
+    shown.shoot(f"one-screen-{name}", root)
+    shown.page.set_viewport_size({"width": 1280, "height": 1000})

@@ -16,7 +16,8 @@ NEEDED = [
     "learning rate", "gradient descent", "step", "chain rule", "backpropagation", "autograd",
     "optimiser", "convergence", "divergence", "vanishing gradient", "clipping",
     "mean squared error", "residual", "minibatch", "epoch", "curvature", "border", "norm",
-    "momentum", "RMSprop", "SGD", "Adam", "condition number", "broadcasting",
+    "momentum", "RMSprop", "SGD", "Adam", "condition number", "broadcasting", "saddle",
+    "dot product",
 ]  # fmt: skip
 
 
@@ -87,6 +88,8 @@ def test_progress_counts_what_was_answered_rightly(tmp_path):
     assert "08-a-worked-descent.ipynb" in html
     assert html.count("<tr>") == len(page.rows) + 1
     assert re.search(r"<th scope='col'>", html)
+    [over] = re.findall(r"<th[^>]*>quiz", html)
+    assert "text-align:left" in over  # as the titles below it
 
 
 def test_every_link_of_the_page_is_a_notebook(tmp_path):

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leftBehind, send } from "./dom.js";
+import { createRandom, leftBehind, send } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const { createAxes, linear } = await import("../../src/gdlesson/widgets/js/axes.js");
+const { chord, strokes } = await import("../../src/gdlesson/widgets/js/clip.js");
 const { freeHeight } = await import("../../src/gdlesson/widgets/js/curve.js");
 const { FRAME } = await import("../../src/gdlesson/widgets/js/frame.js");
 const { createContourMap, tint } = await import("../../src/gdlesson/widgets/js/contours.js");
@@ -12,6 +13,7 @@ const { createHandle, keyMove } = await import("../../src/gdlesson/widgets/js/ha
 const { key, swatch } = await import("../../src/gdlesson/widgets/js/legend.js");
 const { createLossChart, lossScale } = await import("../../src/gdlesson/widgets/js/losses.js");
 const marks = await import("../../src/gdlesson/widgets/js/marks.js");
+const plotted = await import("../../src/gdlesson/widgets/js/plotted.js");
 const { createStatus, QUIET } = await import("../../src/gdlesson/widgets/js/status.js");
 
 function axesFrom(x, y) {
@@ -64,8 +66,17 @@ test("zoomed-in axes name the point that their ticks are offsets from", () => {
 
 test("lines are kept within what an SVG can draw", () => {
   const axes = axesFrom([0, 1], [0, 1]);
-  assert.equal(marks.polyline([[0, 0]], axes), "54.00,296.00");
-  assert.match(marks.polyline([[1e300, -1e300]], axes), /^100000\.00,100000\.00$/);
+  const bottom = [
+    [0, 0],
+    [1, 0],
+  ];
+  assert.equal(strokes(bottom, axes), "M54.00,296.00L422.00,296.00");
+  assert.equal(strokes(bottom.slice(1), axes), "");
+  const numbers = strokes(
+    [...bottom, [1e300, -1e300], [-1e300, Number.NaN], ...bottom],
+    axes,
+  ).match(/[\d.]+/g);
+  assert.ok(Math.max(...numbers) <= 1e5, numbers);
   assert.ok(marks.inReach([0.5, 0.5], axes));
   assert.ok(!marks.inReach([1e3, 0.5], axes));
   assert.ok(!marks.inReach([Number.NaN, 0.5], axes));
@@ -83,12 +94,60 @@ test("lines are kept within what an SVG can draw", () => {
   assert.equal(marks.drawLine("a", [], axes, { "data-rule": "SGD" }).dataset.rule, "SGD");
 });
 
+test("a line that runs far out is cut along its way, not bent towards a corner", () => {
+  const random = createRandom(11);
+  for (let k = 0; k < 2000; k += 1) {
+    const place = () => [0, 1].map(() => (random() - 0.5) * 10 ** (1 + 10 * random()));
+    const [a, b] = [place(), place()];
+    const seen = chord(a, b);
+    const long = Math.hypot(b[0] - a[0], b[1] - a[1]);
+    const off = ([x, y]) =>
+      Math.abs((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])) / long;
+    // Where nothing is drawn the line passes by: a hundred places on it lie outside.
+    const passes = Array.from({ length: 101 }, (_, i) =>
+      a.map((v, j) => v + (i / 100) * (b[j] - v)),
+    );
+    if (!seen)
+      assert.ok(
+        passes.every((p) => Math.max(...p.map(Math.abs)) > 1e5),
+        `${a} ${b}`,
+      );
+    for (const end of seen ?? []) {
+      assert.ok(off(end) < 0.01 && Math.max(...end.map(Math.abs)) < 1e5 + 1, `${a} ${b}: ${end}`);
+    }
+    if (seen) assert.ok((seen[1][0] - seen[0][0]) * (b[0] - a[0]) >= 0, "it keeps its direction");
+  }
+  assert.deepEqual(chord([5, 5], [1e290, 2e290])[1].map(Math.round), [50003, 100000]);
+  assert.equal(chord([1e20, 2e20], [-1e20, -2e20]), null, "rounding hides where it passes");
+  for (const v of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.equal(chord([0, 0], [1, v]), null);
+    assert.equal(chord([v, 1], [0, 0]), null);
+  }
+});
+
+test("a walk that leaves farther with each step stays on its line, there and back", () => {
+  const axes = axesFrom([-10, 10], [-10, 10]);
+  const points = Array.from({ length: 60 }, (_, k) => [(-1.4) ** k, 2 * (-1.4) ** k]);
+  const line = marks.drawLine("a", points, axes);
+  const places = line
+    .getAttribute("d")
+    .match(/-?[\d.]+,-?[\d.]+/g)
+    .map((p) => p.split(",").map(Number));
+  assert.ok(
+    places.some(([x]) => Math.abs(x) > 1e4),
+    "it leaves",
+  );
+  const [x0, y0] = [axes.toX(0), axes.toY(0)];
+  const slope = (axes.toY(2) - y0) / (axes.toX(1) - x0);
+  for (const [x, y] of places) assert.ok(Math.abs(y - y0 - slope * (x - x0)) < 0.05, `${x},${y}`);
+});
+
 test("a curve breaks where it is not finite, and is read between its samples", () => {
   const axes = axesFrom([0, 3], [0, 3]);
-  const curve = new marks.Curve("a");
+  const curve = new plotted.Curve("a");
   assert.ok(Number.isNaN(curve.at(1)));
-  curve.draw([0, 1, 2, 3], [0, 1, Number.NaN, 3], axes);
-  assert.match(curve.root.getAttribute("d"), /^M[\d.,]+L[\d.,]+M[\d.,]+$/);
+  curve.draw([0, 1, 2, 3, 4], [0, 1, Number.NaN, 3, 3], axes);
+  assert.match(curve.root.getAttribute("d"), /^M[\d.,]+L[\d.,]+M[\d.,]+L[\d.,]+$/);
   assert.equal(curve.at(0.25), 0.25);
   assert.equal(curve.at(-5), 0);
   assert.equal(curve.at(9), 3);
@@ -97,7 +156,7 @@ test("a curve breaks where it is not finite, and is read between its samples", (
 test("a slope is drawn from edge to edge, or hidden where there is none", () => {
   const axes = axesFrom([0, 2], [0, 2]);
   const line = marks.arrow("a", [0, 0], [1, 1]);
-  marks.drawSlope(line, axes, 1, 1, 1);
+  plotted.drawSlope(line, axes, 1, 1, 1);
   assert.equal(line.getAttribute("visibility"), "visible");
   assert.equal(Number(line.getAttribute("y1")), axes.toY(0));
   assert.equal(Number(line.getAttribute("x2")), axes.toX(2));
@@ -107,12 +166,12 @@ test("a slope is drawn from edge to edge, or hidden where there is none", () => 
     [1, Number.NaN],
     [Number.POSITIVE_INFINITY, 1],
   ]) {
-    marks.drawSlope(line, axes, 1, y, slope);
+    plotted.drawSlope(line, axes, 1, y, slope);
     assert.equal(line.getAttribute("visibility"), "hidden");
   }
-  marks.moveDot(line, axes, 1, null);
+  plotted.moveDot(line, axes, 1, null);
   assert.equal(line.getAttribute("visibility"), "hidden");
-  marks.moveDot(line, axes, 1, 1);
+  plotted.moveDot(line, axes, 1, 1);
   assert.equal(Number(line.getAttribute("cx")), axes.toX(1));
 });
 
@@ -302,11 +361,11 @@ test("a loss chart shows the run up to a step, and all of it if none is named", 
   const chart = createLossChart(440, 300);
   const runs = [{ losses: [4, 2, 1], color: 3 }];
   const seen = () =>
-    chart.root.querySelectorAll("polyline")[1].getAttribute("points").split(" ").length;
+    chart.root.querySelectorAll("path.gdl-run")[1].getAttribute("d").split("L").length - 1;
   chart.draw(runs, 0);
-  assert.equal(seen(), 1);
+  assert.equal(seen(), 0);
   chart.draw(runs);
-  assert.equal(seen(), 3);
+  assert.equal(seen(), 2);
   assert.match(chart.root.querySelector("circle").getAttribute("class"), /gdl-run-3/);
   chart.draw([{ losses: [], color: 0 }]);
   assert.equal(chart.root.querySelectorAll("circle").length, 0);

@@ -326,6 +326,20 @@ test("a run that leaves the map leaves it at its edge, and comes back", () => {
   assert.ok(drawn.length < 70, "markers that would only thicken the line are left out");
 });
 
+test("among several runs it is said which of them left the map", () => {
+  const axes = axesFrom([-5, 5], [-4, 4]);
+  const run = {
+    points: [
+      [0, 0],
+      [10, 0],
+    ],
+    color: "sgd",
+    shape: "M0 0",
+  };
+  const [, named] = paths.drawExit(run, 1, axes, 1e-4, "SGD ");
+  assert.equal(named.textContent, "SGD off at step 1, to (10, 0)");
+});
+
 test("where a run left the map is written ahead of it, not on its path", () => {
   const axes = axesFrom([-5, 5], [-4, 4]);
   const middle = (axes.toX(axes.x[0]) + axes.toX(axes.x[1])) / 2;

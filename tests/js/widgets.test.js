@@ -388,7 +388,7 @@ test("playground: each rule's line, markers and swatch have the look that Python
   const { model, el, close } = await open("playground race", { position: -1 });
   for (const { name, key, shape } of model.get("racers")) {
     const racing = model.get("rules").includes(name);
-    const line = el.querySelector(`polyline[data-rule="${name}"]`);
+    const line = el.querySelector(`path[data-rule="${name}"]`);
     assert.equal(Boolean(line), racing);
     const swatches = el.querySelectorAll(`.gdl-swatch line.gdl-run-${key}`);
     assert.equal(swatches.length, racing ? 2 : 1, "beside its box, and in the table");
@@ -396,7 +396,7 @@ test("playground: each rule's line, markers and swatch have the look that Python
     assert.equal(marked.getAttribute("d"), shape, "the key has the marker too");
     if (!racing) continue;
     assert.ok(line.getAttribute("class").split(" ").includes(`gdl-run-${key}`));
-    const markers = [...el.querySelectorAll(`path.gdl-run-${key}`)];
+    const markers = [...el.querySelectorAll(`path.gdl-run-${key}:not(.gdl-run)`)];
     assert.ok(markers.length > 2);
     const walked = el.querySelector(`.gdl-step.gdl-run-${key}[transform^="scale"]`);
     const each = markers.filter((marker) => marker !== walked);
@@ -748,8 +748,8 @@ test("descent_1d: a slope that was used can be told from the curve", async () =>
   send(buttons(el).Step, "click");
   const [[x1, y1], [x2, y2]] = el
     .querySelector(".gdl-axes .gdl-used")
-    .getAttribute("points")
-    .split(" ")
+    .getAttribute("d")
+    .match(/-?[\d.]+,-?[\d.]+/g)
     .map((place) => place.split(",").map(Number));
   const curve = el
     .querySelector(".gdl-curve")

@@ -54,6 +54,16 @@ class TestEveryPatient:
         assert first.losses.tobytes() == second.losses.tobytes()
 
 
+def test_what_the_table_says_of_a_crawl_helps_each_patient_who_crawls():
+    for name in ("snail", "valley"):
+        patient = PATIENTS[name]
+        for move in ("adam", CURES[patient.cause]):
+            assert helped(patient.setting.run(), patient.after(move).run()), (name, move)
+    assert PATIENTS["snail"].mends("adam")
+    assert not PATIENTS["valley"].mends("adam")  # the features are as they were
+    assert not PATIENTS["pendulum"].mends("adam")
+
+
 def ratios(run):
     return run.losses[1:] / run.losses[:-1]
 

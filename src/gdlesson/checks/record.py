@@ -101,7 +101,8 @@ class CheckRecord:
             parts.append(
                 f"<div>This is what one gets who believes: <em>“{esc(self.entry.belief)}”</em> "
                 f"{esc(self.entry.reply)}</div><div>To see it:</div>"
-                f'<pre style="margin:.2em 0 .4em 1em">{esc(snippet(self.entry.experiment))}</pre>'
+                '<pre style="margin:.2em 0 .4em 1em;word-break:normal">'
+                f"{esc(snippet(self.entry.experiment))}</pre>"
             )
         if self.section and not self.passed:
             parts.append(f"<div>{section_link(self.section)}</div>")

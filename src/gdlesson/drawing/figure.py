@@ -43,7 +43,15 @@ _FORCED = (
 #: A page that trusts nobody strips a drawing to its words. Then this is gone, too: the words stay
 #: hidden, and the still, which it hides, is seen.
 _SHOWN = "<style>.gdl-drawn[hidden] {display: contents !important} .gdl-drawn + img {display: none}"
-_SHOWN += "</style>"
+#: A shade at an edge beyond which a figure goes on; paper that moves along hides it at its ends.
+#: Where the page doesn't say what its paper is, there is none of it.
+_PAPER, _SHADE = "var(--jp-layout-color0)", f"color-mix(in srgb, {_INK} 40%, transparent)"
+_SHOWN += ".gdl-beyond {background: " + ", ".join(
+    f"linear-gradient(to {way}, {tone}, transparent) {at} 0/{wide}px 100% no-repeat {moves}"
+    for tone, wide, moves in ((f"{_PAPER} 40%", 40, "local"), (_SHADE, 14, "scroll"))
+    for way, at in (("right", "0"), ("left", "100%"))
+)  # fmt: skip
+_SHOWN += "}</style>"
 #: How small a figure may be shown, as a part of its width.
 LEAST = 0.7
 #: So many colours a still has: lines, their edges, and the tints of a map.
@@ -161,7 +169,7 @@ class LessonFigure(Figure):
         drawing = self.to_columns().replace("<defs>", f"{_SHOWN}<defs>", 1)
         still = f'<img src="data:image/png;base64,{png}" alt="{_attribute(spoken(self.alt))}">'
         return {
-            "text/html": f'<div class="{NO_FORMULAS}" style="{style}">'
+            "text/html": f'<div class="{NO_FORMULAS} gdl-beyond" style="{style}">'
             f'<div class="gdl-drawn" hidden="hidden">{drawing}</div>{still}</div>',
             "image/png": png,
             "text/plain": repr(self),

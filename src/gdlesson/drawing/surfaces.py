@@ -22,6 +22,8 @@ from gdlesson.objectives import Objective, Window
 Polyline = Array  # shape (k, 2)
 #: What `math` says where a function has no value: until Python 3.13, and since 3.14.
 _OUTSIDE = re.compile(r"math domain error|expected a (positive|nonnegative|finite|number)")
+#: Points along each axis: where f may be asked one by one, and as fine as a narrow valley needs.
+COARSE, FINE = 61, 181
 
 
 def of_one_vector(f: Callable[..., Any], *, call: str = "of_one_vector") -> Callable[[Any], Any]:
@@ -133,7 +135,7 @@ def values_along(f: Callable[[float], Any], xs: Array, *, call: str = "values_al
 
 
 def values_on_grid(
-    f: Callable[[Any], Any], window: Window, size: int = 61, *, call: str = "values_on_grid"
+    f: Callable[[Any], Any], window: Window, size: int = COARSE, *, call: str = "values_on_grid"
 ) -> tuple[Array, Array, Array]:
     """f on a size × size grid over the window.
 
@@ -186,12 +188,17 @@ def _number_or_nan(call: str, f: Callable[[Any], Any], w: Array | float) -> floa
         raise
 
 
+def fineness(f: object) -> int:
+    """How many points along each axis a still of f has: the lesson's own take a grid at once."""
+    return FINE if isinstance(f, Objective) else COARSE
+
+
 def contour_lines(
     f: Callable[[Any], Any],
     window: Window,
     count: int | Array = 14,
     *,
-    size: int = 61,
+    size: int = COARSE,
     call: str = "contour_lines",
 ) -> list[tuple[float, list[Polyline]]]:
     """The contour lines of f over the window: (height, polylines of shape (k, 2)) for each level.

@@ -11,11 +11,9 @@ import numpy as np
 
 from gdlesson._validate import Array
 from gdlesson.drawing.heights import contour_levels, even_step
-from gdlesson.drawing.surfaces import values_on_grid
+from gdlesson.drawing.surfaces import FINE, values_on_grid
 from gdlesson.objectives import Window
 
-#: Points along each axis: as fine as a narrow valley needs.
-FINE = 181
 #: A view of the relief has so many points along each axis.
 RELIEF = 37
 #: This share of the ground is the floor, which logarithms leave as it is.

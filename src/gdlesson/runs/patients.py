@@ -31,13 +31,15 @@ CAUSES = {
     "features": "The features have very different scales.",
     "kept": "The gradients are never cleared.",
 }
+#: Adam's η says about how long a step is; of plain descent it is a factor. So Adam gets its own.
+ADAM_RATE = 0.1
 #: The moves to try, as the learner reads them.
 MOVES = {
     "divide": "Divide the learning rate by ten.",
     "multiply": "Multiply the learning rate by ten.",
     "minus": "Put the minus sign in.",
     "clip": "Clip the gradient's norm at 1.",
-    "adam": "Use Adam.",
+    "adam": f"Use Adam, with a rate of its own: {ADAM_RATE}.",
     "guard": "Guard the loss: log(w + 1e-12).",
     "scale": "Scale the features.",
     "clear": "Clear the gradients before each backward.",
@@ -118,8 +120,8 @@ class Patient:
 
     def mends(self, move: str) -> bool:
         """Whether a move takes the cause away, be it by how much it may."""
-        rates = {"rate-high": "divide", "rate-low": "multiply"}
-        return move in self.cured or rates.get(self.cause) == move
+        rates = {"rate-high": ("divide", "adam"), "rate-low": ("multiply", "adam")}
+        return move in self.cured or move in rates.get(self.cause, ())
 
     def after(self, move: str) -> Setting:
         """The setting with a move made; a move that does not apply changes nothing."""
@@ -127,7 +129,7 @@ class Patient:
             "divide": {"learning_rate": self.setting.learning_rate / 10},
             "multiply": {"learning_rate": self.setting.learning_rate * 10},
             "clip": {"clip_norm": 1.0},
-            "adam": {"adam": True},
+            "adam": {"adam": True, "learning_rate": ADAM_RATE},
             "start": {"start": tuple(-s if s else -1.0 for s in self.setting.start)},
         }
         changes = self.cured.get(move, general.get(move, {}))

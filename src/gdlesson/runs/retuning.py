@@ -36,6 +36,9 @@ LESS_DECAY = 100
 MORE_STEPS = 3
 #: A step that passed over low ground is made shorter by this at most.
 MOST_CUT = 20
+#: Adam's rate is about the length of a step, so the one that another rule had says nothing to it.
+TRY_ADAM = "Try Adam, with a rate of its own."
+TRY_BOTH = "Try momentum, or Adam with a rate of its own."
 
 
 def slower(chart: Chart) -> float:
@@ -127,7 +130,7 @@ def _longer(finding: Finding, chart: Chart) -> Moves:
     product = RAISE * rate * chart.curvature_ahead
     plain = isinstance(chart.rule, SGD)
     safe = product <= GLIDES and (chart.momentum == 0 or left >= FAR) if plain else left >= FAR
-    others = ("Scale the features.", "Try Adam." if chart.momentum else "Try momentum or Adam.")
+    others = ("Scale the features.", TRY_ADAM if chart.momentum else TRY_BOTH)
     if safe:
         more = ", then ten times" if product * 10 / RAISE <= GLIDES and plain else ""
         return Moves(
@@ -148,10 +151,10 @@ def _narrow(finding: Finding, chart: Chart) -> Moves:
     if chart.momentum == 0 and outlook.height(chart, rate, USUAL_MOMENTUM) < now:
         return Moves(
             ("Add momentum 0.9, at the same rate.", "Scale the variables to one size.",
-             "Try Adam."),
+             TRY_ADAM),
             {"momentum": USUAL_MOMENTUM},
         )  # fmt: skip
-    return _more_steps(chart, "Scale the variables to one size.", "Try momentum or Adam.")
+    return _more_steps(chart, "Scale the variables to one size.", TRY_BOTH)
 
 
 def _scale(finding: Finding, chart: Chart) -> Moves:
@@ -160,7 +163,7 @@ def _scale(finding: Finding, chart: Chart) -> Moves:
     rate = float(f"{len(X) / (2 * np.linalg.norm(X / spread, 2) ** 2):.2g}")
     return Moves(
         (f"Divide each feature by its spread, and set the learning rate to {rate:g}.",
-         "Momentum or Adam help a little; scaling mends it."),
+         "Momentum, or Adam with a rate of its own, helps; scaling mends it."),
         {"features": "scaled", "learning_rate": rate},
     )  # fmt: skip
 

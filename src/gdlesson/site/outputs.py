@@ -16,7 +16,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 #: A figure as `LessonFigure` shows itself.
 _FIGURE = re.compile(
-    rf'^<div class="{NO_FORMULAS}" style="(?P<room>[^"]*)"><div class="gdl-drawn"[^>]*>'
+    rf'^<div class="{NO_FORMULAS} gdl-beyond" style="(?P<room>[^"]*)"><div class="gdl-drawn"[^>]*>'
     r"(?P<columns><svg.*</svg>)\s*</div><img [^>]*></div>$",
     re.S,
 )

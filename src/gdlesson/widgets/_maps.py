@@ -14,8 +14,8 @@ import traitlets
 
 from gdlesson._validate import Array, real_array, require_callable
 from gdlesson.drawing.heights import heavy, rule
-from gdlesson.drawing.surfaces import of_one_vector
-from gdlesson.drawing.terrain import FINE, terrain
+from gdlesson.drawing.surfaces import FINE, of_one_vector
+from gdlesson.drawing.terrain import terrain
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget

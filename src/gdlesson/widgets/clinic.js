@@ -91,10 +91,9 @@ function create(workshop) {
 
   return {
     parts: [
-      block("gdl-row", choices.patient.root),
-      block("gdl-pictures", losses.root, norms.root),
+      block("gdl-pictures gdl-close", losses.root, norms.root),
       block("gdl-row gdl-key", key(0, "the broken run"), afterKey),
-      block("gdl-row", choices.cause.root, choices.move.root),
+      block("gdl-row", choices.patient.root, choices.cause.root, choices.move.root),
     ],
     fading: [losses.root, norms.root],
     sentence: () => sentence(model.get("answer")),

@@ -7,8 +7,9 @@ import { MARKER_ROOM } from "./js/frame.js";
 import { general } from "./js/general.js";
 import { createHandle } from "./js/handle.js";
 import { arrowKey, showWhere, tintKey } from "./js/legend.js";
-import { arrow, Curve, drawSlope } from "./js/marks.js";
+import { arrow } from "./js/marks.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
+import { Curve, drawSlope } from "./js/plotted.js";
 import { surfaceReading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
@@ -251,7 +252,7 @@ function create(workshop) {
   return {
     parts: [
       block("gdl-row", choice.root, ...fields.roots, turn.root),
-      block("gdl-pictures", map.root, rose.root),
+      block("gdl-pictures gdl-close", map.root, rose.root),
       block(
         "gdl-row gdl-key",
         gradientKey,

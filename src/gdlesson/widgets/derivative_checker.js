@@ -1,8 +1,8 @@
 import { createAxes } from "./js/axes.js";
 import { block, html } from "./js/elements.js";
 import { key } from "./js/legend.js";
-import { Curve } from "./js/marks.js";
 import { format, unpack } from "./js/numbers.js";
+import { Curve } from "./js/plotted.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
 /** @import { Packed, Span, Traits, View, Workshop } from "./js/types.d.ts" */

@@ -5,6 +5,7 @@ import { block, html, put, svg } from "./js/elements.js";
 import { tintKey } from "./js/legend.js";
 import { dots, drawDot, drawLine } from "./js/marks.js";
 import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
+import { drawSpan } from "./js/plotted.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
@@ -99,8 +100,11 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
       cloud.replaceChildren(...dots(samples, axes, "gdl-data", 3.5));
     },
     draw(/** @type {Answer} */ { ends, fitted }) {
-      const [y1, y2] = ends.map((v) => drawable(axes.toY(v ?? Number.NaN)));
-      put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
+      drawSpan(
+        line,
+        axes,
+        ends.map((v) => v ?? Number.NaN),
+      );
       const heights = unpack(fitted);
       const misses = samples.map(([a, b], i) => {
         const [at, from, to] = [axes.toX(a), axes.toY(b), drawable(axes.toY(heights[i]))];

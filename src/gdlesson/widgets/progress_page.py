@@ -30,14 +30,19 @@ class ProgressPage:
 
     def _repr_html_(self) -> str:
         right, total = (sum(row[i] for row in self.rows) for i in (2, 3))  # type: ignore[misc]
+        left = " style='text-align:left'"
         body = "".join(
-            f"<tr><td>{n}</td><td style='text-align:left'><a href='{file}'>{html.escape(title)}</a>"
+            f"<tr><td>{n}</td><td{left}><a href='{file}'>{html.escape(title)}</a>"
             f"</td><td>{r} of {t}</td>"
             f"<td>{'done' if r == t else 'begun' if r else 'open'}</td></tr>"
             for n, title, r, t, file in self.rows
         )
         trouble = f". {self.trouble}" if self.trouble else ""
-        head = "".join(f"<th scope='col'>{h}</th>" for h in ("section", "quiz", "right", "state"))
+        # A table's cells stand at the right in JupyterLab, and the titles at the left.
+        head = "".join(
+            f"<th scope='col'{side}>{h}</th>"
+            for h, side in (("section", ""), ("quiz", left), ("right", ""), ("state", ""))
+        )
         return (
             f"<table><caption style='text-align:left'>{right} of {total} in the whole lesson"
             f"{html.escape(trouble)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

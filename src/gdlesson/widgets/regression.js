@@ -1,11 +1,12 @@
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { checkbox } from "./js/controls.js";
-import { block, html, put, svg } from "./js/elements.js";
+import { block, html, svg } from "./js/elements.js";
 import { tintKey } from "./js/legend.js";
 import { dots, drawLine, inReach } from "./js/marks.js";
-import { drawable, format, pack, pairs, unpack, within } from "./js/numbers.js";
+import { format, pack, pairs, unpack, within } from "./js/numbers.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
+import { drawSpan } from "./js/plotted.js";
 import { keptRuns, ran, sent } from "./js/ran.js";
 import { logSlider } from "./js/sliders.js";
 import { arrivalWords, squaredError } from "./js/squares.js";
@@ -136,8 +137,7 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
       cloud.replaceChildren(...dots(pairs(unpack(points)), axes, "gdl-data", 3.5));
     },
     draw(/** @type {Point} */ ends) {
-      const [y1, y2] = ends.map((v) => drawable(axes.toY(v)));
-      put(line, { x1: axes.toX(xs[0]), y1, x2: axes.toX(xs[1]), y2 });
+      drawSpan(line, axes, ends);
       const [from, to] = ends.map((v) => format(v));
       axes.describe(
         `The line goes from ${y} ${from} at ${x} ${format(xs[0])} to ${to} at ${format(xs[1])}.`,
@@ -275,8 +275,8 @@ function create(workshop) {
 
   return {
     parts: [
+      block("gdl-pictures gdl-close", picture.root, block("", map.root, tintKey())),
       ...controls.roots,
-      block("gdl-pictures", picture.root, block("", map.root, tintKey())),
       block("gdl-row", player.root),
       readout,
     ],

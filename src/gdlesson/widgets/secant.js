@@ -1,11 +1,12 @@
 import { createAxes } from "./js/axes.js";
+import { strokes } from "./js/clip.js";
 import { checkbox, numberField, select } from "./js/controls.js";
 import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
-import { Curve, drawSlope, moveDot, polyline } from "./js/marks.js";
 import { format, nudge, unpack, within } from "./js/numbers.js";
+import { Curve, drawSlope, moveDot } from "./js/plotted.js";
 import { roundingAt } from "./js/rounding.js";
 import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
@@ -118,7 +119,7 @@ export function tidyStep(h, grain) {
  * @param {Point} to
  */
 function drawLegs(axes, from, to) {
-  return `M${polyline([from, [to[0], from[1]], to], axes)}`;
+  return strokes([from, [to[0], from[1]], to], axes);
 }
 
 /**

@@ -1,8 +1,8 @@
 // The gradient and the next step, as arrows on a map.
 
+import { chord } from "./clip.js";
 import { svg } from "./elements.js";
 import { arrow } from "./marks.js";
-import { drawable } from "./numbers.js";
 
 /** @import { Axes, Point } from "./types.d.ts" */
 
@@ -119,10 +119,9 @@ export function beyond(from, to, rim) {
  * @param {number} [rim]
  */
 function drawn(from, to, axes, tone, head, rim = 0) {
-  const place = (/** @type {Point} */ [x, y]) =>
-    /** @type {Point} */ ([drawable(axes.toX(x)), drawable(axes.toY(y))]);
-  const ends = [place(from), place(to)];
-  if (Math.hypot(ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]) < 2) return [];
+  const place = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([axes.toX(x), axes.toY(y)]);
+  const ends = chord(place(from), place(to));
+  if (!ends || Math.hypot(ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]) < 2) return [];
   const [a, b] = beyond(ends[0], ends[1], rim);
   const case_ = svg("path", { class: "gdl-case", d: `M${a.join(" ")}L${b.join(" ")}` });
   return [case_, arrow(tone, a, b, head)];

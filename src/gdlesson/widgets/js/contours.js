@@ -5,8 +5,7 @@ import { svg } from "./elements.js";
 import { FRAME, leftSide } from "./frame.js";
 import { createHandle } from "./handle.js";
 import { drawHeights } from "./heights.js";
-import { polyline } from "./marks.js";
-import { format, strands, within } from "./numbers.js";
+import { drawable, format, strands, within } from "./numbers.js";
 
 /** @import { Axes, Bag, Picture, Point, Span, Surface } from "./types.d.ts" */
 
@@ -44,13 +43,16 @@ function unpacked(picture, usual) {
 }
 
 /**
- * Lines as the data of one path.
+ * Lines as the data of one path. They end at the ground's edge, which only a deep zoom leaves far out; filled, they
+ * have to stay whole.
  *
  * @param {Point[][]} lines
  * @param {Axes} axes
  */
 function pathOf(lines, axes) {
-  return lines.map((line) => `M${polyline(line, axes)}`).join("");
+  const far = (/** @type {number} */ v) => drawable(v).toFixed(2);
+  const place = (/** @type {Point} */ [x, y]) => `${far(axes.toX(x))},${far(axes.toY(y))}`;
+  return lines.map((line) => `M${line.map(place).join(" ")}`).join("");
 }
 
 /**

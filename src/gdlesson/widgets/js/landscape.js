@@ -122,7 +122,9 @@ function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
   const { words, middle, lift } = nameOf(start, position, axes, runs[0]?.gradients[0]);
   const name = label([middle, axes.toY(start[1]) + 4 + lift], words, axes);
-  const exits = runs.flatMap((run) => drawExit(run, position, axes, grain));
+  const exits = runs.flatMap((run) =>
+    drawExit(run, position, axes, grain, runs.length > 1 ? `${run.rule} ` : ""),
+  );
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
   const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];
   return [...(isOnMap(start, axes) ? [name] : []), ...exits, ...ring];

@@ -1,20 +1,10 @@
-// What is drawn between axes: curves, lines, dots, arrows.
+// What is drawn between axes: lines, dots, markers, arrows.
 
-import { put, svg } from "./elements.js";
+import { strokes } from "./clip.js";
+import { svg } from "./elements.js";
 import { drawable } from "./numbers.js";
 
 /** @import { Axes, Point } from "./types.d.ts" */
-
-/**
- * Points [x, y] as the `points` of a polyline, kept within what an SVG can draw.
- *
- * @param {Point[]} points
- * @param {Axes} axes
- */
-export function polyline(points, axes) {
-  const far = (/** @type {number} */ v) => drawable(v).toFixed(2);
-  return points.map(([x, y]) => `${far(axes.toX(x))},${far(axes.toY(y))}`).join(" ");
-}
 
 /**
  * A line through these points.
@@ -25,7 +15,7 @@ export function polyline(points, axes) {
  * @param {Record<string, string>} [more]
  */
 export function drawLine(className, points, axes, more = {}) {
-  return svg("polyline", { class: className, points: polyline(points, axes), ...more });
+  return svg("path", { class: className, d: strokes(points, axes), ...more });
 }
 
 /**
@@ -97,19 +87,6 @@ export function dots(points, axes, className, r = 3) {
 }
 
 /**
- * Move a dot to a point, or hide it where there is none.
- *
- * @param {SVGElement} dot
- * @param {Axes} axes
- * @param {number} x
- * @param {number | null} y
- */
-export function moveDot(dot, axes, x, y) {
-  put(dot, { visibility: y === null ? "hidden" : "visible" });
-  if (y !== null) put(dot, { cx: drawable(axes.toX(x)), cy: drawable(axes.toY(y)) });
-}
-
-/**
  * Whether a point is near enough to the picture to be drawn there.
  *
  * @param {Point} point
@@ -117,75 +94,6 @@ export function moveDot(dot, axes, x, y) {
  */
 export function inReach([x, y], axes) {
   return Math.abs(axes.toX(x)) < 1e4 && Math.abs(axes.toY(y)) < 1e4;
-}
-
-/** A curve sampled at xs: its path, broken where it is not finite, and its height anywhere. */
-export class Curve {
-  /** @param {string} className */
-  constructor(className) {
-    this.root = svg("path", { class: className });
-    /** @type {number[]} */
-    this.xs = [];
-    /** @type {number[]} */
-    this.ys = [];
-  }
-
-  /**
-   * Take new samples and draw them.
-   *
-   * @param {number[]} xs
-   * @param {number[]} ys
-   * @param {Axes} axes
-   */
-  draw(xs, ys, axes) {
-    this.xs = xs;
-    this.ys = ys;
-    let path = "";
-    let pen = "M";
-    xs.forEach((x, i) => {
-      const good = Number.isFinite(ys[i]);
-      if (good) path += `${pen}${polyline([[x, ys[i]]], axes)}`;
-      pen = good ? "L" : "M";
-    });
-    put(this.root, { d: path });
-  }
-
-  /**
-   * Read between the samples, to place a handle before Python has answered.
-   *
-   * @param {number} x
-   */
-  at(x) {
-    const { xs, ys } = this;
-    const i = xs.findIndex((v) => v >= x);
-    if (i < 0) return ys[ys.length - 1] ?? Number.NaN;
-    if (i === 0) return ys[0];
-    const share = (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
-    return ys[i - 1] + share * (ys[i] - ys[i - 1]);
-  }
-}
-
-/**
- * A straight line through (x, y) with a slope, from edge to edge of the axes; hidden if it has none.
- *
- * @param {SVGLineElement} line
- * @param {Axes} axes
- * @param {number} x
- * @param {number | null | undefined} y
- * @param {number | null | undefined} slope
- */
-export function drawSlope(line, axes, x, y, slope) {
-  const visible = Number.isFinite(slope) && Number.isFinite(y);
-  put(line, { visibility: visible ? "visible" : "hidden" });
-  if (!visible) return;
-  const [x0, x1] = axes.x;
-  const height = (/** @type {number} */ at) => Number(y) + Number(slope) * (at - x);
-  put(line, {
-    x1: axes.toX(x0),
-    x2: axes.toX(x1),
-    y1: drawable(axes.toY(height(x0))),
-    y2: drawable(axes.toY(height(x1))),
-  });
 }
 
 /**

@@ -137,7 +137,7 @@ export function same(a, b) {
 export const within = (value, [low, high]) => Math.max(low, Math.min(high, value));
 
 /** As far from the picture as an SVG can draw. */
-const FAR = 1e5;
+export const FAR = 1e5;
 
 /**
  * A place kept within what an SVG can draw; what has no place is far outside of the picture.

@@ -1,8 +1,7 @@
 // Runs on a map: their paths, where they left it, and which step a pointer is at.
 
 import { svg } from "./elements.js";
-import { drawMarker, drawMarkers, inReach, polyline } from "./marks.js";
-import { drawable } from "./numbers.js";
+import { drawLine, drawMarker, drawMarkers, inReach } from "./marks.js";
 import { pair } from "./written.js";
 
 /** @import { Axes, Point } from "./types.d.ts" */
@@ -34,10 +33,8 @@ export const LETTER = 6.6;
 export function drawPath(run, position, axes) {
   const seen = run.points.slice(0, position + 1);
   const tone = `gdl-run-${run.color}`;
-  const points = polyline(seen, axes);
-  const under = svg("polyline", { class: "gdl-case", points });
-  const look = { class: `gdl-run ${tone} gdl-path`, "data-rule": run.rule };
-  const line = svg("polyline", { ...look, points });
+  const line = drawLine(`gdl-run ${tone} gdl-path`, seen, axes, { "data-rule": run.rule });
+  const under = svg("path", { class: "gdl-case", d: line.getAttribute("d") });
   const walked = seen.slice(1);
   const every = Math.max(1, Math.ceil(walked.length / MARKERS));
   const near = (/** @type {Point} */ point) => inReach(point, axes);
@@ -130,12 +127,13 @@ export function label([x, y], text, axes) {
  * @param {number} position
  * @param {Axes} axes
  * @param {number} grain
+ * @param {string} [whose] the run's name and a space, where there are others
  */
-export function drawExit(run, position, axes, grain) {
+export function drawExit(run, position, axes, grain, whose = "") {
   const exit = exitOf(run.points.slice(0, position + 1), axes);
   if (!exit) return [];
   const [x, y] = [axes.toX(exit.at[0]), axes.toY(exit.at[1])];
-  const turn = Math.atan2(drawable(axes.toY(exit.to[1])) - y, drawable(axes.toX(exit.to[0])) - x);
+  const turn = Math.atan2(axes.toY(exit.to[1]) - y, axes.toX(exit.to[0]) - x);
   const transform = `translate(${x} ${y}) rotate(${(turn * 180) / Math.PI})`;
   const mark = svg("path", {
     class: `gdl-step gdl-run-${run.color}`,
@@ -144,7 +142,7 @@ export function drawExit(run, position, axes, grain) {
   });
   const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
   const below = y < (top + bottom) / 2;
-  const words = `off at step ${exit.step}, to ${pair(exit.to, grain)}`;
+  const words = `${whose}off at step ${exit.step}, to ${pair(exit.to, grain)}`;
   // Ahead of the run, not on its path, where there is room.
   const half = (LETTER * words.length) / 2;
   const ahead = x + (Math.cos(turn) < 0 ? -1 : 1) * (half + 12);

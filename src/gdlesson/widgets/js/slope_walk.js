@@ -3,9 +3,10 @@
 import { createAxes } from "./axes.js";
 import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
-import { arrow, Curve, drawDot, drawLine, drawSlope, inReach } from "./marks.js";
+import { arrow, drawDot, drawLine, inReach } from "./marks.js";
 import { drawable, format, unpack } from "./numbers.js";
 import { isOnMap } from "./paths.js";
+import { Curve, drawSlope } from "./plotted.js";
 
 /** @import { Axes, Bag, Packed, Point, Span } from "./types.d.ts" */
 /** @typedef {{ points: number[], losses: number[], slopes: number[], color: string, name: string }} Walk */
