@@ -5,11 +5,25 @@ import re
 
 import pytest
 
+from gdlesson import descend
+from gdlesson.objectives import bowl
+
 from .conftest import DARK, LIGHT
 
 MAKE = "from gdlesson import DescentPlayground\nw = DescentPlayground()\nw"
 #: A function that asks its argument is left to Python.
 OWN = MAKE.replace("()", "(lambda x, y: x * x + 3 * y * y if x > -9 else 0.0)")
+
+#: What a sum looks like: how much of it is dressed as a term, how many colours its numbers have.
+DRESSED = """(sum) => {
+    const styles = [...sum.querySelectorAll('*')].map((n) => getComputedStyle(n));
+    const like = (s) => s.cursor === 'help' || s.textDecorationLine !== 'none';
+    const numbers = [...sum.querySelectorAll('.gdl-part > span')];
+    return {
+        terms: styles.filter(like).length,
+        colours: new Set(numbers.map((n) => getComputedStyle(n).color)).size,
+    };
+}"""
 
 
 def path_on_screen(root, rule="SGD"):
@@ -172,7 +186,11 @@ def test_zoom_fit_and_a_start_that_is_not_on_the_map(notebook):
         "n => n.textContent.includes('every 2:')",
         arg=root.locator(".gdl-legend").element_handle(),
     )
-    assert shown.ask("w.picture['window']") == [[-2.5, 2.5], [-2, 2]]
+    # The walker keeps its place: all but in the middle after 50 steps.
+    (left, right), (low, high) = shown.ask("w.picture['window']")
+    x, y = descend(bowl, (4, 3), learning_rate=0.1, steps=50).points[-1]
+    assert [left - x / 2, right - x / 2] == pytest.approx([-2.5, 2.5])
+    assert [low - y / 2, high - y / 2] == pytest.approx([-2, 2])
     press(root, "Fit")
     shown.page.wait_for_function(
         "n => n.textContent.includes('every 5:')",
@@ -263,6 +281,8 @@ def test_step_play_pause_reset(notebook):
     sum_ = " ".join(root.locator(".gdl-sum").inner_text().split())
     assert sum_.startswith("(4, 3) start : (8, 18) gradient × −0.1 minus the rate")
     assert sum_.endswith("= (−0.8, −1.8) step → (3.2, 1.2) next point")
+    # Its words promise no meaning, as a term in the text does, and its numbers have their colours.
+    assert root.locator(".gdl-sum").evaluate(DRESSED) == {"terms": 0, "colours": 4}
     press(root, "Step")
     press(root, "Step")
     assert len(path_on_screen(root)) == 3

@@ -215,6 +215,32 @@ def test_a_term_shows_its_meaning_to_pointer_and_keys(opened):
         assert term.locator("button").first.evaluate("node => node === document.activeElement")
 
 
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_the_meaning_of_every_term_stands_whole_in_the_window(opened, width):
+    with opened(WORKED, viewport={"width": width, "height": 844}) as page:
+        page.evaluate(UNFOLD)
+        terms = page.locator(".term").all()
+        assert len(terms) > 3
+        for term in terms:
+            term.evaluate("(n) => n.scrollIntoView({block: 'center', behavior: 'instant'})")
+            term.locator("button").first.focus()
+            meaning = term.locator(".def")
+            meaning.wait_for()
+            box = meaning.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 844
+            assert meaning.evaluate("(n) => n.scrollWidth <= n.clientWidth")
+            assert meaning.evaluate(
+                """(n) => {
+                    const {left, right, top, bottom} = n.getBoundingClientRect();
+                    return [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3]]
+                        .every(([x, y]) => n.contains(document.elementFromPoint(x, y)));
+                }"""
+            ), f"{term.inner_text()} is covered or clipped"
+
+
 def test_a_prediction_opens_what_it_was_about(opened):
     with opened(WORKED) as page:
         form = page.locator("form.predict[data-opens]").first

@@ -8,7 +8,7 @@ import pytest
 from fixtures.misconceptions import FIXTURES
 from judged import TASKS
 
-from gdlesson.checks import CheckStatus, exercise01, exercise02, session
+from gdlesson.checks import CheckStatus, exercise01, exercise02, session, your_turn
 from gdlesson.checks import references as right
 from gdlesson.checks.observe import observe
 from gdlesson.checks.stimuli import describe_value, make
@@ -166,3 +166,25 @@ def test_an_eps_is_no_rounding_and_single_precision_is():
 
     assert exercise02.standardize(guarded).misconception is None
     assert exercise02.standardize(single).misconception == "a-few-digits-will-do"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("outer_rate(inner(x)) * inner_rate", "inner_rate is a function"),
+        ("-outer_rate(inner(x)) * (-inner_rate)", "inner_rate is a function"),
+        ("outer_rate(inner) * inner_rate(x)", "inner is a function"),
+        ("outer_rate(inner) * inner_rate", "inner and inner_rate are functions"),
+        ("float(inner_rate) * outer_rate(inner(x))", "inner_rate is a function"),
+    ],
+)
+def test_a_function_that_was_not_called_is_told_so_in_the_learners_names(line, said, tmp_path):
+    path = tmp_path / "answer.py"
+    path.write_text(f"def answer(outer_rate, inner, inner_rate, x):\n    return {line}\n")
+    names = {}
+    exec(compile(path.read_text(), path, "exec"), names)
+    record = your_turn.slope_of_chain.record(names["answer"])
+    assert record.status is CheckStatus.ERROR
+    assert said in record.message
+    assert "(…)" in record.message
+    assert "Known" not in record.message

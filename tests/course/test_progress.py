@@ -1,12 +1,15 @@
 """Where answers are kept when the folder is renamed, or another program never lets go of it."""
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 
 from gdlesson import quiz
 from gdlesson.course import progress as module
 from gdlesson.course.progress import Progress
+from gdlesson.workspace.copying import copy_lesson
 from gdlesson.workspace.files import only_one
 
 NOT_ON_WINDOWS = pytest.mark.skipif(os.name == "nt", reason="a folder in use has to stay there")
@@ -77,3 +80,16 @@ def test_a_newer_format_is_never_overwritten(learner):
     assert "written by a newer version" in answer(quiz("worked"))
     assert path.read_bytes() == before
     assert list(path.parent.glob("progress.damaged*")) == []
+
+
+def test_it_lies_where_section_0_says(tmp_path, monkeypatch):
+    """In the folder in which `notebooks` lies, for a notebook that runs in there."""
+    copy_lesson(tmp_path / "my-lesson")
+    monkeypatch.chdir(tmp_path / "my-lesson" / "notebooks")
+    answer(quiz("start"))
+    said = Path("00-start-here.ipynb").read_text("utf-8")
+    words = r"the file `([^`]+)` in your lesson folder, the one in which `(\w+)` lies"
+    file, inside = re.search(words, said).groups()
+    assert Path.cwd().name == inside
+    assert (Path.cwd().parent / file).is_file()
+    assert not (Path.cwd() / file).exists()

@@ -163,6 +163,23 @@ test("a slider over powers of ten doesn't pull a typed value onto a stop", () =>
     },
   ));
 
+test("with Shift an arrow key goes from end to end of many powers of ten in forty presses", () =>
+  using(
+    (bag, hear) => logSlider(bag, "h", [-12, 0.3], hear, [0.4, -2]),
+    (log, heard) => {
+      const track = log.root.querySelectorAll("input")[1];
+      log.show(10 ** 0.3);
+      send(track, "keydown", { key: "ArrowLeft" });
+      send(track, "keydown", { key: "ArrowLeft", shiftKey: true, ctrlKey: true });
+      assert.deepEqual(heard, [], "these are the browser's");
+      for (let i = 0; i < 40; i += 1) send(track, "keydown", { key: "ArrowLeft", shiftKey: true });
+      assert.equal(heard.at(-1), 1e-12);
+      assert.equal(heard.length, 40);
+      send(track, "keydown", { key: "ArrowUp", shiftKey: true });
+      assert.ok(heard.at(-1) > 1e-12);
+    },
+  ));
+
 test("a slider says when it is let go", () => {
   let rests = 0;
   using(

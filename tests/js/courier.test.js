@@ -4,7 +4,18 @@ import { FakeModel, leftBehind, nextFrame } from "./dom.js";
 
 const { createBag } = await import("../../src/gdlesson/widgets/js/bag.js");
 const courier = await import("../../src/gdlesson/widgets/js/courier.js");
-const { CALM, createCourier, FRESH, goodAnswer, isCurrent, PATIENCE, TROUBLE, trySave } = courier;
+const {
+  AGAIN,
+  ALONE,
+  CALM,
+  createCourier,
+  FRESH,
+  goodAnswer,
+  isCurrent,
+  PATIENCE,
+  TROUBLE,
+  trySave,
+} = courier;
 
 function start(traits, foreseen = undefined) {
   const bag = createBag();
@@ -176,6 +187,9 @@ test("a kernel that can't be reached is said, not thrown", () => {
   };
   assert.equal(trySave(gone), false);
   assert.match(TROUBLE.gone, /can't be reached/);
+  // After a restart a cell alone lacks its imports.
+  assert.match(AGAIN, /import cell/);
+  for (const said of [TROUBLE.gone, TROUBLE.late, ALONE.late]) assert.ok(said.endsWith(AGAIN));
 });
 
 test("what a bag collects is undone once, the last first", () => {

@@ -22,6 +22,7 @@ function end(name) {
     bottom: Number(box.getAttribute("y")) + Number(box.getAttribute("height")),
     ticks: ticks.join(),
     word: el.querySelector(".gdl-status").textContent,
+    notes: [...el.querySelectorAll(".gdl-note")].map((n) => n.textContent).join(),
   };
   close();
   el.remove();
@@ -30,7 +31,9 @@ function end(name) {
 }
 
 test("a ReLU that is off goes to the bottom, and does not lie flat at 1", () => {
-  const { y, bottom, word, points } = end("depth off");
+  const { y, bottom, word, points, notes } = end("depth off");
+  assert.match(notes, /^0: below every power of ten/, "and not a millionth of a millionth");
+  assert.doesNotMatch(end("depth").notes, /below every power/);
   assert.equal(y, bottom - 9, "all of the marker is seen");
   assert.equal(points, "M0 1.2L1 -0.6H-1Z", "and points down");
   assert.match(word, /vanishes/);

@@ -160,7 +160,7 @@ function zoomable() {
   const bag = createBag();
   const axes = axesFrom([-5, 5], [-4, 4]);
   const handle = document.createElement("i");
-  const seen = { view: null, taps: [] };
+  const seen = { view: null, taps: [], path: [[0, 0]] };
   const show = (window) => {
     seen.view = window;
     const [x, y] = window ?? [
@@ -176,7 +176,7 @@ function zoomable() {
       [-4, 4],
     ],
     zoomed: () => seen.view !== null,
-    path: () => [[0, 0]],
+    path: () => seen.path,
     show,
     tap: (point) => seen.taps.push(point.map((v) => Math.round(v * 100) / 100)),
   };
@@ -211,6 +211,37 @@ test("a map is zoomed by buttons, by keys, and by a wheel with Ctrl", () => {
   assert.ok(Math.abs(seen.view[0][1] - 5) < 1e-9 && seen.view[0][0] > -5);
   for (let i = 0; i < 60; i += 1) send(closer, "click");
   assert.ok(seen.view[0][1] - seen.view[0][0] > 1e-6, "no closer than numbers go");
+  bag.dispose();
+  assert.deepEqual(leftBehind(), []);
+});
+
+test("the walker stays where it is when the map is zoomed, and no run to infinity is followed", () => {
+  const { bag, axes, handle, seen, tools } = zoomable();
+  const [closer, , fit] = tools.querySelectorAll("button");
+  const keys = () => send(handle, "keydown", { key: "+" });
+  const infinite = [Number.POSITIVE_INFINITY, Number.NaN];
+  for (const path of [
+    [[4, 3]],
+    [
+      [-5, 0],
+      [4, 3],
+    ],
+    [[4, 3], infinite],
+  ]) {
+    for (const press of [() => send(closer, "click"), keys]) {
+      seen.path = path;
+      // The start has the focus while a key is pressed, and would lose it outside the map.
+      const [x, y] = press === keys ? path[0] : [4, 3];
+      const before = [axes.toX(x), axes.toY(y)];
+      for (let i = 0; i < 3; i += 1) press();
+      assert.deepEqual([axes.toX(x), axes.toY(y)].map(Math.round), before.map(Math.round));
+      assert.ok(axes.x[1] - axes.x[0] < 2);
+      send(fit, "click");
+    }
+  }
+  seen.path = [[40, 3]];
+  send(closer, "click");
+  assert.deepEqual(axes.x, [0, 5], "the edge that is nearest to it");
   bag.dispose();
   assert.deepEqual(leftBehind(), []);
 });

@@ -4,6 +4,7 @@ import { FakeModel, leftBehind, send, states } from "./dom.js";
 import { HOSTILE } from "./hostile.js";
 
 const { default: quiz } = await import("../../src/gdlesson/widgets/quiz.js");
+const { AGAIN } = await import("../../src/gdlesson/widgets/js/courier.js");
 const SENT = states().quiz;
 
 const option = (text) => ({ html: text, label: text });
@@ -217,9 +218,11 @@ test("a kernel that is late or gone is named", (t) => {
   check("one");
   t.mock.timers.tick(1500);
   assert.match(reply("one").textContent, /No answer from the kernel yet/);
+  assert.ok(reply("one").textContent.includes(AGAIN));
   model.gone = true;
   check("one");
   assert.match(reply("one").textContent, /can't be reached/);
+  assert.ok(reply("one").textContent.includes(AGAIN));
   close();
 });
 

@@ -88,6 +88,39 @@ test("while a knob is held its line stays, and a key moves the wiggle by what it
   close();
 });
 
+test("a hand that holds x at an end moves the lines along, until it comes back or lets go", () => {
+  const { model, el, bars, close } = open();
+  const axes = el.querySelector(".gdl-axes");
+  const mouse = { isPrimary: true, button: 0, pointerId: 1, pointerType: "mouse", clientY: 0 };
+  const at = (share) => ({ ...mouse, clientX: share * 640 });
+  const run = (frames) => {
+    for (let i = 0; i < frames; i += 1) nextFrame();
+    return model.get("x");
+  };
+  const ticks = () =>
+    [...el.querySelectorAll(".gdl-note")].map((n) => Number(n.textContent.replace("−", "-")));
+  const { span } = model.get("answer");
+  send(el.querySelector(".gdl-handle:not(.gdl-second)"), "pointerdown", at(0.5));
+  send(axes, "pointermove", at(0.01));
+  const begun = model.get("x");
+  const far = run(121);
+  assert.ok(Math.abs(begun - far - 2 * span) < 0.1 * span, `from ${begun} to ${far}`);
+  const [low, high] = [Math.min(...ticks().slice(0, 3)), Math.max(...ticks().slice(0, 3))];
+  assert.ok(low > far - 0.3 * span && high < far + 1.1 * span, `${far}: ${low} to ${high}`);
+  send(axes, "pointermove", at(0.5));
+  const middle = run(30);
+  assert.ok(middle > far + 0.3 * span, `the knob is where the hand is: ${middle}`);
+  assert.equal(run(30), middle);
+  const begins = bars().map(([from]) => Math.round(from));
+  assert.deepEqual(begins, [320, 320, 320], "what x becomes is seen below it");
+  send(axes, "pointermove", at(0.99));
+  assert.ok(run(30) > middle + span / 2, "and to the right as well");
+  send(axes, "pointerup", at(0.99));
+  const rest = model.get("x");
+  assert.equal(run(30), rest);
+  close();
+});
+
 test("on a narrow page the first line's words stand above the knob, not under it", () => {
   const { el, knobs, close } = open();
   const gap = () => {

@@ -62,6 +62,13 @@ BEFORE_IMPORTS = ("install-in-colab", "check-installation-cell")
 
 @pytest.mark.parametrize("path", SECTIONS, ids=lambda p: p.stem)
 class TestEverySection:
+    def test_where_a_restart_is_spoken_of_the_import_cell_is_named(self, path):
+        """A widget's cell alone is then answered with a NameError."""
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            for said in "".join(cell["source"]).split("\n\n"):
+                if cell["cell_type"] == "markdown" and re.search(r"after a restart", said, re.I):
+                    assert re.search(r"import cell|Run this cell first", said), said
+
     def test_what_is_seen_is_worth_reading(self, path):
         for id, tags, source in code_cells(path):
             if folded(tags) or "workspace.setup_check" in source:

@@ -84,6 +84,10 @@ class TestEveryWidget:
         ours = r"\s*(:root|\[data-)[^{]*\.gdl\b|a\.gdl-term\b"
         unscoped = rf"(?m)^(?!\s*[@.}}/*\-]|\s*\w[\w-]*:|\s*$|{ours})"
         assert not re.search(unscoped, style), "unscoped rule"
+        # What the sheet says of a term in the text dresses nothing in a widget, and the reverse.
+        assert "gdl-term" not in module
+        dressed = re.findall(r"(\w*(?:\.gdl-term)?)\.gdl-term\b", style)
+        assert set(dressed) <= {"a", "a.gdl-term"}
 
 
 def test_the_table_of_widgets_is_what_stands_in_the_folder():

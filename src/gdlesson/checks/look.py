@@ -19,7 +19,7 @@ from gdlesson.checks.reading import (
     difference,
     for_case,
 )
-from gdlesson.checks.stimuli import make, shown
+from gdlesson.checks.stimuli import is_function, make, shown
 
 Observation = dict[str, Any]
 Answer = Callable[..., Any]
@@ -125,6 +125,12 @@ def shapes_met(error: dict[str, Any]) -> str:
 def nodes_in(case: Case) -> bool:
     """Whether there are nodes in place of numbers among the arguments."""
     return any(isinstance(a, dict) and "nodes" in a for a in case["arguments"])
+
+
+def no_numbers_in(case: Case, parameters: list[str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether there are nodes among the arguments, and which parameters are functions."""
+    given = zip(parameters, case["arguments"], strict=False)
+    return nodes_in(case), tuple(name for name, argument in given if is_function(argument))
 
 
 def whole_numbers(case: Case) -> bool:

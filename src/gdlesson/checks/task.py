@@ -26,7 +26,7 @@ from gdlesson.checks.look import (
     difference_in_words,
     error_type,
     look_at,
-    nodes_in,
+    no_numbers_in,
     parts_shown,
     seen_of,
 )
@@ -198,8 +198,8 @@ class Task:
         held = held or slips.recognise(looks, self.parameters)
         wrong = sum(not look.right for look in looks)
         if bad.seen["error"]:
-            met = nodes_in(bad.case)
-            message = words.error_in_words(bad.seen, self.signature, self.needs, met)
+            met = no_numbers_in(bad.case, self.parameters)
+            message = words.error_in_words(bad.seen, self.signature, self.needs, *met)
             status = CheckStatus.ERROR
             if bad is not looks[0]:
                 message = f"It fails for this input ({bad.case['label']}): {message}"

@@ -20,6 +20,8 @@ GIVEN_BACK = (
 )
 #: What Python and numpy say of a node where a number was needed.
 _BY_NODES = re.compile(r"a node is no|\bNode\b|dtype\('O'\)")
+#: What Python calls a function that was handed over (see functions), where a number was needed.
+_BY_FUNCTIONS = re.compile(r"\b(Known|Visited)\b")
 #: What a line does with nodes that they can't take; the first that is found in it is said.
 _BREAKS = (
     (re.compile(r"astype\("), "astype makes plain numbers of the nodes"),
@@ -52,7 +54,11 @@ def not_started(seen: dict[str, Any], earlier: tuple[str, ...]) -> bool:
 
 
 def error_in_words(
-    seen: dict[str, Any], signature: str, earlier: tuple[str, ...], nodes: bool = False
+    seen: dict[str, Any],
+    signature: str,
+    earlier: tuple[str, ...],
+    nodes: bool = False,
+    functions: tuple[str, ...] = (),
 ) -> str:
     """What was raised, and what to do about it where that is known.
 
@@ -61,6 +67,7 @@ def error_in_words(
         signature: of the task.
         earlier: the tasks before it.
         nodes: whether it was given nodes in place of numbers.
+        functions: its parameters that are functions.
     """
     error: Error = seen["error"]
     kind, text = error["type"], error["message"]
@@ -74,6 +81,8 @@ def error_in_words(
         return _shapes_in_words(error, signature)
     if nodes and _BY_NODES.search(text):
         return _nodes_in_words(error)
+    if kind == "TypeError" and _BY_FUNCTIONS.search(text):
+        return _uncalled_in_words(error, functions)
     if "can't multiply sequence" in text:
         return (
             f"It raised {kind}: {text}. A tuple or a list is multiplied there: take the one value "
@@ -139,6 +148,24 @@ def _nodes_in_words(error: Error) -> str:
         why = f"math.{called[1]} takes plain numbers only"
     said = f"{why[:1].upper()}{why[1:]}" if why == text else why
     return f"{said}. The recorder passes nodes: compute with +, -, *, /, @ and np.tanh."
+
+
+def _uncalled_in_words(error: Error, functions: tuple[str, ...]) -> str:
+    """Of functions that a line computes with, where what they return was meant."""
+    bare = [n for n in functions if re.search(rf"\b{n}\b(?!\s*\()", error["line"])]
+    if not bare:
+        return (
+            "It computes with a function that it was handed as if that were a number. Call it "
+            "first, and compute with what it returns."
+        )
+    one = len(bare) == 1
+    what = "is a function, and" if one else "are functions, and"
+    like = "as if it were a number" if one else "as if they were numbers"
+    calls = " and ".join(f"{name}(…)" for name in bare)
+    return (
+        f"{' and '.join(bare)} {what} computed with {like}. Call first, and compute with what "
+        f"comes back: {calls}."
+    )
 
 
 def _name_in_words(text: str, earlier: tuple[str, ...]) -> str:

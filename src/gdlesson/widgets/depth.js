@@ -9,7 +9,7 @@ import { reading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Packed, Point, Program, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, Packed, Point, Program, Span, Tick, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -91,6 +91,19 @@ export function preview({ activation, weight, u, depth, programs }) {
   return { factor, slope, products: pack(products), left: general(left, 3), word };
 }
 
+/**
+ * Words at the chart's edge for what no power of ten is small enough for.
+ *
+ * @param {Point} end
+ * @param {Axes} axes
+ */
+function belowAll([layer, power], axes) {
+  const right = layer < LAYERS[1] / 2;
+  const x = axes.toX(layer) + (right ? 12 : -12);
+  const look = { class: "gdl-note", "text-anchor": right ? "start" : "end" };
+  return svg("text", { ...look, x, y: axes.toY(power) - 6 }, "0: below every power of ten");
+}
+
 /** The chart of what is left, on axes that stay. */
 function createChart() {
   const name = "What is left of the gradient after each layer";
@@ -124,6 +137,7 @@ function createChart() {
         ...points.slice(1).map((point) => drawDot("gdl-step gdl-run-0", point, axes, 2.5)),
         off ? drawMarker(look, end[1] > 0 ? UP : DOWN, end, axes, 6) : drawDot(look, end, axes, 5),
       );
+      if (all[end[0]] === 0) line.append(belowAll(end, axes));
       const edge = off ? ` It leaves the chart at layer ${end[0]}.` : "";
       axes.describe(`${all.length - 1} layers: ${left} is left of 1.${edge}`);
     },

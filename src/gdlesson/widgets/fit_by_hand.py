@@ -52,7 +52,8 @@ class FitByHand(LessonWidget):
             "Before you play: the line is flat at 30 seconds. You may move one slider only. Which "
             "brings the loss down further?",
             lambda: float(_best_with(intercept=30.0) > _best_with(slope=0.0)),
-            "A line that leans the right way is off by little at both ends; a flat one is not.",
+            "A line that leans can follow the dots. From 30 it starts too high, and is well off at "
+            "the left; a flat one, even at its best height, is farther off at both ends.",
             ("the slope", "the intercept"),
         )
     }

@@ -1,7 +1,7 @@
 import { createMatch, createOrder } from "./js/arranging.js";
 import { createBag } from "./js/bag.js";
 import { button } from "./js/controls.js";
-import { trySave } from "./js/courier.js";
+import { AGAIN, trySave } from "./js/courier.js";
 import { html, put } from "./js/elements.js";
 import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
@@ -50,10 +50,8 @@ import { answerCalls } from "./js/views.js";
 const PATIENCE = 1500;
 const SAID = {
   nothing: "Pick an answer first.",
-  gone: "The kernel can't be reached: run this cell again.",
-  late:
-    "No answer from the kernel yet: it is busy, or it has stopped. " +
-    "If you restarted it, run this cell again.",
+  gone: `The kernel can't be reached. ${AGAIN}`,
+  late: `No answer from the kernel yet: it is busy, or it has stopped. ${AGAIN}`,
 };
 
 /**

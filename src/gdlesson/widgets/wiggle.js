@@ -3,12 +3,13 @@ import { numberField, select } from "./js/controls.js";
 import { block, html, svg } from "./js/elements.js";
 import { createHandle } from "./js/handle.js";
 import { format } from "./js/numbers.js";
+import { panAtEnds } from "./js/panning.js";
 import { drawRows } from "./js/rails.js";
 import { createStalk } from "./js/stalk.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 import { wiggleAnswer } from "./js/wiggles.js";
 
-/** @import { Choice, Program, Span, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, Bag, Choice, Program, Span, Traits, View, Workshop } from "./js/types.d.ts" */
 /** @import { Row } from "./js/rails.js" */
 
 /**
@@ -59,6 +60,39 @@ export function sentence({ inner, outer, product, ratio }) {
 export const preview = (state) => wiggleAnswer(state);
 
 /**
+ * Lines of one length on which what stands at `lead` on the first does so on each.
+ *
+ * @param {Row[]} lines
+ * @param {number} lead
+ * @param {number} length
+ * @returns {Span[]}
+ */
+const windowsOf = (lines, lead, length) => lines.map((l) => [l.at - lead, l.at - lead + length]);
+
+/**
+ * Knows whether a hand is on a knob.
+ *
+ * @param {Bag} bag
+ * @param {Axes} axes
+ * @param {Element[]} knobs
+ * @param {() => void} onRest hears when it lets go
+ */
+function createHand(bag, axes, knobs, onRest) {
+  /** @type {Element | undefined} */
+  let held;
+  bag.listen(axes.root, "pointerdown", ({ target }) => {
+    held = knobs.find((knob) => target instanceof Node && knob.contains(target));
+  });
+  for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    bag.listen(axes.root, type, () => {
+      held = undefined;
+      onRest();
+    });
+  }
+  return { holds: (knob = held) => Boolean(held) && knob === held };
+}
+
+/**
  * The three lines, with both ends of the wiggle to drag.
  *
  * @param {Workshop<State>} workshop
@@ -83,7 +117,9 @@ function createPicture({ model, bag, wish }) {
   axes.root.append(tip.roots[0], at.root, tip.roots[1]);
   /** The windows on show; while a hand is on a knob they stay. @type {Span[]} */
   let windows = [];
-  let held = false;
+  const hand = createHand(bag, axes, [at.root, ...tip.roots], () => onAnswer(model, draw)());
+  /** Where the windows go along, for the hand holds x at an end: so far from their left end x stays. */
+  let going = { x: Number.NaN, lead: 0 };
   function showEnds() {
     if (!axes.ready) return;
     const [x, dx] = [model.get("x"), model.get("dx")];
@@ -91,7 +127,13 @@ function createPicture({ model, bag, wish }) {
     tip.show(x, x + dx, { words: `wiggle ${format(dx)}`, value: dx });
   }
   function draw(/** @type {Answer} */ { lines, span, left }) {
-    if (!held || !windows.length) windows = lines.map((l) => [l.at - left, l.at - left + span]);
+    if (!hand.holds() || !windows.length) windows = windowsOf(lines, left, span);
+    else if (hand.holds(at.root)) {
+      // The lines of g and f go along with what stands on them: their bars stay below x.
+      const [low, high] = windows[0];
+      const [{ at: x }] = lines;
+      windows = windowsOf(lines, going.x === x ? going.lead : x - low, high - low);
+    }
     axes.set({ x: windows[0], y: [0, TOP], xTicks: [], yTicks: [], tall: HEIGHT });
     const rails = lines.map((line, i) => ({
       line,
@@ -106,16 +148,13 @@ function createPicture({ model, bag, wish }) {
     axes.describe(`${told.join("; ")}. Each line is ${format(span)} long.`);
     showEnds();
   }
-  bag.listen(axes.root, "pointerdown", (event) => {
-    const on = event.target;
-    held = on instanceof Node && [at.root, ...tip.roots].some((knob) => knob.contains(on));
+  const holdsX = () => hand.holds(at.root);
+  panAtEnds(bag, axes, holdsX, (far, lead) => {
+    const x = Number((model.get("x") + far).toPrecision(12));
+    if (Math.abs(x) > LARGEST) return;
+    going = { x, lead };
+    wish({ x });
   });
-  for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-    bag.listen(axes.root, type, () => {
-      held = false;
-      onAnswer(model, draw)();
-    });
-  }
   return { root: axes.root, rows, scale, showEnds, draw };
 }
 

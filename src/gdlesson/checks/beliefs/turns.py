@@ -133,6 +133,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("both-sides-are-averaged", lambda f, a, b: (f(a) + f(b)) / 2),
         ("wiggle-is-a-factor", lambda f, a, b: f(b - a) / (b - a)),
         ("a-slope-is-a-size", lambda f, a, b: abs(slope_between(f, a, b))),
+        ("a-wiggle-goes-to-the-right", lambda f, a, b: (f(b) - f(a)) / abs(b - a)),
     ),
     "slope_of_cubic": (
         ("constant-kept", lambda x: slope_of_cubic(x) + 7),
@@ -141,6 +142,7 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("derivative-is-the-value", lambda x: 2 * x**3 - 5 * x**2 - 4 * x + 7),
         ("sign-lost", lambda x: 6 * x**2 + 10 * x + 4),
         ("factors-vanish-too", lambda x: 3 * x**2 - 2 * x - 1),
+        ("a-lone-x-stays", lambda x: 6 * x**2 - 10 * x - 4 * x),
     ),
     "slope_of_chain": (
         ("inner-derivative-forgotten", lambda outer, g, inner, x: outer(g(x))),

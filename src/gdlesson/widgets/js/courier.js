@@ -12,19 +12,18 @@ export const FRESH = 300;
 /** So far apart Python hears of a hand that moves, while the page itself answers it, in milliseconds. */
 export const CALM = 500;
 
+/** What brings it back after a restart: a cell by itself lacks its imports. Every widget and quiz says it. */
+export const AGAIN = "If you restarted the kernel, run the import cell, then this one.";
+
 export const TROUBLE = {
   late:
     "No answer from the kernel yet: it is busy, or it has stopped. What is drawn belongs to an " +
-    "earlier setting. If you restarted the kernel, run this cell again.",
-  gone:
-    "The kernel can't be reached, so nothing new can be computed. Restart it if need be, then " +
-    "run this cell again.",
+    `earlier setting. ${AGAIN}`,
+  gone: `The kernel can't be reached. ${AGAIN}`,
 };
 /** The same in a few words, where the page goes on without Python. */
 export const ALONE = {
-  late:
-    "The page computes this alone: no answer from the kernel. If it was restarted, run this " +
-    "cell again.",
+  late: `The page computes this alone: no answer from the kernel. ${AGAIN}`,
   gone: "The page computes this alone: the kernel can't be reached.",
 };
 

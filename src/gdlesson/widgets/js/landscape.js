@@ -50,12 +50,13 @@ function createMap({ model, bag, wish }, { surface, runs, position }) {
     keepFree: ({ minima }) => [...minima, ...underName(model.get("start"), axes)],
   });
   const { axes } = map;
-  const seen = () => runs().flatMap(({ points }) => points.slice(0, position() + 1));
+  /** The first run last. */
+  const seen = () => [...runs()].reverse().flatMap(({ points }) => points.slice(0, position() + 1));
   const look = {
     axes,
     home: () => surface().window,
     zoomed,
-    path: () => [...seen(), model.get("start")],
+    path: () => [model.get("start"), ...seen()],
     show: (/** @type {[Span, Span] | null} */ view) => wish({ view: view ?? [] }),
     tap: (/** @type {Point} */ [x, y]) => wish({ start: [touched(x, axes), touched(y, axes)] }),
   };

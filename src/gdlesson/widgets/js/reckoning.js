@@ -35,7 +35,7 @@ function smallArrow(tone, head) {
 function term(tone, value, ...name) {
   return html(
     "span",
-    { class: `gdl-term ${tone}` },
+    { class: `gdl-part ${tone}` },
     html("span", {}, value),
     html("small", {}, ...name),
   );
@@ -51,7 +51,7 @@ export function createReckoning() {
   /** Seen as it stands there, and heard as one would say it. @param {Node[]} halves */
   const write = (...halves) => {
     root.replaceChildren(...halves);
-    const parts = [...root.querySelectorAll(".gdl-term > *, .gdl-sign")];
+    const parts = [...root.querySelectorAll(".gdl-part > *, .gdl-sign")];
     const words = spoken(parts.map((part) => part.textContent).join(" "));
     put(root, { role: words ? "img" : "presentation", "aria-label": words });
   };

@@ -2,6 +2,7 @@
 
 import { button } from "./controls.js";
 import { html } from "./elements.js";
+import { within } from "./numbers.js";
 
 /** @import { Axes, Bag, Point, Span } from "./types.d.ts" */
 /** @typedef {[Span, Span]} Window */
@@ -11,7 +12,7 @@ import { html } from "./elements.js";
  * @property {Axes} axes
  * @property {() => Window} home the usual window
  * @property {() => boolean} zoomed whether another one is on show
- * @property {() => Point[]} path what Fit makes room for
+ * @property {() => Point[]} path from the start to the walker; Fit makes room for it
  * @property {(window: Window | null) => void} show null for the usual window
  * @property {(point: Point) => void} tap the ground was touched there
  */
@@ -146,8 +147,11 @@ function listenToFingers(bag, { axes, zoomed, show, tap }, zoom) {
  */
 export function createZoom(bag, look, handle) {
   const { axes, home, zoomed, path, show } = look;
-  const middle = () => /** @type {Point} */ ([axes.x, axes.y].map(([a, b]) => (a + b) / 2));
-  const zoom = (/** @type {number} */ factor, fixed = middle()) => {
+  /** What keeps its place: a point, or the edge that is nearest to it. @param {Point} at */
+  const near = ([x, y]) => /** @type {Point} */ ([within(x, axes.x), within(y, axes.y)]);
+  /** Where the walk was last before infinity; the start is a number. */
+  const walker = () => /** @type {Point} */ (path().findLast((at) => at.every(Number.isFinite)));
+  const zoom = (/** @type {number} */ factor, fixed = near(walker())) => {
     const usual = home()[0];
     const share = ((axes.x[1] - axes.x[0]) * factor) / (usual[1] - usual[0]);
     if (share > LIMITS[0] && share < LIMITS[1]) show(scaled([axes.x, axes.y], factor, fixed));
@@ -155,9 +159,8 @@ export function createZoom(bag, look, handle) {
   const fit = () => show(zoomed() ? null : fitting(path(), home()));
   if (handle) {
     bag.listen(handle, "keydown", ({ key }) => {
-      if (key === "+" || key === "=") zoom(0.5);
-      else if (key === "-") zoom(2);
-      else if (key === "0") fit();
+      if (key === "0") fit();
+      else if ("+=-".includes(key)) zoom(key === "-" ? 2 : 0.5, near(path()[0]));
     });
   }
   bag.listen(

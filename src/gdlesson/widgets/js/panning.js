@@ -1,0 +1,38 @@
+// A drag that goes on: while a hand holds a knob at an end of the axes, the axes move along.
+
+import { within } from "./numbers.js";
+
+/** @import { Axes, Bag } from "./types.d.ts" */
+
+/** The ends of the axes, as a share of them. */
+const EDGE = 0.05;
+/** So far they move in a frame, as a share: from end to end in about a second. */
+const SPEED = 1 / 60;
+
+/**
+ * Move axes along x while a knob is held at one of their ends.
+ *
+ * @param {Bag} bag
+ * @param {Axes} axes
+ * @param {() => boolean} isHeld
+ * @param {(far: number, lead: number) => void} move hears how far to move, and how far from the left
+ *   end the hand is and the knob stays, both in the numbers of the axis
+ */
+export function panAtEnds(bag, axes, isHeld, move) {
+  let [frame, way, place] = [0, 0, 0];
+  const go = () => {
+    frame = 0;
+    if (!way || !isHeld()) return;
+    const length = axes.x[1] - axes.x[0];
+    move(way * SPEED * length, place * length);
+    frame = requestAnimationFrame(go);
+  };
+  bag.listen(axes.root, "pointermove", (event) => {
+    const [low, high] = axes.x;
+    const share = (axes.at(event)[0] - low) / (high - low);
+    way = share < EDGE ? -1 : share > 1 - EDGE ? 1 : 0;
+    place = within(share, [0, 1]);
+    if (way && isHeld() && !frame) frame = requestAnimationFrame(go);
+  });
+  bag.add(() => cancelAnimationFrame(frame));
+}
