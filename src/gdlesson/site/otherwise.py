@@ -26,8 +26,9 @@ ELSEWHERE = {
     ),
     "checked by a folded cell beside them": "checked by code beside them",
     "**Folded cells.** Under this text stands a thin bar with one line and three dots where code "
-    "would be. It is a cell that checks what was said, or draws a picture. Run it like any other; "
-    "if it prints nothing, all is well. You need not open it, though a click on the bar does.": (
+    "would be. It is a cell that checks what was said, or draws a picture. Run it like any other. "
+    "It shows no `[*]` and no number, so that it prints nothing is the sign that all is well. You "
+    "need not open it, though a click on the bar does.": (
         f"**Folds.** Under this text stands the line {_CLAIM}. In it is the code that checks what "
         "was said; it ran when this page was made. You need not open it, though a click on the "
         "line does."
