@@ -1,6 +1,7 @@
 """A learner's own surface in JupyterLab: drawn by the page, also while no kernel answers."""
 
 import os
+import re
 import signal
 
 MAKE = (
@@ -10,7 +11,7 @@ MAKE = (
     "asks = TwoSlices(lambda x, y: x if x > y else y, (1, 2))\nasks",
     "size = 4.0",
 )
-PATH = "n => n.querySelector('.gdl-path').getAttribute('points')"
+PATH = "n => n.querySelector('.gdl-path').getAttribute('d')"
 
 
 def test_it_is_walked_without_an_answer_and_python_says_the_same(notebook):
@@ -40,7 +41,7 @@ def test_it_is_walked_without_an_answer_and_python_says_the_same(notebook):
     shown.settle(root)
     shown.settle(other)
     there, here = (
-        [float(v) for pair in path.split() for v in pair.split(",")]
+        [float(v) for v in re.findall(r"[-\d.]+", path)]
         for path in (alone, root.evaluate(PATH))
     )
     assert len(there) == len(here)

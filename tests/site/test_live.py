@@ -152,7 +152,8 @@ def test_one_script_has_each_shared_module_once_and_can_be_read(tmp_path):
     alone, both = script(["secant"]), script(["secant", "compass", "secant"])
     assert len(re.findall(r"const \$axes\d+=", both)) == 1
     assert len(both) < len(alone) + len(script(["compass"])) - 20_000
-    assert not re.search(r"\bimport\b|\beval\b|new Function", both)
+    code = both.replace("run the import cell", "")  # said to a learner
+    assert not re.search(r"\bimport\b|\beval\b|new Function", code)
     assert "</" not in both
     for name, text in (("all", script(WIDGETS.values())), ("one", alone)):
         (tmp_path / f"{name}.mjs").write_text(text, "utf-8")

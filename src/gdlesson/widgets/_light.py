@@ -1,4 +1,4 @@
-"""What travels of a text that was written to be read: no comments, no space that means nothing.
+"""What travels of a text that was written to be read: no comment, space or 0 that means nothing.
 
 Names stay as they are, and so does every statement: `tests/js/parcel.test.js` holds that what
 travels has the syntax tree of what stands in the folder, module for module.
@@ -18,6 +18,10 @@ _PATTERN = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _VALUE = re.compile(r"[\w$)\]}\"'`]$")
 _NO_VALUE = re.compile(r"(?<![\w$.])(?:return|typeof|case|in|of|void|delete|do|else|yield|await)$")
 _WORD = re.compile(r"[\w$]")
+#: What begins a string, a template or a pattern: nothing within it is ours to change.
+_WHOLE = "\"'`/"
+#: The 0 that a number less than 1 may begin with.
+_ZERO = re.compile(r"(?<![\w$.])0(?=\.\d)")
 #: A line ends where a statement or a block ends: an error still names a line.
 _ENDS = (";", "}")
 
@@ -36,8 +40,8 @@ def light_module(text: str) -> str:
     Raises:
         UnreadableError: where a string, a template or a pattern does not end.
 
-    >>> light_module("// why\\nconst a = (b) => /x y/.test(b); // here\\nreturn a + +b;\\n")
-    'const a=(b)=>/x y/.test(b);\\nreturn a+ +b;\\n'
+    >>> light_module("// why\\nconst a = (b) => /x y/.test(b); // here\\nreturn a + +b + 0.5;\\n")
+    'const a=(b)=>/x y/.test(b);\\nreturn a+ +b+.5;\\n'
 
     Limitation: a pattern right after `}` or `)` is read as a division.
     """
@@ -61,7 +65,7 @@ def light_style(text: str) -> str:
     """
     parts = re.split(f"({_STRING.pattern})", re.sub(r"/\*.*?\*/", " ", text, flags=re.S))
     for place in range(0, len(parts), 2):  # the odd ones are strings
-        part = re.sub(r"\s+", " ", parts[place])
+        part = _ZERO.sub("", re.sub(r"\s+", " ", parts[place]))
         # A space before a colon is a descendant in a selector; one behind it never is.
         part = re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", part)
         parts[place] = part.replace(";}", "}").replace("}", "}\n")
@@ -95,7 +99,7 @@ def _pieces(text: str, at: int, *, inside: bool) -> tuple[list[str], int]:
         depth += {"{": 1, "}": -1}.get(letter, 0)
         end = _template(text, at) if letter == "`" else _piece(text, at, before)
         before = text[at:end]
-        found.append(before)
+        found.append(before if letter in _WHOLE else _ZERO.sub("", before))
         at = end
     if inside:
         raise UnreadableError("what is filled into a template does not end.")

@@ -135,8 +135,15 @@ export function createContourMap(bag, settings) {
       const fixed = tall();
       const inner = wide - leftSide(y, fixed) - FRAME.right;
       const level = (inner * (y[1] - y[0])) / (x[1] - x[0]) + FRAME.top + FRAME.bottom;
-      const ends = /** @type {Span} */ ([Math.min(240, 0.55 * wide), Math.max(460, 1.05 * wide)]);
-      axes.set({ x, y, tall: Math.round(fixed ? fixed * share : within(level, ends)) });
+      // A page that is just being folded may leave less room than the labels need.
+      const least = within(0.55 * wide, [FRAME.top + FRAME.bottom, 240]);
+      axes.set({
+        x,
+        y,
+        tall: Math.round(
+          fixed ? fixed * share : within(level, [least, Math.max(460, 1.05 * wide)]),
+        ),
+      });
       // The lines of a surface chosen just now may still be on their way.
       const here = picture.surface === surface.name;
       if (here && known.of !== picture)
