@@ -41,8 +41,7 @@ def test_it_is_walked_without_an_answer_and_python_says_the_same(notebook):
     shown.settle(root)
     shown.settle(other)
     there, here = (
-        [float(v) for v in re.findall(r"[-\d.]+", path)]
-        for path in (alone, root.evaluate(PATH))
+        [float(v) for v in re.findall(r"[-\d.]+", path)] for path in (alone, root.evaluate(PATH))
     )
     assert len(there) == len(here)
     assert all(abs(a - b) <= 0.02 for a, b in zip(there, here, strict=True))
