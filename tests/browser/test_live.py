@@ -204,7 +204,7 @@ def test_a_link_opens_that_state_and_copies_it_again(visit):
     figure = shown.locator("figure").filter(has=root)
     changes(root, lambda: root.locator(".gdl-handle").first.press("ArrowRight"))
     figure.get_by_role("button", name="Copy link").click()
-    assert "link" in figure.get_by_role("status").last.inner_text()
+    figure.get_by_role("status").last.filter(has_text="link").wait_for()  # it is asked for first
     other = visit("#" + shown.url.partition("#")[2])
     again = other.locator(".gdl-playground")
     assert again.locator(".gdl-status").inner_text() == root.locator(".gdl-status").inner_text()
