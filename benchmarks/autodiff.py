@@ -58,6 +58,7 @@ def main() -> Section:
         "`Value` computes micrograd's gradients, and is measured against it.",
         [report("gdlesson.Value / micrograd", found)],
         f"Lines of code: {lines(Path(autodiff.__file__))} / {lines(Path(engine.__file__))}. The "
-        "deepest chain that can be walked: 100,000 operations (tested) / Python's recursion limit.",
+        "deepest chain that can be walked: 1,000,000 operations (tested) / Python's recursion "
+        "limit.",
     )
     return replace(made, packages=("micrograd",))
