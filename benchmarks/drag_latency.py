@@ -19,9 +19,9 @@ from _page import Section, horizontal_bars
 ALONE = """
 class ByKernel({name}):
     _esm = {name}._esm
-    for told in ("const found=preview(state);", "const rules=judge(state);"):
+    for told, kept in (("null:preview(state)", "null:null"), ("rules=judge(state)", "rules=null")):
         assert _esm.count(told) == 1
-        _esm = _esm.replace(told, told.partition("=")[0] + "=null;")
+        _esm = _esm.replace(told, kept)
 """
 TWIN = """
 import matplotlib.pyplot as plt
@@ -68,11 +68,17 @@ def twin(x, y=1.0):
     right.plot(xs, bowl(np.array([np.full(121, x), xs])))
     plt.show()
 """
-#: By widget: its class and how it is set, what of its picture is watched, and its twin.
+#: By widget: its class and how it is set, what of its picture is watched, and its twin. Set so
+#: that each move shows: away from the map's edge, and from where a curve is flat.
 DRAGGED = {
-    "playground": ("DescentPlayground", "w.position = -1", (".gdl-path", "points"), PLAYGROUND),
+    "playground": (
+        "DescentPlayground",
+        "w.start, w.position = (2, 2), -1",
+        (".gdl-path", "d"),
+        PLAYGROUND,
+    ),
     "secant": ("SecantExplorer", "w.x = 1.0", ("line.gdl-run-1", "y2"), SECANT),
-    "two slices": ("TwoSlices", "w.point = (1, 1)", (".gdl-curve", "d"), SLICES),
+    "two slices": ("TwoSlices", "w.point = (0.5, 0.5)", (".gdl-curve", "d"), SLICES),
 }
 WAYS = ("page", "kernel alone", "interact and matplotlib", "page without JupyterLab")
 #: Pictures a second, and milliseconds from one to the next: the rate of a usual display.

@@ -59,7 +59,7 @@ ANSWERED = """
 async (key) => {
   const node = document.querySelector('.gdl-handle');
   const root = node.closest('.gdl');
-  const path = () => root.querySelector('.gdl-path').getAttribute('points');
+  const path = () => root.querySelector('.gdl-path').getAttribute('d');
   node.focus();
   const before = path();
   const began = performance.now();

@@ -1,6 +1,7 @@
-"""The page of benchmarks: a section is written anew in its own place, the others stay."""
+"""Benchmarks: their page is written section by section, and what they name in ours is there."""
 
 import _page
+import drag_latency
 import pytest
 from _pairs import report, section
 
@@ -33,3 +34,10 @@ def test_pairs_become_a_table_and_a_figure_and_a_missed_goal_shows(page, capsys)
     assert "](benchmarks/speed.svg)" in body
     drawn = (page.parent / "benchmarks" / "speed.svg").read_text("utf-8")
     assert "us / them" in drawn
+
+
+@pytest.mark.parametrize("widget", drag_latency.DRAGGED)
+def test_the_drags_take_out_of_a_module_what_the_page_foretells(widget):
+    names: dict = {}
+    exec(drag_latency.cells(widget)["kernel alone"], names)
+    assert names["w"]._esm != str(names["ByKernel"].__mro__[1]._esm)

@@ -2,6 +2,7 @@
 
 import re
 
+import drag_latency
 import pytest
 from living import executed, figures, page
 
@@ -168,6 +169,14 @@ def test_each_is_driven_by_touch_on_a_phone(visit):
     changes(graph, graph.get_by_role("button", name="Step", exact=True).tap)
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(shown, "page-phone", full_page=True)
+
+
+def test_what_the_benchmarks_of_drags_watch_is_drawn(visit):
+    widgets = living(visit())
+    widgets["playground"].get_by_role("button", name="All steps").click()
+    for name, (_, _, (what, attribute), _) in drag_latency.DRAGGED.items():
+        drawn = widgets[name.replace(" ", "_")].locator(what)
+        assert drawn.first.get_attribute(attribute)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

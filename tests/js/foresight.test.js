@@ -65,6 +65,18 @@ test("an answer of Python's to an older wish doesn't put the picture back", asyn
   view.done();
 });
 
+test("a hand that comes back to where Python's last answer belongs is drawn there", async () => {
+  const view = await open("secant");
+  const drawn = () => view.el.querySelector("line.gdl-run-1").outerHTML;
+  const before = drawn();
+  view.wish({ x: 1.25 });
+  assert.notEqual(drawn(), before);
+  view.wish({ x: SENT.secant.x });
+  assert.equal(drawn(), before);
+  assert.equal(view.el.dataset.state, "current");
+  view.done();
+});
+
 test("a kernel that is busy or gone: the widget goes on, and says that it computes alone", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const view = await open("depth");

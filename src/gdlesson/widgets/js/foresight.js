@@ -50,8 +50,8 @@ export function createForesight(model, bag, inputs, preview, judge) {
 
   function look() {
     frame = 0;
-    if (isCurrent(model, inputs)) return;
-    const found = preview(state);
+    // Back where Python's last answer belongs, that one is drawn.
+    const found = isCurrent(model, inputs) ? null : preview(state);
     if (!found && !ahead) return;
     ahead = found && { ...tidied(found), echo: wished() };
     for (const hear of [...hearing.keys()]) hear();
