@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlesson.checks import limit, namespace, slips, words
+from gdlesson.checks import limit, namespace, slips, unrun, words
 from gdlesson.checks.cases import Case
 from gdlesson.checks.look import (
     Answer,
@@ -94,7 +94,7 @@ class Task:
         Raises:
             AssertionError: while nbgrader grades or validates, if the check has not passed.
         """
-        record = self.record(answer, seed)
+        record = unrun.told(self.record(answer, seed))
         if os.environ.get(_NBGRADER) in ("autograde", "validate") and not record.passed:
             raise AssertionError(repr(record))
         return record
@@ -182,7 +182,7 @@ class Task:
                 names = ", ".join(self.parameters[i] for i in look.seen["changed"])
                 lists = [isinstance(look.case["arguments"][i], list) for i in look.seen["changed"]]
                 message = words.changed_in_words(names, look.seen["drift"], any(lists))
-                return self._wrong(message, slips.CHANGED, look)
+                return self._wrong(message, slips.written_to(look), look)
             if look.seen["again_error"] == GIVEN_BACK:
                 return self._wrong(words.GIVEN_BACK, slips.SECOND_NAME, look)
             most, calls = look.case["most_calls"], look.seen["calls"][0]
@@ -219,7 +219,7 @@ class Task:
         said = [("the text says", promise.text)] if promise else []
         return self._record(status, message, held, bad, *said)
 
-    def _wrong(self, message: str, held: str, look: Look, *more: tuple[str, str]) -> CheckRecord:
+    def _wrong(self, message: str, held: str | None, look: Look, *more: Any) -> CheckRecord:
         return self._record(CheckStatus.WRONG, message, held, look, *more)
 
     def _record(
