@@ -14,10 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from gdlesson._validate import Array, describe, real_array, whole_number
-from gdlesson.autodiff import Value
 from gdlesson.drawing.curves import curve, draw_curve, error_against_h, secant, window_of
+from gdlesson.drawing.expression_graph import expression_graph
 from gdlesson.drawing.figure import INK, SOFT, LessonFigure, as_text, figure, legend
-from gdlesson.drawing.graph import FACTOR, above_arrow, layout
 from gdlesson.drawing.looks import DASHES, LOOKS, MARKERS, PALETTE, Look
 from gdlesson.drawing.racers import RACERS
 from gdlesson.drawing.recorded_graph import recorded_graph
@@ -266,35 +265,3 @@ def _place(call: str, which: object) -> int:
     if place >= len(LOOKS):
         raise ValueError(f"{call}: which must be 0 to {len(LOOKS) - 1}; got {place}.")
     return place
-
-
-def expression_graph(end: Value, ax: Axes) -> None:
-    """Draw the graph that `end` was made from, with value and gradient in every node.
-
-    Args:
-        end: the end of the graph; its gradients are computed here, `grad` is left as it is.
-        ax: where to draw.
-
-    Raises:
-        ValueError: if there are more than 40 nodes.
-
-    Limitation: for small expressions; a trained network has too many nodes to look at.
-    """
-    nodes = layout(end)
-    rows = [-n.row for n in nodes]
-    ax.set(xlim=(-0.5, max(n.column for n in nodes) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
-    for node in nodes:
-        for parent, slope in zip(node.parents, node.value.local, strict=True):
-            start, stop = nodes[parent], node
-            ends = (start.column + 0.3, -start.row), (stop.column - 0.3, -stop.row)
-            ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "->", "color": SOFT})
-            said = typeset(f"×{slope:.3g}")
-            middle = (start.column + stop.column) / 2, -(start.row + stop.row) / 2
-            up = above_arrow(ax.transData.transform(ends), said)
-            ax.annotate(said, middle, (0, up), textcoords="offset points", ha="center", va="bottom",
-                        fontsize=FACTOR, color=PALETTE[1])  # fmt: skip
-        numbers = typeset(f"{node.value.data:.4g}\ngrad {node.gradient:.4g}")
-        text = f"{as_text(node.label)}\n{numbers}"
-        box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT}
-        ax.text(node.column, -node.row, text, ha="center", va="center", fontsize=10.5, bbox=box)
-    ax.axis("off")

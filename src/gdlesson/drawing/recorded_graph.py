@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from gdlesson._validate import real_array, require_callable
 from gdlesson.drawing.figure import SOFT, as_text
-from gdlesson.drawing.graph import MOST_NODES, places
+from gdlesson.drawing.graph import MOST_NODES, places, ports
 from gdlesson.drawing.looks import PALETTE
+from gdlesson.drawing.routes import draw_route
 from gdlesson.page.typeset import typeset
 from gdlesson.tape.grad import recorded
 from gdlesson.tape.record import Tape
@@ -89,19 +90,21 @@ def recorded_graph(
             f"recorded_graph: a picture holds {MOST_NODES} nodes; this graph has {len(nodes)}. "
             "Draw a smaller piece of f."
         )
-    column, row = places(nodes)
+    stands = places(nodes)
+    at = zip(stands.column, stands.row, strict=True)
+    place = dict(zip(map(id, nodes), at, strict=True))
     boxes: dict[int, Any] = {}
-    for node in nodes:
-        at = column[id(node)], -row[id(node)]
+    for node, ways in zip(nodes, stands.ways, strict=True):
+        x, y = place[id(node)]
         box = {"boxstyle": "round", "facecolor": "none", "edgecolor": SOFT if node.label else FIXED}
-        drawn = ax.text(*at, _text(node), ha="center", va="center", fontsize=9, bbox=box)
+        drawn = ax.text(x, -y, _text(node), ha="center", va="center", fontsize=9, bbox=box)
         boxes[id(node)] = drawn.get_bbox_patch()
-        for parent in node.parents:
-            start = column[id(parent)], -row[id(parent)]
-            ends = {"patchA": boxes[id(parent)], "patchB": boxes[id(node)]}
-            ax.annotate("", at, start, arrowprops={"arrowstyle": "->", "color": SOFT, **ends})
-    rows = [-r for r in row.values()]
-    ax.set(xlim=(-0.5, max(column.values()) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
+        arriving = [(place[id(p)][1], *way)[-1] for p, way in zip(node.parents, ways, strict=True)]
+        for parent, way, port in zip(node.parents, ways, ports(arriving), strict=True):
+            ends = place[id(parent)], (x, y)
+            draw_route(ax, ends, way, port, (boxes[id(parent)], boxes[id(node)]))
+    rows = [-r for r in stands.row] + [-r for ways in stands.ways for way in ways for r in way]
+    ax.set(xlim=(-0.5, max(stands.column) + 0.5), ylim=(min(rows) - 0.6, max(rows) + 0.6))
     ax.axis("off")
 
 

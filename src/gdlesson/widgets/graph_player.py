@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+import numpy as np
 import traitlets
 
 from gdlesson._validate import describe, require_callable
 from gdlesson.autodiff import Value, grad
 from gdlesson.drawing.graph import layout
+from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget, front_end, point_trait
-from gdlesson.widgets._curves import none_if_not_finite
-from gdlesson.widgets._graphs import graph_of
+from gdlesson.widgets._graphs import answer_of, graph_of, missing
 from gdlesson.widgets._played import SharedPlay
 from gdlesson.widgets._predictions import Prediction
 
@@ -29,8 +30,9 @@ class GraphPlayer(SharedPlay, LessonWidget):
     """The graph of an expression, walked backward: local derivatives, and the product so far.
 
     Args:
-        f: a function of one to four Values, such as lambda x, y: x**2 + 3 * y**2.
-        point: the numbers to call it with; left out, (4, 3) or as many ones as it needs.
+        f: a function of one to four Values, such as lambda x, y: x**2 + 3 * y**2, made of what a
+            Value has: + - * / ** and exp, log, tanh, sigmoid, relu, max.
+        point: the numbers to call it with, or its one; left out, (4, 3) or as many ones as needed.
         predict: a question to ask first: "y".
 
     Attributes:
@@ -65,7 +67,7 @@ class GraphPlayer(SharedPlay, LessonWidget):
     def __init__(
         self,
         f: Callable[..., Any] = _bowl,
-        point: Sequence[float] | None = None,
+        point: Sequence[float] | float | None = None,
         *,
         predict: str | None = None,
     ) -> None:
@@ -75,11 +77,16 @@ class GraphPlayer(SharedPlay, LessonWidget):
             raise TypeError(f"GraphPlayer: f must take one to four numbers; it takes {len(names)}.")
         self._f = f
         usual = [4.0, 3.0] if len(names) == 2 else [1.0] * len(names)
-        at = usual if point is None else list(point)
+        one = len(names) == 1
+        if one and point is not None and np.ndim(point) == 0:
+            point = [cast(float, point)]
+        at = usual if point is None else list(point) if isinstance(point, Iterable) else []
         if len(at) != len(names):
+            these = f"{len(names)} numbers, one for each of {', '.join(names)}"
+            wanted = f"one number, {names[0]}" if one else these
+            such = usual[0] if one else tuple(usual)
             raise ValueError(
-                f"GraphPlayer: point must hold {len(names)} numbers, one for each of "
-                f"{', '.join(names)}; got {describe(point)}."
+                f"GraphPlayer: point must be {wanted}, such as {such}; got {describe(point)}."
             )
         super().__init__(point=at, names=names, predict=predict)
         if "error" not in self.answer:
@@ -88,7 +95,12 @@ class GraphPlayer(SharedPlay, LessonWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Record the graph, lay it out, and walk it backward."""
         leaves = [Value(v, name) for v, name in zip(self.point, self.names, strict=True)]
-        end = self._f(*leaves)
+        try:
+            end = self._f(*leaves)
+        except (TypeError, AttributeError) as error:
+            if told := missing(error):
+                raise NoAnswerError(told) from error
+            raise
         self._leaves = leaves
         if not isinstance(end, Value):
             raise TypeError(f"f must return a Value computed from its inputs; got {describe(end)}")
@@ -96,29 +108,13 @@ class GraphPlayer(SharedPlay, LessonWidget):
         nodes = layout(end)
         reached = {id(n.value): n.gradient for n in nodes}
         gradient = [reached.get(id(leaf), 0.0) for leaf in leaves]
-        answer = {
-            "nodes": [
-                {
-                    "label": n.label,
-                    "title": n.title,
-                    "data": none_if_not_finite(n.value.data),
-                    "column": n.column,
-                    "row": n.row,
-                    "parents": list(n.parents),
-                    "local": [none_if_not_finite(s) for s in n.value.local],
-                    "turn": n.turn,
-                    "gradient": none_if_not_finite(n.gradient),
-                }
-                for n in nodes
-            ]
-        }
         called = ", ".join(f"{n} = {v:.4g}" for n, v in zip(self.names, self.point, strict=True))
         named = getattr(self._f, "__name__", "f").replace("<lambda>", "f")
         summary = (
             f"{named}({called}) = {end.data:.6g} in {len(nodes)} nodes; the gradient is "
             f"({', '.join(f'{g:.6g}' for g in gradient)})."
         )
-        return answer, summary
+        return {"nodes": answer_of(nodes, leaves)}, summary
 
     def figure(self) -> LessonFigure:
         """The graph with value and gradient in every node."""
@@ -126,8 +122,9 @@ class GraphPlayer(SharedPlay, LessonWidget):
 
         nodes = layout(self.end)
         columns = 1 + max(n.column for n in nodes)
-        rows = 1 + max(n.row for n in nodes) - min(n.row for n in nodes)
-        figure, ax = plots.figure(width=min(10.0, 1.7 * columns), height=max(2.4, 0.95 * rows))
+        taken = [n.row for n in nodes] + [row for n in nodes for way in n.ways for row in way]
+        rows = 1 + max(taken) - min(taken)
+        figure, ax = plots.figure(width=max(2.4, 1.9 * columns), height=max(2.4, 0.95 * rows))
         plots.expression_graph(self.end, ax)
         figure.alt = self.summary
         return figure

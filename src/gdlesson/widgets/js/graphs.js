@@ -11,6 +11,8 @@ import { OPERATIONS, power } from "./program.js";
  * @property {number} column
  * @property {number} row
  * @property {number[]} parents
+ * @property {number[][]} ways
+ * @property {number[]} ports
  * @property {number} turn
  * @property {string} op
  * @property {number} input the number of the input that it is, or -1
@@ -71,9 +73,10 @@ export function walked(graph, point) {
   for (let k = graph.length - 1; k >= 0; k -= 1) {
     for (const [i, p] of graph[k].parents.entries()) arrived[p] += arrived[k] * made[k].local[i];
   }
-  return graph.map(({ label, title, column, row, parents, turn }, k) => ({
-    ...{ label, title, column, row, parents, turn },
+  return graph.map(({ op, input, number, ...where }, k) => ({
+    ...where,
     ...made[k],
+    constant: !op && input < 0,
     gradient: arrived[k],
   }));
 }
