@@ -54,8 +54,22 @@ def test_one_percent_of_the_height_is_still_ahead(share, kind):
 
 @pytest.mark.parametrize(("late_turns", "kind"), [(10, Verdict.ZIGZAG), (15, Verdict.HOVERING)])
 def test_half_of_the_late_steps_change_sides(late_turns, kind):
-    where = set(range(20, 60)) | set(range(76, 76 + late_turns))
+    # Spread out, so that the run gets nowhere between them.
+    where = set(range(20, 60)) | {76 + k * 25 // late_turns for k in range(late_turns)}
     assert verdict(turning(100, where)).kind is kind
+
+
+@pytest.mark.parametrize(("step", "kind"), [(0.3, Verdict.HOVERING), (0.6, Verdict.ZIGZAG)])
+def test_a_run_that_leads_on_by_half_of_its_way_does_not_hover(step, kind):
+    """To one side it steps 1, to the other so much less: on balance it gets on."""
+    lengths = np.where(np.arange(100) % 2, 1.0, 1.0 - step * 4 / 3)
+    assert verdict(turning(100, set(range(1, 101)), lengths=lengths)).kind is kind
+
+
+@pytest.mark.parametrize(("last", "kind"), [(0.88, Verdict.ZIGZAG), (0.92, Verdict.HOVERING)])
+def test_steps_that_shrink_one_by_one_are_seen_to_from_a_tenth_on(last, kind):
+    lengths = np.concatenate([np.ones(75), np.linspace(1, last, 25)])
+    assert verdict(turning(100, set(range(1, 101)), lengths=lengths)).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -323,7 +337,9 @@ class TestWords:
     def test_once_and_twice(self, turns, said):
         slopes = np.cumprod([1.0, *[-1.0] * turns, *[1.0] * (20 - turns)])
         run = turning(20, set(range(1, turns + 1)))
-        assert f"past the bottom {said} along x" in s.swings(run, [d.Way("x", slopes)], 5)
+        assert f"past level places, {said} along x" in s.swings(run, [d.Way("x", slopes)], 5)
+        bowl = d.Way("x", slopes, curvature=2.0)
+        assert f"past the bottom {said} along x" in s.swings(run, [bowl], 5)
 
     @pytest.mark.parametrize(("turns", "said"), [(16, "16 steps"), (19, "every step")])
     def test_nine_steps_of_ten_are_every_step(self, turns, said):
@@ -343,8 +359,8 @@ class TestDirections:
         run = descend(lambda w: float(w @ w), np.ones(weights), learning_rate=0.1, steps=1)
         assert (d.curvature_at(run, run.points[0]) is not None) is known
 
-    @pytest.mark.parametrize(("angle", "named"), [(17, True), (19, False), (40, False)])
-    def test_eighteen_degrees_from_a_coordinate(self, angle, named):
+    @pytest.mark.parametrize(("angle", "named"), [(1.9, True), (2.1, False), (40, False)])
+    def test_two_degrees_from_a_coordinate(self, angle, named):
         turn = np.radians(angle)
         axes = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         assert (d._axis_name(axes, 0, ("x", "y")) == "x") is named

@@ -68,7 +68,7 @@ def test_names():
     assert d._names(2, ["a", "b"]) == ["a", "b"]
     askew = np.array([[0.6, -0.8], [0.8, 0.6]])
     assert d._axis_name(askew, 0, ("x", "y")) == "the valley"
-    assert d._axis_name(askew, 1, ("x", "y")) == "the way across the valley"
+    assert d._axis_name(askew, 1, ("x", "y")) == "across the valley"
     assert d._axis_name(-np.eye(2), 1, ("x", "y")) == "y"
     assert d._axis_name(np.array([[0.5]]), 0, ("",)) == ""
     turned = np.linalg.qr(np.array([[1.0, 1, 1], [1, 0, -1], [1, -2, 1]]))[0]

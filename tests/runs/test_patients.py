@@ -141,8 +141,27 @@ class TestReplies:
             if widget.after is None:
                 continue
             better = helped(before, widget.after)
-            still = "the cause is still there" in " ".join(widget.answer["said"])
-            assert still is not (better and patient.mends(move))
+            said = " ".join(widget.answer["said"])
+            assert ("the cause is still there" in said.lower()) is not (
+                better and patient.mends(move)
+            )
+            assert widget.answer["helped"] is (better and (move != "start" or patient.mends(move)))
+            assert ("before clipping" in said) is (move == "clip")
+            assert said.startswith("From ") is (move == "start")
+
+    def test_elsewhere_is_no_mirror_image(self, patient):
+        before, after = (s.run().losses[0] for s in (patient.setting, patient.after("start")))
+        assert before != after or patient.name == "sleeper"
+
+
+def test_scaled_features_fit_no_worse():
+    """Scaling moves no minimum: whoever gets down gets to the same loss."""
+    found = [PATIENTS["valley"].after(move).run().losses[-1] for move in ("scale", "adam")]
+    assert found[0] <= found[1] < 0.02
+
+
+def test_a_loss_that_breaks_is_not_mended_by_a_gradient_that_is_clipped():
+    assert np.isnan(PATIENTS["cliff"].after("clip").run().losses[-1])
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from gdlesson import SGD, descend
+from gdlesson import SGD, Adam, RMSprop, descend
 from gdlesson.history import Status, after
-from gdlesson.objectives import bowl, parabola, saddle
+from gdlesson.objectives import ALL, bowl, parabola, rosenbrock, saddle
 from gdlesson.runs.fates import fate
 from gdlesson.runs.so_far import FEW_STEPS, so_far
 from gdlesson.runs.verdicts import verdict, way_left
@@ -33,7 +33,7 @@ def test_a_run_recorded_without_points_has_no_beginning_to_look_at():
 
 def test_before_three_steps_there_is_no_verdict():
     run = descend(bowl, (4, 3), learning_rate=0.3, steps=50)
-    assert so_far(run, 0) == ("", "Where will the first step lead? Press Step.")
+    assert so_far(run, 0) == ("", "The walk has not begun: press Step.")
     for steps in range(1, FEW_STEPS):
         assert so_far(run, steps) == ("", "Keep stepping: three steps show a pattern.")
     assert so_far(run, FEW_STEPS)[0] == "Zig-zag"
@@ -76,3 +76,40 @@ def test_what_proves_nothing_leaves_no_mark():
         descend(bowl, (4, 3), optimizer=SGD(0.4, momentum=0.9), steps=30),  # hovers
     ]
     assert [fate(run, verdict(run)) for run in unproven] == ["", "", "", ""]
+
+
+def _steps(run, steps):
+    return np.linalg.norm(np.diff(run.points[: steps + 1], axis=0), axis=1)
+
+
+@pytest.mark.parametrize("f", [f for f in ALL.values() if f.dimension == 2], ids=lambda f: f.name)
+def test_of_steps_that_shrink_nobody_says_that_they_don_t(f):
+    """Whatever rule and rate: what is said of the last steps on show is so of them."""
+    rng = np.random.default_rng(8)
+    for _ in range(12):
+        rate = float(10 ** rng.uniform(-3.5, 0))
+        rule = [SGD(rate), SGD(rate, momentum=0.9), RMSprop(rate), Adam(rate)][rng.integers(4)]
+        run = descend(f, f.start, optimizer=rule, steps=120)
+        for steps in range(3, len(run.losses), 9):
+            if not np.isfinite(run.points[: steps + 1]).all():
+                break
+            said = so_far(run, steps)[1]
+            late = _steps(run, steps)[-max(2, steps // 4) :]
+            between = run.points[steps] - run.points[steps - len(late)]
+            if "no longer get shorter" in said:
+                shrinks = (np.diff(late) < 0).all() and late[-1] <= 0.9 * late[0]
+                assert not shrinks, (rule, steps, said)
+                assert np.linalg.norm(between) <= 0.5 * late.sum(), (rule, steps, said)
+            if "then settles" in said:
+                extent = np.ptp(run.points[: steps + 1], axis=0).max()
+                assert np.abs(between).max() <= 0.02 * extent, (rule, steps, said)
+
+
+def test_a_zig_zag_that_was_seen_is_not_denied_while_the_run_glides_on():
+    run = descend(rosenbrock, rosenbrock.start, learning_rate=0.002, steps=1000)
+    assert {so_far(run, k)[0] for k in range(3, 1001, 7)} == {"Zig-zag"}
+
+
+def test_a_zig_zag_along_one_axis_is_one():
+    run = descend(rosenbrock, (-0.82, 1.3), learning_rate=0.0012, steps=300)
+    assert [so_far(run, k)[0] for k in (100, 150, 200)] == ["Zig-zag"] * 3

@@ -26,8 +26,11 @@ VISIBLE = 1e-3
 FAINT = 0.005
 #: The second derivatives of f are measured for at most so many weights: d² slopes of f.
 FEW_WEIGHTS = 12
-#: An axis this close to a coordinate (18 degrees) is called by that coordinate's name.
-ALIGNED = 0.95
+#: An axis this close to a coordinate (2 degrees) is called by that coordinate's name: what is said
+#: of one that is more askew need not be so of the coordinate, as where a run flies off.
+ALIGNED = 0.9994
+#: The steeper of two axes that are no coordinates; the other is along "the valley".
+ACROSS = "across the valley"
 #: How far recorded gradients may be from those of a bowl that has the start's curvature.
 SAME_BOWL = 1e-4
 #: Curvatures whose difference is no more than this share are the same: differences of slopes have
@@ -270,5 +273,5 @@ def _axis_name(axes: Array, i: int, names: Sequence[str]) -> str:
     if len(names) == 1 or abs(axes[k, i]) >= ALIGNED:
         return names[k]
     if len(names) == 2:  # the axes come in the order of their curvature
-        return "the way across the valley" if i == 1 else "the valley"
+        return ACROSS if i == 1 else "the valley"
     return f"axis {i + 1}"

@@ -10,6 +10,10 @@ from gdlesson.runs.directions import VISIBLE, Way
 
 #: Steps that keep this share of their length over the late part do not shrink.
 UNSHRUNK = 0.7
+#: Steps of which each is shorter than the one before shrink if the last is this share of the first.
+VISIBLY = 0.9
+#: A late part whose ends are further apart than this share of its way leads on, to and fro or not.
+LEADS_ON = 0.5
 #: A late run whose step after next returns to within this share of a step goes to and fro.
 RETURNS = 1e-3
 #: A jump shorter than this share of the picture is one between places that look the same.
@@ -29,14 +33,23 @@ def moves(history: History) -> Array:
 
 
 def shrinks(history: History, late: int) -> bool:
-    """Whether the late steps get shorter (half against half), or are too short to be seen."""
+    """Whether the late steps get shorter, each or half by half, or are too short to be seen."""
     between = moves(history)
     lengths = np.linalg.norm(between[-late:], axis=1)
     if np.median(lengths) < VISIBLE * np.abs(between).sum(axis=0).max():
         return True
+    if (np.diff(lengths) < 0).all() and lengths[-1] <= VISIBLY * lengths[0]:
+        return True
     half = len(lengths) // 2
     before, after = np.median(lengths[: half or 1]), np.median(lengths[half:])
     return bool(after <= UNSHRUNK * before)
+
+
+def leads_on(history: History, late: int) -> bool:
+    """Whether the late steps get somewhere: then to and fro is not what is seen."""
+    between = moves(history)[-late:]
+    way = float(np.linalg.norm(between, axis=1).sum())
+    return bool(np.linalg.norm(between.sum(axis=0)) > LEADS_ON * way)
 
 
 def to_and_fro(history: History, late: int) -> bool:

@@ -40,7 +40,7 @@ MOVES = {
     "minus": "Put the minus sign in.",
     "clip": "Clip the gradient's norm at 1.",
     "adam": f"Use Adam, with a rate of its own: {ADAM_RATE}.",
-    "guard": "Guard the loss: log(w + 1e-12).",
+    "guard": "Guard the loss: log(|w| + 1e-12).",
     "scale": "Scale the features.",
     "clear": "Clear the gradients before each backward.",
     "start": "Start somewhere else.",
@@ -130,7 +130,8 @@ class Patient:
             "multiply": {"learning_rate": self.setting.learning_rate * 10},
             "clip": {"clip_norm": 1.0},
             "adam": {"adam": True, "learning_rate": ADAM_RATE},
-            "start": {"start": tuple(-s if s else -1.0 for s in self.setting.start)},
+            # Not the mirror image, from which many a loss would run just the same.
+            "start": {"start": tuple(-s / 2 - 0.5 for s in self.setting.start)},
         }
         changes = self.cured.get(move, general.get(move, {}))
         return Setting(**{**self.setting.__dict__, **changes})
@@ -139,17 +140,25 @@ class Patient:
 def _features(scaled: bool) -> MeanSquaredError:
     rng = np.random.default_rng(5)
     X = np.column_stack([rng.normal(size=60), 40 * rng.normal(size=60)])
+    X -= X.mean(0)  # so that scaled or not, and without an intercept, the best fit is the same
     y = X @ [2.0, 0.05] + 0.1 * rng.normal(size=60)
-    return MeanSquaredError((X - X.mean(0)) / X.std(0) if scaled else X, y)
+    return MeanSquaredError(X / X.std(0) if scaled else X, y)
 
 
 def _log_loss(w: Any) -> Any:
-    """Falls towards 0 and is 0 · log(0), which is NaN, when it gets there."""
-    return np.sum(np.abs(w)) + 0 * np.sum(np.log(np.abs(w)))
+    """Falls towards 0 and is 0 · log(0), which is NaN, when it gets there.
+
+    Its slope is one half, so that clipping at 1 finds nothing to clip.
+    """
+    return np.sum(np.abs(w)) / 2 + 0 * np.sum(np.log(np.abs(w)))
+
+
+def _log_loss_gradient(w: Any) -> Any:
+    return np.sign(w) / 2
 
 
 def _guarded(w: Any) -> Any:
-    return np.sum(np.abs(w)) + 0 * np.sum(np.log(np.abs(w) + 1e-12))
+    return np.sum(np.abs(w)) / 2 + 0 * np.sum(np.log(np.abs(w) + 1e-12))
 
 
 def _dead(w: Any) -> Any:
@@ -174,7 +183,7 @@ _SETTINGS: dict[str, tuple[Setting, dict[str, dict[str, Any]]]] = {
     "snail": (Setting(bowl, (4, 3), 0.0005, 60), {}),
     "climber": (Setting(bowl, (4, 3), 0.02, 30, sign=-1.0), {"minus": {"sign": 1.0}}),
     "cliff": (
-        Setting(_log_loss, (2.0,), 0.25, 12, gradient=np.sign),
+        Setting(_log_loss, (2.0,), 0.5, 12, gradient=_log_loss_gradient),
         {"guard": {"f": _guarded}},
     ),
     "sleeper": (

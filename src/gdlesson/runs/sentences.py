@@ -8,7 +8,7 @@ import numpy as np
 
 from gdlesson.history import History
 from gdlesson.page.typeset import typeset
-from gdlesson.runs.directions import BORDER, Way
+from gdlesson.runs.directions import ACROSS, BORDER, Way
 
 TIMES = {1: "once", 2: "twice"}
 #: So many leaps are named one by one.
@@ -19,6 +19,8 @@ HARDLY = 0.5
 SLOW = -0.9
 #: Late steps this short, against the whole path, can't be told from rest in a picture.
 SETTLED = 0.01
+#: A late part that ends this far from where it began, against the whole path, is under way.
+UNDER_WAY = 0.02
 #: A way that changed sides at this share of its visible steps did so "at every step".
 EVERY = 0.9
 
@@ -46,9 +48,10 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def along(names: Sequence[str]) -> str:
-    """ " along x and y"; empty where there is one variable only."""
-    named = [name for name in names if name]
-    return f" along {listed(named)}" if named else ""
+    """ " along x and y", " across the valley"; empty where there is one variable only."""
+    named = [name for name in names if name not in ("", ACROSS)]
+    parts = [ACROSS] * (ACROSS in names) + ([f"along {listed(named)}"] if named else [])
+    return f" {listed(parts)}" if parts else ""
 
 
 def not_finite(history: History) -> str:
@@ -173,17 +176,27 @@ def hovers(history: History, late: int) -> str:
 
 
 def swings(history: History, found: Sequence[Way], late: int) -> str:
-    """How often it passed the bottom, and whether it has settled in its late steps."""
+    """How often it passed the bottom, and whether it has settled in its late steps.
+
+    Where the curvature is not the same all the way, what changes its sign is the slope: so it does
+    on the floor of a bent valley, far from the bottom.
+    """
     past = [
         f"{TIMES.get(len(w.crossings), f'{len(w.crossings)} times')}{along([w.name])}"
         for w in found
         if len(w.crossings)
     ]
-    points = history.points.reshape(history.steps + 1, -1)
-    longest = float(np.abs(np.diff(points[-late - 1 :], axis=0)).max())
-    still = longest > SETTLED * float(np.ptp(points, axis=0).max())
+    points = history.points.reshape(history.steps + 1, -1)[-late - 1 :]
+    extent = float(np.ptp(history.points.reshape(history.steps + 1, -1), axis=0).max())
+    still = float(np.abs(np.diff(points, axis=0)).max()) > SETTLED * extent
     swinging = any((way.crossings > history.steps - late).any() for way in found)
-    end = "then settles" if not still else "still swings" if swinging else "is still on its way"
+    under_way = float(np.abs(points[-1] - points[0]).max()) > UNDER_WAY * extent
+    end = (
+        "still swings" if still and swinging
+        else "is still on its way" if still or under_way else "then settles"
+    )  # fmt: skip
+    if any(np.isnan(way.curvature) for way in found if way.name):
+        return f"momentum carries it past level places, {listed(past)}; it {end}."
     return f"momentum carries it past the bottom {listed(past)}; it {end}."
 
 

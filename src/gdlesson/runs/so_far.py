@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdlesson.history import History, after
-from gdlesson.runs.sentences import glides
+from gdlesson.runs.sentences import changes_sides, glides
 from gdlesson.runs.verdicts import Verdict, verdict, way_left
 
 #: Fewer steps show no pattern.
@@ -35,11 +35,13 @@ def so_far(history: History, steps: int) -> tuple[str, str]:
         found = verdict(history)
         return found.word, found.sentence
     if seen.steps == 0:
-        return "", "Where will the first step lead? Press Step."
+        return "", "The walk has not begun: press Step."
     if seen.steps < FEW_STEPS:
         return "", "Keep stepping: three steps show a pattern."
     found = verdict(seen)
     ahead = way_left(seen, seen.steps)
     if found.kind is Verdict.CRAWLING and ahead <= STILL_CRAWLS and found.ways:
+        if any(way.jumps for way in found.ways):
+            return Verdict.ZIGZAG.word, f"{Verdict.ZIGZAG.word}: {changes_sides(found.ways)}"
         return Verdict.SMOOTH.word, f"{Verdict.SMOOTH.word} so far: {glides(found.ways)}"
     return found.word, found.sentence

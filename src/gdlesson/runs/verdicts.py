@@ -17,7 +17,7 @@ from gdlesson.history import History, as_descent, in_full
 from gdlesson.losses.squared_error import Minibatches
 from gdlesson.runs import sentences
 from gdlesson.runs.directions import BORDER, Way, curvature_at, has_momentum, ways
-from gdlesson.runs.late import moves, share_late, shrinks, to_and_fro
+from gdlesson.runs.late import leads_on, moves, share_late, shrinks, to_and_fro
 from gdlesson.runs.leaps import is_up, leaps, spikes
 
 #: The height still ahead, as a share of the whole, from which on a run crawls: 1 % is the width of
@@ -196,7 +196,7 @@ def _by_record(history: History, found: tuple[Way, ...]) -> tuple[Verdict, str]:
         return Verdict.UNSETTLED, sentences.unsettled(history)
     if ends_turning and to_and_fro(history, late):
         return Verdict.BOUNCING, sentences.bounces(history)
-    if ends_turning and not shrinks(history, late):
+    if ends_turning and not shrinks(history, late) and not leads_on(history, late):
         if is_up(float(np.median(losses[-late:])), losses):
             return Verdict.UNSETTLED, sentences.unsettled(history)
         return Verdict.HOVERING, sentences.hovers(history, late)

@@ -10,6 +10,7 @@ import traitlets
 from gdlesson.diagnosis import diagnose
 from gdlesson.history import History
 from gdlesson.runs.patients import CAUSES, MOVES, PATIENTS, Patient, helped
+from gdlesson.runs.sentences import place
 from gdlesson.widgets._base import LessonWidget, front_end, packed
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Clinic(LessonWidget):
             said.insert(0, self._on_the_cause(patient))
         if self.after is not None:
             answer["after"] = _curves(self.after, patient.setting.steps)
-            answer["helped"] = helped(self.before, self.after)
+            better = helped(self.before, self.after)
+            answer["helped"] = better and (self.move != "start" or patient.mends("start"))
             said.append(self._on_the_move(patient, self.after))
         answer["said"] = said
         losses = self.before.losses
@@ -83,13 +85,24 @@ class Clinic(LessonWidget):
         """What is said of the run with the move made."""
         before, now = self.before.losses[-1], after.losses[-1]
         ending = f"With this move the loss ends at {now:.3g}, and without it at {before:.3g}."
+        if self.move == "start":
+            here, there = place(after, 0), place(self.before, 0)
+            ending = f"From {here} the loss ends at {now:.3g}, and from {there} at {before:.3g}."
+        elif self.move == "clip":
+            ending += " (The norms drawn are those before clipping.)"
+        cured = patient.mends(self.move)
+        if self.move == "start" and not cured:  # where it began lower it ends lower, and no better
+            return f"{ending} The cause is still there."
+        if patient.cause == "function" and not cured and np.isfinite(now):
+            return f"{ending} It has only not come to where it breaks: the cause is still there."
         if helped(self.before, after):
-            return f"{ending} {_better_words(patient.mends(self.move))}"
+            return f"{ending} {_better_words(cured)}"
         return f"{ending} That did not help, for the cause is still there."
 
     def figure(self) -> LessonFigure:
         """The loss on the left, the gradient norms on the right; above them, who it is."""
         from gdlesson import plots
+        from gdlesson.drawing.curves import FewLabels
 
         figure, (left, right) = plots.figure(1, 2)
         plots.loss_curve(self.before, left)
@@ -97,6 +110,7 @@ class Clinic(LessonWidget):
         good = np.isfinite(norms) & (norms > 0)
         if good.any():
             right.semilogy(np.flatnonzero(good), norms[good], color=plots.PALETTE[1])
+            right.yaxis.set_minor_formatter(FewLabels())
         else:  # nothing moves: a level line at 0
             right.plot([0, PATIENTS[self.patient].setting.steps], [0, 0], color=plots.PALETTE[1])
         right.set(xlabel="step", ylabel="gradient norm")

@@ -10,6 +10,8 @@ const VISIBLE = 1e-3;
 const UNSHRUNK = 0.7;
 const RETURNS = 1e-3;
 const SHORT = 0.01;
+const VISIBLY = 0.9;
+const LEADS_ON = 0.5;
 
 /** The share of the late steps that changed sides. @param {Way} way @param {number} late */
 export function shareLate({ slopes }, late) {
@@ -26,8 +28,17 @@ export function shrinks({ points }, late) {
   const lengths = all.slice(-late).map(norm);
   const sums = all[0].map((_, i) => all.reduce((sum, move) => sum + Math.abs(move[i]), 0));
   if (median(lengths) < VISIBLE * Math.max(...sums)) return true;
+  const shorter = lengths.every((v, i) => !i || v < lengths[i - 1]);
+  if (shorter && lengths[lengths.length - 1] <= VISIBLY * lengths[0]) return true;
   const half = Math.floor(lengths.length / 2);
   return median(lengths.slice(half)) <= UNSHRUNK * median(lengths.slice(0, half || 1));
+}
+
+/** Whether the late steps get somewhere. @param {Told} run @param {number} late */
+export function leadsOn({ points }, late) {
+  const tail = points.slice(-late - 1);
+  const way = moves(tail).reduce((sum, move) => sum + norm(move), 0);
+  return norm(minus(tail[tail.length - 1], tail[0])) > LEADS_ON * way;
 }
 
 /** Whether every second late point is the same. @param {Told} run @param {number} late */

@@ -2,7 +2,7 @@
 
 import { fixed, general, rounded } from "./general.js";
 import { typeset } from "./typeset.js";
-import { extents, largest, minus } from "./ways.js";
+import { ACROSS, extents, largest, minus } from "./ways.js";
 
 /** @import { Told, Way } from "./ways.js" */
 
@@ -10,6 +10,7 @@ const LISTED = 3;
 const HARDLY = 0.5;
 const SLOW = -0.9;
 const SETTLED = 0.01;
+const UNDER_WAY = 0.02;
 const EVERY = 0.9;
 const BORDER = 1e-6;
 
@@ -28,8 +29,12 @@ const listed = (parts) =>
 
 /** @param {string[]} names */
 function along(names) {
-  const named = names.filter(Boolean);
-  return named.length ? ` along ${listed(named)}` : "";
+  const named = names.filter((name) => name && name !== ACROSS);
+  const parts = [
+    ...names.filter((name) => name === ACROSS),
+    ...(named.length ? [`along ${listed(named)}`] : []),
+  ];
+  return parts.length ? ` ${listed(parts)}` : "";
 }
 
 /** @param {number} n */
@@ -166,11 +171,14 @@ export function swings({ points }, steps, found, late) {
   const past = found.flatMap(({ name, crossings: { length } }) => {
     return length ? [`${times(length)}${along([name])}`] : [];
   });
-  const longest = largest(moves(points.slice(-late - 1)).flat());
-  const still = longest > SETTLED * Math.max(...extents(points));
+  const [tail, extent] = [points.slice(-late - 1), Math.max(...extents(points))];
+  const still = largest(moves(tail).flat()) > SETTLED * extent;
   const swinging = found.some((w) => w.crossings.some((k) => k > steps - late));
-  const on = swinging ? "still swings" : "is still on its way";
-  return `momentum carries it past the bottom ${listed(past)}; it ${still ? on : "then settles"}.`;
+  const far = largest(minus(tail[tail.length - 1], tail[0])) > UNDER_WAY * extent;
+  const on = still || far ? "is still on its way" : "then settles";
+  const level = found.some((w) => w.name && Number.isNaN(w.curvature));
+  const what = level ? "level places," : "the bottom";
+  return `momentum carries it past ${what} ${listed(past)}; it ${still && swinging ? "still swings" : on}.`;
 }
 
 /** @param {Way[]} found */

@@ -1,6 +1,6 @@
 // What kind of walk a run was, in a word and a sentence: gdlesson.runs, to the letter.
 
-import { shareLate, shrinks, toAndFro } from "./late.js";
+import { leadsOn, shareLate, shrinks, toAndFro } from "./late.js";
 import { isUp, leaps, spikes } from "./leaps.js";
 import { finite } from "./numbers.js";
 import {
@@ -153,7 +153,7 @@ function byRecord(run, steps, found) {
     return rising || far ? ["Diverging", climbs(run)] : ["Unsettled", unsettled(run, steps)];
   }
   if (endsTurning && toAndFro(run, late)) return ["Bouncing", bounces(run, steps)];
-  if (endsTurning && !shrinks(run, late)) {
+  if (endsTurning && !shrinks(run, late) && !leadsOn(run, late)) {
     const high = isUp(median(tail), losses);
     return high ? ["Unsettled", unsettled(run, steps)] : ["Hovering", hovers(run, late)];
   }
@@ -263,7 +263,7 @@ export function soFar(run, steps) {
     const { word, sentence } = verdict(run);
     return { word, sentence };
   }
-  if (steps === 0) return { word: "", sentence: "Where will the first step lead? Press Step." };
+  if (steps === 0) return { word: "", sentence: "The walk has not begun: press Step." };
   if (steps < FEW_STEPS) {
     return { word: "", sentence: "Keep stepping: three steps show a pattern." };
   }
@@ -273,6 +273,9 @@ export function soFar(run, steps) {
   const seen = /** @type {Told} */ ({ ...run, points, losses, gradients, status: "spent" });
   const { word, sentence, found } = verdict(seen);
   if (word === "Crawling" && wayLeft(seen, steps) <= STILL_CRAWLS && found.length) {
+    if (found.some((w) => w.jumps)) {
+      return { word: "Zig-zag", sentence: `Zig-zag: ${changesSides(found)}` };
+    }
     return { word: "Smooth", sentence: `Smooth so far: ${glides(found)}` };
   }
   return { word, sentence };

@@ -32,7 +32,8 @@
 
 const VISIBLE = 1e-3;
 const FAINT = 0.005;
-const ALIGNED = 0.95;
+const ALIGNED = 0.9994;
+export const ACROSS = "across the valley";
 const SAME_BOWL = 1e-4;
 const LEVEL = 1e-9;
 const ONE_SIZE = 1e-6;
@@ -168,7 +169,7 @@ function factorOf(slopes) {
 function axisName(axis, i, names) {
   const k = axis.length > 1 && Math.abs(axis[1]) > Math.abs(axis[0]) ? 1 : 0;
   if (names.length === 1 || Math.abs(axis[k]) >= ALIGNED) return names[k];
-  return i === 1 ? "the way across the valley" : "the valley";
+  return i === 1 ? ACROSS : "the valley";
 }
 
 /**
