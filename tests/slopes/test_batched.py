@@ -218,3 +218,12 @@ def test_a_millionth_of_the_change_may_differ(part, same):
     with nullcontext() if same else pytest.raises(ValueError, match="for the same point alone"):
         points = np.array([[0.0], [7.0]])
         batched._hold_against_single_calls("f", lambda w: w[0], points, together, 1e-16)
+
+
+def test_beside_the_differences_stand_the_means_of_both_ends():
+    w, h = np.linspace(-1, 1, 12), np.full(12, 0.25)
+    f = lambda W: np.exp(W).sum(axis=-1)  # noqa: E731
+    rises, _, means = batched.batched_differences("test", f, w, h)
+    ends = [[f(w + side * step) for step in np.diag(h)] for side in (1, -1)]
+    np.testing.assert_allclose(rises, (np.array(ends[0]) - ends[1]) / 0.5, rtol=1e-12)
+    np.testing.assert_allclose(means, np.mean(ends, axis=0), rtol=1e-12)

@@ -197,3 +197,14 @@ def test_so_many_are_said_at_once(name, count):
 @pytest.mark.parametrize(("f", "x"), [(abs, 0.0), (math.sqrt, 0.0), (math.floor, 1.5)])
 def test_what_is_odd_is_left_to_the_search(f, x):
     assert smooth_slope(Probe("test", f, x)) is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1000.0, -0.001])
+def test_a_bar_is_wide_where_the_first_slope_is_missed_whatever_the_scale(scale):
+    """Far out gelu is a line and its first step reaches back to where it bends."""
+
+    def gelu(x):
+        return scale * x / 2 * (1 + math.erf(x / math.sqrt(2)))
+
+    found = estimate.search("test", gelu, 13.2)
+    assert 1e-8 < found.error / abs(scale) < 1e-6
