@@ -17,7 +17,7 @@ NEEDED = [
     "optimiser", "convergence", "divergence", "vanishing gradient", "clipping",
     "mean squared error", "residual", "minibatch", "epoch", "curvature", "border", "norm",
     "momentum", "RMSprop", "SGD", "Adam", "condition number", "broadcasting", "saddle",
-    "dot product",
+    "dot product", "weight", "sigmoid", "ReLU",
 ]  # fmt: skip
 
 
@@ -61,10 +61,20 @@ def test_the_update_of_each_step_rule_is_the_one_that_runs():
 
 
 def test_an_unknown_term_names_the_nearest():
-    with pytest.raises(ValueError, match="Do you mean gradient"):
-        glossary("gradeint")
-    with pytest.raises(ValueError, match="Known are"):
-        glossary("xyzzy")
+    for asked, hint in (("gradeint", "Do you mean gradient?"), ("xyzzy", "It has Adam, ")):
+        found = glossary(asked)
+        assert not found
+        assert repr(found).startswith(f"“{asked}” is not in the glossary. {hint}")
+
+
+def test_a_term_that_is_no_text_is_refused():
+    with pytest.raises(TypeError, match="must be a text; got 7"):
+        glossary(7)
+
+
+@pytest.mark.parametrize("sign", ["η", "eta", "Eta"])
+def test_a_letter_is_another_name_of_its_term(sign):
+    assert glossary(sign).name == "learning rate"
 
 
 def test_the_whole_glossary_shows_itself():

@@ -40,6 +40,20 @@ def test_it_closes_with_three_lines_and_a_way_on(path):
     assert re.search(r"\*\*Next\*\*: .*\]\(\S+\.ipynb\)", last)
 
 
+def test_no_line_begins_with_what_ends_a_formula(path):
+    """JupyterLab may part a formula from the full stop behind it, so that stands inside."""
+    code = r"\$\$.*?\$\$|```.*?```|`[^`\n]+`"
+    text = re.sub(code, "", prose(path), flags=re.S)
+    assert re.findall(r"\$[^$\n]+\$[.,;:?!]", text) == []
+
+
+def test_the_line_of_a_folded_cell_gives_no_number_away(path):
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["metadata"].get("jupyter"):
+            label = "".join(cell["source"]).partition("\n")[0]
+            assert not re.search(r"(?<![A-Za-z])\d", label), label
+
+
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)]+)\)", prose(path)):
         assert (path.parent / target.partition("#")[0]).exists(), target

@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import io
+import itertools
 import json
 import re
 import sys
@@ -169,3 +170,16 @@ class TestEverySection:
                     print(repr(value))
             if not folded(tags):
                 assert not re.search(RAW, printed.getvalue()), f"{id}: {printed.getvalue()[:200]}"
+
+
+@pytest.mark.parametrize("path", SECTIONS, ids=lambda p: p.stem)
+def test_no_answer_stands_in_sight_of_its_question(path):
+    """A folded cell is one line high: what it shows is told in a fold below it, or further down."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    for place, cell in enumerate(cells):
+        if cell["cell_type"] != "markdown" or "**Predict**" not in "".join(cell["source"]):
+            continue
+        after = list(itertools.takewhile(lambda c: c["cell_type"] == "code", cells[place + 1 :]))
+        if after and all(folded(set(c["metadata"].get("tags", ()))) for c in after):
+            told = "".join(cells[place + 1 + len(after)]["source"])
+            assert told.startswith(("<details>", "#")), (cell["id"], told[:60])

@@ -93,6 +93,15 @@ def test_no_line_begins_with_the_comma_after_a_formula():
     assert made.count("unparted") == 1
 
 
+@pytest.mark.parametrize(("inside", "behind"), [(".", "."), (",", ","), ("{:}", ":")])
+def test_what_ends_a_formula_of_a_notebook_stands_behind_it(inside, behind):
+    assert read(f"At $a = 10{inside}$ So") == read(f"At $a = 10${behind} So")
+
+
+def test_a_gap_at_the_end_of_a_formula_is_no_comma():
+    assert "</math>," not in read(r"At $10\,$ So")
+
+
 def test_folds_keep_their_markdown():
     made = read("<details><summary>Stuck?</summary>\n\nTry *this*.\n\n</details>")
     assert made.startswith('<details class="hint"><summary>Stuck?</summary>')

@@ -188,6 +188,11 @@ def _one_row_many_times(looks: list[Look]) -> bool:
     return several > 1
 
 
+def written_to(look: Look) -> str | None:
+    """What an answer believes that wrote to its arguments; one that puts them back knows better."""
+    return None if look.seen["drift"] < words.ROUNDING else CHANGED
+
+
 def common_factor(looks: list[Look]) -> float | None:
     """What every entry of every answer has to be divided by to be right, if it is one number."""
     found = [

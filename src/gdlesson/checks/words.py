@@ -38,10 +38,10 @@ _RULES = {
 
 
 def times_too_much(factor: float | None, wanted: list[Parts]) -> str:
-    """A factor that all answers are off by, as a sentence with a space before it; "" if none."""
+    """A factor that all answers are off by, as a sentence after a space; "" if none, or 0."""
     alone = all(sum(map(np.size, parts.values())) == 1 for parts in wanted)
     what = "The number" if alone else "Every entry"
-    return "" if factor is None else f" {what} is {factor:.6g} times what it should be."
+    return "" if not factor else f" {what} is {factor:.6g} times what it should be."
 
 
 def not_started(seen: dict[str, Any], earlier: tuple[str, ...]) -> bool:
@@ -124,7 +124,8 @@ def changed_in_words(names: str, drift: float, lists: bool = False) -> str:
     if drift < ROUNDING:
         return (
             f"The values are right, and {names} is put back by adding and subtracting, which "
-            f"leaves a rounding error ({drift:.0e}) in the caller's own array."
+            f"leaves a rounding error ({drift:.0e}) in the caller's own array. A copy of your own, "
+            "as w.copy() makes one, needs no putting back."
         )
     if lists:
         return (

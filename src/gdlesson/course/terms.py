@@ -9,8 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
+from gdlesson._validate import describe
 from gdlesson.course.sections import SECTIONS
 
+#: Other names of a term.
+_ALSO = {"η": "learning rate", "eta": "learning rate", "lr": "learning rate", "w": "weight"}
+_ALSO |= {"λ": "curvature", "lambda": "curvature", "∇f": "gradient", "∇l": "gradient"}
 #: JupyterLab sets cells flush right, in the middle of their row.
 _CELL = "text-align: left; vertical-align: top; overflow-wrap: break-word"
 
@@ -56,17 +60,30 @@ class Glossary(dict[str, Term]):
         return _table(self.values())
 
 
-def glossary(term: str | None = None) -> Term | Glossary:
+@dataclass(frozen=True)
+class NoTerm:
+    """What is said of a term that the glossary doesn't have; false."""
+
+    said: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return self.said
+
+
+def glossary(term: str | None = None) -> Term | Glossary | NoTerm:
     """What a term of the lesson means, with the section that explains it; without one, all.
 
     Args:
         term: such as "gradient"; upper or lower case, singular or plural.
 
     Returns:
-        A Term, or the whole Glossary.
+        A Term, or the whole Glossary; for a term that is not in it, what is nearest to it.
 
     Raises:
-        ValueError: if the term is not in it; names the nearest ones.
+        TypeError: if the term is no text.
 
     >>> glossary("Secants")
     secant: The straight line through two points of a curve. Its slope is the average rate between \
@@ -77,13 +94,16 @@ them. (Section 2)
     known = _read()
     if term is None:
         return known
-    wanted = " ".join(str(term).lower().split())
+    if not isinstance(term, str):
+        raise TypeError(f"glossary: term must be a text; got {describe(term)}.")
+    wanted = " ".join(term.lower().split())
+    wanted = _ALSO.get(wanted, wanted)
     spelt = {wanted, wanted.removesuffix("s"), wanted.replace("optimizer", "optimiser")}
     found = next((known[name] for name in known if name.lower() in spelt), None)
     if found is None:
-        close = difflib.get_close_matches(wanted, known, 3, 0.5)
-        hint = f"Do you mean {' or '.join(close)}?" if close else f"Known are {', '.join(known)}."
-        raise ValueError(f"glossary: {term!r} is not in the glossary. {hint}")
+        close = difflib.get_close_matches(wanted, known, 3, 0.6)
+        hint = f"Do you mean {' or '.join(close)}?" if close else f"It has {', '.join(known)}."
+        return NoTerm(f"“{term}” is not in the glossary. {hint}")
     return found
 
 

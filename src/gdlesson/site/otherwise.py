@@ -26,8 +26,8 @@ ELSEWHERE = {
     ),
     "checked by a folded cell beside them": "checked by code beside them",
     "**Folded cells.** Under this text stands a thin bar with one line and three dots where code "
-    "would be. It is a cell that checks what was said, or draws a picture. Run it like any other. "
-    "It shows no `[*]` and no number, so that it prints nothing is the sign that all is well. You "
+    "would be. It is a cell that checks what was said, or draws a picture. Run it like any other: "
+    "if all is well it prints nothing, and being folded it shows neither `[*]` nor a number. You "
     "need not open it, though a click on the bar does.": (
         f"**Folds.** Under this text stands the line {_CLAIM}. In it is the code that checks what "
         "was said; it ran when this page was made. You need not open it, though a click on the "
@@ -39,6 +39,11 @@ ELSEWHERE = {
     "then run the next cell": "then see what the next cell shows",
     "before you run the cell": "before you look at the cell below",
     "before you run the next cell": "before you see what the next cell shows",
+    "(open it when you have run it)": "(open it when you have made your guess)",
+    "What you answered is kept in the file `.gdlesson/progress.json` in your lesson folder, the "
+    "one in which `notebooks` lies, so it is there again tomorrow. Delete the file to start over. "
+    "(JupyterLab's list leaves out files and folders whose name begins with a dot, as most "
+    "programs do.)": "What you answered is kept in this browser, so it is there again tomorrow.",
     "One way to do it stands in the folded cell below. Run it, or open it, when": (
         "One way to do it stands in the fold below. Open it when"
     ),

@@ -21,6 +21,8 @@ _FORMULA = re.compile(
     r"(?P<code>```.*?```|`[^`\n]+`)|\$\$(?P<block>.+?)\$\$|\$(?P<line>[^$\n]+)\$",
     re.S | re.M,
 )
+#: What a notebook has at the end of a formula, not behind it, where JupyterLab might part the two.
+_ENDS = re.compile(r"(?<!\\)(?:\{:\}|[.,;?!])$")
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _ALONE = re.compile("\\s*\ue000\\d+\ue001\\s*$")
 _IN_A_PARAGRAPH = re.compile(r'<p>(<(math|div) (?:display|class="formulas").*?</\2>)</p>', re.S)
@@ -75,9 +77,12 @@ class Prose:
             if match["code"]:
                 return match[0]
             alone = match["block"]
-            made.append(formulas(alone) if alone is not None else mathml(match["line"]))
-            said.append(heard(f"${match['block'] or match['line']}$"))
-            return f"\ue000{len(made) - 1}\ue001"
+            tex, end = alone or match["line"], ""
+            if alone is None and (closing := _ENDS.search(tex)):
+                tex, end = tex[: closing.start()], closing[0].strip("{}")
+            made.append(mathml(tex) if alone is None else formulas(tex))
+            said.append(heard(f"${tex}$"))
+            return f"\ue000{len(made) - 1}\ue001{end}"
 
         text = _FORMULA.sub(keep, markdown)
         starts = text.lstrip().startswith("#")

@@ -82,9 +82,9 @@ def one_entry(rng: Rng) -> list[Case]:
         return case(label, waves(rng, w.shape), array(w), index, h, atol=1e-8)
 
     return [
-        at("the second of three", 3, 1, 0.1),
-        at("the first of two", 2, 0, 0.3),
-        at("the last of four", 4, 3, 0.01),
+        at("index 1, of three entries", 3, 1, 0.1),
+        at("index 0, of two entries", 2, 0, 0.3),
+        at("index 3, the last of four entries", 4, 3, 0.01),
         at("one weight", 1, 0, 0.2),
         at("a large h", 3, 2, 0.5),
         at("a negative h", 2, 1, -0.2),
