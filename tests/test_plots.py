@@ -402,24 +402,6 @@ def test_a_figure_without_axes_or_with_hidden_ones_is_shown():
     assert len(parts_of(picture)[2]) == 1
 
 
-def test_a_factor_of_a_graph_is_clear_of_its_arrow_and_of_the_nodes():
-    w, b = Value(0.3), Value(-0.1)
-    picture, ax = plots.figure(width=10, height=3.8)
-    plots.expression_graph(((w * 2 + b).tanh() - 1) ** 2, ax)
-    picture.canvas.draw()
-    words = [t for t in ax.texts if t.get_text()]
-    factors = [t.get_window_extent() for t in words if t.get_text().startswith("×")]
-    nodes = [t.get_bbox_patch().get_window_extent() for t in words if t.get_bbox_patch()]
-    arrows = [t for t in ax.texts if getattr(t, "arrow_patch", None)]
-    assert len(factors) == len(arrows) > 6
-    for factor in factors:
-        assert not any(factor.overlaps(node) for node in nodes)
-    for factor, arrow in zip(factors, arrows, strict=True):
-        (x0, y0), (x1, y1) = ax.transData.transform([arrow.xyann, arrow.xy])
-        x = np.linspace(factor.x0, factor.x1, 20)
-        assert (y0 + (x - x0) * (y1 - y0) / (x1 - x0) < factor.y0 + 3).all()
-
-
 def test_every_word_of_a_figure_has_the_colour_of_the_page():
     """What is written on the axes later on, too: black can't be read on a dark page."""
     picture, (left, right) = plots.figure(cols=2)

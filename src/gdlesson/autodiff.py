@@ -160,8 +160,8 @@ class Value:
 
     def backward(self) -> None:
         """Add d(this)/d(node) to the `grad` of every node that this was made from."""
-        for node, arrived in backward_steps(self):
-            node.grad += arrived
+        for node, gradient in backward_steps(self):
+            node.grad += gradient
 
     def zero_grad(self) -> None:
         """Set `grad` to 0 here and in everything that this was made from."""

@@ -556,5 +556,5 @@ def test_the_summary_in_words(notebook):
     root = shown.widget()
     spoken = root.locator("[role=status]")
     shown.page.wait_for_function("n => n.textContent !== ''", arg=spoken.element_handle())
-    assert "Where will the first step lead" in spoken.text_content()
+    assert "The walk has not begun" in spoken.text_content()
     assert "SGD smooth, loss 43" in shown.page.locator(".jp-OutputArea").last.inner_text()

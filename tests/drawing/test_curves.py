@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from gdlesson import plots
+from gdlesson.drawing.curves import FewLabels
 
 EPS = sys.float_info.epsilon
 
@@ -40,3 +41,18 @@ def test_a_result_without_an_error_is_drawn_at_the_rounding_of_the_slope():
     _, ax = plots.figure()
     plots.error_against_h(lambda x: 3 * x, 1, 3.01, ax)
     assert levels_of(ax)["what it made of them"] == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [((16.7, 637), ["2", "5", "2", "5"]), ((1, 1e4), []), ((3, 7), list("34567"))],
+)
+def test_few_labels_stand_between_the_powers_of_ten(ends, said):
+    _, ax = plots.figure()
+    ax.semilogy(ends)
+    ax.set_ylim(ends)
+    ax.yaxis.set_minor_formatter(FewLabels())
+    (low, high), places = ends, ax.yaxis.get_minorticklocs()
+    labels = zip(places, ax.yaxis.get_minor_formatter().format_ticks(places), strict=True)
+    leads = [text.partition("{")[2][0] for at, text in labels if low <= at <= high and text]
+    assert leads == said

@@ -1,9 +1,12 @@
 """Where a graph's nodes stand, and what each is called."""
 
+from itertools import pairwise
+
 import pytest
+from drawn_graphs import expressions
 
 from gdlesson import Value
-from gdlesson.drawing.graph import LONGEST_TITLE, MOST_NODES, above_arrow, layout
+from gdlesson.drawing.graph import HALF_BEND, HALF_BOX, LONGEST_TITLE, MOST_NODES, layout
 
 
 def named(*names):
@@ -16,11 +19,11 @@ def places(end):
 
 def test_a_node_stands_right_of_its_parents_and_at_their_middle():
     x, y = named("x", "y")
-    assert places((x * y + 1) * x) == {
+    assert places((x * y + 1) ** 2) == {
         "x": (0, -0.5), "y": (0, 0.5),
         "x * y": (1, -0.5), "1": (1, 0.5),
         "(x * y) + 1": (2, 0.0),
-        "((x * y) + 1) * x": (3, -0.25),
+        "((x * y) + 1)**2": (3, 0.0),
     }  # fmt: skip
 
 
@@ -76,15 +79,48 @@ def test_a_picture_holds_so_many_nodes_and_no_more():
         layout(-end)
 
 
-@pytest.mark.parametrize(
-    ("ends", "said", "height"),
-    [
-        (((10, 20), (60, 20)), "×1", 2),  # a level arrow
-        (((10, 20), (60, 70)), "×1", 2 + 7.5),  # two letters of 7.5 points, half to each side
-        (((10, 70), (60, 20)), "×1", 2 + 7.5),
-        (((10, 20), (110, 70)), "×0.5", 2 + 7.5),
-        (((10, 20), (20, 120)), "×0.25", 2 + 36),  # and no further up
-    ],
-)
-def test_a_factor_stands_above_the_steeper_half_of_its_arrow(ends, said, height):
-    assert above_arrow(ends, said) == pytest.approx(height)
+def test_no_line_passes_a_node_or_another_line():
+    """What stands in a column is apart: nodes, and the lines that go on to a later column."""
+    passing = 0
+    for end in expressions(300):
+        nodes = layout(end)
+        standing = {n.column: [(n.row, HALF_BOX)] for n in reversed(nodes)}
+        for n in nodes:
+            standing[n.column].append((n.row, HALF_BOX))
+            for p, way in zip(n.parents, n.ways, strict=True):
+                assert len(way) == n.column - nodes[p].column - 1
+                for column, row in enumerate(way, nodes[p].column + 1):
+                    standing[column].append((row, HALF_BEND))
+                    passing += 1
+        for rows in standing.values():
+            for (a, above), (b, below) in pairwise(sorted(rows[1:])):
+                assert b - a > above + below - 1e-9
+    assert passing > 500
+
+
+def test_the_lines_into_a_node_end_apart_and_do_not_cross_there():
+    for end in expressions(300):
+        nodes = layout(end)
+        for n in nodes:
+            assert n.ports in [(), (0,), (-1, 1), (1, -1)]
+            assert len(n.ports) == len(n.parents)
+            rows = [(nodes[p].row, *way)[-1] for p, way in zip(n.parents, n.ways, strict=True)]
+            assert [row for _, row in sorted(zip(n.ports, rows, strict=True))] == sorted(rows)
+
+
+def test_lines_that_need_not_cross_do_not():
+    x, y, z = named("x", "y", "z")
+    nodes = layout(z * z + x * y)
+    row = {n.title: n.row for n in nodes}
+    assert row["z"] < min(row["x"], row["y"])
+    x, y = named("x", "y")
+    a, b = x.exp(), y.exp()
+    row = {n.title: n.row for n in layout((a + b) * (b.tanh() + a.tanh()))}
+    assert (row["x"] < row["y"]) == (row["exp(x)"] < row["exp(y)"])
+    assert (row["exp(x)"] < row["exp(y)"]) == (row["tanh(exp(x))"] < row["tanh(exp(y))"])
+
+
+def test_a_constant_stands_beside_what_it_is_put_together_with():
+    x, y = named("x", "y")
+    row = {n.title: n.row for n in layout(x**2 + 3 * y**2)}
+    assert row["x**2"] < row["3"] < row["y**2"]

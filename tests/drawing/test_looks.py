@@ -135,12 +135,16 @@ class TestEveryRacer:
         assert racer.make(0.125).learning_rate == 0.125
 
     def test_the_page_gives_its_line_a_stroke_and_a_dash_and_its_marks_a_fill(self, racer):
-        line = re.search(rf"^\.gdl-run-{racer.key} \{{(.*)\}}$", STYLE, re.M)[1]
-        assert f"--gd-own: {racer.look.on_light}; stroke: var(--gd-own);" in line
-        assert STYLE.count(f".gdl-run-{racer.key} {{ --gd-own: {racer.look.on_dark}; }}") == 2
-        dash = re.search("stroke-dasharray: (.*);", line)[1]
+        line = re.search(rf"^\.gdl-run-{racer.key}\{{(.*?)\}}$", STYLE, re.M)[1]
+        assert f"--gd-own:{racer.look.on_light};" in line
+        assert STYLE.count(f".gdl-run-{racer.key}{{--gd-own:{racer.look.on_dark}}}") == 2
+        dash = re.search("stroke-dasharray:(.*)", line)[1]
         assert dash == (" ".join(f"{2 * part:g}" for part in racer.look.dash) or "none")
-        assert f".gdl-step.gdl-run-{racer.key} {{ fill: var(--gd-own); }}" in STYLE
+        for all_of, said in (("", "stroke"), (".gdl-step", "fill")):
+            names = re.search(rf"^{all_of}:is\((.*?)\)\{{{said}:var\(--gd-own\)\}}$", STYLE, re.M)[
+                1
+            ]
+            assert f".gdl-run-{racer.key}" in names.split(",")
 
     def test_the_page_can_offer_it(self, racer):
         offered = {r["name"]: r for r in DescentPlayground().racers}

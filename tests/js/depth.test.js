@@ -48,6 +48,15 @@ test("the axes stay: ten layers and fifty differ", () => {
   assert.doesNotMatch(ten.word, /off the picture/);
 });
 
+test("what is left at the last layer may be off the picture, too, and has its sign", () => {
+  const twenty = end("depth twenty");
+  assert.match(twenty.word, /From layer 20 on it is off the picture/);
+  assert.equal(twenty.points, "M0 1.2L1 -0.6H-1Z");
+  const { word } = end("depth negative");
+  assert.match(word, /a factor of −1 a layer\. Left of the gradient: −1\. It survives\. The sign/);
+  assert.doesNotMatch(twenty.word, /The sign/);
+});
+
 test("a thousandth and a thousand stand at ticks of their own", () => {
   const { ticks } = end("depth");
   assert.match(ticks, /0\.001/);

@@ -191,6 +191,9 @@ function written() {
 /** What Python really sends, by widget. */
 export const states = () => written().states;
 
+/** Graphs of expressions, node by node. */
+export const graphs = () => written().graphs;
+
 /** Texts, and what Python says for each. */
 export const spokenTexts = () => written().heard;
 

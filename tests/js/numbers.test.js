@@ -35,6 +35,9 @@ test("a number is written with few digits, and powers of ten where it is far fro
   ];
   for (const [value, text] of cases) assert.equal(format(value), text);
   assert.equal(format(1.23456, 2), "1.2");
+  // A hair below a border it reads as the border does.
+  assert.equal(format(1e-4 - 1e-12), format(1e-4));
+  assert.equal(format(1e5 - 1e-3), format(1e5));
   assert.equal(format(1.23456e7, 2), "1.2×10⁷");
   assert.equal(format(1.23456e7, 4, 4), "1.235×10⁷");
 });

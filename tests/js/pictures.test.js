@@ -353,6 +353,9 @@ test("a run that leaves the chart is told, from the step on that is on show", ()
   race.draw([stays, flies]);
   const label = race.root.querySelector(".gdl-label").textContent;
   assert.equal(label, "step (SGD off the chart at step 1)");
+  race.draw([stays, flies, { ...flies, name: "Momentum" }]);
+  const both = race.root.querySelector(".gdl-label").textContent;
+  assert.equal(both, "step (SGD, Momentum off the chart)");
   race.draw([stays]);
   assert.equal(race.root.querySelector(".gdl-label").textContent, "step");
 });

@@ -489,6 +489,8 @@ test("where every run is to be seen, one that flies sets the scale too, up to a 
   const [bottom, top] = seen([7, 5, 3], [7, 1e80, 1e160]);
   assert.ok(bottom < Math.log10(3) && top > Math.log10(7) && top < 30, "not flat beside a flight");
   assert.ok(seen([43, Number.POSITIVE_INFINITY], [43, 1])[1] < 3);
+  const [, above] = seen([0, 0, 0], [30, 4, 0.1]);
+  assert.ok(above > Math.log10(30), "a run that lies at 0 does not keep the other one out");
 });
 
 /** A relief as Python sends it: row by row from below. */

@@ -4,12 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeModel, leftBehind, send, states } from "./dom.js";
 
-const {
-  default: secant,
-  preview,
-  sentence,
-  tidyStep,
-} = await import("../../src/gdlesson/widgets/secant.js");
+const { default: secant, preview, tidyStep } = await import("../../src/gdlesson/widgets/secant.js");
+const { offSentence, sentence } = await import("../../src/gdlesson/widgets/js/secant_words.js");
+const { leftSide } = await import("../../src/gdlesson/widgets/js/frame.js");
 const SENT = states();
 
 function open(name = "secant") {
@@ -119,7 +116,7 @@ test("rounding is said where digits are lost, and only there", () => {
   };
   const square = (x) => x * x;
   const lost = /rounding is at work: the two heights share/;
-  assert.doesNotMatch(of(square, 1, 2e-8), /rounding/);
+  assert.doesNotMatch(of(square, 1, 2e-7), /rounding/);
   assert.match(of(square, 1, 4e-9), lost);
   assert.match(of(square, 1, 1e-20), /x \+ h is x itself/);
   assert.match(of(square, 1e9, 1), lost);
@@ -135,6 +132,60 @@ test("rounding is said where digits are lost, and only there", () => {
     of((x) => x - 1, 1, 3e-8),
     /rounding/,
   );
+});
+
+test("slopes that differ are written so, and what is no more than rounding is said to be", () => {
+  const say = (right, y, y2, x, h, tangent) =>
+    sentence({ left: right, right, tangent, status: "", y, y2 }, x, h);
+  assert.match(say(1, 1.5, 2, 1.5, 0.5, 1), /is 1; the tangent's is 1\. They agree\.$/);
+  const y2 = 1.5 + 0.001;
+  const corner = say((y2 - 1.5) / 0.001, 1.5, y2, 1.5, 0.001, 1);
+  assert.match(corner, /by 1\.1×10⁻¹³, no more than rounding explains\.$/);
+  assert.match(say(1.9995, 1, 1.0004, 1, 2e-4, 2), /They differ by 0\.0005\.$/);
+  assert.match(say(2 + 3e-8, 1, 1.0001, 1, 0.0001, 2), /is 2\.00000003; the tangent's is 2\./);
+});
+
+test("what has no place in the picture is not drawn at its edge, and is said", () => {
+  const hidden = (el) =>
+    [...el.querySelectorAll(".gdl-handle")].map((n) => n.classList.contains("gdl-away"));
+  const off = open("secant off");
+  assert.deepEqual(hidden(off.el), [true, true]);
+  assert.match(off.el.querySelector(".gdl-status").textContent, /x = 10 lies outside this picture/);
+  off.close();
+  const { el, close } = open("secant far wiggle");
+  assert.deepEqual(hidden(el), [false, true]);
+  assert.match(el.querySelector(".gdl-status").textContent, /point \(101\.5, 10300\) lies outside/);
+  const chart = el.querySelectorAll(".gdl-axes")[1];
+  const [here, box] = [chart.querySelector(".gdl-dot"), chart.querySelector(".gdl-box")];
+  const from = Number(here.getAttribute("cx")) - Number(box.getAttribute("x"));
+  assert.ok(from >= 9 && from < 20, `the marker stands at the left end: ${from}`);
+  const axis = [...chart.querySelectorAll(".gdl-grid text")].map((n) => n.textContent);
+  assert.ok(axis.includes("10²"), axis.join());
+  close();
+  const calm = open();
+  assert.deepEqual(hidden(calm.el), [false, false]);
+  assert.equal(offSentence(calm.model.get("answer"), 1, 1), "");
+  calm.close();
+});
+
+test("the sentence stands between the curve and the chart", () => {
+  const { el, close } = open();
+  const [first, second, third] = el.querySelector(".gdl-pictures").children;
+  assert.ok(first.classList.contains("gdl-axes") && third.classList.contains("gdl-axes"));
+  assert.ok(second.querySelector(".gdl-status"));
+  close();
+});
+
+test("labels with signs and powers of ten leave the axis' name its room", () => {
+  // As wide as DejaVu Sans draws them.
+  for (const [text, wide] of [
+    ["+5×10⁻⁸", 49.7],
+    ["5×10⁴¹", 39],
+    ["10⁴²", 22.8],
+  ]) {
+    const free = leftSide([0, 1], 300, [[0, text]]) - 5 - wide;
+    assert.ok(free >= 16, `${text}: ${free}`);
+  }
 });
 
 test("too near to see, or where f has no value, the picture is whole", () => {

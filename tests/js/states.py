@@ -9,13 +9,17 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from drawn_graphs import expressions
 from spoken_texts import drawn
 from widget_states import state
 
 import gdlesson
+from gdlesson.autodiff import topological
+from gdlesson.drawing.graph import layout
 from gdlesson.page.spoken import spoken
 from gdlesson.page.typeset import typeset
 from gdlesson.widgets._base import HERE, LessonWidget
+from gdlesson.widgets._graphs import answer_of
 from gdlesson.widgets._light import light_module
 
 
@@ -39,6 +43,14 @@ def every_widget(place):
     found["fit_by_hand revealed"].revealed = True
     found["depth off"] = gdlesson.DepthView("ReLU", u=-1.0)
     found["depth ten"] = gdlesson.DepthView(depth=10)
+    found["depth twenty"] = gdlesson.DepthView(depth=20)
+    found["depth negative"] = gdlesson.DepthView(weight=-4, depth=5)
+    found["secant off"] = gdlesson.SecantExplorer(x=10)
+    found["secant far wiggle"] = gdlesson.SecantExplorer(x=1.5, h=100)
+    found["descent_1d off"] = gdlesson.DescentExplorer1D(start=10)
+    found["two_slices off"] = gdlesson.TwoSlices(point=(50, 1))
+    found["compass off"] = gdlesson.GradientCompass(point=(50, 1))
+    found["wiggle asks"] = gdlesson.FollowTheWiggle(x=1, predict="product")
     found["wiggle tiny"] = gdlesson.FollowTheWiggle("square", x=1.0, dx=0.001)
     found["wiggle backward"] = gdlesson.FollowTheWiggle("square", x=-1.0, dx=0.05)
     found |= {f"{name} far": widget for name, widget in far_away().items()}
@@ -77,7 +89,11 @@ def main():
     heard = [[text, spoken(text)] for text in drawn(7, 500)]
     printed = [[text, typeset(text)] for text in drawn(8, 500)]
     light = [[str(p.relative_to(HERE)), light_module(p.read_text("utf-8"))] for p in written()]
-    sent = {"states": states, "heard": heard, "printed": printed, "light": light}
+    graphs = [
+        answer_of(layout(end), [v for v in topological(end) if v.name in [*"xyz"]])
+        for end in expressions(100)
+    ]
+    sent = {"states": states, "heard": heard, "printed": printed, "light": light, "graphs": graphs}
     Path(sys.argv[1]).write_text(json.dumps(sent, allow_nan=False), "utf-8")
 
 

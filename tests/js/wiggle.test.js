@@ -167,3 +167,26 @@ test("no line from above runs through a number line's words", () => {
     assert.deepEqual(across(drawRows(rails, axes)), [], `at ${at}`);
   }
 });
+
+test("with Shift an arrow key moves x by a tenth, however short the lines are", () => {
+  const { model, el, close } = open(SENT["wiggle tiny"]);
+  const knob = el.querySelector(".gdl-handle:not(.gdl-second)");
+  for (let i = 0; i < 20; i += 1) send(knob, "keydown", { key: "ArrowLeft", shiftKey: true });
+  assert.equal(model.get("x"), -1);
+  send(knob, "keydown", { key: "ArrowUp", shiftKey: true });
+  assert.equal(model.get("x"), -0.9);
+  close();
+});
+
+test("what was predicted of one composition is not said of another", () => {
+  const { model, el, close } = open(SENT["wiggle asks"]);
+  model.set("guess", { value: 3 });
+  model.set("outcome", "You predicted 3; it is 24.");
+  const outcome = el.querySelector(".gdl-outcome");
+  assert.ok(!outcome.hidden);
+  model.set("pair", "sin");
+  assert.ok(outcome.hidden);
+  model.set("pair", "square");
+  assert.ok(!outcome.hidden);
+  close();
+});

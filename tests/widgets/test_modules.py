@@ -95,7 +95,7 @@ def test_comments_types_and_indentation_do_not_travel(tmp_path):
     )
     entry = write(tmp_path, odd='import { f } from "./a.js";\nexport default f;\n', a=shared)
     text = bundle(entry)
-    assert 'const url="https://x.y/*z*/";\nreturn(url+a);\n' in text
+    assert 'const url="https://x.y/*z*/";return(url+a);}' in text
     for gone in ("What it is", "@param", "@type", "reasons", "beside", "  "):
         assert gone not in text
 

@@ -63,9 +63,9 @@ def test_a_page_opens_the_same_code_once_and_another_one_anew():
         ("x = a / b / c; // d", "x=a/b/c;\n"),
         ("x = (a) / 2 + b[1] / 2;", "x=(a)/2+b[1]/2;\n"),
         ("return /[/\"]  /g.test(a);", "return/[/\"]  /g.test(a);\n"),
-        ("f(/a  b/, 'c  d');\n\n\n  g();", "f(/a  b/,'c  d');\ng();\n"),
+        ("f(/a  b/, 'c  d');\n\n\n  g();", "f(/a  b/,'c  d');g();\n"),
         ("a = b.return / c;", "a=b.return/c;\n"),
-        ("const a = 1; /* b\n */ let c;", "const a=1;\nlet c;\n"),
+        ("const a = 1; /* b\n */ let c;", "const a=1;let c;\n"),
     ],
 )  # fmt: skip
 def test_space_goes_where_it_separates_nothing(written, travels):

@@ -271,7 +271,14 @@ def differences(here, there, grains, path=""):
             return f"{path}: {here!r}, not {there!r}"
         found = [differences(here[k], there[k], grains, f"{path}.{k}") for k in there]
         return "; ".join(filter(None, found))
-    if isinstance(there, list | tuple) and there and not isinstance(there[0], dict | str):
+    lengths = {len(v) for v in there if isinstance(v, list)} if isinstance(there, list) else ()
+    apart = len(lengths) > 1  # lists of several lengths are no table
+    if (
+        isinstance(there, list | tuple)
+        and there
+        and not isinstance(there[0], dict | str)
+        and not apart
+    ):
         return far_apart(here, there, grains, path)
     if isinstance(there, list | tuple):
         if len(here) != len(there):

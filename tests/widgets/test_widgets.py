@@ -45,10 +45,6 @@ def numbers(packed):
     return np.frombuffer(packed, dtype="<f8")
 
 
-def last_line(text):
-    return text.strip().splitlines()[-1]
-
-
 @pytest.mark.parametrize("name", EVERY)
 class TestEveryWidget:
     def test_its_repr_is_one_sentence_that_does_not_change(self, name):
@@ -79,7 +75,9 @@ class TestEveryWidget:
     def test_its_module_is_whole(self, name):
         module, style = front_end(name)
         assert not re.search(r"(?m)^import |\bimport\(", re.sub(r"(?m)^ ?\*.*", "", module))
-        assert re.findall(r"(?m)^export.*", module) == [last_line(module)]
+        assert re.findall(r"\bexport [^;]*;\n?", module) == [
+            re.search(r"export [^;]*;\n$", module)[0]
+        ]
         # A theme is said above the widget, a term stands in the text beside it.
         ours = r"\s*(:root|\[data-)[^{]*\.gdl\b|a\.gdl-term\b"
         unscoped = rf"(?m)^(?!\s*[@.}}/*\-]|\s*\w[\w-]*:|\s*$|{ours})"
@@ -157,7 +155,7 @@ class TestPlayground:
     def test_it_opens_where_the_walk_begins(self):
         widget = DescentPlayground()
         assert widget.position == 0
-        assert "Press Step" in widget.so_far["rules"]["SGD"]["sentence"]
+        assert "press Step" in widget.so_far["rules"]["SGD"]["sentence"]
 
     def test_a_rule_has_its_own_rate_or_the_common_one(self):
         widget = DescentPlayground(rules=("SGD", "Adam"), rates={"Adam": 0.5}, learning_rate=0.2)
@@ -282,6 +280,32 @@ class TestSecant:
         assert (widget.answer["right"], widget.answer["left"]) == (1, -1)
         assert "no derivative" in widget.summary
 
+    @pytest.mark.parametrize(
+        ("f", "x", "least", "most"),
+        [
+            ("square", 0, 0, 0.02),
+            ("sin", math.pi / 2, 0, 0.05),
+            (lambda x: x * abs(x), 0, 0, 0.02),
+            (lambda x: 5.0, 0, 0, 0),
+            ("abs", 0, 0.8, 1),
+            ("square", 3, 0.8, 1),
+        ],
+    )
+    @pytest.mark.parametrize("h", [0.01, 1e-4, 1e-7])
+    def test_zoomed_in_a_curve_is_flat_where_its_slope_is_0_and_a_corner_stays_one(
+        self, f, x, least, most, h
+    ):
+        widget = SecantExplorer(f, x=x, h=h)
+        widget.zoom = True
+        low, high = widget.answer["span"]
+        assert least <= np.ptp(numbers(widget.answer["ys"])) / (high - low) <= most
+        left = widget.figure().axes[0]
+        assert left.get_ylim() == (low, high)
+        assert list(left.get_xlim()) == widget.answer["window"]
+
+    def test_a_wiggle_above_1_is_in_its_still(self):
+        assert SecantExplorer(h=100).figure().axes[1].get_xlim() == (100, 1e-12)
+
 
 class TestDescent1D:
     def test_points_losses_and_slopes_are_descends(self):
@@ -293,7 +317,7 @@ class TestDescent1D:
 
     def test_what_is_told_is_about_the_steps_on_show(self):
         widget = DescentExplorer1D(learning_rate=0.9)
-        assert "Press Step" in widget.so_far["rules"]["SGD"]["sentence"]
+        assert "press Step" in widget.so_far["rules"]["SGD"]["sentence"]
         widget.position = 5
         assert widget.so_far["rules"]["SGD"]["word"] == "Zig-zag"
         widget.learning_rate = 1.1
@@ -430,6 +454,12 @@ class TestWiggleAndDepth:
     )
     def test_vanish_survive_explode(self, activation, weight, u, word):
         assert DepthView(activation, weight, u).answer["word"] == word
+
+    @pytest.mark.parametrize(("depth", "left"), [(5, "-1"), (4, "1")])
+    def test_what_is_left_has_its_sign(self, depth, left):
+        widget = DepthView("sigmoid", -4, depth=depth)
+        assert widget.answer["left"] == left
+        assert f"leaves {left}: it survives" in widget.summary
 
     def test_its_still_says_where_what_is_left_is_off_the_picture(self):
         deep, ten = (DepthView(depth=depth).figure().axes[0] for depth in (50, 10))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogFormatterSciNotation
 
 from gdlesson._validate import Array, describe, real_array, real_number
 from gdlesson.derivative import central_quotient, forward_quotient, judged
@@ -19,6 +21,24 @@ from gdlesson.slopes.estimate import EPS, DerivativeEstimate, search
 #: What `error_against_h` can draw: the forward quotient has the secant's colour, the library's
 #: result the tangent's.
 ERRORS_OF = ("forward", "central", "library")
+
+#: Between so many decades a label at each of 2, 3, 4 and 6 is too many.
+FEW_LABELS = (0.8, 2.0)
+
+
+class FewLabels(LogFormatterSciNotation):
+    """Labels between the powers of ten: where these are few, 2 and 5 of each."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The label at x, or none."""
+        assert self.axis is not None
+        low, high = sorted(self.axis.get_view_interval())
+        fewest, most = FEW_LABELS
+        if not fewest < math.log10(high / low) < most:
+            return str(super().__call__(x, pos))
+        power = math.floor(math.log10(x) + 1e-9)
+        lead = round(x / 10.0**power)
+        return rf"$\mathdefault{{{lead}\times10^{{{power}}}}}$" if lead in (2, 5) else ""
 
 
 def curve(

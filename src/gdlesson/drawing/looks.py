@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,15 @@ SHAPES = {
 
 #: How a page says that its theme is dark: JupyterLab, the lesson's own pages, and no word at all.
 _DARK = (
-    '[data-jp-theme-light="false"] .{0}, [data-theme="dark"] .{0} {{ --gd-own: {1}; }}\n'
-    "@media (prefers-color-scheme: dark) "
-    "{{ :root:not([data-theme]) body:not([data-jp-theme-light]) .{0} {{ --gd-own: {1}; }} }}\n"
+    '[data-jp-theme-light="false"] .{0},[data-theme="dark"] .{0}{{--gd-own:{1}}}'
+    "@media (prefers-color-scheme:dark)"
+    "{{:root:not([data-theme]) body:not([data-jp-theme-light]) .{0}{{--gd-own:{1}}}}}\n"
+)
+#: What is the same of all looks.
+_ALL = (
+    ":is({0}){{stroke:var(--gd-own)}}\n"
+    ".gdl-step:is({0}){{fill:var(--gd-own)}}\n"
+    "@media (forced-colors:active){{:root :is({0}):not(#_){{--gd-own:CanvasText}}}}\n"
 )
 
 
@@ -57,17 +64,16 @@ class Look:
         return {"color": self.color, "ls": (0, self.dash) if self.dash else "-"}
 
     def css(self, name: str) -> str:
-        """The rules that give this look to what has the class `name`, on a page."""
+        """The colour and the dash of what has the class `name`, on a page."""
         dash = " ".join(f"{2 * part:g}" for part in self.dash) or "none"  # lines are 2 px wide
         light, dark = self.on_light or self.color, self.on_dark or self.color
-        own = f"--gd-own: {light}; stroke: var(--gd-own); stroke-dasharray: {dash};"
-        return (
-            f".{name} {{ {own} }}\n"
-            f".gdl-step.{name} {{ fill: var(--gd-own); }}\n"
-            + _DARK.format(name, dark)
-            + f"@media (forced-colors: active) {{ :root .{name}:not(#_) "
-            "{ --gd-own: CanvasText; } }\n"
-        )
+        return f".{name}{{--gd-own:{light};stroke-dasharray:{dash}}}\n{_DARK.format(name, dark)}"
+
+
+def style_sheet(looks: Mapping[str, Look]) -> str:
+    """The rules that give each look to what has its class, on a page."""
+    each = "".join(look.css(name) for name, look in looks.items())
+    return each + _ALL.format(",".join(f".{name}" for name in looks))
 
 
 #: Sixteen looks of which no two are the same: the colours again, each time with another dash.

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdlesson.drawing.looks import Look
+from gdlesson.drawing.looks import style_sheet as looks_sheet
 from gdlesson.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop
 
 
@@ -99,4 +100,4 @@ SPECTATORS = {
 
 def style_sheet() -> str:
     """The looks of all racers, as the classes gdl-run-(key) of a page."""
-    return "".join(racer.look.css(f"gdl-run-{racer.key}") for racer in RACERS.values())
+    return looks_sheet({f"gdl-run-{racer.key}": racer.look for racer in RACERS.values()})

@@ -124,7 +124,7 @@ def form(
     else:
         blanks = "".join(
             f'<label class="guess"><span>{shown[blank.label]}</span> <input class="blank" '
-            f'inputmode="decimal" autocomplete="off" data-answer="{value:.6g}" '
+            f'autocomplete="off" data-answer="{value:.6g}" '
             f'data-tolerance="{blank.tolerance:g}"></label> '
             for blank, value in zip(entry.blanks, computed, strict=True)
         )

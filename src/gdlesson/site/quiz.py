@@ -100,7 +100,7 @@ def _answering(item: Item, name: str) -> str:
             f"</option>{ends}</select></label>"
             for part in item.parts
         )
-    look = 'class="blank" inputmode="decimal"' if item.kind == "number" else 'class="blank free"'
+    look = 'class="blank"' if item.kind == "number" else 'class="blank free"'
     label = html.escape(f"Your answer to: {heard(item.question)}")
     return f'<p><input {look} autocomplete="off" aria-label="{label}"></p>'
 

@@ -60,8 +60,11 @@ def chosen_curve(
     return {**curves, "own": own}, "own"
 
 
-def height_span(ys: Array) -> tuple[float, float]:
-    """The heights to show: all of them, unless a pole makes a few dwarf the rest."""
+def height_span(ys: Array, least: float = 0.0) -> tuple[float, float]:
+    """The heights to show: all of them, unless a pole makes a few dwarf the rest.
+
+    At least so many: what varies by less does not fill the picture.
+    """
     finite = ys[np.isfinite(ys)]
     if not finite.size:
         return -1.0, 1.0
@@ -70,7 +73,9 @@ def height_span(ys: Array) -> tuple[float, float]:
     inner_low, inner_high = np.percentile(finite, [4, 96]).tolist()
     if high - low > 20 * (inner_high - inner_low) > 0:
         low, high = inner_low, inner_high
-    pad = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
+    pad = max(0.08 * (high - low), (least - (high - low)) / 2)
+    if low - pad == high + pad:
+        pad = max(abs(high), 1.0) * 0.1
     return low - pad, high + pad
 
 

@@ -22,8 +22,8 @@ _WORD = re.compile(r"[\w$]")
 _WHOLE = "\"'`/"
 #: The 0 that a number less than 1 may begin with.
 _ZERO = re.compile(r"(?<![\w$.])0(?=\.\d)")
-#: A line ends where a statement or a block ends: an error still names a line.
-_ENDS = (";", "}")
+#: A line ends where a block ends: an error still names a few lines.
+_END = "}"
 
 
 class UnreadableError(ValueError):
@@ -41,7 +41,7 @@ def light_module(text: str) -> str:
         UnreadableError: where a string, a template or a pattern does not end.
 
     >>> light_module("// why\\nconst a = (b) => /x y/.test(b); // here\\nreturn a + +b + 0.5;\\n")
-    'const a=(b)=>/x y/.test(b);\\nreturn a+ +b+.5;\\n'
+    'const a=(b)=>/x y/.test(b);return a+ +b+.5;\\n'
 
     Limitation: a pattern right after `}` or `)` is read as a division.
     """
@@ -78,7 +78,7 @@ def _between(last: str, following: str, gap: str) -> str:
         return " "
     if last == following and last in "+-/":
         return " "
-    return "\n" if gap == "\n" and last in _ENDS else ""
+    return "\n" if gap == "\n" and last == _END else ""
 
 
 def _pieces(text: str, at: int, *, inside: bool) -> tuple[list[str], int]:

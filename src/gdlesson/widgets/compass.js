@@ -1,4 +1,4 @@
-import { beyond, fittingScale, RIM, scaleWords } from "./js/arrows.js";
+import { beyond, RIM, scaleAt, scaleWords } from "./js/arrows.js";
 import { createAxes } from "./js/axes.js";
 import { createContourMap } from "./js/contours.js";
 import { pointFields, select } from "./js/controls.js";
@@ -9,6 +9,7 @@ import { createHandle } from "./js/handle.js";
 import { arrowKey, showWhere, tintKey } from "./js/legend.js";
 import { arrow } from "./js/marks.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
+import { isInside, pair, showInside } from "./js/outside.js";
 import { Curve, drawSlope } from "./js/plotted.js";
 import { surfaceReading } from "./js/program.js";
 import { slider } from "./js/sliders.js";
@@ -135,12 +136,12 @@ function drawArrows(axes, picture, point, angle, answer) {
   const [[x1, y1], [x2, y2]] = [SQUARE, -SQUARE].map((r) => end(answer.steepest + 90, r));
   const line = svg("line", { class: "gdl-legs", x1, y1, x2, y2 });
   const gradient = /** @type {Point} */ (answer.gradient);
-  const { scale, shortened } = fittingScale(axes, picture, point, gradient);
+  const { scale, cut } = scaleAt(axes, picture, point, gradient);
   const unit = Math.abs(axes.toX(1) - axes.toX(0));
   const length = drawable(answer.length * scale * unit);
   const ends = beyond(from, end(answer.steepest, length / share), RIM.knob);
   const uphill = length < DOT ? [] : [arrow("gdl-run-0 gdl-gradient", ...ends)];
-  return { arrows: [line, ...uphill, yours], words: scaleWords(scale, shortened) };
+  return { arrows: [line, ...uphill, yours], words: scaleWords(scale, cut) };
 }
 
 /**
@@ -178,7 +179,7 @@ function createRose({ model, bag, wish }) {
       wave.draw(unpack(answer.angles), unpack(answer.slopes), axes);
       drawSlope(level, axes, 0, 0, 0);
       const place = `translate(${axes.toX(answer.steepest)} ${drawable(axes.toY(answer.length))})`;
-      put(peak, { transform: place });
+      put(peak, { transform: place, visibility: answer.length > 0 ? "visible" : "hidden" }); // none is largest
       const [angle, slope] = [answer.echo.angle, answer.slope].map((v) => format(v));
       axes.describe(`A wave from −180 to 180 degrees. Yours: ${angle} degrees, slope ${slope}.`);
     },
@@ -201,7 +202,9 @@ function createControls({ model, bag, wish }) {
     () => model.get("point"),
     ([x, y]) => wish({ point: [x, y] }),
   );
-  const turn = slider(bag, "Direction (degrees)", [-180, 180], 1, (angle) => wish({ angle }));
+  const turn = slider(bag, "Direction (degrees)", [-180, 180], 1, (angle) =>
+    wish({ angle: Math.abs(angle) <= 180 ? angle : ((((angle + 180) % 360) + 360) % 360) - 180 }),
+  );
   return { choice, fields, turn, surface: () => found(model.get("surface")) };
 }
 
@@ -224,6 +227,7 @@ function create(workshop) {
   function showPoint() {
     const [point, angle] = [model.get("point"), model.get("angle")];
     map.place(point);
+    showInside([map.handle], isInside(point, surface().window));
     fields.show(point);
     turn.show(angle);
     rose.turn();
@@ -236,6 +240,12 @@ function create(workshop) {
     if (gradientKey.textContent !== told) {
       gradientKey.replaceChildren(arrowKey("gdl-run-0", "full", told));
     }
+  }
+
+  function outside() {
+    const point = model.get("point");
+    const inside = isInside(point, surface().window);
+    return inside ? "" : ` The point ${pair(point)} lies outside this map.`;
   }
 
   function drawSurface() {
@@ -262,7 +272,7 @@ function create(workshop) {
       ),
     ],
     fading: [map.over, ...rose.fading],
-    sentence: () => sentence(model.get("answer"), model.get("angle")),
+    sentence: () => sentence(model.get("answer"), model.get("angle")) + outside(),
     follow: [
       [["surface", "picture"], drawSurface],
       [["point", "angle"], showPoint],

@@ -56,7 +56,7 @@ class GradientCompass(MapWidget):
         "backward": Prediction(
             "Before you play: at (2, 1) towards 0° the slope is 4. What is it towards 180°?",
             lambda: directional_derivative(bowl, (2, 1), (-1, 0)),
-            "The opposite direction has the opposite slope.",
+            "At (2, 1), as everywhere, the opposite direction has the opposite slope.",
         ),
     }
 

@@ -56,13 +56,19 @@ const [UP, DOWN] = ["M0 -1.2L1 0.6H-1Z", "M0 1.2L1 -0.6H-1Z"];
  */
 export function sentence({ products, factor, slope, left, word }) {
   const all = unpack(products);
-  const seen = fall(all).length - 1;
-  const edge = seen < all.length - 1 ? ` From layer ${seen} on it is off the picture.` : "";
+  const off = offAt(all);
+  const edge = off < 0 ? "" : ` From layer ${off} on it is off the picture.`;
+  const size = factor < 0 ? " The sign changes with each layer; the picture shows the size." : "";
   return (
     `Local slope ${format(slope)}, times the weight: a factor of ${format(factor)} a layer. ` +
-    `Left of the gradient: ${left}. It ${word}.${edge}`
+    `Left of the gradient: ${left}. It ${word}.${edge}${size}`
   );
 }
+
+const powerOf = (/** @type {number} */ v) => Math.log10(v); // of 0: -Infinity, which is below all
+
+/** The first layer that is off the chart; -1 if none is. @param {number[]} products */
+const offAt = (products) => products.map(powerOf).findIndex((p) => p !== within(p, POWERS));
 
 /**
  * What is left after each layer, as far as the chart goes: what leaves it ends at its edge.
@@ -71,8 +77,8 @@ export function sentence({ products, factor, slope, left, word }) {
  * @returns {Point[]}
  */
 export function fall(products) {
-  const powers = products.map((v) => Math.log10(v)); // of 0: -Infinity, which is below all
-  const out = powers.findIndex((power) => power !== within(power, POWERS));
+  const powers = products.map(powerOf);
+  const out = offAt(products);
   const seen = out < 0 ? powers : powers.slice(0, out + 1);
   return seen.map((power, layer) => [layer, within(power, POWERS)]);
 }
@@ -88,7 +94,8 @@ export function preview({ activation, weight, u, depth, programs }) {
   const products = Array.from({ length: depth + 1 }, (_, k) => Math.abs(factor) ** k);
   const left = products[depth];
   const word = left < 1e-3 ? "vanishes" : left > 1e3 ? "explodes" : "survives";
-  return { factor, slope, products: pack(products), left: general(left, 3), word };
+  const signed = factor < 0 && depth % 2 && left ? -left : left;
+  return { factor, slope, products: pack(products), left: general(signed, 3), word };
 }
 
 /**
@@ -119,7 +126,7 @@ function createChart() {
       const all = unpack(products);
       const points = fall(all);
       const end = points[points.length - 1];
-      const off = points.length < all.length || Math.abs(end[1]) === POWERS[1];
+      const off = offAt(all) >= 0;
       const look = "gdl-dot gdl-run-0";
       const [, last] = LAYERS;
       one.replaceChildren(

@@ -92,16 +92,17 @@ class DepthView(LessonWidget):
             products = np.abs(factor) ** np.arange(self.depth + 1)
         left = float(products[-1])
         word = "vanishes" if left < 1e-3 else "explodes" if left > 1e3 else "survives"
+        signed = -left if factor < 0 and self.depth % 2 and left else left
         answer = {
             "factor": factor,
             "slope": slope,
             "products": packed(products),
-            "left": f"{left:.3g}",
+            "left": f"{signed:.3g}",
             "word": word,
         }
         summary = (
             f"{self.depth} layers of {self.activation} at u = {self.u:.3g} with weight "
-            f"{self.weight:.3g}: the factor {factor:.4g} a layer leaves {left:.2g}: it {word}."
+            f"{self.weight:.3g}: the factor {factor:.4g} a layer leaves {signed:.2g}: it {word}."
         )
         return answer, summary
 

@@ -5,6 +5,7 @@ import { block, html } from "./js/elements.js";
 import { arrowKey, lineKey, showWhere } from "./js/legend.js";
 import { createLossChart } from "./js/losses.js";
 import { format, same, unpack } from "./js/numbers.js";
+import { isInside } from "./js/outside.js";
 import { createRunPlayer, stepsField } from "./js/player.js";
 import { createReckoning } from "./js/reckoning.js";
 import { createPicture, TONE } from "./js/slope_walk.js";
@@ -77,6 +78,17 @@ export function whereabouts({ points, losses, slopes }, k, { status, broke }, wi
   );
 }
 
+/**
+ * That the start has no place in the picture; empty if it has.
+ *
+ * @param {number} start
+ * @param {Span} span
+ */
+export function offSentence(start, span) {
+  if (isInside([start], [span])) return "";
+  return `The start x = ${format(start)} lies outside this picture: “Usual start” is on it.`;
+}
+
 /** @param {Workshop<State>} workshop */
 function createControls({ model, bag, wish }) {
   const all = model.get("choices");
@@ -87,6 +99,7 @@ function createControls({ model, bag, wish }) {
     wish({ f, start, learning_rate: rate, position: 0 });
   });
   const start = numberField(bag, "Start x", {
+    wide: true,
     onNumber: (value) => wish({ start: value, position: 0 }),
   });
   const home = button(bag, "Usual start", () => wish({ start: found()[2], position: 0 }));
@@ -247,7 +260,7 @@ function create(workshop) {
     ],
     statusIn,
     fading: [...picture.fading, places.root, curve.root, sum.root],
-    sentence: said,
+    sentence: () => `${said()} ${offSentence(model.get("start"), picture.axes.x)}`.trim(),
     whereabouts: () => whereabouts(walk, player.position(), model.get("answer"), picture.axes.x),
     retell: ["so_far", "position"],
     follow: [

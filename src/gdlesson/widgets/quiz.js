@@ -5,6 +5,7 @@ import { AGAIN, trySave } from "./js/courier.js";
 import { html, put } from "./js/elements.js";
 import { keepKeys } from "./js/keys.js";
 import { nodesOfMarkup } from "./js/markup.js";
+import { placeScripts } from "./js/scripts.js";
 import { answerCalls } from "./js/views.js";
 
 /** @import { Answering } from "./js/arranging.js" */
@@ -250,6 +251,7 @@ function render({ model, el }) {
 
   el.classList.add("gdl", "gdl-quiz");
   put(el, { role: "group", "aria-label": model.get("title") });
+  placeScripts(el);
   keepKeys(bag, el);
   el.append(html("h3", {}, model.get("title")), ...questions.map((q) => q.root), score);
   bag.model(model, ["replies"], () => showReplies());

@@ -6,8 +6,9 @@ import { MARKER_ROOM } from "./js/frame.js";
 import { createHandle } from "./js/handle.js";
 import { key } from "./js/legend.js";
 import { format, nudge, unpack, within } from "./js/numbers.js";
+import { isInside, showInside } from "./js/outside.js";
 import { Curve, drawSlope, moveDot } from "./js/plotted.js";
-import { roundingAt } from "./js/rounding.js";
+import { offSentence, sentence } from "./js/secant_words.js";
 import { secantAnswer } from "./js/secants.js";
 import { logSlider } from "./js/sliders.js";
 import { createStalk, gripKey } from "./js/stalk.js";
@@ -58,27 +59,6 @@ const HEIGHT = 330;
 const CALM = 1e-9;
 /** Between h = 1 and 0.01 the secant swings: this much of the slider is theirs. */
 const SWING = /** @type {Span} */ ([0.4, -2]);
-
-/**
- * What the slopes say, as a sentence.
- *
- * @param {Pick<Answer, "left" | "right" | "tangent" | "status" | "y" | "y2">} answer
- * @param {number} x
- * @param {number} h
- */
-export function sentence({ left, right, tangent, status, y, y2 }, x, h) {
-  if (right === null) return `At x = ${format(x)} with h = ${format(h, 3)}, f is not finite.`;
-  if (tangent === null) {
-    const other = left === null ? "not finite" : format(left, 6);
-    return `To the right the slope is ${format(right, 6)}, to the left ${other}. ${status}`;
-  }
-  const lost = roundingAt({ y, y2 }, x, h);
-  return (
-    `The secant's slope is ${format(right, 7)}; the tangent's is ${format(tangent, 7)}. ` +
-    `They differ by ${format(right - tangent, 2)}.` +
-    (lost ? ` Here rounding is at work: ${lost}.` : "")
-  );
-}
 
 /** What Python's compute says. @param {State} state */
 export const preview = (state) => secantAnswer(state);
@@ -161,6 +141,8 @@ function createCurvePicture({ model, bag, wish }) {
       const [x, h] = [model.get("x"), model.get("h")];
       handle.show([x, 0], `x ${format(x)}`);
       tip.show(x, x + h, { words: `h ${format(h, 3)}`, value: h });
+      showInside([handle.root], isInside([x], [axes.x]));
+      showInside(tip.roots, tip.isHeld() || isInside([x, x + h], [axes.x, axes.x]));
     },
     draw(/** @type {Answer} */ answer) {
       const { y, y2, right, left } = answer;
@@ -193,16 +175,20 @@ function createSlopeChart() {
   const here = svg("circle", { class: "gdl-dot gdl-run-1", r: 6 });
   axes.inside.append(target, leftLine.root, line.root, here);
   const place = (/** @type {number} */ h) => -Math.log10(h);
+  /** How a power of ten is written. */
+  const power = (/** @type {number} */ e) => (e ? typeset(`1e${e}`) : "1");
   return {
     root: axes.root,
     draw(/** @type {Answer} */ { steps, slopes, left_slopes, right, tangent, echo }) {
       const torn = tangent === null;
       const [hs, values, lefts] = [steps, slopes, left_slopes].map(unpack);
+      // What was typed may be more than 1.
+      const from = Math.min(0, place(echo.h));
       axes.set({
-        x: [0, 12],
+        x: [from, 12],
         margin: MARKER_ROOM,
         y: slopeSpan(hs, torn ? [values, lefts] : [values], [right, tangent]),
-        xTicks: decades(0, 12, 7).map((e) => [e, e ? typeset(`1e-${e}`) : "1"]),
+        xTicks: decades(from, 12, 7).map((e) => [e, power(-e)]),
       });
       const places = hs.map(place).reverse();
       line.draw(places, values.reverse(), axes);
@@ -224,7 +210,7 @@ function createControls({ model, bag, wish }) {
     const [, , low, high] = all.find(([name]) => name === f) ?? all[0];
     wish({ f, x: within(model.get("x"), [low, high]) });
   });
-  const place = numberField(bag, "x", { onNumber: (x) => wish({ x }) });
+  const place = numberField(bag, "x", { onNumber: (x) => wish({ x }), wide: true });
   const wiggle = logSlider(bag, "Wiggle h", [-12, 0.3], (h) => wish({ h }), SWING);
   const words = html("span", {}, "zoom in with h");
   const zoom = checkbox(bag, [words], (ticked) => wish({ zoom: ticked }));
@@ -250,6 +236,7 @@ function create(workshop) {
   const controls = createControls(workshop);
   const tangentKey = key(2, "tangent");
   const leftKey = key(3, "secant to the left");
+  const statusIn = block("gdl-verdict");
 
   function showControls() {
     controls.show();
@@ -269,7 +256,7 @@ function create(workshop) {
   return {
     parts: [
       controls.root,
-      block("gdl-pictures", picture.root, slopes.root),
+      block("gdl-pictures gdl-pair", picture.root, statusIn, slopes.root),
       block(
         "gdl-row gdl-key",
         key(1, "secant"),
@@ -279,7 +266,11 @@ function create(workshop) {
       ),
     ],
     fading: [...picture.fading, slopes.root],
-    sentence: () => sentence(model.get("answer"), model.get("x"), model.get("h")),
+    statusIn,
+    sentence() {
+      const [answer, x, h] = [model.get("answer"), model.get("x"), model.get("h")];
+      return `${sentence(answer, x, h)} ${offSentence(answer, x, h)}`.trim();
+    },
     follow: [
       [["answer"], onAnswer(model, take)],
       [INPUTS, showControls],

@@ -14,7 +14,13 @@ from gdlesson.descent import descend
 from gdlesson.drawing.surfaces import values_along
 from gdlesson.slopes.estimate import DerivativeStatus
 from gdlesson.widgets._base import LessonWidget, finite_trait, front_end, packed
-from gdlesson.widgets._curves import Curve, chosen_curve, height_span, none_if_not_finite
+from gdlesson.widgets._curves import (
+    LARGEST,
+    Curve,
+    chosen_curve,
+    height_span,
+    none_if_not_finite,
+)
 from gdlesson.widgets._own import affordable
 from gdlesson.widgets._predictions import Prediction
 from gdlesson.widgets._programs import program_of
@@ -68,7 +74,7 @@ class SecantExplorer(LessonWidget):
         "corner": Prediction(
             "Before you play: what is the slope of |x| at x = 0, as h shrinks?",
             lambda: 1.0 if estimate_derivative(abs, 0).status is DerivativeStatus.KINK else 0.0,
-            "To the right it is 1, to the left −1, at every h.",
+            "To the right of 0 it is 1, to the left −1, at every h.",
             ("0, in the middle", "there is none", "1"),
         ),
     }
@@ -111,11 +117,12 @@ class SecantExplorer(LessonWidget):
         half = max(2.5 * h, 8 * float(np.spacing(max(abs(x), 1e-300))))
         window = (x - half, x + half) if self.zoom else curve.window
         xs, ys = curve.sample(window)
+        least = self._steepness() * 2 * half if self.zoom else 0.0
         tangent = estimate.value if estimate else None
         steps = _some(SLOPE_STEPS, affordable(curve.f, SLOPE_STEPS.size, 13))
         answer = {
             "window": window,
-            "span": height_span(ys),
+            "span": height_span(ys, min(least, LARGEST)),
             "xs": packed(xs),
             "ys": packed(ys),
             "y": none_if_not_finite(middle),
@@ -139,13 +146,22 @@ class SecantExplorer(LessonWidget):
         )
         return answer, summary
 
+    def _steepness(self) -> float:
+        """How much higher than wide the whole picture is: zoomed in, it is so by no less."""
+        low, high = self.curve.window
+        bottom, top = height_span(self.curve.sample((low, high))[1])
+        return (top - bottom) / (high - low)
+
     def figure(self) -> LessonFigure:
         """The curve with secant and tangent on the left, the slope against h on the right."""
         from gdlesson import plots
 
         curve = self.curve
         figure, (left, right) = plots.figure(1, 2)
-        plots.secant(curve.f, self.x, self.h, left, window=curve.window)
+        window = self.answer["window"] if self.zoom else curve.window
+        plots.secant(curve.f, self.x, self.h, left, window=window)
+        if self.zoom:
+            left.set_ylim(self.answer["span"])
         for side, color in ((1, 1), (-1, 3)):  # as in the widget
             slopes = _slopes(curve.f, self.x, side * SLOPE_STEPS)
             label = f"second point to the {'right' if side > 0 else 'left'}"
@@ -158,7 +174,8 @@ class SecantExplorer(LessonWidget):
             )
         plots.legend(right)
         right.plot([self.h], [secant_slope(curve.f, self.x, self.h)], "o", color=plots.PALETTE[1])
-        right.set(xlabel="h (shrinks to the right)", ylabel="secant slope", xlim=(1, 1e-12))
+        right.set(xlabel="h (shrinks to the right)", ylabel="secant slope")
+        right.set_xlim(max(1.0, self.h), 1e-12)
         figure.alt = self.summary
         return figure
 

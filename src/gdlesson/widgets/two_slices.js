@@ -5,6 +5,7 @@ import { block, html, put, svg } from "./js/elements.js";
 import { MARKER_ROOM } from "./js/frame.js";
 import { key, tintKey } from "./js/legend.js";
 import { drawable, finite, format, pack, unpack } from "./js/numbers.js";
+import { isInside, pair, showInside } from "./js/outside.js";
 import { Curve, drawSlope, moveDot } from "./js/plotted.js";
 import { surfaceReading } from "./js/program.js";
 import { evenly, heightSpan, holed, spacing } from "./js/sampled.js";
@@ -112,6 +113,7 @@ function createMap({ bag, wish }) {
     place(/** @type {Point} */ [x, y]) {
       const { axes } = map;
       map.place([x, y]);
+      showInside([map.handle], isInside([x, y], [axes.x, axes.y]));
       const [left, right] = axes.x.map(axes.toX);
       const [low, high] = axes.y.map(axes.toY);
       const [across, up] = [drawable(axes.toX(x)), drawable(axes.toY(y))];
@@ -151,6 +153,7 @@ function create(workshop) {
   const slices = [createSlice("x", 0), createSlice("y", 1)];
   const pictures = slices.map((s) => s.root);
   const { choice, fields, zoom, surface } = createControls(workshop);
+  const statusIn = block("gdl-verdict");
 
   function showPoint() {
     map.place(model.get("point"));
@@ -163,6 +166,13 @@ function create(workshop) {
     showPoint();
   }
 
+  function outside() {
+    const point = model.get("point");
+    if (isInside(point, surface().window)) return "";
+    const shown = model.get("zoom") ? "" : ": the slices show it zoomed in";
+    return ` The point ${pair(point)} lies outside this map${shown}.`;
+  }
+
   function take(/** @type {Answer} */ answer) {
     for (const slice of slices) slice.draw(answer);
   }
@@ -170,11 +180,12 @@ function create(workshop) {
   return {
     parts: [
       block("gdl-row", choice.root, ...fields.roots, zoom.root),
-      block("gdl-pictures gdl-three", map.root, ...pictures),
+      block("gdl-pictures gdl-three", map.root, statusIn, ...pictures),
       block("gdl-row gdl-key", key(0, "along x"), key(1, "along y"), tintKey()),
     ],
     fading: pictures,
-    sentence: () => sentence(model.get("answer")),
+    statusIn,
+    sentence: () => sentence(model.get("answer")) + outside(),
     follow: [
       [["surface", "picture"], drawSurface],
       [["point"], showPoint],

@@ -52,7 +52,7 @@ class TwoSlices(MapWidget):
         "hold": Prediction(
             "Before you play: at (1, 1) on 3x² + 2xy + y³, what is the slope along x?",
             lambda: partial_derivative(cubic, (1, 1), 0),
-            "With y held at 1 it is the slope of 3x² + 2x + 1, which is 6x + 2.",
+            "With y held at 1 it is the slope of 3x² + 2x + 1, which is 6x + 2: at x = 1, 8.",
         )
     }
 

@@ -1,8 +1,8 @@
 import { createAxes } from "./js/axes.js";
 import { numberField, select } from "./js/controls.js";
 import { block, html, svg } from "./js/elements.js";
-import { createHandle } from "./js/handle.js";
-import { format } from "./js/numbers.js";
+import { createHandle, keyMove } from "./js/handle.js";
+import { format, nudge } from "./js/numbers.js";
 import { panAtEnds } from "./js/panning.js";
 import { drawRows } from "./js/rails.js";
 import { createStalk } from "./js/stalk.js";
@@ -42,6 +42,8 @@ const HEIGHT = 390;
 const TOP = 3.4;
 const ROWS = [2.5, 1.5, 0.5];
 const LARGEST = 100;
+/** From 1 to −1 in twenty keys. */
+const LEAP = 0.1;
 
 /**
  * How the wiggle was stretched, in a sentence.
@@ -92,6 +94,27 @@ function createHand(bag, axes, knobs, onRest) {
   return { holds: (knob = held) => Boolean(held) && knob === held };
 }
 
+/** With Shift x goes so far, however short the lines are. @param {Span} line */
+const strideOf = (line) => Math.max(LEAP, 10 * nudge(line));
+
+/**
+ * Hear of an arrow key with Shift before the knob does.
+ *
+ * @param {Bag} bag
+ * @param {Element} knob
+ * @param {(way: number) => void} go
+ */
+function stride(bag, knob, go) {
+  const hear = (/** @type {KeyboardEvent} */ event) => {
+    const [right, up] = (event.shiftKey && keyMove(event)) || [0, 0];
+    if (!Number.isFinite(right) || !(right || up)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    go(right || up);
+  };
+  bag.listen(knob, "keydown", hear, { capture: true });
+}
+
 /**
  * The three lines, with both ends of the wiggle to drag.
  *
@@ -115,6 +138,10 @@ function createPicture({ model, bag, wish }) {
     onMove: (end) => wish({ dx: Number((end - model.get("x")).toPrecision(3)) }),
   });
   axes.root.append(tip.roots[0], at.root, tip.roots[1]);
+  stride(bag, at.root, (far) => {
+    const x = Number((model.get("x") + Math.sign(far) * strideOf(axes.x)).toPrecision(12));
+    if (Math.abs(x) <= LARGEST) wish({ x });
+  });
   /** The windows on show; while a hand is on a knob they stay. @type {Span[]} */
   let windows = [];
   const hand = createHand(bag, axes, [at.root, ...tip.roots], () => onAnswer(model, draw)());
@@ -170,8 +197,8 @@ function create(workshop) {
     accepts: (/** @type {number} */ v) => Math.abs(v) <= LARGEST,
     rule: `a number within ±${LARGEST}`,
   };
-  const x = numberField(bag, "x", { ...limits, onNumber: (v) => wish({ x: v }) });
-  const dx = numberField(bag, "Δx", { ...limits, onNumber: (v) => wish({ dx: v }) });
+  const x = numberField(bag, "x", { ...limits, wide: true, onNumber: (v) => wish({ x: v }) });
+  const dx = numberField(bag, "Δx", { ...limits, wide: true, onNumber: (v) => wish({ dx: v }) });
 
   function showControls() {
     choice.show(model.get("pair"));

@@ -80,7 +80,7 @@ class FollowTheWiggle(LessonWidget):
             "Before you play: for (3x + 1)² at x = 1, by how much is a tiny wiggle stretched in "
             "all?",
             lambda: derivative(lambda x: (3 * x + 1) ** 2, 1),
-            "The inner function stretches it by 3, the outer one by 8: together 24.",
+            "At x = 1 the inner function stretches it by 3, the outer one by 8: together 24.",
         )
     }
 

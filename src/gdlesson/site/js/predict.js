@@ -48,7 +48,7 @@ function startPrediction(form) {
     }
     const said = blanks.map((blank) => blank.value.trim()).join(", ");
     for (const blank of blanks) blank.readOnly = true;
-    const verdict = marked.length ? ` ${judge(marked)} ` : " Now look. ";
+    const verdict = marked.length ? ` ${judge(marked)} ` : form.dataset.opens ? " Now look. " : " ";
     output.replaceChildren(make("span", { class: "said" }, `You said ${said}.`), verdict);
     const why = one(".why", form);
     if (why) output.append(...[...why.childNodes].map((node) => node.cloneNode(true)));

@@ -1,5 +1,6 @@
 // The pages' own script. The widgets have modules of their own; a page works without any of them.
 
+import { placeScripts } from "../../widgets/js/scripts.js";
 import { startBowl } from "./bowl.js";
 import { startCode } from "./code.js";
 import { startFinder } from "./finder.js";
@@ -12,6 +13,7 @@ import { startPrinting, startTheme } from "./theme.js";
 import { fillTrail } from "./trail.js";
 
 function begin() {
+  placeScripts(document.documentElement);
   fillTrail();
   startTheme();
   startPrinting();

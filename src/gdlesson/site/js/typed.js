@@ -60,6 +60,7 @@ export function createTypedField(model, tables) {
   const look = { spellcheck: "false", autocomplete: "off", autocapitalize: "off" };
   const box = html("input", { type: "text", placeholder: "x**2 + 3*y**2", ...look });
   const complaint = html("span", { class: "quiet", role: "alert" });
+  const said = html("span", { class: "quiet", role: "status" });
   function read() {
     try {
       const surface = surfaceOf(box.value, tables);
@@ -72,10 +73,11 @@ export function createTypedField(model, tables) {
       }
       model.set("start", surface.start);
       model.set("surface", surface.name);
+      said.textContent = `Drawn: ${surface.name} is on the map above.`;
       complaint.textContent = "";
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      complaint.textContent = error.message;
+      [said.textContent, complaint.textContent] = ["", error.message];
     }
     box.setAttribute("aria-invalid", String(complaint.textContent !== ""));
   }
@@ -85,6 +87,7 @@ export function createTypedField(model, tables) {
     html("label", {}, "A surface of your own: f(x, y) = ", box),
     html("button", {}, "Draw it"),
     complaint,
+    said,
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

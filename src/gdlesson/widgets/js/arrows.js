@@ -16,8 +16,6 @@ const MOST = 1e4;
 const SHORTEST = 12;
 /** A gradient's arrow begins this far from its point, in pixels: beyond the knob and its ring, or a run's dot. */
 export const RIM = { knob: 15, dot: 7 };
-/** So far from the edge of the map, in pixels, an arrow's head is seen whole. */
-const EDGE = 3;
 
 /**
  * The last of 1, 2, 5 times a power of ten that is not above a number.
@@ -54,44 +52,40 @@ export function gradientScale(axes, { steep = 0, levels }, here) {
 }
 
 /**
- * The fraction at which this gradient is drawn: the view's, or a smaller one where the arrow's head would
- * lie beyond the edge. Too near to the edge for any arrow it runs over it, as long as can be seen.
+ * The fraction at which this gradient is drawn, and whether the arrow's head lies beyond the map's edge: it
+ * is cut there and not drawn shorter, so that longer still means steeper.
  *
  * @param {Axes} axes
  * @param {Parameters<typeof gradientScale>[1]} picture
  * @param {Point} at
  * @param {Point} gradient
  * @param {number} [rim] how far from there the arrow begins, in pixels
- * @returns {{ scale: number, shortened: boolean }}
+ * @returns {{ scale: number, cut: boolean }}
  */
-export function fittingScale(axes, picture, at, gradient, rim = RIM.knob) {
+export function scaleAt(axes, picture, at, gradient, rim = RIM.knob) {
   const here = Math.hypot(...gradient);
   const scale = gradientScale(axes, picture, here);
   const unit = Math.abs(axes.toX(axes.x[1]) - axes.toX(axes.x[0])) / (axes.x[1] - axes.x[0]);
-  const rooms = [axes.x, axes.y].map(([low, high], i) => {
-    const side = gradient[i] < 0 ? at[i] - low : high - at[i];
-    return gradient[i] === 0
-      ? Number.POSITIVE_INFINITY
-      : (side - EDGE / unit) / Math.abs(gradient[i]) - rim / (unit * here);
+  const reach = scale + rim / (unit * here);
+  const cut = [axes.x, axes.y].some(([low, high], i) => {
+    const tip = at[i] + reach * gradient[i];
+    return gradient[i] !== 0 && (tip < low || tip > high);
   });
-  const room = Math.min(...rooms);
-  const fitting = Math.max(room, (2 * SHORTEST) / (here * unit));
-  if (scale <= room || !(fitting > 0 && fitting < scale)) return { scale, shortened: false };
-  return { scale: roundDown(fitting), shortened: true };
+  return { scale, cut };
 }
 
 /**
  * How long the gradient's arrow is against the gradient, in words.
  *
  * @param {number} scale
- * @param {boolean} [shortened] whether it would not fit on the map at the view's scale
+ * @param {boolean} [cut] whether its head lies beyond the map's edge
  */
-export function scaleWords(scale, shortened = false) {
-  const fit = shortened ? ", so that it fits on the map" : "";
-  if (scale === 1) return `at its length${fit}`;
+export function scaleWords(scale, cut = false) {
+  const rest = cut ? ", its head beyond the map" : "";
+  if (scale === 1) return `at its length${rest}`;
   const times = (/** @type {number} */ v) => String(Number(v.toPrecision(2)));
   const words = scale > 1 ? `${times(scale)} × its length` : `1/${times(1 / scale)} of its length`;
-  return `at ${words}${fit}`;
+  return `at ${words}${rest}`;
 }
 
 /**

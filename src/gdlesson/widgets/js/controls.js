@@ -83,7 +83,6 @@ export function numberField(bag, label, settings) {
   const { accepts = () => true, rule = "a number", onNumber, wide = false } = settings;
   const node = html("input", {
     type: "text",
-    inputmode: "decimal",
     autocomplete: "off",
     class: wide ? "gdl-number gdl-wide" : "gdl-number",
   });

@@ -42,8 +42,10 @@ export function spaced(marks, toPlace) {
   return marks.slice(0, 1);
 }
 
-/** How wide a label is, about. @param {string} text */
-const wideAs = (text) => LETTER * (text.length - NARROW * text.replace(/[^⁻⁰¹²³⁴-⁹]/g, "").length);
+/** How wide a label is, about; + and × take nearly two letters. @param {string} text */
+const wideAs = (text) =>
+  LETTER *
+  (text.replace(/[+×]/g, "$&$&").length - NARROW * text.replace(/[^⁻⁰¹²³⁴-⁹]/g, "").length);
 
 /** As many ticks as have room, two or more. @param {number} room @param {number} each */
 export const many = (room, each) => within(Math.floor(room / each), [2, 5]);

@@ -1,6 +1,6 @@
 // The playground's map: ground, paths, arrows, and what is said of them on it.
 
-import { drawArrows, fittingScale, RIM, scaleWords } from "./arrows.js";
+import { drawArrows, RIM, scaleAt, scaleWords } from "./arrows.js";
 import { createContourMap } from "./contours.js";
 import { block, html, svg, write } from "./elements.js";
 import { createHill } from "./hill.js";
@@ -123,9 +123,12 @@ function drawNotes(runs, start, position, hover, axes) {
   const grain = grainOf(axes);
   const { words, middle, lift } = nameOf(start, position, axes, runs[0]?.gradients[0]);
   const name = label([middle, axes.toY(start[1]) + 4 + lift], words, axes);
-  const exits = runs.flatMap((run) =>
-    drawExit(run, position, axes, grain, runs.length > 1 ? `${run.rule} ` : ""),
-  );
+  /** @type {SVGElement[]} */
+  const exits = [];
+  for (const run of runs) {
+    const whose = runs.length > 1 ? `${run.rule} ` : "";
+    exits.push(...drawExit(run, position, axes, grain, whose, 9 * exits.length)); // two elements each
+  }
   const at = hover?.k && runs.find(({ rule }) => rule === hover.rule)?.points[hover.k];
   const ring = hover && at ? drawRing(at, `step ${hover.k}: ${pair(at, grain)}`, axes) : [];
   return [...(isOnMap(start, axes) ? [name] : []), ...exits, ...ring];
@@ -199,8 +202,8 @@ export function createLandscape(workshop, ties) {
     const gradient = run.gradients[move.k];
     const rim = move.k ? RIM.dot : RIM.knob;
     const picture = model.get("picture");
-    const { scale, shortened } = fittingScale(axes, picture, move.from, gradient, rim);
-    const words = `gradient, ${scaleWords(scale, shortened)}`;
+    const { scale, cut } = scaleAt(axes, picture, move.from, gradient, rim);
+    const words = `gradient, ${scaleWords(scale, cut)}`;
     if (legend.full.textContent !== words) {
       legend.full.replaceChildren(arrowKey("gdl-slope", "full", words));
     }

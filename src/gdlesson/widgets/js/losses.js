@@ -37,7 +37,7 @@ export function flies({ losses, broke }) {
 function measured(runs, every) {
   const finite = runs.map((run) => run.losses.filter(Number.isFinite));
   if (every) {
-    const tops = finite.filter((losses) => losses.length).map((all) => Math.max(...all));
+    const tops = finite.map((all) => Math.max(...all)).filter((top) => top && Number.isFinite(top));
     const limit = FOLLOWED * Math.abs(Math.min(...tops));
     return finite.flat().filter((loss) => loss <= limit);
   }
@@ -134,7 +134,8 @@ export function offChart(runs, rise, position, [low, high]) {
     const who = name ? `${name} ` : "";
     return k < 0 || k > position ? [] : [`${who}off the chart at step ${k}`];
   });
-  return gone.length ? ` (${gone.join(", ")})` : "";
+  if (gone.length < 2) return gone.length ? ` (${gone})` : "";
+  return ` (${gone.map((words) => words.split(" ")[0]).join(", ")} off the chart)`;
 }
 
 /**

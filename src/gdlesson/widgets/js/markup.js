@@ -2,6 +2,8 @@
 // come of it: what isn't on the list is text. What a person, a file or an exception says is not
 // markup; it is shown as text, and is never given to this module.
 
+import { put } from "./elements.js";
+
 const HTML = new Set(["a", "code", "details", "em", "p", "pre", "strong", "summary"]);
 const MATHML = new Set(
   (
@@ -16,6 +18,8 @@ const MATHML_ATTRIBUTES = new Set(
   ).split(" "),
 );
 const MATHML_SPACE = "http://www.w3.org/1998/Math/MathML";
+/** In a tab of its own: JupyterLab would be left for it, with all that isn't saved. */
+const ELSEWHERE = { target: "_blank", rel: "noopener" };
 /** A link leads to another notebook of the lesson, and nowhere else. */
 const NOTEBOOK = /^[\w-]+\.ipynb$/;
 
@@ -36,7 +40,7 @@ function allowed(read) {
   if (read.namespaceURI !== document.documentElement.namespaceURI || !HTML.has(tag)) return null;
   const made = document.createElement(tag);
   const href = read.getAttribute("href") ?? "";
-  if (tag === "a" && NOTEBOOK.test(href)) made.setAttribute("href", href);
+  if (tag === "a" && NOTEBOOK.test(href)) put(made, { href, ...ELSEWHERE });
   return made;
 }
 

@@ -30,7 +30,7 @@ export function typed(value, digits = 4, mantissa = Math.min(digits, 3)) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const size = Math.abs(value);
+  const size = Math.abs(Number(value.toPrecision(digits)));
   if (size >= 1e5 || size < 1e-4) {
     const [front, exponent] = value.toExponential(mantissa - 1).split("e");
     return trueMinus(`${Number(front)}e${Number(exponent)}`);

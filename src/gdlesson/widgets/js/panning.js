@@ -4,8 +4,8 @@ import { within } from "./numbers.js";
 
 /** @import { Axes, Bag } from "./types.d.ts" */
 
-/** The ends of the axes, as a share of them. */
-const EDGE = 0.05;
+/** The ends of the axes, as a share of them: what stands beside the knob has room there. */
+const EDGE = 0.15;
 /** So far they move in a frame, as a share: from end to end in about a second. */
 const SPEED = 1 / 60;
 
@@ -23,9 +23,9 @@ export function panAtEnds(bag, axes, isHeld, move) {
   const go = () => {
     frame = 0;
     if (!way || !isHeld()) return;
+    frame = requestAnimationFrame(go); // before the move: whoever answers it in a frame comes after
     const length = axes.x[1] - axes.x[0];
     move(way * SPEED * length, place * length);
-    frame = requestAnimationFrame(go);
   };
   bag.listen(axes.root, "pointermove", (event) => {
     const [low, high] = axes.x;

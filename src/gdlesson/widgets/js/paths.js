@@ -128,8 +128,9 @@ export function label([x, y], text, axes) {
  * @param {Axes} axes
  * @param {number} grain
  * @param {string} [whose] the run's name and a space, where there are others
+ * @param {number} [aside] so far from the mark are the words of others, in pixels
  */
-export function drawExit(run, position, axes, grain, whose = "") {
+export function drawExit(run, position, axes, grain, whose = "", aside = 0) {
   const exit = exitOf(run.points.slice(0, position + 1), axes);
   if (!exit) return [];
   const [x, y] = [axes.toX(exit.at[0]), axes.toY(exit.at[1])];
@@ -142,13 +143,15 @@ export function drawExit(run, position, axes, grain, whose = "") {
   });
   const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
   const below = y < (top + bottom) / 2;
-  const words = `${whose}off at step ${exit.step}, to ${pair(exit.to, grain)}`;
+  const [left, right] = axes.x.map(axes.toX);
+  const short = `${whose}off at step ${exit.step}`;
+  const long = `${short}, to ${pair(exit.to, grain)}`;
+  const words = LETTER * long.length < 0.85 * (right - left) ? long : short;
   // Ahead of the run, not on its path, where there is room.
   const half = (LETTER * words.length) / 2;
   const ahead = x + (Math.cos(turn) < 0 ? -1 : 1) * (half + 12);
-  const [left, right] = axes.x.map(axes.toX);
   const fits = ahead - half > left && ahead + half < right;
-  return [mark, label([fits ? ahead : x, y + (below ? 26 : -18)], words, axes)];
+  return [mark, label([fits ? ahead : x, y + (below ? 26 + aside : -18 - aside)], words, axes)];
 }
 
 /**

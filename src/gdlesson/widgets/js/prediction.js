@@ -6,7 +6,7 @@ import { block, html, put } from "./elements.js";
 import { same } from "./numbers.js";
 
 /** What a question may be about: its outcome is true of what was on show when it was asked. */
-const SUBJECTS = ["surface", "f"];
+const SUBJECTS = ["surface", "f", "pair"];
 
 /** @import { Bag, Guess, Model, Traits } from "./types.d.ts" */
 

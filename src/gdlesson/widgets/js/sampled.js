@@ -3,7 +3,7 @@
 /** @import { Span } from "./types.d.ts" */
 
 /** Heights beyond this are off the picture. */
-const LARGEST = 1e307;
+export const LARGEST = 1e307;
 
 /**
  * Evenly apart, both ends included, as numpy's linspace.
@@ -48,9 +48,10 @@ export function percentile(sorted, share) {
  * The heights to show: all of them, unless a pole makes a few dwarf the rest.
  *
  * @param {number[]} heights
+ * @param {number} [least] so many at least: what varies by less does not fill the picture
  * @returns {Span}
  */
-export function heightSpan(heights) {
+export function heightSpan(heights, least = 0) {
   const sorted = heights
     .filter(Number.isFinite)
     .map((y) => Math.max(-LARGEST, Math.min(LARGEST, y)))
@@ -60,6 +61,7 @@ export function heightSpan(heights) {
   const inner = [percentile(sorted, 0.04), percentile(sorted, 0.96)];
   const most = 20 * (inner[1] - inner[0]);
   if (high - low > most && most > 0) [low, high] = inner;
-  const pad = 0.08 * (high - low) || Math.max(Math.abs(high), 1) * 0.1;
+  let pad = Math.max(0.08 * (high - low), (least - (high - low)) / 2);
+  if (low - pad === high + pad) pad = Math.max(Math.abs(high), 1) * 0.1;
   return [low - pad, high + pad];
 }

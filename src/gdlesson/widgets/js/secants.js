@@ -2,7 +2,7 @@
 
 import { pack, unpack } from "./numbers.js";
 import { reading } from "./program.js";
-import { evenly, heightSpan, holed, spacing } from "./sampled.js";
+import { evenly, heightSpan, holed, LARGEST, spacing } from "./sampled.js";
 
 /** @import { Packed, Program, Span } from "./types.d.ts" */
 
@@ -47,6 +47,17 @@ function tangentAt(x, slope, corners, { smooth, corner }) {
 }
 
 /**
+ * How much higher than wide the whole picture is: zoomed in, it is so by no less.
+ *
+ * @param {Span} window
+ * @param {(point: number[]) => number} value
+ */
+function steepness(window, value) {
+  const [bottom, top] = heightSpan(holed(evenly(window, SAMPLES).map((v) => value([v]))));
+  return (top - bottom) / (window[1] - window[0]);
+}
+
+/**
  * What Python's compute says of a curve of the lesson's own.
  *
  * @param {Wish} wish
@@ -64,11 +75,12 @@ export function secantAnswer({ f, x, h, zoom, choices, known }) {
   const seen = /** @type {Span} */ (zoom ? [x - half, x + half] : window);
   const xs = evenly(seen, SAMPLES);
   const ys = holed(xs.map((v) => value([v])));
+  const least = zoom ? steepness(window, value) * 2 * half : 0;
   const steps = unpack(known.steps);
   const right = slope(h);
   return {
     window: seen,
-    span: heightSpan(ys),
+    span: heightSpan(ys, Math.min(least, LARGEST)),
     xs: pack(xs),
     ys: pack(ys),
     y,

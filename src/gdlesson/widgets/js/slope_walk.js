@@ -5,6 +5,7 @@ import { svg } from "./elements.js";
 import { createHandle } from "./handle.js";
 import { arrow, drawDot, drawLine, inReach } from "./marks.js";
 import { drawable, format, unpack } from "./numbers.js";
+import { isInside, showInside } from "./outside.js";
 import { isOnMap } from "./paths.js";
 import { Curve, drawSlope } from "./plotted.js";
 
@@ -121,7 +122,9 @@ export function createPicture(bag, onStart) {
     fading: [path, steps, tangent, next],
     /** @param {number} start */
     showStart(start) {
-      if (axes.ready) handle.show([start, 0], `x ${format(start)}`);
+      if (!axes.ready) return;
+      handle.show([start, 0], `x ${format(start)}`);
+      showInside([handle.root], isInside([start], [axes.x]));
     },
     /** @param {{ window: Span, span: Span, xs: Packed, ys: Packed }} answer */
     drawCurve({ window, span, xs, ys }) {

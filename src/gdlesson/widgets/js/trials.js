@@ -99,7 +99,7 @@ export function trialWords(trials, border, told, elsewhere = false, who = "") {
   const gap = between(trials);
   if (border && told) {
     const how = isFound(trials, border) ? "Border found" : "The border";
-    return `${how}: η = ${format(border)}. Below it ${who || "the walk"} holds, above it flies off.`;
+    return `${how}: η = ${format(border)}. Below it ${who || "the walk"} holds, above it flies off from most starts.`;
   }
   if (gap) {
     return `${who || "It"} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
@@ -107,8 +107,7 @@ export function trialWords(trials, border, told, elsewhere = false, who = "") {
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
   if (fates.includes(HOLDS)) return "○ holds. How bold can you go?";
-  if (elsewhere)
-    return "Marks belong to a start. This one has none yet, and gets none if a slope is 0.";
+  if (elsewhere) return "Marks belong to a start: this one has none yet.";
   return "Play a rate to its end: it leaves a mark if it holds or flies off.";
 }
 

@@ -149,9 +149,9 @@ export function createZoom(bag, look, handle) {
   const { axes, home, zoomed, path, show } = look;
   /** What keeps its place: a point, or the edge that is nearest to it. @param {Point} at */
   const near = ([x, y]) => /** @type {Point} */ ([within(x, axes.x), within(y, axes.y)]);
-  /** Where the walk was last before infinity; the start is a number. */
-  const walker = () => /** @type {Point} */ (path().findLast((at) => at.every(Number.isFinite)));
-  const zoom = (/** @type {number} */ factor, fixed = near(walker())) => {
+  /** Where the walk is, or was last on this map; without any such place, near its start. */
+  const walker = () => path().findLast((at) => String(near(at)) === String(at)) ?? near(path()[0]);
+  const zoom = (/** @type {number} */ factor, fixed = walker()) => {
     const usual = home()[0];
     const share = ((axes.x[1] - axes.x[0]) * factor) / (usual[1] - usual[0]);
     if (share > LIMITS[0] && share < LIMITS[1]) show(scaled([axes.x, axes.y], factor, fixed));
@@ -179,6 +179,6 @@ export function createZoom(bag, look, handle) {
     { class: "gdl-tools", role: "group", "aria-label": "Map" },
     button(bag, "+", () => zoom(0.5), { "aria-label": "Zoom in" }),
     button(bag, "−", () => zoom(2), { "aria-label": "Zoom out" }),
-    button(bag, "Fit", fit, { title: "The whole path; again: the usual map" }),
+    button(bag, "Fit", fit, { title: "The usual map, then the whole path" }),
   );
 }
