@@ -31,7 +31,10 @@ ELSEWHERE = (
 THRESHOLDS = (*SLOPES, *RUNS, *ELSEWHERE)
 
 #: Tests that concern several modules of a room.
-SEARCH = ("slopes/test_borders.py", "slopes/test_kinds.py", "test_derivative_suite.py")
+SEARCH = (
+    "slopes/test_borders.py", "slopes/test_kinds.py", "slopes/test_kept_cases.py",
+    "test_derivative_suite.py",
+)  # fmt: skip
 DERIVATIVES = ("test_derivative.py", "test_gradient.py", "test_bad_input.py")
 TAPE = ("tape/test_rules.py", "tape/test_natural.py", "tape/test_recorded.py")
 TYPED = ("typed/test_typed.py",)

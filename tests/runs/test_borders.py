@@ -341,6 +341,20 @@ class TestWords:
         bowl = d.Way("x", slopes, curvature=2.0)
         assert f"past the bottom {said} along x" in s.swings(run, [bowl], 5)
 
+    @pytest.mark.parametrize("curvature", [np.nan, 2.0])
+    def test_one_axis_of_a_bent_valley_is_enough_for_level_places(self, curvature):
+        run, slopes = turning(20, {1}), np.array([1.0, *[-1.0] * 20])
+        found = [d.Way("x", slopes, curvature=curvature), d.Way("y", slopes, curvature=2.0)]
+        level = "past level places, once along x" in s.swings(run, found, 5)
+        assert level is bool(np.isnan(curvature))
+
+    @pytest.mark.parametrize(("length", "end"), [(0.09, "it then settles."), (0.11, "still on")])
+    def test_a_swing_that_creeps_on_has_not_settled(self, length, end):
+        points = np.cumsum([0, 10, *[length / 2] * 4])
+        run = walked(points, np.ones(len(points)))
+        way = d.Way("x", np.array([1.0, *[-1.0] * 5]), curvature=2.0)
+        assert end in s.swings(run, [way], 4)
+
     @pytest.mark.parametrize(("turns", "said"), [(16, "16 steps"), (19, "every step")])
     def test_nine_steps_of_ten_are_every_step(self, turns, said):
         slopes = np.cumprod([1.0, *[-1.0] * turns, *[1.0] * (20 - turns)])

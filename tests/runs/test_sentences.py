@@ -91,12 +91,6 @@ def test_a_swing_has_settled_if_its_late_steps_are_a_hundredth_of_the_path(lengt
     assert end in s.swings(run, [Made(name="x", crossings=np.array([1]), curvature=2.0)], 3)
 
 
-@pytest.mark.parametrize(("length", "end"), [(0.09, "it then settles."), (0.11, "it is still on")])
-def test_a_swing_that_creeps_on_has_not_settled(length, end):
-    run = on(np.cumsum([0, 10, *[length / 2] * 4])[:, None])
-    assert end in s.swings(run, [Made(name="x", crossings=np.array([1]), curvature=2.0)], 4)
-
-
 def test_losses_are_those_of_the_ends():
     run = Made(losses=np.array([1.0, 5.0, 3.0]), steps=2)
     assert s.climbs(run) == "the loss climbs, from 1 to 3."
