@@ -247,6 +247,7 @@ def test_a_surface_of_ones_own_is_typed_and_walked(visit):
     box.fill("x**2 + sin(y)")
     box.press("Enter")
     assert typed.get_by_role("alert").inner_text() == ""
+    assert "x**2 + sin(y) is on the map above" in typed.get_by_role("status").inner_text()
     root = shown.locator(".gdl-playground")
     root.locator("summary").first.click()
     assert root.get_by_label("Surface").input_value() == "x**2 + sin(y)"

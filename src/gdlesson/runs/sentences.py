@@ -195,7 +195,7 @@ def swings(history: History, found: Sequence[Way], late: int) -> str:
         "still swings" if still and swinging
         else "is still on its way" if still or under_way else "then settles"
     )  # fmt: skip
-    if any(np.isnan(way.curvature) for way in found if way.name):
+    if any(np.isnan(way.curvature) for way in found):
         return f"momentum carries it past level places, {listed(past)}; it {end}."
     return f"momentum carries it past the bottom {listed(past)}; it {end}."
 

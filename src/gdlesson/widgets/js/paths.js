@@ -146,6 +146,7 @@ export function drawExit(run, position, axes, grain, whose = "", aside = 0) {
   const [left, right] = axes.x.map(axes.toX);
   const short = `${whose}off at step ${exit.step}`;
   const long = `${short}, to ${pair(exit.to, grain)}`;
+  // On a narrow map letters are wider, against it, than LETTER says.
   const words = LETTER * long.length < 0.85 * (right - left) ? long : short;
   // Ahead of the run, not on its path, where there is room.
   const half = (LETTER * words.length) / 2;

@@ -176,7 +176,7 @@ export function swings({ points }, steps, found, late) {
   const swinging = found.some((w) => w.crossings.some((k) => k > steps - late));
   const far = largest(minus(tail[tail.length - 1], tail[0])) > UNDER_WAY * extent;
   const on = still || far ? "is still on its way" : "then settles";
-  const level = found.some((w) => w.name && Number.isNaN(w.curvature));
+  const level = found.some((w) => Number.isNaN(w.curvature));
   const what = level ? "level places," : "the bottom";
   return `momentum carries it past ${what} ${listed(past)}; it ${still && swinging ? "still swings" : on}.`;
 }
