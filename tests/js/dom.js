@@ -2,7 +2,26 @@
 // jsdom parses HTML as the standard says (parse5), which the tests of hostile strings rest on.
 
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { JSDOM } from "jsdom";
+
+const inside = createRequire(import.meta.resolve("jsdom"));
+
+/** An element's style is made when it is asked for; of jsdom, every element has one from the start. */
+for (const kind of ["HTMLElement", "SVGElement"]) {
+  const { prototype } = inside(`./jsdom/living/nodes/${kind}-impl.js`).implementation;
+  const begin = prototype._initElementCSSInlineStyle;
+  prototype._initElementCSSInlineStyle = () => {};
+  Object.defineProperty(prototype, "_style", {
+    get() {
+      const { _settingCssText = false } = this;
+      Object.defineProperty(this, "_style", { writable: true, value: undefined });
+      begin.call(this);
+      this._settingCssText = _settingCssText;
+      return this._style;
+    },
+  });
+}
 
 const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual: true });
 
@@ -11,7 +30,10 @@ export const pending = { listeners: new Map(), timers: new Set(), frames: new Ma
 
 /** Whether a module of ours is asking: jsdom has timers and listeners of its own. */
 function ours() {
-  const [, , , caller] = (new Error().stack ?? "").split("\n"); // past this, and what replaces
+  const kept = Error.stackTraceLimit;
+  Error.stackTraceLimit = 3; // this, what replaces, and who asks: a line more takes its time
+  const [, , , caller] = (new Error().stack ?? "").split("\n");
+  Error.stackTraceLimit = kept;
   return /gdlesson\/(widgets|site)\//.test(caller);
 }
 
@@ -31,6 +53,7 @@ function keyOf(target, type, handler) {
 
 window.EventTarget.prototype.addEventListener = function add(type, handler, options) {
   if (ours()) pending.listeners.set(keyOf(this, type, handler), `${type} on ${this.nodeName}`);
+  else if (this === window) return; // jsdom: once more for each document that is parsed, for good
   addEventListener.call(this, type, handler, options);
 };
 window.EventTarget.prototype.removeEventListener = function remove(type, handler, options) {
@@ -45,6 +68,16 @@ class Place {
   }
   matrixTransform() {
     return this;
+  }
+}
+
+/** What was read is not read again: a new document takes jsdom longer than all that is in it. */
+const documents = new Map();
+class Parser {
+  parseFromString(text, kind) {
+    const found = documents.get(kind + text) ?? new window.DOMParser().parseFromString(text, kind);
+    documents.set(kind + text, found);
+    return found;
   }
 }
 
@@ -86,7 +119,7 @@ Object.assign(globalThis, {
   Element: window.Element,
   KeyboardEvent: window.KeyboardEvent,
   ResizeObserver: Watcher,
-  DOMParser: window.DOMParser,
+  DOMParser: Parser,
   DOMPoint: Place,
   requestAnimationFrame(action) {
     frames += 1;
@@ -178,14 +211,21 @@ export function type(box, text) {
 }
 
 /** What states.py wrote: what Python really sends and says. Bytes are marked, and read here. */
-function written() {
+function read() {
   const path = process.env.GDL_STATES;
   if (!path) throw new Error("GDL_STATES must name what states.py wrote; `make unit` sees to it");
   return JSON.parse(readFileSync(path, "utf8"), (_, value) => {
-    if (typeof value?.base64 !== "string") return value;
+    if (typeof value?.base64 !== "string") return Object.freeze(value);
     const bytes = Uint8Array.from(Buffer.from(value.base64, "base64"));
     return new DataView(bytes.buffer);
   });
+}
+
+/** It is read once for all tests, and frozen: none finds what another has changed. */
+let kept;
+function written() {
+  kept ??= read();
+  return kept;
 }
 
 /** What Python really sends, by widget. */

@@ -44,8 +44,9 @@ test("a box shows what has arrived so far, and its gradient once it is walked", 
 });
 
 test("those that are passed something have a rim, and no others", () => {
-  for (const nodes of graphs()) {
-    for (let k = 0; k <= nodes.length; k += 1) {
+  for (const [begin, nodes] of graphs().entries()) {
+    // Every third step, from another one in each graph: a hundred graphs have all there are.
+    for (let k = begin % 3; k <= nodes.length; k += 3) {
       const rects = [...drawn(nodes, k).querySelectorAll(".gdl-node")];
       const lit = nodes.find((n) => n.turn === k - 1);
       const fed = nodes.map((_, i) => !!lit?.parents.includes(i));

@@ -186,8 +186,8 @@ const shownAt = (v, from, size, slack) => v >= from - slack && v <= from + size 
 
 for (const name of Object.keys(STATES).filter((n) => n !== "quiz")) {
   test(`${name}: no marker is cut by the edge of its chart`, async () => {
-    for (const more of [{}, { position: 0 }]) {
-      const { el, close } = await open(name, "position" in STATES[name] ? more : {});
+    for (const more of "position" in STATES[name] ? [{}, { position: 0 }] : [{}]) {
+      const { el, close } = await open(name, more);
       for (const width of [180, 520]) {
         resize(width);
         for (const picture of el.querySelectorAll(".gdl-axes:not(:has(.gdl-contours))")) {
@@ -553,7 +553,7 @@ test("playground: the start's name lies over no arrow, whichever way the ground 
       for (let far = -150; far <= 150; far += 1) {
         const [px, py] = [u + far * across, v - far * up];
         const under = Math.abs(px - x) < half && py > y - 10 && py < y + 3;
-        assert.ok(!under, `from ${start} by ${angle}°: ${px}, ${py} is under ${x}, ${y}`);
+        if (under) assert.fail(`from ${start} by ${angle}°: ${px}, ${py} is under ${x}, ${y}`);
       }
     }
   }
