@@ -40,9 +40,10 @@ def test_a_parcel_holds_what_was_put_in(name):
     assert opened(parcel(name, module, style + "/**/"))[0] == style + "/**/"
 
 
-@pytest.mark.parametrize("path", sorted(HERE.rglob("*.[cj]s*")), ids=lambda p: p.name)
-def test_no_text_holds_the_seam(path):
-    assert "\f" not in path.read_text("utf-8")
+def test_no_text_holds_the_seam():
+    paths = sorted(HERE.rglob("*.[cj]s*"))
+    assert len(paths) > 50
+    assert [p.name for p in paths if "\f" in p.read_text("utf-8")] == []
 
 
 def test_the_letters_mean_nothing_to_a_page_a_string_or_a_template():
