@@ -48,6 +48,7 @@ def held_elsewhere():
 def soon(monkeypatch):
     """Nobody waits long."""
     monkeypatch.setattr(only_one.__wrapped__, "__defaults__", (0.2,))
+    monkeypatch.setattr("gdlesson.course.progress.PATIENCE", 0.2)
 
 
 class TestWriting:
