@@ -146,6 +146,11 @@ def _no_loss(*args: Any) -> Any:
     return gradient_descent(*args[:5])
 
 
+def _always(reason: str) -> Belief:
+    """The right path, and one reason whatever ended it."""
+    return lambda *args: (gradient_descent(*args)[0], reason)
+
+
 def _path_alone(*args: Any) -> Any:
     return gradient_descent(*args)[0]
 
@@ -168,6 +173,8 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("only-the-end-counts", loop(keep=lambda path: path[-1])),
         ("the-main-result-will-do", _path_alone),
         ("one-stop-is-as-good-as-another", loop(tiny="steps are spent", done="steps are spent")),
+        ("one-stop-is-as-good-as-another", _always("gradient is tiny")),
+        ("one-stop-is-as-good-as-another", _always("loss has settled")),
         ("one-stop-is-as-good-as-another", loop(small=_never)),
         ("one-stop-is-as-good-as-another", loop(small=_never, settled=_never)),
         ("one-stop-is-as-good-as-another", _no_loss),

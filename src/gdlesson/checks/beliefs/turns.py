@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from gdlesson.autodiff import Value
+from gdlesson.checks.look import Look
+from gdlesson.checks.sight import BySight
 from gdlesson.checks.turn_references import (
     line_gradient,
     partial_by_wiggling,
@@ -83,6 +85,15 @@ def _fate(factor: Callable[[Any, Any], Any]) -> Belief:
         return "flies off" if abs(found) > 1 else "zig-zags" if found < 0 else "glides"
 
     return fate
+
+
+def _one_word(looks: Sequence[Look]) -> bool:
+    """Whether the same text came back for everything, be it one of those asked for or not.
+
+    Which text it is tells no more: 1 + ηλ, with the sign lost, is beyond 1 for every rate, too.
+    """
+    words = [look.seen["value"] for look in looks if look.parts is not None]
+    return 1 < len(words) == len(looks) and words.count(words[0]) == len(words)
 
 
 def _line(
@@ -196,10 +207,10 @@ BELIEFS: dict[str, tuple[tuple[str, Belief], ...]] = {
         ("the-last-step-is-thrown-away", _thrown_away),
     ),
     "what_happens": (
+        ("one-word-for-every-rate", BySight(_one_word, lambda curvature, rate: "glides")),
         ("zig-zag-is-divergence", lambda curvature, rate: (
             "glides" if rate * curvature < 1 else "flies off")),
-        ("larger-rate-is-faster", lambda curvature, rate: "glides"),
-        ("gradient-points-down", _fate(lambda curvature, rate: 1 + rate * curvature)),
+        ("sign-lost", _fate(lambda curvature, rate: rate * curvature - 1)),
         ("curvature-is-the-number-in-front", _fate(lambda curvature, rate: (
             1 - 2 * rate * curvature))),
         ("borders-of-one-bowl", _fate(lambda curvature, rate: 1 - 2 * rate)),
