@@ -11,7 +11,7 @@ from gdlesson import plots
 from gdlesson.course.quizzes import sections
 from gdlesson.site import predictions
 from gdlesson.site.body import STATE, body
-from gdlesson.site.course_map import Part, parts
+from gdlesson.site.course_map import Neighbours, Part, neighbours, parts
 from gdlesson.site.otherwise import ELSEWHERE, OF_CELLS, otherwise
 from gdlesson.site.pages import Pages
 from gdlesson.site.prose import Prose
@@ -312,6 +312,30 @@ def test_the_map_is_read_from_the_lesson():
     assert all(part.what and part.minutes > 0 for part in those)
 
 
+def test_next_leads_from_section_to_section_and_names_the_exercises_between():
+    those = parts(lesson_source())
+    after = {
+        part.key: (around.before, around.after, [other.key for other in around.desk])
+        for part, around in neighbours(those)
+    }
+    sections = [part for part in those if not part.is_exercise]
+    for k, part in enumerate(sections):
+        ahead = sections[k + 1] if k + 1 < len(sections) else None
+        assert after[part.key][:2] == (sections[k - 1] if k else None, ahead)
+    exercises = [part.key for part in those if part.is_exercise]
+    assert [key for part in sections for key in after[part.key][2]] == exercises
+    for key in exercises:
+        before, ahead, _ = after[key]
+        assert before == those[[part.key for part in those].index(key) - 1]
+        assert ahead is None or not ahead.is_exercise
+    at_desk = next(part for part in sections if after[part.key][2])
+    around = dict(neighbours(those))[at_desk]
+    html = Pages(those, Prose(links), lite=False).of_part(at_desk, "", Prose(links), around)
+    assert html.count('class="next"') == 1
+    assert f'<a class="next" href="{around.after.page}" rel="next">' in html
+    assert f'At a desk: <a href="{around.desk[0].page}">' in html
+
+
 def test_a_notebook_without_its_time_is_told(tmp_path):
     for folder in ("notebooks", "exercises"):
         (tmp_path / folder).mkdir()
@@ -328,7 +352,7 @@ def test_a_page_says_what_it_is_and_where_one_goes(monkeypatch):
     other = Part("3", "03-x", "Rules, and more", 18, "seven rules", "notebooks", whole)
     made = body(part, whole, links)
     html = Pages([part, other], Prose(links), lite=False).of_part(
-        part, made.html, made.prose, before=None, after=other, script="let a = 1 < 2;"
+        part, made.html, made.prose, Neighbours(None, other, ()), script="let a = 1 < 2;"
     )
     assert "<title>2 · The derivative</title>" in html
     assert "Section 2 of 3" in html

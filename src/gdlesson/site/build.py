@@ -8,7 +8,7 @@ from typing import Any
 
 from gdlesson.site import folder, predictions
 from gdlesson.site.body import Body, body
-from gdlesson.site.course_map import Part, neighbours, parts
+from gdlesson.site.course_map import Neighbours, Part, neighbours, parts
 from gdlesson.site.documents import documents, glossary_page
 from gdlesson.site.errors import SiteError
 from gdlesson.site.executing import executed
@@ -69,8 +69,8 @@ def _files(place: Path, those: list[Part], ran: dict[str, Any], *, lite: bool) -
     others = [glossary_page(links), *documents(place / "docs", links)]
     pages = Pages(those, Prose(links), lite=lite)
     made = {"index.html": pages.index()}
-    for before, part, after in neighbours(those):
-        made[part.page] = _page(pages, part, bodies[part.key], before, after)
+    for part, around in neighbours(those):
+        made[part.page] = _page(pages, part, bodies[part.key], around)
     for document in others:
         made[f"{document.key}.html"] = pages.of_document(
             document.key, document.title, document.body, document.headings
@@ -89,14 +89,13 @@ def _files(place: Path, those: list[Part], ran: dict[str, Any], *, lite: bool) -
     return files
 
 
-def _page(pages: Pages, part: Part, made: Body, before: Part | None, after: Part | None) -> str:
+def _page(pages: Pages, part: Part, made: Body, around: Neighbours) -> str:
     modules = list(dict.fromkeys(made.modules))
     return pages.of_part(
         part,
         made.html,
         made.prose,
-        before=before,
-        after=after,
+        around,
         script=live_script(modules) if modules else "",
     )
 

@@ -124,8 +124,31 @@ def _with(part: Part, rows: dict[str, str]) -> Part:
     return Part(part.key, part.stem, part.title, part.minutes, what, part.folder, part.notebook)
 
 
-def neighbours(those: list[Part]) -> Iterator[tuple[Part | None, Part, Part | None]]:
-    """Each part with the one before it and the one after it."""
+@dataclass(frozen=True)
+class Neighbours:
+    """Where one goes from a page: its lesson is read on from section to section.
+
+    Attributes:
+        before: the section before; of an exercise, what stands before it.
+        after: the next section.
+        desk: the exercises before that one, which need a desk, so nobody is led through them.
+    """
+
+    before: Part | None
+    after: Part | None
+    desk: tuple[Part, ...]
+
+
+def neighbours(those: list[Part]) -> Iterator[tuple[Part, Neighbours]]:
+    """Each part with what stands around it."""
     for k, part in enumerate(those):
-        before = those[k - 1] if k else None
-        yield before, part, those[k + 1] if k + 1 < len(those) else None
+        until = next((j for j in range(k + 1, len(those)) if not those[j].is_exercise), len(those))
+        past = [p for p in those[:k] if part.is_exercise or not p.is_exercise]
+        yield (
+            part,
+            Neighbours(
+                past[-1] if past else None,
+                those[until] if until < len(those) else None,
+                tuple(those[k + 1 : until]),
+            ),
+        )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from gdlesson.course.quizzes.markup import plain
 from gdlesson.site.bowl import still
-from gdlesson.site.course_map import Part
+from gdlesson.site.course_map import Neighbours, Part
 from gdlesson.site.prose import Heading, Prose
 
 _LEAD = re.compile(r"^\*\*(After this (?:section|exercise) you (?:can|have))\*\* (.+)$", re.M)
@@ -69,9 +69,8 @@ class Pages:
         part: Part,
         body: str,
         prose: Prose,
+        around: Neighbours,
         *,
-        before: Part | None,
-        after: Part | None,
         script: str = "",
     ) -> str:
         """The page of a section or an exercise."""
@@ -102,8 +101,7 @@ class Pages:
             opening=Markup(heads),
             body=Markup(body),
             part=part,
-            before=before,
-            after=after,
+            around=around,
             script=Markup(script),
         )
 
