@@ -119,6 +119,12 @@ test("a prediction is compared, and kept tries have their loss", async () => {
   const [[slope, intercept, loss], ...more] = fit.model.get("tries");
   assert.deepEqual([slope, intercept, more.length], [12, 9, 0]);
   assert.ok(Math.abs(loss - fit.model.get("answer").loss) < 1e-9);
+  for (let k = 0; k < 250; k += 1) {
+    fit.model.set("slope", k / 100);
+    fit.model.set("released", k + 3);
+  }
+  const kept = fit.model.get("tries");
+  assert.deepEqual([kept.length, kept[0][0], kept.at(-1)[0]], [200, 12, 2.49]);
   fit.done();
 });
 

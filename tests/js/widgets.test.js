@@ -236,6 +236,33 @@ test("fit_by_hand: the point at the edge of the map is not cut", async () => {
   close();
 });
 
+test("fit_by_hand: the trail begins at the start, and the lowest so far is told and named", async () => {
+  const { model, el, close } = await open("fit_by_hand revealed");
+  const says = () => text(el, ".gdl-status");
+  const names = () => [...el.querySelectorAll(".gdl-revealed .gdl-on")].map((t) => t.textContent);
+  const line = () => el.querySelector(".gdl-revealed .gdl-run-1").getAttribute("d");
+  const points = () => el.querySelectorAll(".gdl-revealed .gdl-step").length;
+  const answered = (/** @type {number} */ loss) => {
+    const echo = { slope: model.get("slope"), intercept: model.get("intercept") };
+    model.set("answer", { ...model.get("answer"), loss, won: false, echo });
+  };
+  assert.doesNotMatch(says(), /so far/, "nothing has been tried");
+  assert.deepEqual([names(), points()], [["start"], 1]);
+  const began = line().split("L")[0];
+  model.set("slope", 8);
+  model.set("tries", [[8, 30, 20.5]]);
+  answered(20.5);
+  assert.match(says(), /The lowest so far\./);
+  assert.deepEqual([names(), points()], [["start", "lowest"], 2]);
+  assert.equal(line().split("L")[0], began);
+  model.set("slope", 11);
+  answered(60);
+  assert.match(says(), /Lowest so far: 20\.5 at slope 8, intercept 30\./);
+  model.set("tries", [[11, 30, 1e6]]);
+  assert.deepEqual(names(), ["start"], "of a start that is still the lowest one name will do");
+  close();
+});
+
 test("derivative_checker: a formula that can't be read asks to be mended, not for a guess", async () => {
   const { model, el, close } = await open("derivative_checker");
   const trouble = { text: "After 2 a * is missing.", place: 1 };

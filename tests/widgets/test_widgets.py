@@ -36,6 +36,7 @@ from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets.fit_by_hand import KEPT
 
 EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
 PREDICTIONS = [(c, name) for c in EVERY.values() for name in c.predictions]
@@ -352,6 +353,16 @@ class TestFitByHand:
             widget.slope = slope
             widget.released += 1
         assert [t[0] for t in widget.tries] == [3.0, 5.0]
+        assert widget.start == [0.0, 30.0, widget.loss((0.0, 30.0))]
+
+    def test_of_many_tries_the_lowest_stays(self):
+        widget = FitByHand(intercept=9)
+        for k in range(300):
+            widget.slope = 12.0 if k == 20 else k / 100
+            widget.released += 1
+        assert len(widget.tries) == KEPT
+        assert min(widget.tries, key=lambda line: line[2])[0] == widget.tries[0][0] == 12.0
+        assert [t[0] for t in widget.tries[-2:]] == [2.98, 2.99]
 
     def test_the_surface_comes_when_it_is_asked_for(self):
         widget = FitByHand()

@@ -9,7 +9,7 @@ import { drawSpan } from "./js/plotted.js";
 import { slider } from "./js/sliders.js";
 import { createWidget, onAnswer } from "./js/widget.js";
 
-/** @import { Packed, Picture, Point, Span, Surface, Traits, View, Workshop } from "./js/types.d.ts" */
+/** @import { Axes, Packed, Picture, Point, Span, Surface, Traits, View, Workshop } from "./js/types.d.ts" */
 
 /**
  * @typedef {object} Answer
@@ -32,13 +32,16 @@ import { createWidget, onAnswer } from "./js/widget.js";
  * @property {number} target the loss to beat
  */
 
+/** @typedef {[slope: number, intercept: number, loss: number]} Try */
+
 /**
  * @typedef {object} FitTraits
  * @property {number} slope
  * @property {number} intercept
  * @property {number} released how often a slider was let go
  * @property {boolean} revealed
- * @property {Point[]} tries
+ * @property {Try} start the line to begin with
+ * @property {Try[]} tries the lines that were let go of
  * @property {Samples} data
  * @property {{ surface?: Surface, picture: Picture }} map
  * @property {Answer} answer
@@ -50,15 +53,31 @@ const INPUTS = ["slope", "intercept"];
 const WIDTH = 440;
 
 /**
- * How the line stands to the loss to beat.
+ * The line with the lowest loss, of the start and of what was let go of since; none before the first try.
+ *
+ * @param {Pick<State, "start" | "tries">} state
+ * @returns {Try | undefined}
+ */
+export function lowestOf({ start, tries }) {
+  if (!tries.length) return undefined;
+  return [start, ...tries].reduce((low, line) => (line[2] < low[2] ? line : low));
+}
+
+/**
+ * How the line stands to the lowest so far, and to the loss to beat.
  *
  * @param {Pick<Answer, "loss" | "target" | "won">} answer
+ * @param {Try} [lowest]
  */
-export function sentence({ loss, target, won }) {
+export function sentence({ loss, target, won }, lowest) {
   const ending = won
     ? "You have beaten 100 steps of descent."
     : `To beat: ${format(target)}, what 100 steps of descent reach.`;
-  return `Loss ${format(loss, 5)}. ${ending}`;
+  if (!lowest) return `Loss ${format(loss, 5)}. ${ending}`;
+  const [slope, intercept, low] = lowest.map((v) => format(v, 5));
+  const where = `Lowest so far: ${low} at slope ${slope}, intercept ${intercept}.`;
+  const best = loss <= lowest[2] ? "The lowest so far." : where;
+  return `Loss ${format(loss, 5)}. ${best} ${ending}`;
 }
 
 /**
@@ -120,6 +139,27 @@ function createPicture({ points, x, y, x_window: xs, y_window: ys }) {
   };
 }
 
+/** @type {(line: Try) => Point} */
+const placeOf = ([slope, intercept]) => [slope, intercept];
+/** So far from its point a word stands, in pixels: what has two names has one on either side. */
+const [ABOVE, BELOW, BESIDE] = [-7, 16, 6];
+
+/**
+ * A word beside a point on the map, on the side where there is room; nothing for a point that is off it.
+ *
+ * @param {string} word
+ * @param {Point} at
+ * @param {Axes} axes
+ * @param {number} down
+ */
+function nameBeside(word, at, axes, down) {
+  const [x, y] = [within(at[0], axes.x), within(at[1], axes.y)];
+  if (x !== at[0] || y !== at[1]) return svg("g", {});
+  const right = x < (axes.x[0] + axes.x[1]) / 2;
+  const place = { x: axes.toX(x) + (right ? BESIDE : -BESIDE), y: axes.toY(y) + down };
+  return svg("text", { class: "gdl-on", ...place, "text-anchor": right ? "start" : "end" }, word);
+}
+
 /**
  * The loss of every line, with the tries, once it is revealed.
  *
@@ -135,9 +175,10 @@ function createTrail({ model, bag }) {
   const rule = html("p", { class: "gdl-small" });
   const root = block("", map.root, rule, tintKey());
   const trail = svg("g", {});
+  const names = svg("g", {});
   const point = svg("g", {}); // at the edge of the map it is still seen whole
   map.over.append(trail);
-  map.root.append(point);
+  map.root.append(names, point);
   map.root.classList.add("gdl-revealed");
   put(map.root, { tabindex: -1 });
 
@@ -145,15 +186,26 @@ function createTrail({ model, bag }) {
     const open = model.get("revealed") && map.axes.ready;
     root.style.display = open ? "" : "none";
     if (!open) return false;
-    const tries = model.get("tries");
+    const [tries, start] = [model.get("tries"), model.get("start")];
+    const ways = [start, ...tries].map(placeOf);
     /** @type {Point} */
     const here = [model.get("slope"), model.get("intercept")];
     const at = here.map((v) => format(v)).join(", ");
-    map.axes.describe(`Your line is the point (${at}); lines tried before: ${tries.length}.`);
-    trail.replaceChildren(
-      drawLine("gdl-run gdl-run-1", [...tries, here], map.axes),
-      ...dots(tries, map.axes, "gdl-step gdl-run-1"),
+    const from = placeOf(start)
+      .map((v) => format(v))
+      .join(", ");
+    map.axes.describe(
+      `Your line is the point (${at}); you began at (${from}); lines tried since: ${tries.length}.`,
     );
+    trail.replaceChildren(
+      drawLine("gdl-run gdl-run-1", [...ways, here], map.axes),
+      ...dots(ways, map.axes, "gdl-step gdl-run-1"),
+    );
+    const lowest = lowestOf({ start, tries });
+    const named = [nameBeside("start", placeOf(start), map.axes, BELOW)];
+    if (lowest && lowest !== start)
+      named.push(nameBeside("lowest", placeOf(lowest), map.axes, ABOVE));
+    names.replaceChildren(...named);
     const { x, y } = map.axes;
     const shown = here[0] === within(here[0], x) && here[1] === within(here[1], y);
     point.replaceChildren(...(shown ? [drawDot("gdl-dot gdl-run-0", here, map.axes, 6)] : []));
@@ -220,7 +272,11 @@ function create(workshop) {
   return {
     parts: [block("gdl-row", ...controls.roots), block("gdl-pictures", picture.root, root)],
     fading: picture.fading,
-    sentence: () => sentence(model.get("answer")),
+    sentence: () =>
+      sentence(
+        model.get("answer"),
+        lowestOf({ start: model.get("start"), tries: model.get("tries") }),
+      ),
     follow: [
       [["data"], picture.showData],
       [["map"], showMap],

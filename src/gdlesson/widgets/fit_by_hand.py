@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The descent to beat: its rate as a share of the border, and its steps.
 SHARE, STEPS = 0.25, 100
+#: So many tries are kept.
+KEPT = 200
 #: The flat line to begin with on the lesson's own data, in seconds.
 FLAT = 30.0
 
@@ -32,7 +36,8 @@ class FitByHand(LessonWidget):
         predict: a question to ask first: "one".
 
     Attributes:
-        tries: the lines that were let go of: [slope, intercept, loss] each.
+        start: the line to begin with: [slope, intercept, loss].
+        tries: the lines that were let go of, the same of each: the last 200, and the lowest.
         target: the loss that a descent of 100 steps reaches, from (0, 0), or from the flat line at
             the mean of your own data.
 
@@ -62,6 +67,7 @@ class FitByHand(LessonWidget):
     intercept = traitlets.Float(0.0).tag(sync=True)
     released = traitlets.Int(0, help="grows when the learner lets go").tag(sync=True)
     revealed = traitlets.Bool(False, help="whether the surface is shown").tag(sync=True)
+    start: traitlets.List[Any] = traitlets.List(help="the line to begin with").tag(sync=True)
     tries: traitlets.List[Any] = traitlets.List(help="the lines let go of").tag(sync=True)
     data = traitlets.Dict(help="the samples and what they are").tag(sync=True)
     map = traitlets.Dict(help="the loss over (slope, intercept), once revealed").tag(sync=True)
@@ -95,6 +101,7 @@ class FitByHand(LessonWidget):
                 "target": self.target,
             },
         )
+        self.start = self._line(self.slope, self.intercept)
         self.observe(self._keep, names="released")
         self.observe(self._reveal, names="revealed")
 
@@ -118,10 +125,19 @@ class FitByHand(LessonWidget):
         )
         return answer, summary
 
+    def _line(self, slope: float, intercept: float) -> list[float]:
+        """A line with its loss, as JSON holds it, which has no infinity."""
+        loss = self.loss((slope, intercept))
+        return [slope, intercept, loss if math.isfinite(loss) else sys.float_info.max]
+
     def _keep(self, _change: object) -> None:
         here = [self.slope, self.intercept]
         if not self.tries or self.tries[-1][:2] != here:
-            self.tries = [*self.tries, [*here, self.loss(here)]][-200:]
+            kept = [*self.tries, self._line(*here)]
+            if len(kept) > KEPT:
+                lowest = min(kept, key=lambda line: line[2])
+                del kept[1 if kept[0] is lowest else 0]
+            self.tries = kept
 
     def _reveal(self, _change: object) -> None:
         if self.revealed and not self.map:
@@ -146,7 +162,9 @@ class FitByHand(LessonWidget):
         left.set(xlabel=as_text(samples.names[0]), ylabel=as_text(samples.names[1]))
         plots.contours(self.loss, right, window=samples.windows)
         right.set_aspect("auto")
-        trail = np.array([t[:2] for t in self.tries] + [[self.slope, self.intercept]])
+        trail = np.array(
+            [t[:2] for t in [self.start, *self.tries]] + [[self.slope, self.intercept]]
+        )
         right.plot(*trail.T, color=plots.PALETTE[1], marker="o", ms=4)
         right.plot(*self._surface().minima[0], "+", color=plots.INK, ms=10, mew=1.8)
         right.set(xlabel="slope", ylabel="intercept")

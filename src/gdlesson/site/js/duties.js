@@ -14,7 +14,7 @@ import { groundOf } from "./ground.js";
 
 /** How long a view of a map rests before its ground is drawn afresh, in milliseconds. */
 const RESTED = 90;
-/** So many tries are kept. */
+/** So many tries are kept, the lowest among them. */
 const KEPT = 200;
 /** Further off than this share of the result, "not quite" would be too kind a word. */
 const QUITE = 0.5;
@@ -144,7 +144,12 @@ export function keepTries(model, { surfaces = {} }) {
     const [a, b] = tries.at(-1) ?? [];
     if (a === slope && b === intercept) return;
     const loss = squaredError(xs, ys)([slope, intercept]);
-    model.set("tries", [...tries, [slope, intercept, loss]].slice(-KEPT));
+    const kept = [...tries, [slope, intercept, loss]];
+    if (kept.length > KEPT) {
+      const lowest = Math.min(...kept.map((line) => line[2]));
+      kept.splice(kept[0][2] === lowest ? 1 : 0, 1);
+    }
+    model.set("tries", kept);
   });
   model.on("change:revealed", () => {
     if (model.get("revealed")) model.set("map", lossMap(surfaces.loss, xs, ys));
