@@ -253,7 +253,7 @@ test("fit_by_hand: the trail begins at the start, and the lowest so far is told 
   model.set("tries", [[8, 30, 20.5]]);
   answered(20.5);
   assert.match(says(), /The lowest so far\./);
-  assert.deepEqual([names(), points()], [["start", "lowest"], 2]);
+  assert.deepEqual([names(), points()], [["start", "your lowest"], 2]);
   assert.equal(line().split("L")[0], began);
   model.set("slope", 11);
   answered(60);

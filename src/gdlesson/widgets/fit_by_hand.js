@@ -204,7 +204,7 @@ function createTrail({ model, bag }) {
     const lowest = lowestOf({ start, tries });
     const named = [nameBeside("start", placeOf(start), map.axes, BELOW)];
     if (lowest && lowest !== start)
-      named.push(nameBeside("lowest", placeOf(lowest), map.axes, ABOVE));
+      named.push(nameBeside("your lowest", placeOf(lowest), map.axes, ABOVE));
     names.replaceChildren(...named);
     const { x, y } = map.axes;
     const shown = here[0] === within(here[0], x) && here[1] === within(here[1], y);
