@@ -20,7 +20,8 @@ function tree(text) {
       visit(child, depth + 1);
     });
     const sign = node.operator ?? "";
-    found.push(`${depth} ${node.kind} ${sign} ${leaf ? (node.text ?? node.getText()) : ""}`);
+    const written = leaf ? (node.text ?? node.getText().replace(/^return;$/, "return")) : "";
+    found.push(`${depth} ${node.kind} ${sign} ${written}`);
   };
   visit(file, 0);
   return found;
@@ -37,6 +38,7 @@ for (const [name, text] of light) {
 
 test("the comparison sees what a careless stripper would do", () => {
   assert.notDeepEqual(tree("a = b + +c;"), tree("a = b+ -c;"));
+  assert.notDeepEqual(tree("[a, , ]"), tree("[a, ]"));
   assert.throws(() => tree("a=b++c;"), /expected/);
 });
 

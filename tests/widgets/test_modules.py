@@ -2,6 +2,8 @@
 
 import importlib
 import re
+import shutil
+import subprocess
 
 import anywidget
 import pytest
@@ -32,7 +34,64 @@ def test_two_modules_may_use_one_name_for_different_things(tmp_path):
     module = bundle(entry)
     assert module.count("const SIZE=2") == 1  # a.js is needed twice and is there once
     assert "import" not in module
-    assert module.index("const $a=") < module.index("const $b=")
+    assert module.index("const{twice,") < module.index("const{six}=") < module.index("=Box")
+
+
+#: Names that mean one thing here and another there, and how it comes out.
+CLASHES = {
+    "exported by two": (
+        {"a": "export const size = 2;\n", "b": "export const size = 3;\n"},
+        'import { size } from "./a.js";\nimport { size as other } from "./b.js";\n'
+        "export default [size, other];\n",
+        "[2,3]",
+    ),
+    "a name of the page's": (
+        {
+            "a": "export const isNaN = () => 2;\n",
+            "b": "export const b = () => isNaN(NaN);\n",
+            "c": 'import { isNaN } from "./a.js";\nexport const c = () => isNaN();\n',
+        },
+        'import { c } from "./c.js";\nimport { b } from "./b.js";\nexport default [c(), b()];\n',
+        "[2,true]",
+    ),
+    "the widget's own": (
+        {"a": "export const size = 2;\n"},
+        'import { size as theirs } from "./a.js";\nconst size = 3;\n'
+        "export default [theirs, size];\n",
+        "[2,3]",
+    ),
+    "the widget's, of what it doesn't import": (
+        {
+            "a": "export const size = 2;\n",
+            "b": 'import { size } from "./a.js";\nexport const b = size;\n',
+        },
+        'import { b } from "./b.js";\nconst size = 3;\nexport default [b, ...[size]];\n',
+        "[2,3]",
+    ),
+}
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+@pytest.mark.parametrize("case", CLASHES)
+def test_a_name_means_what_it_meant_in_its_module(tmp_path, case):
+    modules, own, expected = CLASHES[case]
+    module = bundle(write(tmp_path, odd=own, **modules))
+    (tmp_path / "all.mjs").write_text(
+        module.replace("export default", "console.log(JSON.stringify(")[:-2] + "));\n"
+    )
+    ran = subprocess.run(["node", tmp_path / "all.mjs"], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == expected
+
+
+def test_what_nobody_else_means_is_said_once(tmp_path):
+    entry = write(
+        tmp_path,
+        a="export const size = 2;\nexport const unused = 3;\n",
+        odd='import { size } from "./a.js";\nexport default size;\n',
+    )
+    shared, own = bundle(entry).split("\n", 1)
+    assert shared == "const{size}=(()=>{"
+    assert own == "const size=2;const unused=3;return{size}})();\nexport default size;\n"
 
 
 def test_a_circle_is_named(tmp_path):
@@ -95,7 +154,7 @@ def test_comments_types_and_indentation_do_not_travel(tmp_path):
     )
     entry = write(tmp_path, odd='import { f } from "./a.js";\nexport default f;\n', a=shared)
     text = bundle(entry)
-    assert 'const url="https://x.y/*z*/";return(url+a);}' in text
+    assert 'const url="https://x.y/*z*/";return(url+a)}' in text
     for gone in ("What it is", "@param", "@type", "reasons", "beside", "  "):
         assert gone not in text
 

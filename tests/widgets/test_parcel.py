@@ -60,6 +60,9 @@ def test_a_page_opens_the_same_code_once_and_another_one_anew():
     ("written", "travels"),
     [
         ("a = b + +c - -d;", "a=b+ +c- -d;\n"),
+        ("f(\n  a,\n  [b,\n],\n);", "f(a,[b]);\n"),
+        ("a = [b, , ];\nc = [, ];", "a=[b,,];c=[,];\n"),
+        ("function a() {\n  b();\n  return { c, };\n}", "function a(){b();return{c}}\n"),
         ("a = `b  ${ f({ c: ` ${ d }` }) } // e` ;", "a=`b  ${ f({ c: ` ${ d }` }) } // e`;\n"),
         ("x = a / b / c; // d", "x=a/b/c;\n"),
         ("x = (a) / 2 + b[1] / 2;", "x=(a)/2+b[1]/2;\n"),

@@ -1,4 +1,4 @@
-"""What travels of a text that was written to be read: no comment, space or 0 that means nothing.
+"""What travels of a text that was written to be read: no comment, space or sign without a meaning.
 
 Names stay as they are, and so does every statement: `tests/js/parcel.test.js` holds that what
 travels has the syntax tree of what stands in the folder, module for module.
@@ -18,6 +18,8 @@ _PATTERN = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _VALUE = re.compile(r"[\w$)\]}\"'`]$")
 _NO_VALUE = re.compile(r"(?<![\w$.])(?:return|typeof|case|in|of|void|delete|do|else|yield|await)$")
 _WORD = re.compile(r"[\w$]")
+#: A word that no dot makes a property.
+_NAME = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*")
 #: What begins a string, a template or a pattern: nothing within it is ours to change.
 _WHOLE = "\"'`/"
 #: The 0 that a number less than 1 may begin with.
@@ -32,7 +34,7 @@ class UnreadableError(ValueError):
 
 @functools.cache
 def light_module(text: str) -> str:
-    """A module's text without comments and without space that separates nothing.
+    """A module's text without comments, and without space, `,` or `;` that separates nothing.
 
     Args:
         text: JavaScript in which every statement ends in `;` or `}`, as the formatter writes it.
@@ -43,18 +45,33 @@ def light_module(text: str) -> str:
     >>> light_module("// why\\nconst a = (b) => /x y/.test(b); // here\\nreturn a + +b + 0.5;\\n")
     'const a=(b)=>/x y/.test(b);return a+ +b+.5;\\n'
 
-    Limitation: a pattern right after `}` or `)` is read as a division.
+    Limitation: a pattern right after `}` or `)` is read as a division, and a block must not end in
+    an empty statement, as in `{ while (a); }`.
     """
     pieces, _ = _pieces(text, 0, inside=False)
     out: list[str] = []
     last = ""
     for place, piece in enumerate(pieces):
         if piece not in (" ", "\n"):
+            if piece[0] in ")]}" and out:
+                out[-1] = _ended(out[-1], piece[0])
             out.append(piece)
             last = piece[-1]
         elif last and place + 1 < len(pieces):
-            out.append(_between(last, pieces[place + 1][0], piece))
+            between = _between(last, pieces[place + 1][0], piece)
+            out += [between] if between else []
     return "".join(out) + "\n"
+
+
+def names_in(text: str) -> set[str]:
+    """Every word of a module that may be a name, and some that are none: keys, words of a template.
+
+    >>> sorted(names_in("const a = b.c(...d, 'e', { f: `g ${h}` }); // i"))
+    ['$', 'a', 'b', 'const', 'd', 'f', 'g', 'h']
+    """
+    pieces, _ = _pieces(text, 0, inside=False)
+    solid = "".join(" " if piece[0] in "\"'" else piece for piece in pieces)
+    return set(_NAME.findall(solid.replace("...", " ")))
 
 
 def light_style(text: str) -> str:
@@ -70,6 +87,14 @@ def light_style(text: str) -> str:
         part = re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", part)
         parts[place] = part.replace(";}", "}").replace("}", "}\n")
     return "".join(parts).strip().replace("}\n}", "}}") + "\n"
+
+
+def _ended(piece: str, closing: str) -> str:
+    """What comes before a bracket that closes, without the sign that the bracket makes needless."""
+    if piece[-1] == ";" and closing == "}" and piece[-2:] != ";;":
+        return piece[:-1]
+    # A comma after another one, or after the bracket that opens, stands for an element left out.
+    return piece[:-1] if re.search(r"[^,\[],$|^,$", piece) else piece
 
 
 def _between(last: str, following: str, gap: str) -> str:

@@ -2,7 +2,8 @@
 
 anywidget loads a module from a blob, where a relative import has nothing to be relative to. So
 the imports are followed here: each module once, what is imported before what imports it, each in
-a function of its own, so that two modules may use one name for different things.
+a function of its own, so that two modules may use one name for different things. What a module
+exports keeps its name for all of them, where that word means nothing else to any.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from gdlesson.widgets._light import UnreadableError, light_module
+from gdlesson.widgets._light import UnreadableError, light_module, names_in
 
 #: `import { a, b as c } from "./x.js";`, the one form that is understood.
 _IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.[^"]*)";\n', re.M)
@@ -48,11 +49,9 @@ def bundle(entry: Path) -> str:
     order: dict[Path, None] = {}
     _put_in_order(entry, (), order)
     *shared, _ = order
-    names = {path: f"${path.stem}" for path in shared}
-    if len(set(names.values())) < len(names):
-        raise ModuleError(f"{entry.name} needs two modules of one name.")
-    inner = [_wrapped(path, names) for path in shared]
-    own = _linked(entry, names)
+    given = _given(list(order))
+    inner = [_wrapped(path, given) for path in shared]
+    own = _linked(entry, given)
     exported = _ANY_EXPORT.findall(_EXPORT.sub("", own))
     if len(exported) != 1 or not exported[0].startswith("export default "):
         raise ModuleError(f"{entry.name}: a widget's module must `export default` once.")
@@ -76,8 +75,10 @@ def gathered(entries: Mapping[str, Path]) -> str:
     order: dict[Path, None] = {}
     for path in paths.values():
         _put_in_order(path, (), order)
+    given = _given(list(order))
     names = {path: f"${path.stem}{number}" for number, path in enumerate(order)}
-    inner = [_wrapped(path, names, whole=path in paths.values()) for path in order]
+    whole = {path: names[path] for path in paths.values()}
+    inner = [_wrapped(path, given, whole.get(path, "")) for path in order]
     found = ", ".join(f"{name}: {names[path]}" for name, path in paths.items())
     return "".join([*inner, f"const $found = {{ {found} }};\n"])
 
@@ -108,47 +109,90 @@ def _put_in_order(path: Path, above: tuple[Path, ...], order: dict[Path, None]) 
     order[path] = None
 
 
-def _linked(path: Path, names: dict[Path, str]) -> str:
-    """A module's text with its imports taken from what stands before it."""
-
-    def taken(match: re.Match[str]) -> str:
-        wanted = [part.strip() for part in match[1].split(",") if part.strip()]
-        source = (path.parent / match[2]).resolve()
-        known = _EXPORT.findall(_read(source))
-        for part in wanted:
-            if part.split(" as ")[0] not in known:
+def _wanted(path: Path) -> list[tuple[Path, str, str]]:
+    """What a module imports: from which module, what it is called there, and here."""
+    found = []
+    for names, place in _IMPORT.findall(_read(path)):
+        source = (path.parent / place).resolve()
+        for part in filter(None, (name.strip() for name in names.split(","))):
+            there, _, here = part.partition(" as ")
+            if there not in _EXPORT.findall(_read(source)):
                 raise ModuleError(
-                    f"{path.name} imports {part}, which {source.name} doesn't export."
+                    f"{path.name} imports {there}, which {source.name} doesn't export."
                 )
-        renamed = ", ".join(part.replace(" as ", ": ") for part in wanted)
-        return f"const {{ {renamed} }} = {names[source]};\n"
+            found.append((source, there, here or there))
+    return found
 
-    text = _IMPORT.sub(taken, _read(path))
+
+def _given(order: list[Path]) -> dict[tuple[Path, str], str]:
+    """What each thing that is imported is called for all modules to see.
+
+    Its own name, if every module in which that word stands means this by it: then no module
+    needs to say where it has it from. Otherwise a name that no module uses.
+    """
+    meant = {
+        path: {(source, there): here for source, there, here in _wanted(path)} for path in order
+    }
+    words = {path: _words(path) for path in order}
+    given = {}
+    for number, source in enumerate(order):
+        for name in _EXPORT.findall(_read(source)):
+            users = [path for path in order if (source, name) in meant[path]]
+            strangers = [
+                path
+                for path in order
+                if path != source
+                and name in words[path]
+                and meant[path].get((source, name)) != name
+            ]
+            if users:
+                given[source, name] = f"{name}${number}" if strangers else name
+    return given
+
+
+def _words(path: Path) -> set[str]:
+    """The words of a module that may be names, whatever else they may be."""
+    return names_in(_IMPORT.sub("", _read(path)))
+
+
+def _linked(path: Path, given: dict[tuple[Path, str], str]) -> str:
+    """A module's text with what it imports, as far as that is not called the same for all."""
+    renamed = [
+        f"{here} = {given[source, there]}"
+        for source, there, here in _wanted(path)
+        if given[source, there] != here
+    ]
+    text = _IMPORT.sub("", _read(path))
     left = _ANY_IMPORT.search(_COMMENT.sub("", text))
     if left:
         raise ModuleError(
             f'{path.name}: an import must read `import {{ … }} from "./name.js";`, '
             f"at the start of a line; got {left[0].strip()!r}."
         )
-    return text
+    return f"const {', '.join(renamed)};\n{text}" if renamed else text
 
 
-def _wrapped(path: Path, names: dict[Path, str], whole: bool = False) -> str:
-    """A module as a function that is called once and gives what the module exports.
+def _wrapped(path: Path, given: dict[tuple[Path, str], str], whole: str = "") -> str:
+    """A module as a function that is called once and gives what others import of it.
 
-    With `whole`, its default export is among that.
+    With a name for the `whole`, all that it exports is found under that, its default as well.
     """
-    text = _linked(path, names)
+    text = _linked(path, given)
     exported = _EXPORT.findall(text)
+    shared = [name for name in exported if (path, name) in given]
+    taken = [n if given[path, n] == n else f"{n}:{given[path, n]}" for n in shared]
     body = _EXPORT.sub("", text)
     if whole and _DEFAULT.search(body):
         body = _DEFAULT.sub("const $default = ", body)
-        exported.append("default: $default")
+        exported.append("default:$default")
     other = _ANY_EXPORT.search(body)
     if other:
         raise ModuleError(
             f"{path.name}: an export must read `export function`, `export const` or "
             f"`export class`; got {other[0]!r}."
         )
-    inside = f"{_light(path, body)}return{{{','.join(exported)}}};\n"
-    return f"const {names[path]}=(()=>{{\n{inside}}})();\n"
+    returned = ",".join(exported if whole else shared)
+    called = f"(()=>{{\n{_light(path, body)}return{{{returned}}}}})();\n"
+    if not whole:
+        return f"const{{{','.join(taken)}}}={called}"
+    return f"const {whole}={called}" + (f"const{{{','.join(taken)}}}={whole};\n" if taken else "")
