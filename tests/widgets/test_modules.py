@@ -91,7 +91,7 @@ def test_what_nobody_else_means_is_said_once(tmp_path):
     )
     shared, own = bundle(entry).split("\n", 1)
     assert shared == "const{size}=(()=>{"
-    assert own == "const size=2;const unused=3;return{size}})();\nexport default size;\n"
+    assert own == "const size=2;const unused=3;\nreturn{size}})();\nexport default size;\n"
 
 
 def test_a_circle_is_named(tmp_path):

@@ -54,7 +54,7 @@ def light_module(text: str) -> str:
     for place, piece in enumerate(pieces):
         if piece not in (" ", "\n"):
             if piece[0] in ")]}" and out:
-                out[-1] = _ended(out[-1], piece[0])
+                out[-1] = _ended(out[-1], "".join(out[-2:-1]), piece[0])
             out.append(piece)
             last = piece[-1]
         elif last and place + 1 < len(pieces):
@@ -89,12 +89,12 @@ def light_style(text: str) -> str:
     return "".join(parts).strip().replace("}\n}", "}}") + "\n"
 
 
-def _ended(piece: str, closing: str) -> str:
+def _ended(piece: str, before: str, closing: str) -> str:
     """What comes before a bracket that closes, without the sign that the bracket makes needless."""
-    if piece[-1] == ";" and closing == "}" and piece[-2:] != ";;":
-        return piece[:-1]
+    sign, left = piece[-1], (before + piece)[-2:-1]
     # A comma after another one, or after the bracket that opens, stands for an element left out.
-    return piece[:-1] if re.search(r"[^,\[],$|^,$", piece) else piece
+    needless = (sign == ";" and closing == "}") or (sign == "," and left not in ",[")
+    return piece[:-1] if needless else piece
 
 
 def _between(last: str, following: str, gap: str) -> str:

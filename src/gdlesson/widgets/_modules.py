@@ -8,8 +8,9 @@ exports keeps its name for all of them, where that word means nothing else to an
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gdlesson.widgets._light import UnreadableError, light_module, names_in
@@ -84,8 +85,15 @@ def gathered(entries: Mapping[str, Path]) -> str:
 
 
 def _light(path: Path, text: str) -> str:
-    try:
+    with _named(path):
         return light_module(text)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What can't be told apart is told with its file."""
+    try:
+        yield
     except UnreadableError as error:
         raise ModuleError(f"{path.name}: {error}") from None
 
@@ -152,7 +160,8 @@ def _given(order: list[Path]) -> dict[tuple[Path, str], str]:
 
 def _words(path: Path) -> set[str]:
     """The words of a module that may be names, whatever else they may be."""
-    return names_in(_IMPORT.sub("", _read(path)))
+    with _named(path):
+        return names_in(_IMPORT.sub("", _read(path)))
 
 
 def _linked(path: Path, given: dict[tuple[Path, str], str]) -> str:
