@@ -73,7 +73,8 @@ class Value:
 
     def __mul__(self, other: Operand) -> Value:
         b = _value(other)
-        return Value._made("*", self.data * b.data, (self, b.data), (b, self.data))
+        data = self.data * b.data
+        return Value._made("*", data, (self, b.data), (b, self.data))
 
     def __truediv__(self, other: Operand) -> Value:
         b = _value(other)
@@ -202,7 +203,8 @@ def backward_steps(end: Value) -> Iterator[tuple[Value, float]]:
     for node in reversed(topological(end)):
         gradient = arrived.pop(id(node))
         for parent, slope in zip(node.parents, node.local, strict=True):
-            arrived[id(parent)] = arrived.get(id(parent), 0.0) + gradient * slope
+            arrived.setdefault(id(parent), 0.0)
+            arrived[id(parent)] += gradient * slope
         yield node, gradient
 
 

@@ -13,6 +13,7 @@ from gdlesson.site import predictions
 from gdlesson.site.body import STATE, body
 from gdlesson.site.course_map import Neighbours, Part, neighbours, parts
 from gdlesson.site.otherwise import ELSEWHERE, OF_CELLS, otherwise
+from gdlesson.site.outputs import shown
 from gdlesson.site.pages import Pages
 from gdlesson.site.prose import Prose
 from gdlesson.site.quiz import questions
@@ -37,7 +38,7 @@ def made_of(*cells, key="99"):
 def test_a_cell_is_shown_with_what_it_prints():
     html = made_of(code("print(1 < 2)", "first", outputs=[printed("True & so\n")])).html
     assert '<figure class="cell" id="first"><pre><code>print(1 &lt; 2)</code></pre>' in html
-    assert '<div class="out"><pre><samp>True &amp; so</samp></pre></div>' in html
+    assert '<div class="out"><pre class="sentences"><samp>True &amp; so</samp></pre></div>' in html
 
 
 def test_a_claim_is_folded_under_what_it_checks():
@@ -56,8 +57,11 @@ def test_a_prediction_keeps_what_the_next_cell_shows():
     ).html
     assert '<form class="predict" data-opens="sum">' in html
     assert '<span class="tag">Predict</span> the <em>sum</em>.' in html
-    assert '<details class="out"><summary>What it shows</summary><pre><samp>2</samp></pre>' in html
-    assert '<div class="out"><pre><samp>3</samp></pre></div>' in html
+    assert (
+        '<details class="out"><summary>What it shows</summary>'
+        '<pre class="sentences"><samp>2</samp></pre>' in html
+    )
+    assert '<div class="out"><pre class="sentences"><samp>3</samp></pre></div>' in html
 
 
 def test_what_is_behind_predict_begins_without_a_comma():
@@ -301,6 +305,20 @@ def test_every_quiz_has_every_reply_of_every_item():
         ids = re.findall(r' id="([^"]+)"', html)
         assert len(ids) == len(set(ids))
         assert "‹" not in html  # numbers that are drawn are in
+
+
+@pytest.mark.parametrize(
+    ("said", "wraps"),
+    [
+        ("The gradient does not agree. It says 30.35, wiggling f says 23.35.\nAnd so on.", True),
+        ("cleared:     43.0 17.0  8.4", False),
+        ("def f(x):\n    return x", False),
+        ("[[1 2]\n [3 4]]", False),
+    ],
+)
+def test_sentences_wrap_and_columns_do_not(said, wraps):
+    output = nbformat.v4.new_output("stream", text=said + "\n")
+    assert shown([output], "x", links).texts[0].startswith('<pre class="sentences">') == wraps
 
 
 def test_the_map_is_read_from_the_lesson():

@@ -14,6 +14,8 @@ from gdlesson.site.figures import tidied
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+#: What has columns or is indented: wrapped, it could not be read. All else is sentences.
+_ALIGNED = re.compile(r"^[ \t]|\S {2,}\S|\t", re.M)
 #: A figure as `LessonFigure` shows itself.
 _FIGURE = re.compile(
     rf'^<div class="{NO_FORMULAS} gdl-beyond" style="(?P<room>[^"]*)"><div class="gdl-drawn"[^>]*>'
@@ -63,7 +65,8 @@ def shown(outputs: list[Any], name: str, links: Callable[[str], str | None]) -> 
 def _add_text(found: Shown, text: str) -> None:
     said = html.escape(_ESCAPE.sub("", text).rstrip("\n"), quote=False)
     if said:
-        found.texts.append(f"<pre><samp>{said}</samp></pre>")
+        kind = "" if _ALIGNED.search(said) else ' class="sentences"'
+        found.texts.append(f"<pre{kind}><samp>{said}</samp></pre>")
 
 
 def _add_data(found: Shown, data: Any, name: str, links: Callable[[str], str | None]) -> None:
