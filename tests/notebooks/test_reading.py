@@ -30,6 +30,8 @@ CONTINUED = 6
 FOUND = r"<details><summary><b>What (you saw|your hands did)</b>"
 #: What is said before the import cell where a folded cell does not run alone.
 FOLDED_MAY_NOT = "a folded one may need the cells above it"
+#: What follows a widget that asks its question itself.
+STILL = "As a still"
 #: Where something stands beside something else; in a narrow window it stands below it.
 BESIDE = r"\b[Oo]n the (left|right)\b"
 #: What a value looks like that was not printed for a person.
@@ -172,14 +174,28 @@ class TestEverySection:
                 assert not re.search(RAW, printed.getvalue()), f"{id}: {printed.getvalue()[:200]}"
 
 
+def numbers(text):
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
 @pytest.mark.parametrize("path", SECTIONS, ids=lambda p: p.stem)
 def test_no_answer_stands_in_sight_of_its_question(path):
-    """A folded cell is one line high: what it shows is told in a fold below it, or further down."""
+    """What is asked is told in a fold below the cell, or further down.
+
+    The prose below an open cell may go on in the open, with no number that is new; a folded cell is
+    one line high, so that below it all is in sight.
+    """
     cells = json.loads(path.read_text("utf-8"))["cells"]
     for place, cell in enumerate(cells):
-        if cell["cell_type"] != "markdown" or "**Predict**" not in "".join(cell["source"]):
+        asked = "".join(cell["source"])
+        if cell["cell_type"] != "markdown" or "**Predict**" not in asked:
             continue
         after = list(itertools.takewhile(lambda c: c["cell_type"] == "code", cells[place + 1 :]))
-        if after and all(folded(set(c["metadata"].get("tags", ()))) for c in after):
-            told = "".join(cells[place + 1 + len(after)]["source"])
-            assert told.startswith(("<details>", "#")), (cell["id"], told[:60])
+        told = "".join(cells[place + 1 + len(after)]["source"])
+        if not after or told.startswith(("<details>", "#", STILL)):
+            continue
+        shown = [c for c in after if not folded(set(c["metadata"].get("tags", ())))]
+        first = told.partition("\n\n")[0]
+        new = numbers(first) - numbers(asked + "".join(shown and shown[0]["source"]))
+        assert shown, (cell["id"], first[:60])
+        assert not new, (cell["id"], first[:60], new)
