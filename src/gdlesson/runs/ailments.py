@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from textwrap import fill
 from types import MappingProxyType
 from typing import NamedTuple
 
 Evidence = dict[str, float | str]
 #: At most so many weights or directions are named.
 SHOWN = 3
+#: Letters of a printed line: what fits beside a browser at half the width of a screen.
+LINE = 74
 #: Settings by their names in `descend` and in the step rules; "gradient" means f's own slope.
 Change = Mapping[str, float | str | None]
 
@@ -120,8 +123,10 @@ class Diagnosis:
             f"{k}: {v:.4g}" if isinstance(v, float) else f"{k}: {v}"
             for k, v in self.evidence.items()
         )
-        moves = "\n".join(f"  {n}. {move}" for n, move in enumerate(self.first_moves, 1))
-        return f"{self.kind.value}\n  Evidence: {numbers}.\n{moves}\n  See Section {self.section}."
+        moves = [f"{n}. {move}" for n, move in enumerate(self.first_moves, 1)]
+        below = [f"Evidence: {numbers}.", *moves, f"See Section {self.section}."]
+        lines = [fill(line, LINE, initial_indent="  ", subsequent_indent="     ") for line in below]
+        return "\n".join([fill(self.kind.value, LINE), *lines])
 
     @property
     def broken(self) -> bool:
