@@ -14,7 +14,7 @@ const { createHill, projection, reliefOf } = await import(`${PLACE}/hill.js`);
 const { createZoom, fitting, scaled } = await import(`${PLACE}/zoom.js`);
 const paths = await import(`${PLACE}/paths.js`);
 const { createReckoning } = await import(`${PLACE}/reckoning.js`);
-const { told } = await import(`${PLACE}/curve.js`);
+const { createCurve, told } = await import(`${PLACE}/curve.js`);
 const { flies, lossScale } = await import(`${PLACE}/losses.js`);
 const { pair } = await import(`${PLACE}/written.js`);
 const { same } = await import(`${PLACE}/numbers.js`);
@@ -468,6 +468,29 @@ test("a run that blows up does not flatten the others", () => {
   assert.ok(alone > 40, "alone, it is seen");
 });
 
+test("what is said of a run that ended earlier stands where it ended", () => {
+  const bag = createBag();
+  const curve = createCurve(bag, { goTo: () => {}, last: () => 40, onHover: () => {} });
+  const [short, long] = [4, 41].map((count) => ({
+    rule: "SGD",
+    name: `of ${count}`,
+    color: "sgd",
+    losses: Array.from({ length: count }, (_, k) => 100 / (k + 1)),
+  }));
+  const words = () => {
+    const said = curve.root.querySelector("text.gdl-on");
+    return [Number(said.getAttribute("x")), said.getAttribute("text-anchor"), said.textContent];
+  };
+  curve.draw([long, short], short, 40, 40);
+  const [x, anchor, said] = words();
+  assert.match(said, /ended at step 3/);
+  assert.ok(x - curve.chart.axes.toX(3) > 0 && x - curve.chart.axes.toX(3) < 10, `${x}`);
+  assert.equal(anchor, "start");
+  curve.draw([long, short], long, 40, 40);
+  assert.ok(words()[0] > curve.chart.axes.toX(38), "one that goes on is told at the step on show");
+  bag.dispose();
+});
+
 test("a run that ended earlier is told by its own last step", () => {
   const run = { losses: [43, 1e9, 1e40], color: 1 };
   assert.equal(told(run, 1), "step 1: loss 10⁹");
@@ -550,6 +573,14 @@ test("the ground from the side is turned by keys and by dragging, and carries th
   const line = hill.root.querySelector(".gdl-run").getAttribute("points");
   assert.equal(line.split(" ").length, 1, "what is off the map, or over a hole, is left out");
   assert.doesNotMatch(hill.root.outerHTML, /NaN/);
+  const words = [...hill.root.querySelectorAll("text")].map((n) => n.textContent);
+  assert.ok(
+    ["x", "y", "loss ↑"].every((name) => words.includes(name)),
+    words.join(" "),
+  );
+  assert.ok(words.filter((word) => Number.isFinite(Number(word.replace("−", "-")))).length >= 2);
+  const kinds = [...hill.root.children].map((n) => n.getAttribute("class") ?? n.localName);
+  assert.ok(kinds.lastIndexOf("text") < kinds.indexOf("gdl-case"), "nothing lies over the path");
   send(hill.root, "keydown", { key: "ArrowRight" });
   send(hill.root, "keydown", { key: "ArrowUp" });
   send(hill.root, "pointermove", { clientX: 5 });

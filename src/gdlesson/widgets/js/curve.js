@@ -7,7 +7,7 @@ import { createScrub } from "./scrub.js";
 
 /** @import { Bag, Point, Run, Span } from "./types.d.ts" */
 
-const [WIDTH, HEIGHT] = [440, 230];
+const [WIDTH, HEIGHT] = [500, 200];
 /** A bold letter is about so wide; words need so much room above and below them. */
 const LETTER = 7;
 const CLEAR = 13;
@@ -85,8 +85,11 @@ export function createCurve(bag, { goTo, last, onHover }) {
       const x = axes.toX(looked);
       const [top, bottom] = [axes.toY(axes.y[1]), axes.toY(axes.y[0])];
       put(cursor, { x1: x, x2: x, y1: top, y2: bottom });
-      const right = looked > axes.x[1] / 2;
-      const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - x);
+      // A run that ended before has its words where it ended.
+      const there = Math.min(looked, Math.max(0, (run?.losses.length ?? 0) - 1));
+      const stands = axes.toX(there);
+      const right = there > axes.x[1] / 2;
+      const room = Math.abs(axes.toX(axes.x[right ? 0 : 1]) - stands);
       const whole = told(run, looked);
       // What has no room in a narrow picture is said by the bar below it.
       const shown = LETTER * whole.length > room ? whole.replace(/^.*loss /, "") : whole;
@@ -97,11 +100,12 @@ export function createCurve(bag, { goTo, last, onHover }) {
           .map((v, k) => /** @type {Point} */ ([axes.toX(k), axes.toY(rise(v))])),
       );
       // The middle of a letter is 4 px above the line that it stands on.
-      const middle = freeHeight(curves, right ? [x - far, x - near] : [x + near, x + far], [
-        top + 11,
-        bottom - 9,
-      ]);
-      const place = { x: x + (right ? -near : near), y: middle + 4 };
+      const middle = freeHeight(
+        curves,
+        right ? [stands - far, stands - near] : [stands + near, stands + far],
+        [top + 11, bottom - 9],
+      );
+      const place = { x: stands + (right ? -near : near), y: middle + 4 };
       put(words, { ...place, "text-anchor": right ? "end" : "start" });
       write(words, shown);
       scrub.show(

@@ -2,6 +2,8 @@
 
 import { tint } from "./contours.js";
 import { svg } from "./elements.js";
+import { format } from "./numbers.js";
+import { ticks } from "./ticks.js";
 
 /** @import { Bag, Packed, Point, Span } from "./types.d.ts" */
 /** @import { Path } from "./paths.js" */
@@ -85,6 +87,42 @@ function drawFaces({ size, at }, project, count) {
     .map(({ points, style }) => svg("polygon", { class: "gdl-face", points, style }));
 }
 
+/** What is written stands so far outside of the ground, and so far from an axis' name, as shares of the window. */
+const [OUTSIDE, APART] = [0.1, 0.14];
+
+/**
+ * The axes: x and y on the floor, along the edges that are near, the loss up from the corner on the left.
+ *
+ * @param {Project} project
+ * @param {[Span, Span]} window
+ */
+function drawAxes(project, window) {
+  const depth = (/** @type {number} */ x, /** @type {number} */ y) => project(x, y, 0)[2];
+  const [nearX, nearY] = [+(depth(0, 0.5) > depth(1, 0.5)), +(depth(0.5, 0) > depth(0.5, 1))];
+  const beside = (/** @type {number} */ edge) => edge + (edge ? OUTSIDE : -OUTSIDE);
+  const write = (/** @type {string} */ text, /** @type {Place} */ [x, y]) =>
+    svg("text", { x, y: Math.min(y + 4, TALL - 4), "text-anchor": "middle" }, text);
+  const line = (/** @type {Place} */ [x1, y1], /** @type {Place} */ [x2, y2]) =>
+    svg("line", { class: "gdl-cursor", x1, y1, x2, y2 });
+  const words = window.flatMap(([low, high], i) => {
+    const marks = ticks(low, high, 4).map((t) => [(t - low) / (high - low), format(t)]);
+    const clear = marks.filter(([s]) => Math.abs(Math.abs(+s - 0.5) - 0.3) < 0.3 - APART);
+    return [[0.5, "xy"[i]], ...clear].map(([s, text]) =>
+      write(`${text}`, i ? project(beside(nearX), +s, 0) : project(+s, beside(nearY), 0)),
+    );
+  });
+  const corners = [0, 1].flatMap((x) => [0, 1].map((y) => /** @type {Point} */ ([x, y])));
+  const [left] = corners.sort((a, b) => project(...a, 0)[0] - project(...b, 0)[0]);
+  const [x, y, far] = project(...left, 1);
+  return [
+    line(project(0, nearY, 0), project(1, nearY, 0)),
+    line(project(nearX, 0, 0), project(nearX, 1, 0)),
+    line(project(...left, 0), [x, y, far]),
+    ...words,
+    write("loss ↑", [x, y - 14, far]),
+  ];
+}
+
 /**
  * @param {Bag} bag
  * @param {() => void} redraw
@@ -155,7 +193,8 @@ export function createHill(bag, redraw) {
           svg("circle", { class: `gdl-step gdl-at gdl-run-${color}`, cx, cy, r: 5 }),
         ];
       });
-      root.replaceChildren(...drawFaces(relief, project, levels.length), ...paths);
+      const faces = drawFaces(relief, project, levels.length);
+      root.replaceChildren(...drawAxes(project, [x, y]), ...faces, ...paths);
     },
   };
 }
