@@ -1,5 +1,6 @@
 """The playground, driven as a learner drives it."""
 
+import itertools
 import math
 import re
 
@@ -244,8 +245,41 @@ def test_map_and_play_are_on_one_screen(notebook):
         button = root.get_by_role("button", name=name, exact=True).bounding_box()
         map_ = root.locator(".gdl-map > .gdl-axes").bounding_box()
         assert 0 < button["y"] + button["height"] - map_["y"] < screen, name
+    assert reach(root) < screen
     shown.shoot("playground-one-screen")
     shown.page.evaluate("jupyterapp.shell.expandLeft()")
+
+
+#: Map, curve, bar and buttons on a phone of 844 px, of which the browser's own bars take some.
+PHONE = 640
+
+
+def reach(root):
+    """From the top of the map to the end of what is played with; none of it lies over another."""
+    parts = [
+        root.locator(place).first.bounding_box()
+        for place in (".gdl-map > .gdl-axes", ".gdl-map-row", ".gdl-losses > .gdl-axes",
+                      ".gdl-scrub", ".gdl-scrub-words")
+    ]  # fmt: skip
+    for a, b in itertools.combinations(parts, 2):
+        across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+        down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+        assert across <= 1 or down <= 1, (a, b)
+    return max(b["y"] + b["height"] for b in parts) - min(b["y"] for b in parts)
+
+
+@pytest.mark.parametrize("surface", ["bowl", "rosenbrock"])
+def test_map_curve_and_bar_stand_on_a_phones_screen(notebook, surface):
+    shown = notebook(
+        f"from gdlesson import DescentPlayground\nw = DescentPlayground('{surface}')\nw"
+    )
+    root = shown.widget()
+    root.evaluate("n => { n.style.width = '374px' }")
+    shown.page.wait_for_timeout(300)
+    assert reach(root) < PHONE
+    for name in ("Reset", "Step", "All steps", "Zoom in"):
+        box = root.get_by_role("button", name=name, exact=True).bounding_box()
+        assert min(box["width"], box["height"]) >= 24, name
 
 
 def test_a_thousand_steps_play_within_ten_seconds(notebook):

@@ -245,7 +245,7 @@ function create(workshop) {
     const fits = at === model.get("position") && same(echo, answer.echo);
     return fits ? (rules.SGD?.sentence ?? "") : "";
   }
-  const turn = block("gdl-turn", controls.rate, statusIn, places.root, curve.root);
+  const turn = block("gdl-turn", controls.rate, statusIn, places.root);
   const look = block(
     "gdl-map",
     controls.choice,
@@ -255,7 +255,7 @@ function create(workshop) {
   );
   return {
     parts: [
-      block("gdl-stage", block("gdl-two", block("gdl-sumline", sum.root), look, turn)),
+      block("gdl-stage", block("gdl-two", block("gdl-sumline", sum.root), look, curve.root, turn)),
       controls.more,
     ],
     statusIn,

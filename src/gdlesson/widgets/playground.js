@@ -163,8 +163,9 @@ function create(workshop) {
   const ended = () => show.last() > 0 && player.position() === show.last();
   const note = createNotary(workshop, INPUTS, ended, () => rates.proved(now.runs));
   const statusIn = block("gdl-verdict");
-  const turn = block("gdl-turn", rates.root, statusIn, curve.root, table.root);
-  const two = block("gdl-two", block("gdl-sumline", sum.root), landscape.root, turn);
+  const turn = block("gdl-turn", rates.root, statusIn, table.root);
+  const sumLine = block("gdl-sumline", sum.root);
+  const two = block("gdl-two", sumLine, landscape.root, curve.root, turn);
 
   function take(/** @type {Answer} */ answer) {
     Object.assign(now, { runs: drawnRuns(answer, model.get("racers")), hover: null, looked: null });
