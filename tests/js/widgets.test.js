@@ -696,7 +696,8 @@ test("playground: the bar and the loss curve walk through the steps", async () =
   nextFrame();
   assert.deepEqual(model.saved.at(-1), { position: 7 });
   const curve = el.querySelector(".gdl-losses .gdl-axes");
-  const [left, right] = [54 + 9, 440 - 18 - 9];
+  const wide = Number(curve.getAttribute("viewBox").split(" ")[2]);
+  const [left, right] = [54 + 9, wide - 18 - 9];
   const at = (step) => ({ clientX: left + ((right - left) * step) / 50, clientY: 100 });
   send(curve, "pointermove", at(3));
   assert.match(text(el, ".gdl-losses"), /step 3: loss/);
@@ -896,6 +897,38 @@ test("secant zoomed in: no two labels read the same, and the point is named", as
   assert.ok(labels.length >= 3 && labels.includes("1"), labels.join(" "));
   assert.match(axes.textContent, /offsets from 1/);
   close();
+});
+
+test("a question is asked once, and only of what it is about", async (t) => {
+  const kept = new Map();
+  const storage = {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => kept.set(key, value),
+  };
+  const before = Object.getOwnPropertyDescriptor(globalThis, "sessionStorage");
+  Object.defineProperty(globalThis, "sessionStorage", { value: storage, configurable: true });
+  t.after(() => {
+    if (before) Object.defineProperty(globalThis, "sessionStorage", before);
+    else delete globalThis.sessionStorage;
+  });
+  const first = await open("playground asks");
+  const asks = (/** @type {{ el: HTMLElement }} */ { el }) =>
+    !el.querySelector(".gdl-predict").hidden;
+  assert.ok(asks(first));
+  first.model.set("surface", "saddle");
+  assert.ok(!asks(first), "it is about the bowl");
+  assert.ok(!first.el.querySelector(".gdl-body").hidden);
+  first.model.set("surface", "bowl");
+  assert.ok(asks(first));
+  type(first.el.querySelector(".gdl-predict input"), "0.2");
+  first.close();
+  const again = await open("playground asks");
+  assert.ok(!asks(again), "a new kernel's widget asks nothing anew");
+  assert.deepEqual(again.model.get("guess"), { value: 0.2 }, "and Python hears of the answer");
+  again.close();
+  const other = await open("playground chooses");
+  assert.ok(asks(other), "another question is another one");
+  other.close();
 });
 
 test("a prediction hides the picture until it is made, and says when it can't be sent", async () => {

@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 T = TypeVar("T")
 #: A still is for pages at rest: nobody waits for it longer than this.
 ONE_STILL = 3.0
+#: What a question may be about: it is asked, and its outcome true, of what was on show then.
+SUBJECTS = ("surface", "f", "pair")
 INTERRUPTED = "This was interrupted. Change a setting, and it is computed anew."
 
 
@@ -74,7 +76,10 @@ class LessonWidget(OfACell):
         self._prediction = self.predictions[predict] if predict else None
         shown = self._prediction.shown() if self._prediction else {}
         self._made = False
-        super().__init__(question=shown, **traits)
+        super().__init__(**traits)
+        if shown:
+            about = {name: getattr(self, name) for name in SUBJECTS if self.has_trait(name)}
+            self.question = {**shown, "about": about}
         self._recompute()
         self._made = True
         self.observe(self._recompute, names=list(self.inputs))

@@ -5,10 +5,30 @@ import { TROUBLE, trySave } from "./courier.js";
 import { block, html, put } from "./elements.js";
 import { same } from "./numbers.js";
 
-/** What a question may be about: its outcome is true of what was on show when it was asked. */
-const SUBJECTS = ["surface", "f", "pair"];
-
 /** @import { Bag, Guess, Model, Traits } from "./types.d.ts" */
+
+/** What this tab has answered is not asked again, by a new kernel or a page that is loaded anew. */
+const answered = {
+  /** @param {string} prompt @returns {Guess} */
+  get(prompt) {
+    try {
+      return JSON.parse(sessionStorage.getItem(`gdlesson: ${prompt}`) ?? "{}");
+    } catch {
+      return {}; // a page may forbid it
+    }
+  },
+  /** @param {string} prompt @param {Guess} guess */
+  set(prompt, guess) {
+    try {
+      sessionStorage.setItem(`gdlesson: ${prompt}`, JSON.stringify(guess));
+    } catch {
+      return; // then it is asked again
+    }
+  },
+};
+
+/** @param {Guess} [guess] */
+const isMade = ({ value, skipped } = {}) => Boolean(skipped) || value !== undefined;
 
 /**
  * Put a widget's parts on the page, behind its question if it has one.
@@ -23,16 +43,16 @@ const SUBJECTS = ["surface", "f", "pair"];
  */
 export function present(model, el, bag, parts) {
   const body = block("gdl-body", ...parts);
-  const { prompt, options = [] } = model.get("question") ?? {};
+  const { prompt, options = [], about = {} } = model.get("question") ?? {};
   if (!prompt) {
     el.append(body);
     return;
   }
-  const subjects = /** @type {(keyof S & string)[]} */ (SUBJECTS);
-  const shown = () => subjects.map((name) => model.get(name));
-  const about = shown();
+  const subjects = /** @type {(keyof S & string)[]} */ (Object.keys(about));
+  const isAbout = () => subjects.every((name) => same(model.get(name), about[name]));
   const outcome = html("p", { class: "gdl-outcome", role: "status" });
   const tell = (/** @type {Guess} */ guess) => {
+    answered.set(prompt, guess);
     model.set("guess", guess);
     if (trySave(model)) return;
     outcome.textContent = TROUBLE.gone;
@@ -61,14 +81,15 @@ export function present(model, el, bag, parts) {
     ),
   );
   const show = () => {
-    const { value, skipped } = model.get("guess") ?? {};
-    const done = Boolean(skipped) || value !== undefined;
+    const guess = model.get("guess");
+    // Of anything else than what it is about it isn't asked.
+    const done = isMade(guess) || !isAbout();
     const left = done && ask.contains(document.activeElement);
     ask.hidden = done;
     body.hidden = !done;
     // Focus on what is hidden would be lost, and the next Tab would start from the top of the page.
     if (left) body.focus({ preventScroll: true });
-    const holds = done && !skipped && same(shown(), about);
+    const holds = guess?.value !== undefined && isAbout();
     outcome.textContent = holds ? model.get("outcome") : "";
     outcome.hidden = !outcome.textContent;
   };
@@ -76,4 +97,6 @@ export function present(model, el, bag, parts) {
   bag.model(model, ["guess", "outcome", ...subjects], show);
   el.append(ask, outcome, body);
   show();
+  const before = answered.get(prompt);
+  if (!isMade(model.get("guess")) && isMade(before)) tell(before);
 }

@@ -32,6 +32,8 @@ export interface Program {
 export interface Question {
   prompt?: string;
   options?: string[];
+  /** What was on show when it was asked, by trait: it is about that. */
+  about?: Record<string, unknown>;
 }
 
 /** What was predicted: a number or the index of an option, or that it was skipped. */
