@@ -36,6 +36,7 @@ from gdlesson.objectives import bowl, parabola, rosenbrock
 from gdlesson.widgets import WIDGETS
 from gdlesson.widgets._base import HERE, LessonWidget, front_end
 from gdlesson.widgets._predictions import Prediction
+from gdlesson.widgets._rates import MANY
 from gdlesson.widgets.fit_by_hand import KEPT
 
 EVERY = {module: getattr(widgets, name) for name, module in WIDGETS.items()}
@@ -223,7 +224,9 @@ class TestPlayground:
         described = next(s for s in widget.surfaces if s["name"] == name)
         stops, usual = described["stops"], described["rate"]
         assert stops == sorted(set(stops))
-        assert 8 <= len(stops) <= 14
+        assert 8 <= len(stops) <= 16
+        if len(stops) > MANY:  # every third is named, at even distances on a scale of powers
+            assert [f"{v:.3g}" for v in stops[3:]] == [f"{10 * v:.3g}" for v in stops[:-3]]
         assert all(len(f"{v:e}".split("e")[0].rstrip("0").rstrip(".")) <= 4 for v in stops)
         assert stops[0] < usual < stops[-1]
         above = [v for v in stops if v >= usual]
@@ -528,7 +531,7 @@ class TestPredictions:
     @pytest.mark.parametrize(("widget", "name"), PREDICTIONS, ids=str)
     def test_the_page_gets_the_question_and_not_the_answer(self, widget, name):
         shown = widget(predict=name).question
-        assert set(shown) == {"prompt", "options"}
+        assert set(shown) == {"prompt", "options", "about"}
         prediction = widget.predictions[name]
         result = prediction.result()
         assert np.isfinite(result)
@@ -557,6 +560,13 @@ class TestPredictions:
     def test_only_a_guess_in_reach_is_not_quite_right(self, guess, said):
         prediction = Prediction("How many?", lambda: 24.0, "Three times eight.")
         assert f"{said} Three times" in prediction.compare(guess)
+
+    def test_a_question_says_what_it_is_about(self):
+        asking = DescentPlayground("saddle", predict="zigzag")
+        assert asking.question["about"] == {"surface": "saddle"}
+        asking.surface = "bowl"
+        assert asking.question["about"] == {"surface": "saddle"}
+        assert DescentPlayground().question == {}
 
     def test_a_guess_is_answered_and_skipping_is_not(self):
         widget = DescentPlayground(predict="zigzag")

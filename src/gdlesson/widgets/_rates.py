@@ -12,6 +12,9 @@ from gdlesson.objectives import Objective
 PLAIN = (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
 #: So many stops stand an even step apart, the border among the first of them.
 EVEN = 6
+#: Where more stops than that would be needed, they go by 1, 2 and 5 instead.
+MANY = 10
+_ROUND = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 2, 5))
 #: Above those, in steps of about three times.
 _ABOVE = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 3))
 
@@ -19,11 +22,13 @@ _ABOVE = tuple(float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 3))
 def rate_stops(f: object) -> tuple[float, ...]:
     """Round learning rates, rising: decades, and even steps about where descent begins to fly off.
 
+    Where that is so low that decades lie above it, too, they go by 1, 2 and 5.
+
     >>> from gdlesson.objectives import bowl, rosenbrock
     >>> rate_stops(bowl)
     (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
     >>> rate_stops(rosenbrock)[-4:]
-    (0.03, 0.1, 0.3, 1.0)
+    (0.1, 0.2, 0.5, 1.0)
     """
     if not isinstance(f, Objective):
         return PLAIN
@@ -32,6 +37,8 @@ def rate_stops(f: object) -> tuple[float, ...]:
     below = [float(f"{step * share:.12g}") for share in (0.01, 0.1, 0.5)]
     above = [v for v in _ABOVE if v > 1.2 * even[-1]]
     stops = [v for v in above if v <= max(1.0, above[0])]
+    if len(below) + EVEN + len(stops) > MANY:
+        return tuple(v for v in _ROUND if below[0] <= v <= stops[-1])
     return (*below, *even, *stops)
 
 

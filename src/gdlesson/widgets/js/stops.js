@@ -10,7 +10,7 @@ import { hearTrack } from "./track.js";
 /** So many notches lie between two stops, about; and the track has so many places. */
 const NOTCHES = 10;
 const PLACES = 1000;
-/** Of more stops every second is named. */
+/** Of more stops, which go by 1, 2 and 5, every third is named: that is ten times the one before. */
 const MANY = 10;
 
 /**
