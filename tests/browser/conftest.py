@@ -44,6 +44,12 @@ for _each in [name for name in sys.modules if name.partition(".")[0] == "gdlesso
     del sys.modules[_each]
 get_ipython().run_line_magic("reset", "-sf")
 """
+#: What an earlier test has answered in this tab is asked again.
+FORGOTTEN = """
+for (const key of Object.keys(sessionStorage)) {
+  if (key.startsWith("gdlesson")) sessionStorage.removeItem(key);
+}
+"""
 #: What JupyterLab itself writes to the console, and what a test has provoked on purpose.
 NOT_OURS = re.compile(
     r"Failed to load resource: the server responded with a status of 40[34]"
@@ -404,6 +410,7 @@ def notebook(lab, chromium, pages, request):
         opened.append((settings, shown))
         shown.open(theme)
         page.evaluate("jupyterapp.shell.expandLeft()")
+        page.evaluate(FORGOTTEN)
         shown.contrast("none")
         if sources:
             shown.run_all()
