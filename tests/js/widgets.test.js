@@ -321,6 +321,15 @@ test("what two lines or arrows are is told without colour, in picture and key al
   compass.close();
 });
 
+test("playground: nobody's end lies under another's path", async () => {
+  const { el, close } = await open("playground race", { position: 20 });
+  const parts = [...el.querySelectorAll(".gdl-path, .gdl-at")];
+  const isEnd = parts.map((part) => part.matches(".gdl-at"));
+  assert.ok(isEnd.filter(Boolean).length > 1, "two runs stand on the map");
+  assert.ok(isEnd.lastIndexOf(false) < isEnd.indexOf(true));
+  close();
+});
+
 test("Home and End take a handle to the edges, a page key ten nudges up or down", async () => {
   const { model, el, close } = await open("playground race");
   const knob = el.querySelector(".gdl-handle");

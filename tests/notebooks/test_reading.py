@@ -143,6 +143,13 @@ class TestEverySection:
             if cell["cell_type"] == "markdown":
                 assert not re.search(BESIDE, "".join(cell["source"])), cell["id"]
 
+    def test_no_sentence_ends_in_a_formula_where_the_next_begins_with_one(self, path):
+        """Read at a glance, the two would be one product."""
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                meet = re.search(r".{0,30}([.:;]|\{[:;]\})\$ \$.{0,20}", "".join(cell["source"]))
+                assert not meet, (cell["id"], meet)
+
     def test_what_one_finds_in_a_widget_stands_in_a_fold_below_it(self, path):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         tags = [set(cell["metadata"].get("tags", ())) for cell in cells]

@@ -240,8 +240,9 @@ export function createLandscape(workshop, ties) {
      */
     draw(run, hover) {
       const order = runs().filter((r) => r !== run);
-      const drawn = (run ? [...order, run] : order).flatMap((r) => drawPath(r, position(), axes));
-      paths.replaceChildren(...drawn);
+      const drawn = (run ? [...order, run] : order).map((r) => drawPath(r, position(), axes));
+      // Nobody's end lies under another's path.
+      paths.replaceChildren(...drawn.flatMap((r) => r.way), ...drawn.flatMap((r) => r.at));
       arrows.replaceChildren(...arrowsOf(run));
       for (const head of /** @type {const} */ (["full", "open"])) {
         showWhere(legend[head], arrows.querySelector(`.gdl-head-${head}`));

@@ -24,7 +24,7 @@ const NEAR = 14;
 export const LETTER = 6.6;
 
 /**
- * The path of a run up to a step: a line, a marker at each step, a larger one where it stands.
+ * The path of a run up to a step: a line with a marker at each step, and a larger one where it stands.
  *
  * @param {Path} run
  * @param {number} position
@@ -41,12 +41,10 @@ export function drawPath(run, position, axes) {
   const shown = walked.filter((p, i) => i % every === 0 && i < walked.length - 1 && near(p));
   const steps = drawMarkers(`gdl-step ${tone}`, run.shape, shown, axes, 2.5);
   const at = walked.slice(-1).filter(near);
-  return [
-    under,
-    line,
-    ...(shown.length ? [steps] : []),
-    ...at.map((point) => drawMarker(`gdl-step gdl-at ${tone}`, run.shape, point, axes, 5)),
-  ];
+  return {
+    way: [under, line, ...(shown.length ? [steps] : [])],
+    at: at.map((point) => drawMarker(`gdl-step gdl-at ${tone}`, run.shape, point, axes, 5)),
+  };
 }
 
 /**
