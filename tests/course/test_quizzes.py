@@ -18,7 +18,7 @@ from gdlesson import quiz
 from gdlesson.course.misconceptions import CATALOGUE
 from gdlesson.course.progress import Progress
 from gdlesson.course.quizzes import KINDS, mark, mixed, plain, read_section, rendered, sections
-from gdlesson.course.quizzes.drawn import computed, every, with_numbers
+from gdlesson.course.quizzes.drawn import apart, computed, draw, every, right_answer, with_numbers
 from gdlesson.course.quizzes.marking import _as_number
 from gdlesson.course.score import lesson_score
 from gdlesson.course.snippets import snippet
@@ -134,6 +134,12 @@ class TestDrawn:
             assert min(np.diff(values)) > 2 * max(a.tolerance for a in one.answers), numbers
             said = "".join([one.otherwise, *(a.reply.why for a in one.answers)])
             assert not set("‹›") & set(said)
+
+    def test_the_next_try_has_another_right_answer(self, section, item):
+        for numbers in every(item):
+            for _ in range(20):
+                assert right_answer(item, draw(item, but=numbers)) != right_answer(item, numbers)
+        assert len({right_answer(item, numbers) for numbers in apart(item, 3)}) == 3
 
     def test_a_wrong_try_brings_other_numbers_and_its_reply_says_for_which_it_is(
         self, section, item, tmp_path

@@ -210,6 +210,10 @@ SLIP_CASES = [
     ("cos(x)", "sin(x)", "sign-lost"),
     ("5*x**3 - 2*x", "15*x**2 + 2", "sign-lost"),
     ("x**2 + 1", "x**2 + 1", "derivative-is-the-value"),
+    ("2*x**4 - 3*x + 5", "8*x**3 - 3*x", "a-lone-x-stays"),
+    ("5*x**3 - 2*x + 7", "15*x**2 - 2*x", "a-lone-x-stays"),
+    ("5*x**3 - 2*x + 7", "3*x**2 - 1", "factors-vanish-too"),
+    ("x**2*4 + 1", "2*x", "factors-vanish-too"),
 ]
 
 

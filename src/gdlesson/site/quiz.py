@@ -24,7 +24,7 @@ from gdlesson.course.quizzes import (
     rendered,
     sections,
 )
-from gdlesson.course.quizzes.drawn import every, with_numbers
+from gdlesson.course.quizzes.drawn import apart, with_numbers
 from gdlesson.course.snippets import snippet
 from gdlesson.site.mathematics import repaired, unparted
 
@@ -45,12 +45,8 @@ def questions(section: int) -> str:
 
 
 def _question(item: Item, number: int) -> str:
-    numbers = list(every(item))
-    asked = (
-        [with_numbers(item, numbers[k * len(numbers) // _DRAWN]) for k in range(_DRAWN)]
-        if numbers
-        else [item]
-    )
+    sets = apart(item, _DRAWN) if item.draws else []
+    asked = [with_numbers(item, numbers) for numbers in sets] or [item]
     first, *others = (_asked(one, number) for one in asked)
     again = "".join(f"<template>{one}</template>" for one in others)
     return (

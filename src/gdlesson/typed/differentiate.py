@@ -17,6 +17,8 @@ SLIPS = (
     "power-rule-on-exponential",
     "inner-derivative-forgotten",
     "outer-at-the-wrong-place",
+    "a-lone-x-stays",
+    "factors-vanish-too",
 )
 
 
@@ -26,7 +28,7 @@ def differentiate(node: Node, slip: str = "") -> Node:
         return node if slip == "constant-kept" else ZERO
     kind = node[0]
     if kind == "x":
-        return ONE
+        return X if slip == "a-lone-x-stays" else ONE
     if kind == "-" and len(node) == 2:
         return ("-", differentiate(node[1], slip))
     if kind in "+-":
@@ -37,11 +39,12 @@ def differentiate(node: Node, slip: str = "") -> Node:
     if kind == "**":
         return _power(a, b, slip)
     da, db = (differentiate(side, slip) if has_x(side) else ZERO for side in (a, b))
+    vanish = kind == "*" and slip == "factors-vanish-too"
     if not has_x(b):
-        return (kind, da, b)
+        return da if vanish else (kind, da, b)
     if kind == "*":
         if not has_x(a):
-            return ("*", a, db)
+            return db if vanish else ("*", a, db)
         if slip == "product-of-derivatives":
             return ("*", da, db)
         return ("+", ("*", da, b), ("*", a, db))

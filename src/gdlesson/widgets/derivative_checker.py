@@ -167,6 +167,8 @@ SLIP_WORDS = {
     "power-rule-on-exponential": "the power rule was used on an exponential",
     "inner-derivative-forgotten": "the inner derivative is missing",
     "outer-at-the-wrong-place": "the outer derivative was taken at x, not at the inner value",
+    "a-lone-x-stays": "an x by itself stayed; its slope is 1",
+    "factors-vanish-too": "a number that multiplies vanished with those that are added",
     "sign-lost": "a sign got lost",
     "derivative-is-the-value": "that is the function itself, not its slope",
 }

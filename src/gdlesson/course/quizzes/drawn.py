@@ -33,9 +33,25 @@ def every(item: Item) -> Iterator[dict[str, float]]:
             yield dict(zip(item.draws, numbers, strict=True))
 
 
-def draw(item: Item, but: object = None) -> dict[str, float]:
-    """A set of numbers for an item, other than `but`."""
-    return random.choice([numbers for numbers in every(item) if numbers != but])
+def draw(item: Item, but: dict[str, float] | None = None) -> dict[str, float]:
+    """A set of numbers for an item, with another right answer than `but` has."""
+    known = but and right_answer(item, but)
+    return random.choice(
+        [numbers for numbers in every(item) if right_answer(item, numbers) != known]
+    )
+
+
+def right_answer(item: Item, numbers: Numbers) -> float:
+    """What the item's right answer is with these numbers."""
+    (right,) = (answer for answer in item.answers if answer.reply.right)
+    return computed(right.formula, numbers)
+
+
+def apart(item: Item, count: int) -> list[dict[str, float]]:
+    """So many sets of numbers, spread over all there are, no two with the same right answer."""
+    by_answer = {right_answer(item, numbers): numbers for numbers in every(item)}
+    sets = list(by_answer.values())
+    return [sets[k * len(sets) // count] for k in range(count)]
 
 
 def with_numbers(item: Item, numbers: object) -> Item:

@@ -20,6 +20,8 @@ const TIED = 1e-5;
 const NEAR = 1e-7;
 /** Two slopes that differ by more than this share are a corner. */
 const CORNER = 1e-5;
+/** Over so short a way no slope makes f so many times larger than it is there: that is a pole. */
+const POLE = 1e3;
 
 /**
  * A text as a tree, or what is wrong with it.
@@ -50,6 +52,8 @@ function slopeAt(f, derivative, x) {
   const heights = [-2, -1, 0, 1, 2].map((k) => at(f, k));
   if (heights.slice(1, -1).some(Number.isNaN)) return Number.NaN;
   const here = at(derivative, 0);
+  const around = Math.max(...[0, 1, 3, 4].map((k) => Math.abs(heights[k])));
+  if (Number.isFinite(here) && Math.abs(here) * near > POLE * around) return Number.NaN;
   if (!Number.isNaN(here)) return here;
   // The rule may have no slope anywhere where f has the same value everywhere: acos(x**0).
   if (heights.every((height) => height === heights[0])) return 0;

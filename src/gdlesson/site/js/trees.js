@@ -122,14 +122,15 @@ const hasX = (tree) =>
 export function differentiate(tree, slip = "") {
   if (!hasX(tree)) return slip === "constant-kept" ? tree : ZERO;
   const [kind, a, b] = tree;
-  if (kind === "x") return ONE;
+  if (kind === "x") return slip === "a-lone-x-stays" ? X : ONE;
   if (kind === "call") return chain(outer(a, b, slip), outer(a, X, slip), b, slip);
   if (kind === "-" && b === undefined) return ["-", differentiate(a, slip)];
   if (kind === "+" || kind === "-") return [kind, differentiate(a, slip), differentiate(b, slip)];
   if (kind === "**") return ofPower(a, b, slip);
   const [da, db] = [a, b].map((side) => (hasX(side) ? differentiate(side, slip) : ZERO));
-  if (!hasX(b)) return [kind, da, b];
-  if (kind === "*" && !hasX(a)) return ["*", a, db];
+  const vanish = kind === "*" && slip === "factors-vanish-too";
+  if (!hasX(b)) return vanish ? da : [kind, da, b];
+  if (kind === "*" && !hasX(a)) return vanish ? db : ["*", a, db];
   if (slip === "product-of-derivatives" && hasX(a)) return [kind, da, db];
   /** @type {[Tree, Tree]} */
   const both = [
