@@ -26,7 +26,7 @@ def run(shell, *cells):
 
 def test_the_newest_version_has_a_slip(shell):
     said = repr(run(shell, WRONG, BROKEN, "1 + 1"))
-    assert "The newest version of `slope_of_cubic` did not run (unmatched ')', line 2)." in said
+    assert "The newest version of slope_of_cubic did not run (unmatched ')', line 2)." in said
     assert "This is about the one before it." in said
 
 

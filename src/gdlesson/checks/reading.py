@@ -35,8 +35,9 @@ def numbers(
     """
     if isinstance(value, tuple) and len({_shape(part) for part in value}) > 1:
         kinds = " and ".join(map(_kind, value))
+        each = ", or as many single numbers" if wanted == "array of numbers" else ""
         raise UnreadableAnswer(
-            f"{what} {len(value)} values, {kinds}, and one {wanted} is asked for"
+            f"{what} {len(value)} values, {kinds}, and one {wanted}{each} is asked for"
         )
     if isinstance(value, Unreadable):
         text = value.text if TOO_LARGE in value.text else f"{value}, which is no {wanted}"

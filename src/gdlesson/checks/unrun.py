@@ -30,7 +30,7 @@ def unrun(name: str) -> str:
         ast.parse(newest)
     except SyntaxError as slip:
         return (
-            f"The newest version of `{name}` did not run ({slip.msg}, line {slip.lineno}). "
+            f"The newest version of {name} did not run ({slip.msg}, line {slip.lineno}). "
             "This is about the one before it."
         )
     return ""

@@ -161,7 +161,7 @@ def _code(made: Body, cell: Any) -> None:
         _end_turn(made)
     elif "your-turn-check" in those:
         made.pieces.append(cells.way(cell, found))
-    elif cells.PICTURES & those and "experiment" not in those and found.figures:
+    elif cells.is_picture(cell) and found.figures:
         made.pieces.append(cells.picture(cell, found, folded=cell.id in made.opened))
     elif "progress_page(" in cell.source:
         made.pieces.append('<ol class="trail" data-trail></ol>\n')

@@ -22,6 +22,13 @@ def tags(cell: Any) -> frozenset[str]:
     return frozenset(cell.metadata.get("tags", ()))
 
 
+def is_picture(cell: Any) -> bool:
+    """Whether its picture is the matter, and its code is not, or is folded in JupyterLab too."""
+    is_folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    those = tags(cell)
+    return bool(PICTURES & those) and (is_folded or "experiment" not in those)
+
+
 def listing(cell: Any, shown: Shown, *, folded: bool) -> str:
     """A cell with its code and what came of it.
 

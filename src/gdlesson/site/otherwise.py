@@ -34,7 +34,6 @@ ELSEWHERE = {
         "line does."
     ),
     "and only then run the cell": "and only then look at what it shows",
-    "Then run the cell and shrink": "Then shrink",
     "then run the cell": "then look at the cell below",
     "then run the next cell": "then see what the next cell shows",
     "before you run the cell": "before you look at the cell below",

@@ -39,6 +39,10 @@ SLOPE_STEPS = np.logspace(-12, 0, 73)
 CORNERS = {"abs": (0.0,)}
 
 
+def _halves(x: float) -> float:
+    return x * abs(x)
+
+
 def _where_slope_is_three() -> float:
     """Found by descending the squared distance of the slope from 3."""
     run = descend(lambda x: (derivative(lambda t: t * t, x) - 3) ** 2, 0.0, tolerance=1e-12)
@@ -76,6 +80,14 @@ class SecantExplorer(LessonWidget):
             lambda: 1.0 if estimate_derivative(abs, 0).status is DerivativeStatus.KINK else 0.0,
             "To the right of 0 it is 1, to the left −1, at every h.",
             ("0, in the middle", "there is none", "1"),
+        ),
+        "halves": Prediction(
+            "Before you play: what is the slope of x·|x| at x = 0, as h shrinks?",
+            lambda: (
+                0.0 if estimate_derivative(_halves, 0).status is DerivativeStatus.CONVERGED else 1.0
+            ),
+            "To the right it is x², to the left −x², and both lie flat at 0.",
+            ("0", "there is none", "1"),
         ),
     }
     inputs = ("f", "x", "h", "zoom")
