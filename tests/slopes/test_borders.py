@@ -292,10 +292,15 @@ class TestSettled:
         values = [1.0, 101.0, 0.5, 50.0, *[(-3.0) ** k for k in range(4, 16)]]
         assert settled(values)[0] is None
 
-    @pytest.mark.parametrize(("off", "factor"), [(0.3, 8), (0.55, 8), (0.7, 1)])
+    @pytest.mark.parametrize(("off", "factor"), [(0.3, 4), (0.55, 4), (0.7, 1)])
     def test_a_longer_step_may_show_a_slope_that_is_off_by_a_share(self, off, factor):
         probe = Seen(lambda h: 10.0 + off)
         assert s._stretched(probe, Slope(1.0, 10.0, 0.0, 0.0), 1e-3, 0.0) == factor
+
+    @pytest.mark.parametrize(("h", "factor"), [(2.0**-11, 8), (2.0**-10, 4)])
+    def test_only_a_short_step_is_stretched_by_eight(self, h, factor):
+        probe = Seen(lambda h: 10.0)
+        assert s._stretched(probe, Slope(h, 10.0, 0.0, 0.0), 1e-3, 0.0) == factor * h
 
     def test_scatter_is_held_against_the_size_of_f(self):
         heights = [0.5, 0.3, 0.4, 0.5, 0.3, 0.4, 0.3, 0.5]
@@ -308,9 +313,9 @@ class TestSettled:
         walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
         assert not s._all_scatter(Seen(size=1.0), walked)
 
-    @pytest.mark.parametrize(("change", "most"), [(UNDER, 8), (OVER, 4)])
+    @pytest.mark.parametrize(("change", "most"), [(UNDER, 4), (OVER, 2)])
     def test_how_far_a_step_is_stretched(self, change, most):
-        rule = {8.0: 1.0, 4.0: 1.0, 2.0: 1.0, 1.0: 1.0, 1 / 8: 1 + change * 0.02 / 64}
+        rule = {4.0: 1.0, 2.0: 1.0, 1.0: 1.0, 1 / 8: 1 + change * 0.02 / 16}
         probe = Seen(lambda h: (rule.get(h, 1.0), 1.0))
         assert s.settled_step(probe, 1.0) == most
 
@@ -818,6 +823,42 @@ class TestExtrapolation:
         rows = [Slope(p, 1 + p * p + (off if p == 1 else 0), 0.0, 1e-9 / p) for p in x.PARTS]
         found = x.table(x.EVEN, 1.0, rows)
         assert (found.step, found.missed) == (3 / 4, 0.0)
+
+    @pytest.mark.parametrize(("part", "known"), [(UNDER, True), (OVER, False)])
+    def test_the_rest_of_a_series_is_known_where_two_gaps_tell_it_alike(self, part, known):
+        """Of a pole at distance 3: gap_k = x_0 … x_(k-1) / 9^k."""
+        steps = [p * p for p in x.PARTS]
+        for k in (4, 5):
+            gaps = [math.prod(steps[:j]) / 9**j for j in range(k - 2, k + 2)]
+            assert x.EVEN.rest(k, *gaps[:3], 1e-9 * gaps[3]) == pytest.approx(gaps[3])
+            earlier, before, gap, rest = gaps[0] / 1.5, -gaps[1], gaps[2], -gaps[3]
+            apart = abs(rest) / 2  # the gaps before tell half as much more
+            found = x.EVEN.rest(k, earlier, before, gap, 8 * apart / part)
+            assert found == (pytest.approx(rest) if known else 0.0)
+
+    def test_it_is_looked_for_in_two_rows(self):
+        steps = [p * p for p in x.PARTS]
+        gaps = [[math.prod(steps[:j]) / 9**j for j in range(k - 2, k + 1)] for k in range(2, 9)]
+        found = [k for k, g in enumerate(gaps, 2) if x.EVEN.rest(k, *g, 1.0)]
+        assert found == [4, 5]
+        assert x.EVEN.rest(4, 0.0, 1e-3, 1e-6, 1.0) == x.EVEN.rest(4, 1e-1, 0.0, 1e-6, 1.0) == 0.0
+
+    def test_a_table_adds_what_is_known_of_its_rest(self):
+        """Of a pole at distance 3, seen with rounding that five rows come near to."""
+        for h in (1.0, 1 / 8, 8.0):
+            rows = [Slope(p * h, 1 / (1 - p * p / 9), 0.0, 3e-10 / p) for p in x.PARTS]
+            found = x.table(x.EVEN, h, rows)
+            assert (found.step, found.last.h) == (h, h / 8)
+            assert found.rounding == x.EVEN.amplified[4][0] * 3e-10
+            assert found.truncation == found.rounding / 4
+            assert abs(found.value - 1) < 0.1 * found.rounding
+            # Second differences show more than slopes do, or the series once more.
+            for size in (4, 1e-2):
+                bent = [s._replace(jump=size * 1e-9 * k**4) for k, s in enumerate(rows)]
+                gap = abs(found.value - x.table(x.EVEN, h, rows[:4]).value) * h
+                bends = [s.jump * s.h for s in bent[:5]]
+                ragged = x.table(x.EVEN, h, bent).ragged
+                assert ragged == pytest.approx(x.EVEN.uneven(4, 0, bends, gap), rel=1e-3)
 
     def test_the_table_knows_how_slopes_go_home(self):
         rows = [Slope(p, 1 + p, 0.0, 1e-15 / p) for p in x.PARTS]

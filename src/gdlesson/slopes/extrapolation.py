@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gdlesson.slopes.neville import ALL, EVEN, PARTS, Rule
+from gdlesson.slopes.neville import ALL, EVEN, PARTS, REST_MISSED, Rule
 from gdlesson.slopes.probe import Plain, Probe, Slope
 
 #: By how much an error estimate is widened, so that it is seldom too small.
@@ -149,6 +149,7 @@ def table(
     row: list[float] = []
     bends: list[float] = []
     chosen, changed, missed = 0, 0.0, 0.0
+    gaps = 0.0, 0.0, 0.0
     for k, slope in enumerate(slopes):
         if slope is None:
             break
@@ -170,6 +171,7 @@ def table(
         # The gap to the entry that this one mends is what that one was off by. The next gap is
         # smaller as this one was smaller than the one before, with the square of its step;
         # but chance must not make it look tiny.
+        gaps = *gaps[1:], row[k] - older[k - 1]
         shorter, leasts, amplified = rule.shorter[k], rule.least[k], rule.amplified[k]
         for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
             column = k - first
@@ -181,16 +183,24 @@ def table(
                 shrinking = leasts[first]
             left *= shrinking if shrinking < 1 else 1.0
             rounded = amplified[first] * height / h
-            error = left + rounded
+            error, done = left + rounded, left <= rounded
             if error < best:
                 best = error
                 value, truncation, rounding = row[column], left, rounded
                 widest, chosen, changed = first, k, change * h
                 missed = first and rule.missed(k, row[k] - row[column], change + rounded)
-            done = done or left <= rounded
             lost = lost and error > 4 * best
+            if done:
+                break
         if done or lost:
             break
+        if rule is EVEN:
+            # Small steps come late, and more of them add rounding: not where the rest is known.
+            rounded = amplified[0] * height / h
+            if rest := rule.rest(k, *gaps, rounded):
+                value, truncation, rounding = row[k] + rest, REST_MISSED * rounded, rounded
+                widest, chosen, changed, missed = 0, k, abs(gaps[2]) * h, 0.0
+                break
     ragged = rule.uneven(chosen, widest, bends, changed)
     step = PARTS[3 if widest else 0] * h  # the first left out, the fourth is the widest
     last = Slope._make(last)

@@ -20,6 +20,11 @@ SUMMED = 12
 #: A widest step that was left out is missed by so many times what the series and rounding make of
 #: it where f is torn before it, or bends in another way.
 MISSED_FROM = 30
+#: What is left of a series is known where its last two gaps tell it alike, to within this share of
+#: the rounding; and what is then still missed is taken to be this share of it.
+REST_KNOWN, REST_MISSED = 1 / 8, 1 / 4
+#: In these rows: before them two gaps are one law by chance, and after them f is hardly so smooth.
+REST_ROWS = (4, 5)
 
 
 class Rule:
@@ -28,6 +33,7 @@ class Rule:
     Attributes:
         mends: mends[k][j] = 1/(x_(k-1-j)/x_k - 1), Neville's factor, with x_k = PARTS[k]^power.
         shorter: shorter[k] = x_k/x_(k-1).
+        further: further[k] = x_k/x_(k-2).
         least: least[k][i] = x_k/x_i / 4, the most that row k is trusted to gain over row k - 1
             where the slope is made from the steps from i on, i being 0 or 1.
         amplified: amplified[k][i] is the rounding in the slope made from steps i to k, for rounding
@@ -43,6 +49,7 @@ class Rule:
         rows = range(len(x))
         self.mends = [[1 / (x[k - 1 - j] / x[k] - 1) for j in range(k)] for k in rows]
         self.shorter = [1.0] + [x[k] / x[k - 1] for k in rows[1:]]
+        self.further = [1.0, 1.0] + [x[k] / x[k - 2] for k in rows[2:]]
         self.least = [[x[k] / x[i] / 4 for i in (0, 1)] for k in rows]
         self.amplified = [[_amplified(x, i, k) for i in (0, 1)] for k in rows]
         self.second = [[_second(x, i, k) for i in (0, 1)] for k in rows]
@@ -57,6 +64,21 @@ class Rule:
         """
         height = abs(sum(map(mul, self.second[k][i], bends[i:])))
         return 0.0 if changed > SUMMED * height * self.first[k][i] else height
+
+    def rest(self, k: int, earlier: float, before: float, gap: float, rounded: float) -> float:
+        """What is left to add to the last entry of row k, where that is known; or 0.
+
+        The gaps are what each of the last three rows changed in the slope made from all steps, to
+        leading order c_k x_0 … x_(k-1), with c_k the coefficients of the series; where a pole at
+        distance R ends it, they shrink by one factor. So each gap is the one before it times
+        x_(k-1) and that factor, and the next is known beforehand. One small gap may be chance,
+        three that tell one factor are a series.
+        """
+        if k not in REST_ROWS or not (earlier and before):
+            return 0.0
+        rest = gap * (gap / before * self.shorter[k])
+        known = gap * (before / earlier * self.further[k])
+        return rest if abs(rest - known) <= REST_KNOWN * rounded else 0.0
 
     def missed(self, k: int, changed: float, explained: float) -> float:
         """By how much the steps up to k miss the slope at the first, if nothing explains it; or 0.

@@ -173,7 +173,8 @@ class Probe:
     @property
     def least(self) -> float:
         """The smallest step worth taking: a few units in the last place of x."""
-        return max(8 * math.ulp(self.x), 2.0**-1000)
+        least = 8 * math.ulp(self.x)
+        return least if least > 2.0**-1000 else 2.0**-1000
 
     def blind_sides(self, h: float) -> tuple[bool, bool]:
         """Whether f has no finite value at x + h, at x - h (looked at already or now)."""

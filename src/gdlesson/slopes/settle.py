@@ -113,9 +113,12 @@ def settled_step(probe: Probe, h: float) -> float | None:
 
 
 def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> float:
-    """A longer step where slopes should still agree, and do: their change grows as h²."""
+    """A longer step where slopes should still agree, and do: their change grows as h².
+
+    Half of `slope.h` has no place in a table that begins at 8h: only a short step is worth that.
+    """
     size = abs(slope.value)
-    for factor in (8.0, 4.0, 2.0):
+    for factor in (8.0, 4.0, 2.0) if slope.h < SHORT else (4.0, 2.0):
         if rounding < change < STRETCH * size / factor**2:
             farther = probe.at(factor * slope.h)
             if farther and abs(farther.value - slope.value) <= 3 * STRETCH * size:

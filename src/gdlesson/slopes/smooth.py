@@ -55,6 +55,8 @@ from gdlesson.slopes.smooth_table import At, Best, OddError, best_entry
 #: What a `DerivativeEstimate` holds.
 Known = tuple[float, float, int, DerivativeStatus, float, tuple[Plain, ...]]
 CONVERGED = DerivativeStatus.CONVERGED
+#: By how much a step may be stretched, and its square.
+STRETCHES = ((8.0, 64.0), (4.0, 16.0), (2.0, 4.0))
 
 
 def smooth_slope(probe: Probe) -> Known | None:
@@ -66,7 +68,7 @@ def smooth_slope(probe: Probe) -> Known | None:
     values: list[Any] = []
     try:
         at = _looker(probe, seen, values)
-        best = best_entry(_start(probe.x, at), at)
+        best = best_entry(_start(probe.x, at, seen), at, seen)
         value, error, step = _looked_again(best, probe.least, seen, at)
     except OddError as odd:
         _hand_over(probe, (*seen, *odd.args), values)
@@ -93,8 +95,6 @@ def _looker(probe: Probe, seen: dict[float, Plain], values: list[Any]) -> At:
     size_there, size_of_x = abs(middle), abs(x)
 
     def at(h: float) -> Plain:
-        if h in seen:
-            return seen[h]
         ahead, behind = x + h, x - h  # never one number: no step here is shorter than 400 ulp
         try:
             keep(right := f(ahead))
@@ -110,15 +110,12 @@ def _looker(probe: Probe, seen: dict[float, Plain], values: list[Any]) -> At:
         value = (right - left) / width
         if value - value:  # it is not finite
             raise OddError(h)
-        size = size_there
-        if right > size:
-            size = right
-        elif -right > size:
-            size = -right
-        if left > size:
-            size = left
-        elif -left > size:
-            size = -left
+        if right > left:
+            size = right if right > -left else -left
+        else:
+            size = left if left > -right else -right
+        if size < size_there:
+            size = size_there
         floor = (EPS * size + size_of_x * (EPS * abs(value))) / width
         seen[h] = plain = (h, value, (right - middle + left - middle) / h, floor)
         return plain
@@ -126,7 +123,7 @@ def _looker(probe: Probe, seen: dict[float, Plain], values: list[Any]) -> At:
     return at
 
 
-def _start(x: float, at: At) -> float:
+def _start(x: float, at: At, seen: dict[float, Plain]) -> float:
     """Where the extrapolation begins, if slopes agree at once: see settle.py."""
     h = ldexp(0.5, frexp(abs(x) * FIRST_SHARE)[1]) if x else FIRST_AT_ZERO
     if h < 2.0**-1000:
@@ -154,17 +151,19 @@ def _start(x: float, at: At) -> float:
             break
         h, value, jump, floor = farther
     size = abs(value)
-    if not abs(jump) < LITTLE_BEND * size:
-        raise OddError
-    _, near, _, near_floor = at(h / 2)
+    little = abs(jump) < LITTLE_BEND * size
+    part = h / 2 if little else h / 8
+    _, near, _, near_floor = seen[part] if part in seen else at(part)
     change, rounding = abs(near - value), 2 * (near_floor + floor)
     if not change <= AGREE * max(abs(near), size) + rounding:
         raise OddError
-    change = 4 / 3 * change
+    if little:
+        change = 4 / 3 * change
     if rounding < change:
-        for factor, square in (8.0, 64.0), (4.0, 16.0), (2.0, 4.0):
+        for factor, square in STRETCHES if h < SHORT else STRETCHES[1:]:
             if change < STRETCH * size / square:
-                farther = at(factor * h)
+                far = factor * h
+                farther = seen[far] if far in seen else at(far)
                 if abs(farther[1] - value) <= 3 * STRETCH * size:
                     return farther[0]
     return h

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 from gdlesson.slopes.judgement import MISSED_SHARE
-from gdlesson.slopes.neville import EVEN, PARTS
+from gdlesson.slopes.neville import EVEN, PARTS, REST_MISSED
 from gdlesson.slopes.probe import Plain
 
 At = Callable[[float], Plain]
@@ -19,8 +19,11 @@ At = Callable[[float], Plain]
 #: made from, the height that second differences show, and the shortest step that was taken.
 Best = tuple[float, float, float, float, float, float, float]
 
+#: The widest step where the first is left out.
+SECOND = PARTS[3]
 #: What `Rule` knows of the first three rows, and of each one after them.
 (MEND,), (MEND_HALF, MEND_WIDE) = EVEN.mends[1:3]
+(MEND_3, MEND_31, MEND_32), (MEND_4, MEND_41, MEND_42, MEND_43) = EVEN.mends[3:5]
 SHORTER, LEAST, AMPLIFIED = EVEN.shorter[2], EVEN.least[2][0], EVEN.amplified[2][0]
 ROWS = tuple(
     (k, PARTS[k], tuple(enumerate(mends)), shorter, *least, *amplified)
@@ -34,63 +37,90 @@ class OddError(Exception):
     """Something that is for the search to look into; at this step, where a look failed."""
 
 
-def best_entry(h: float, at: At) -> Best:
+def best_entry(h: float, at: At, seen: dict[float, Plain]) -> Best:
     """The best entry of the table that begins at h, if rounding is what limits it."""
-    wide_h, wide, wide_jump, wide_floor = at(h)
-    half_h, half, half_jump, half_floor = at(h / 2)
-    last_h, low, low_jump, low_floor = at(h / 4)
-    bends = [wide_jump * wide_h, half_jump * half_h, low_jump * last_h]
-    height = max(wide_floor * wide_h, half_floor * half_h, low_floor * last_h)
+    half_h, last_h = h / 2, h / 4
+    _, wide, wide_jump, wide_floor = seen[h]
+    _, half, half_jump, half_floor = seen[half_h] if half_h in seen else at(half_h)
+    _, low, low_jump, low_floor = seen[last_h] if last_h in seen else at(last_h)
+    bends = [wide_jump * h, half_jump * half_h, low_jump * last_h]
+    height, rough, rougher = wide_floor * h, half_floor * half_h, low_floor * last_h
+    if rough > height:
+        height = rough
+    if rougher > height:
+        height = rougher
     mended = half + (half - wide) * MEND
     last_1 = low + (low - half) * MEND_HALF
     last = last_1 + (last_1 - mended) * MEND_WIDE
-    row = [low, last_1, last]
-    before, gap, gap_1 = abs(mended - wide), abs(last - mended), abs(last_1 - half)
-    shrinking = gap / before * SHORTER if before else 0.0
+    earlier, before, change = 0.0, mended - wide, last - mended
+    gap, gap_1 = abs(change), abs(last_1 - half)
+    shrinking = gap / abs(before) * SHORTER if before else 0.0
     left = gap * (LEAST if shrinking < LEAST else shrinking if shrinking < 1 else 1.0)
     rounded = AMPLIFIED * height / h
     best = left + rounded
     if not best < math.inf:
         raise OddError
-    found, missed = (last, left, rounded, 2, 0, gap), 0.0  # entry, errors, row, first step, gap
-    if left > rounded:
-        for k, part, mends, shorter, least, least_1, amplified, amplified_1 in ROWS:
-            part_h = part * h
-            _, entry, jump, floor = at(part_h)
-            bends.append(jump * part_h)
-            if part_h < last_h:
-                last_h = part_h
-            rough = floor * part_h
-            if rough > height:
-                height = rough
+    if left <= rounded:
+        ragged = EVEN.uneven(2, 0, bends, gap * h)
+        return last, left, rounded, height, h, ragged, last_h
+    for k, part, mends, shorter, least, least_1, amplified, amplified_1 in ROWS:
+        part_h = part * h
+        _, entry, jump, floor = seen[part_h] if part_h in seen else at(part_h)
+        bends.append(jump * part_h)
+        if part_h < last_h:
+            last_h = part_h
+        rough = floor * part_h
+        if rough > height:
+            height = rough
+        if k == 3:  # most tables end in two rows; written out, they take half the time
+            row_3 = entry
+            row_31 = row_3 + (row_3 - low) * MEND_3
+            row_32 = row_31 + (row_31 - last_1) * MEND_31
+            entry_1, entry = row_32, row_32 + (row_32 - last) * MEND_32
+        elif k == 4:
+            row_4 = entry
+            row_41 = row_4 + (row_4 - row_3) * MEND_4
+            row_42 = row_41 + (row_41 - row_31) * MEND_41
+            entry_1 = row_42 + (row_42 - row_32) * MEND_42
+            entry = entry_1 + (entry_1 - last) * MEND_43
+            row = [row_4, row_41, row_42, entry_1, entry]
+        else:
             for n, mend in mends:  # in place: row[n] is the older row's until it is mended
                 coarser, row[n] = row[n], entry
                 entry += (entry - coarser) * mend
+            entry_1 = row[-1]
             row.append(entry)
-            # See `table`: the gap to the entry that this one mends, less what it has shrunk by.
-            before, gap, last = gap, abs(entry - last), entry
-            shrinking = gap / before * shorter if before else 0.0
-            left = gap * (least if shrinking < least else shrinking if shrinking < 1 else 1.0)
-            rounded = amplified * height / h
-            error = left + rounded
-            done = left <= rounded
-            if error < best:
-                best, found, missed = error, (entry, left, rounded, k, 0, gap), 0.0
-            # The same without the first step.
-            entry = row[-2]
-            before, gap_1, last_1 = gap_1, abs(entry - last_1), entry
-            shrinking = gap_1 / before * shorter if before else 0.0
-            left = gap_1 * (least_1 if shrinking < least_1 else shrinking if shrinking < 1 else 1.0)
-            rounded = amplified_1 * height / h
-            error_1 = left + rounded
-            if error_1 < best:
-                best, found = error_1, (entry, left, rounded, k, 1, gap_1)
-                missed = EVEN.missed(k, last - entry, gap_1 + rounded)
-            if done or left <= rounded or (error > 4 * best and error_1 > 4 * best and k > 3):
+        # See `table`: the gap to the entry that this one mends, less what it has shrunk by.
+        earlier, before, change, last = before, change, entry - last, entry
+        shrunk, gap = gap, abs(change)
+        shrinking = gap / shrunk * shorter if shrunk else 0.0
+        left = gap * (least if shrinking < least else shrinking if shrinking < 1 else 1.0)
+        rounded = amplified * height / h
+        error = left + rounded
+        if left <= rounded:
+            if not error < best:
                 break
-    value, truncation, rounding, chosen, widest, changed = found
-    if truncation > rounding or 0 < missed < MISSED_SHARE * abs(value):
-        raise OddError
-    ragged = EVEN.uneven(chosen, widest, bends, changed * h)
-    step = PARTS[3 if widest else 0] * h
-    return value, truncation, rounding, height, step, ragged, last_h
+            ragged = EVEN.uneven(k, 0, bends, gap * h)
+            return entry, left, rounded, height, h, ragged, last_h
+        if error < best:
+            best = error
+        # The same without the first step.
+        shrunk, gap_1, last_1 = gap_1, abs(entry_1 - last_1), entry_1
+        shrinking = gap_1 / shrunk * shorter if shrunk else 0.0
+        left_1 = gap_1 * (least_1 if shrinking < least_1 else shrinking if shrinking < 1 else 1.0)
+        rounded_1 = amplified_1 * height / h
+        error_1 = left_1 + rounded_1
+        if left_1 <= rounded_1:
+            missed = EVEN.missed(k, entry - entry_1, gap_1 + rounded_1)
+            if not error_1 < best or 0 < missed < MISSED_SHARE * abs(entry_1):
+                break
+            ragged = EVEN.uneven(k, 1, bends, gap_1 * h)
+            return entry_1, left_1, rounded_1, height, SECOND * h, ragged, last_h
+        if error_1 < best:
+            best = error_1
+        if k > 3 and error > 4 * best and error_1 > 4 * best:
+            break
+        if rest := EVEN.rest(k, earlier, before, change, rounded):
+            ragged = EVEN.uneven(k, 0, bends, gap * h)
+            return entry + rest, REST_MISSED * rounded, rounded, height, h, ragged, last_h
+    raise OddError
