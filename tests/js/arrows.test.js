@@ -76,3 +76,16 @@ test("an arrow whose head would be off the map is as long as it is, and its key 
     assert.deepEqual(found([x, y], [0, 0]), { scale: 0.1, cut: false });
   }
 });
+
+test("straight up is said where the slope has the digits of the steepest one, and nearly beside it", async () => {
+  const { preview, sentence } = await import(`${PLACE}/compass.js`);
+  const state = { ...states().compass, point: [2, 1] };
+  const steepest = preview(state).steepest;
+  for (let off = 0; off <= 3; off += 0.1) {
+    const angle = steepest + off;
+    const said = sentence(preview({ ...state, angle }), angle);
+    const [, length, slope] = said.match(/length ([\d.]+)\. Your direction: slope ([\d.]+)/);
+    if (said.includes("no direction is steeper")) assert.equal(slope, length);
+    else assert.match(said, /nearly straight up|not the steepest way/);
+  }
+});

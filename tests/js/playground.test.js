@@ -114,6 +114,8 @@ test("trials: the same rate tried again replaces what it did, and the border lie
   assert.match(trials.trialWords([t(1, "flies off")], null, false), /Which rates hold/);
   const both = [t(0.1, "holds"), t(1, "flies off")];
   assert.match(trials.trialWords(both, null, false), /^It holds at 0.1 and flies off at 1:/);
+  const near = [t(0.95, "holds"), t(1.00001, "flies off")];
+  assert.match(trials.trialWords(near, null, false), /flies off at 1\.00001:/);
   assert.match(trials.trialWords(both, null, false, false, "Adam"), /^Adam holds at 0.1/);
   assert.match(trials.trialWords(both, 0.5, true), /Below it the walk holds/);
   assert.match(trials.trialWords(both, 0.5, true, false, "SGD"), /Below it SGD holds/);

@@ -102,6 +102,7 @@ def test_the_borders_of_the_bowl_are_where_the_factors_put_them(start):
         (0.333, "Zig-zag: it changes sides along y at every step (each jump 0.998 times the last)"),
         (1 / 3, "Bouncing: it jumps to and fro between (0, −3) and (0, 3)"),
         (0.334, "Diverging: along y each step lands 1.004 times as far out on the other side"),
+        (1.00001 / 3, "Diverging: along y each step lands a little further out on the other side"),
         (1, "along y each step lands 5 times as far out on the other side; it jumps to and fro"),
         (2, "along y each step lands 11 times as far out on the other side; along x each step "
             "lands 3 times"),

@@ -104,12 +104,18 @@ def carried_off(history: History, last: int, found: Sequence[Way]) -> str:
     return f"{how}; at step {last + 1} the numbers are too large to be held."
 
 
+def times_as_far(factor: float) -> str:
+    """How much further out; where four digits don't show it, it is a little."""
+    times = number(factor)
+    return "a little further" if times == "1" else f"{times} times as far"
+
+
 def overshoots(found: Sequence[Way]) -> str:
     """Directions that grow, by how much, and what the others do meanwhile."""
     out = [w for w in found if w.factor < -1]
     clauses = [
         f"{along([w.name]).strip()} " * bool(w.name)
-        + f"each step lands {number(-w.factor)} times as far out on the other side"
+        + f"each step lands {times_as_far(-w.factor)} out on the other side"
         for w in out
     ]
     rest = [clause(w) for w in found if w.factor >= -1]

@@ -47,10 +47,6 @@ ELSEWHERE = {
         "One way to do it stands in the fold below. Open it when"
     ),
     "(left and right keys)": "(with the left and right keys, or type another *Point x*)",
-    "try `TwoSlices(f, (-0.07, 0.22), window=((-0.5, 0.5), (-0.5, 0.5)))` in a cell of your own, "
-    "with the `f` of *By hand first*.": (
-        "type $-0.07$ and $0.22$ above, and tick *zoom the slices in on the point*."
-    ),
     "the first cell of this page says how far that is, run it again to see": (
         "the first cell of the notebook says how far that is"
     ),

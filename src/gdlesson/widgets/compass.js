@@ -46,6 +46,8 @@ const SQUARE = 90;
 const DOT = 2;
 /** How near to a direction, in degrees, counts as it. */
 const NEAR = 3;
+/** So near, the slope has the four digits of the steepest one. */
+const SAME = 0.5;
 
 /**
  * How a direction stands to the steepest one, in words.
@@ -53,8 +55,10 @@ const NEAR = 3;
  * @param {number} off degrees between them, 0 to 180
  */
 function standing(off) {
-  if (off < NEAR) return "straight up: no direction is steeper";
-  if (off > 180 - NEAR) return "straight down: −∇f, the way of gradient descent";
+  if (off < SAME) return "straight up: no direction is steeper";
+  if (off > 180 - SAME) return "straight down: −∇f, the way of gradient descent";
+  if (off < NEAR) return "nearly straight up";
+  if (off > 180 - NEAR) return "nearly straight down: that is −∇f, the way of gradient descent";
   if (Math.abs(off - 90) < NEAR) return "along the contour line: the height hardly changes";
   return `${off < 90 ? "uphill" : "downhill"}, but not the steepest way`;
 }

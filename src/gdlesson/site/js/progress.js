@@ -52,7 +52,7 @@ export function share(key) {
 
 /** Where the reader left off, or should go on; null where nothing was begun. */
 function nextStop() {
-  const stops = all(".trail li[data-n]");
+  const stops = all(".trail li[data-n]:not(.exercise)"); // those wait at a desk
   const last = stops.findLastIndex((item) => share(item.dataset.n ?? "") > 0);
   if (last < 0) return null;
   return [...stops.slice(last), ...stops].find((item) => share(item.dataset.n ?? "") < 1) ?? null;

@@ -103,7 +103,9 @@ export function overshoots(found) {
   const out = found.filter((w) => w.factor < -1);
   const clauses = out.map(({ name, factor }) => {
     const where = name ? `${along([name]).trim()} ` : "";
-    return `${where}each step lands ${number(-factor)} times as far out on the other side`;
+    const times = number(-factor);
+    const far = times === "1" ? "a little further" : `${times} times as far`;
+    return `${where}each step lands ${far} out on the other side`;
   });
   const rest = found.filter((w) => w.factor >= -1).map(clause);
   return `${[...clauses, ...(rest.length ? [`it ${listed(rest)}`] : [])].join("; ")}.`;

@@ -102,7 +102,8 @@ export function trialWords(trials, border, told, elsewhere = false, who = "") {
     return `${how}: η = ${format(border)}. Below it ${who || "the walk"} holds, above it flies off from most starts.`;
   }
   if (gap) {
-    return `${who || "It"} holds at ${format(gap.holds)} and flies off at ${format(gap.flies)}: the border lies between.`;
+    const [held, flown] = [gap.holds, gap.flies].map((rate) => format(rate, 6));
+    return `${who || "It"} holds at ${held} and flies off at ${flown}: the border lies between.`;
   }
   const fates = trials.map((trial) => trial[3]);
   if (fates.includes(FLIES)) return "× flies off. Which rates hold?";
