@@ -12,6 +12,7 @@ from gdlesson.course.quizzes import sections
 from gdlesson.site import predictions
 from gdlesson.site.body import STATE, body
 from gdlesson.site.course_map import Neighbours, Part, neighbours, parts
+from gdlesson.site.mathematics import mathml
 from gdlesson.site.otherwise import ELSEWHERE, OF_CELLS, otherwise
 from gdlesson.site.outputs import shown
 from gdlesson.site.pages import Pages
@@ -380,3 +381,7 @@ def test_a_page_says_what_it_is_and_where_one_goes(monkeypatch):
     assert "<b>Rules</b>" in html
     assert "let a = 1 < 2;" in html
     assert "In this browser" not in html
+
+
+def test_the_bars_of_a_norm_stand_at_one_height():
+    assert mathml(r"\lVert r \rVert^2").count('<mo stretchy="false">‖</mo>') == 2

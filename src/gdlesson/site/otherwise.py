@@ -47,8 +47,11 @@ ELSEWHERE = {
         "One way to do it stands in the fold below. Open it when"
     ),
     "(left and right keys)": "(with the left and right keys, or type another *Point x*)",
-    "the first cell of this page says how far that is, run it again to see": (
-        "the first cell of the notebook says how far that is"
+    "If PyTorch is here, the next cells run it. If it is not, nothing breaks: each shows what it "
+    "prints, as it was recorded. `make lab` gets it in the background; the first cell of this page "
+    "says how far that is, run it again to see. Anywhere else write `True` for `False` in that cell"
+    ": PyTorch is then put into this very kernel, as the build for the CPU, a few hundred MB.": (
+        "Below each cell stands what it prints; in the notebook PyTorch runs it, if it is there."
     ),
     " Try it: put a `#` before a line and run the cell.": (
         " In the notebook you can try it, with a `#` before a line."
