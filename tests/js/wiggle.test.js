@@ -105,6 +105,7 @@ test("a hand that holds x at an end moves the lines along, until it comes back o
   const begun = model.get("x");
   const far = run(121);
   assert.ok(Math.abs(begun - far - 2 * span) < 0.1 * span, `from ${begun} to ${far}`);
+  for (const [from] of bars()) assert.ok(from > 0.04 * 640, "there is room to the left of it");
   const [low, high] = [Math.min(...ticks().slice(0, 3)), Math.max(...ticks().slice(0, 3))];
   assert.ok(low > far - 0.3 * span && high < far + 1.1 * span, `${far}: ${low} to ${high}`);
   send(axes, "pointermove", at(0.5));

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gdlesson.slopes.neville import ALL, EVEN, PARTS, REST_MISSED, Rule
@@ -137,6 +137,15 @@ def steps(h: float) -> Iterable[float]:
     return map(h.__mul__, PARTS)
 
 
+def _row(entry: float, older: list[float], mends: Sequence[float]) -> list[float]:
+    """A row of the table: each entry mends the one to its left with the older row's."""
+    row = [entry]
+    for coarser, mend in zip(older, mends):  # noqa: B905 (told, it takes longer)
+        entry += (entry - coarser) * mend
+        row.append(entry)
+    return row
+
+
 def table(
     rule: Rule, h: float, slopes: Iterable[Slope | Plain | None], noise: float = 0.0
 ) -> Extrapolated:
@@ -146,8 +155,7 @@ def table(
     last: Slope | Plain = Slope(math.inf, math.nan, math.nan, math.inf)
     height = noise
     older: list[float] = []
-    row: list[float] = []
-    bends: list[float] = []
+    row, bends = older, list(older)
     chosen, changed, missed = 0, 0.0, 0.0
     gaps = 0.0, 0.0, 0.0
     for k, slope in enumerate(slopes):
@@ -157,20 +165,15 @@ def table(
         bends.append(jump * part_h)
         if part_h < least_h:
             last, least_h = slope, part_h
-        rough = floor * part_h
-        if rough > height:
+        if (rough := floor * part_h) > height:
             height = rough
         oldest, older = older, row
-        row = [entry]
-        for coarser, mend in zip(older, rule.mends[k]):  # noqa: B905 (told, it takes longer)
-            entry += (entry - coarser) * mend
-            row.append(entry)
+        row = _row(entry, older, rule.mends[k])
         if k < 2:  # two slopes may agree by chance, three hardly
             continue
         done, lost = False, k > 3
-        # The gap to the entry that this one mends is what that one was off by. The next gap is
-        # smaller as this one was smaller than the one before, with the square of its step;
-        # but chance must not make it look tiny.
+        # The gap to the entry that this one mends is what that one was off by. The next is smaller
+        # as this one was, with the square of its step; but chance must not make it look tiny.
         gaps = *gaps[1:], row[k] - older[k - 1]
         shorter, leasts, amplified = rule.shorter[k], rule.least[k], rule.amplified[k]
         for first in (0, 1) if k > 2 else (0,):  # the first step may be too large to be of use
@@ -203,7 +206,7 @@ def table(
                 break
     ragged = rule.uneven(chosen, widest, bends, changed)
     step = PARTS[3 if widest else 0] * h  # the first left out, the fourth is the widest
-    last = Slope._make(last)
     return Extrapolated(
-        value, truncation, rounding, height, step, last, 1.0, ragged, missed, rule is ALL
-    )
+        value, truncation, rounding, height, step, Slope._make(last), 1.0, ragged, missed,
+        rule is ALL,
+    )  # fmt: skip

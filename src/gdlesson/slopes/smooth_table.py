@@ -52,7 +52,7 @@ def best_entry(h: float, at: At, seen: dict[float, Plain]) -> Best:
     mended = half + (half - wide) * MEND
     last_1 = low + (low - half) * MEND_HALF
     last = last_1 + (last_1 - mended) * MEND_WIDE
-    earlier, before, change = 0.0, mended - wide, last - mended
+    before, change = mended - wide, last - mended
     gap, gap_1 = abs(change), abs(last_1 - half)
     shrinking = gap / abs(before) * SHORTER if before else 0.0
     left = gap * (LEAST if shrinking < LEAST else shrinking if shrinking < 1 else 1.0)
@@ -63,14 +63,31 @@ def best_entry(h: float, at: At, seen: dict[float, Plain]) -> Best:
     if left <= rounded:
         ragged = EVEN.uneven(2, 0, bends, gap * h)
         return last, left, rounded, height, h, ragged, last_h
+    third = low, last_1, last
+    return _further(h, at, seen, bends, height, last_h, third, best, (before, change, gap, gap_1))
+
+
+def _further(
+    h: float,
+    at: At,
+    seen: dict[float, Plain],
+    bends: list[float],
+    height: float,
+    last_h: float,
+    third: tuple[float, float, float],
+    best: float,
+    changes: tuple[float, float, float, float],
+) -> Best:
+    """The rows from the fourth on, where the first three, of which the last is given, don't do."""
+    low, last_1, last = third
+    before, change, gap, gap_1 = changes
     for k, part, mends, shorter, least, least_1, amplified, amplified_1 in ROWS:
         part_h = part * h
         _, entry, jump, floor = seen[part_h] if part_h in seen else at(part_h)
         bends.append(jump * part_h)
         if part_h < last_h:
             last_h = part_h
-        rough = floor * part_h
-        if rough > height:
+        if (rough := floor * part_h) > height:
             height = rough
         if k == 3:  # most tables end in two rows; written out, they take half the time
             row_3 = entry
@@ -102,8 +119,7 @@ def best_entry(h: float, at: At, seen: dict[float, Plain]) -> Best:
                 break
             ragged = EVEN.uneven(k, 0, bends, gap * h)
             return entry, left, rounded, height, h, ragged, last_h
-        if error < best:
-            best = error
+        best = error if error < best else best
         # The same without the first step.
         shrunk, gap_1, last_1 = gap_1, abs(entry_1 - last_1), entry_1
         shrinking = gap_1 / shrunk * shorter if shrunk else 0.0
@@ -116,8 +132,7 @@ def best_entry(h: float, at: At, seen: dict[float, Plain]) -> Best:
                 break
             ragged = EVEN.uneven(k, 1, bends, gap_1 * h)
             return entry_1, left_1, rounded_1, height, SECOND * h, ragged, last_h
-        if error_1 < best:
-            best = error_1
+        best = error_1 if error_1 < best else best
         if k > 3 and error > 4 * best and error_1 > 4 * best:
             break
         if rest := EVEN.rest(k, earlier, before, change, rounded):

@@ -6,6 +6,8 @@ import { within } from "./numbers.js";
 
 /** The ends of the axes, as a share of them: what stands beside the knob has room there. */
 const EDGE = 0.15;
+/** So far from an end the knob stays, as a share: what points outward from it is seen, too. */
+const ROOM = 0.05;
 /** So far they move in a frame, as a share: from end to end in about a second. */
 const SPEED = 1 / 60;
 
@@ -16,7 +18,7 @@ const SPEED = 1 / 60;
  * @param {Axes} axes
  * @param {() => boolean} isHeld
  * @param {(far: number, lead: number) => void} move hears how far to move, and how far from the left
- *   end the hand is and the knob stays, both in the numbers of the axis
+ *   end the knob stays, which is where the hand is but for the very ends, both in the numbers of the axis
  */
 export function panAtEnds(bag, axes, isHeld, move) {
   let [frame, way, place] = [0, 0, 0];
@@ -31,7 +33,7 @@ export function panAtEnds(bag, axes, isHeld, move) {
     const [low, high] = axes.x;
     const share = (axes.at(event)[0] - low) / (high - low);
     way = share < EDGE ? -1 : share > 1 - EDGE ? 1 : 0;
-    place = within(share, [0, 1]);
+    place = within(share, [ROOM, 1 - ROOM]);
     if (way && isHeld() && !frame) frame = requestAnimationFrame(go);
   });
   bag.add(() => cancelAnimationFrame(frame));
