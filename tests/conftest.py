@@ -30,9 +30,3 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         "not proof": "\npytestmark = pytest.mark.proof" in text,
     }
     return unwanted[wanted] or None
-
-
-def pytest_collection_finish() -> None:
-    """What was loaded and collected stays to the end, and is never looked through again."""
-    gc.collect()
-    gc.freeze()
