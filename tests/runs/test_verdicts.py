@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, descend
+from gdlesson import SGD, Adam, AdamW, MeanSquaredError, RMSprop, StepLR, descend
 from gdlesson.objectives import (
     ALL,
     bowl,
@@ -13,6 +13,7 @@ from gdlesson.objectives import (
     himmelblau,
     parabola,
     plateau,
+    rastrigin,
     rosenbrock,
     saddle,
     two_valleys,
@@ -379,3 +380,14 @@ def test_many_leaps_are_counted():
 @pytest.mark.parametrize("rate", [0.02, 0.05])
 def test_a_run_that_stays_in_its_valley_does_not_leap(start, rate):
     assert not leaps(descend(two_valleys, start, learning_rate=rate, steps=200))
+
+
+def test_every_step_is_every_step_and_not_those_alone_that_can_be_seen():
+    """Rates that fall leave the zig-zag behind; a hollow with two directions does not."""
+    slower = descend(bowl, (4, 3), learning_rate=0.4, schedule=StepLR(5, 0.25), steps=20)
+    turned = (np.diff(np.sign(slower.points[:, 1])) != 0).sum()
+    assert turned == 5
+    assert "visibly changes" not in verdict(slower).sentence
+    assert f"along y at {turned} steps" in verdict(slower).sentence
+    both = verdict(descend(rastrigin, (0.45, 0.3), learning_rate=0.004, steps=1000)).sentence
+    assert "along x at every step and changes sides along y at every step" in both

@@ -21,6 +21,8 @@ from gdlesson.optimizers import SGD
 
 #: Below this share of the longest way nothing is seen in a picture of 500 pixels.
 VISIBLE = 1e-3
+#: The same, where it is no matter whether a side can be seen: less is rounding.
+TOLD = 1e-9
 #: A jump that lands no further than this beyond the bottom, against the whole way, is hidden by
 #: half the width of the line that draws it.
 FAINT = 0.005
@@ -107,9 +109,20 @@ class Way:
 
     @property
     def _changes(self) -> Array:
-        here, there = self.slopes[:-1], self.slopes[1:]
-        changed = np.sign(here) * np.sign(there) < 0
-        return np.asarray(np.flatnonzero(self.seen[:-1] & self.seen[1:] & changed) + 1)
+        return np.asarray(np.flatnonzero(self.seen[:-1] & self.seen[1:] & self._turns) + 1)
+
+    @property
+    def _turns(self) -> NDArray[np.bool_]:
+        return np.asarray(np.sign(self.slopes[:-1]) * np.sign(self.slopes[1:]) < 0)
+
+    @property
+    def all_crossings(self) -> tuple[int, float]:
+        """How often it changed sides, seen or not, and at what share of its steps."""
+        sizes = np.abs(self.slopes)
+        told = sizes > TOLD * sizes.max()
+        looked = told[:-1] & told[1:]
+        count = len(np.setdiff1d(np.flatnonzero(looked & self._turns) + 1, self.bends))
+        return count, count / max(int(looked.sum()), 1)
 
     @property
     def share_crossed(self) -> float:

@@ -130,12 +130,14 @@ def clause(way: Way) -> str:
     if way.factor > 1:
         return f"runs off{where}"
     if len(way.crossings):
-        share = way.share_crossed
         slow = f" (each jump {number(-way.factor)} times the last)" if way.factor < SLOW else ""
+        count, share = way.all_crossings
         if len(way.crossings) == 1:  # what crosses after that is too small to be counted
             return f"visibly changes sides{where} at step {way.crossings[0]} alone{slow}"
-        steps = "every step" if share >= EVERY else f"{len(way.crossings)} steps"
-        return f"changes sides{where} at {steps}{slow}"
+        if share >= EVERY:
+            return f"changes sides{where} at every step{slow}"
+        visibly = "visibly " if count > len(way.crossings) else ""
+        return f"{visibly}changes sides{where} at {len(way.crossings)} steps{slow}"
     if len(way.bends):
         return f"turns round{where}"
     return f"crawls{where}" if way.left > HARDLY else f"glides{where}"

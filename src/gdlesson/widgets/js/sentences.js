@@ -112,16 +112,17 @@ export function overshoots(found) {
 }
 
 /** What a run does along one way, as a verb. @param {Way} way */
-function clause({ name, factor, crossings, bends, shareCrossed, left }) {
+function clause({ name, factor, crossings, bends, shareOfAll, hidden, left }) {
   const where = along([name]);
   if (factor < -1 + BORDER) return `jumps to and fro${where}`;
   if (factor > 1) return `runs off${where}`;
   if (crossings.length) {
     const once = crossings.length === 1;
-    const many = shareCrossed >= EVERY ? "every step" : `${crossings.length} steps`;
+    const every = !once && shareOfAll >= EVERY;
+    const many = every ? "every step" : `${crossings.length} steps`;
     const steps = once ? `step ${crossings[0]} alone` : many;
     const slow = factor < SLOW ? ` (each jump ${number(-factor)} times the last)` : "";
-    return `${once ? "visibly " : ""}changes sides${where} at ${steps}${slow}`;
+    return `${once || (hidden && !every) ? "visibly " : ""}changes sides${where} at ${steps}${slow}`;
   }
   if (bends.length) return `turns round${where}`;
   return left > HARDLY ? `crawls${where}` : `glides${where}`;

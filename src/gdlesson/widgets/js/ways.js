@@ -26,11 +26,15 @@
  * @property {number[]} crossings the steps that jumped to the other side
  * @property {boolean} jumps whether one of them lands so far beyond the bottom that a picture shows it
  * @property {number[]} bends the steps at which the slope changed its sign in passing
- * @property {number} shareCrossed
+ * @property {number} shareCrossed of the steps at which a side can be seen
+ * @property {number} shareOfAll of all steps
+ * @property {boolean} hidden whether some are too small to be seen
  * @property {number} left the last slope as a share of the largest
  */
 
 const VISIBLE = 1e-3;
+/** The same, where it is no matter whether a side can be seen: less is rounding. */
+const TOLD = 1e-9;
 const FAINT = 0.005;
 const ALIGNED = 0.9994;
 export const ACROSS = "across the valley";
@@ -66,25 +70,32 @@ function way(
   { curvature = Number.NaN, factor = Number.NaN, canBend = false },
 ) {
   const most = largest(slopes);
-  const seen = slopes.map((s) => Math.abs(s) > VISIBLE * most);
-  const looked = seen.filter((v, k) => k && v && seen[k - 1]).length;
-  const changes = slopes.flatMap((s, k) =>
-    k && seen[k] && seen[k - 1] && Math.sign(s) * Math.sign(slopes[k - 1]) < 0 ? [k] : [],
-  );
+  const looked = (/** @type {number} */ least) => {
+    const are = slopes.map((s) => Math.abs(s) > least * most);
+    return [...slopes.keys()].filter((k) => k && are[k] && are[k - 1]);
+  };
+  const turns = (/** @type {number} */ k) => Math.sign(slopes[k]) * Math.sign(slopes[k - 1]) < 0;
+  const [seen, told] = [looked(VISIBLE), looked(TOLD)];
+  const changes = seen.filter(turns);
   const goesOn = (/** @type {number} */ k) =>
     k + 1 < slopes.length &&
     Math.abs(slopes[k + 1]) > Math.abs(slopes[k]) &&
     !changes.includes(k + 1);
   const bends = canBend ? changes.filter(goesOn) : [];
-  const crossings = changes.filter((k) => !bends.includes(k));
+  const [crossings, all] = [changes, told.filter(turns)].map((those) =>
+    those.filter((k) => !bends.includes(k)),
+  );
   const left = most > 0 ? Math.abs(slopes[slopes.length - 1]) / most : 0;
-  const shareCrossed = crossings.length / Math.max(looked, 1);
+  const shareCrossed = crossings.length / Math.max(seen.length, 1);
+  const shareOfAll = all.length / Math.max(told.length, 1);
+  const hidden = all.length > crossings.length;
   const [whole] = extents(places.map((v) => [v]));
   const jumps = crossings.some((k) => {
     const [before, after] = [Math.abs(slopes[k - 1]), Math.abs(slopes[k])];
     return Math.abs(places[k] - places[k - 1]) * (after / (before + after)) > FAINT * whole;
   });
-  return { name, slopes, curvature, factor, crossings, jumps, bends, shareCrossed, left };
+  const crossed = { crossings, jumps, bends, shareCrossed, shareOfAll, hidden };
+  return { name, slopes, curvature, factor, ...crossed, left };
 }
 
 /**
