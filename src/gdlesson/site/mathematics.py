@@ -91,10 +91,8 @@ def _finished(tree: ElementTree.Element) -> str:
     if [child.tag for child in tree] == ["mrow"]:
         tree[:] = list(tree[0])
     for row in tree.iter():
-        if row.tag == "mo" and row.text == "‖":
-            row.set(
-                "stretchy", "false"
-            )  # the one with an exponent would stand lower than the other
+        if row.tag == "mo" and row.text == "‖":  # one with an exponent would stand lower
+            row.set("stretchy", "false")
         if row.tag not in _PLACED:
             _space(list(row))
     return ElementTree.tostring(tree, encoding="unicode")
