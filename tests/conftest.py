@@ -30,3 +30,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         "not proof": "\npytestmark = pytest.mark.proof" in text,
     }
     return unwanted[wanted] or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that load torch stand first, so that one process has them and only it loads torch."""
+    loads = {path: 'importorskip("torch")' in path.read_text() for path in {i.path for i in items}}
+    items.sort(key=lambda item: not loads[item.path])

@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import inspect
+import linecache
 import pkgutil
 import re
 from pathlib import Path
@@ -22,6 +23,7 @@ MODULES = sorted(
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name):
     module = importlib.import_module(name)
+    linecache.clearcache()  # doctest looks at each of its files anew, before every example
     result = doctest.testmod(module)
     assert result.failed == 0
 

@@ -21,9 +21,10 @@ def run_tests(
 ) -> None:
     """These tests on some processes, without the plugins that cost time and that none of them uses.
 
-    nbval takes seconds to load in each process; what is logged is recorded around every test.
+    nbval takes seconds to load in each process; what is logged is recorded around every test; and
+    five times at the end all that was ever loaded is looked through for errors in finalizers.
     """
-    without = ["-p", "no:nbval", "-p", "no:logging"]
+    without = [f"-pno:{name}" for name in ("nbval", "logging", "unraisableexception")]
     run(
         [python, "-m", "pytest", "-q", *without, "-n", str(processes), "--dist", spread, *words],
         env=env,

@@ -6,6 +6,7 @@ python tests/js/states.py FILE
 import json
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -84,8 +85,9 @@ def written():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, warnings.catch_warnings(record=True) as said:
         states = {name: state(widget) for name, widget in every_widget(place).items()}
+    assert not said, said[0]  # a learner would see it below the cell
     heard = [[text, spoken(text)] for text in drawn(7, 500)]
     printed = [[text, typeset(text)] for text in drawn(8, 500)]
     light = [[str(p.relative_to(HERE)), light_module(p.read_text("utf-8"))] for p in written()]

@@ -135,14 +135,15 @@ def thinned(line: Array, scale: Array, share: float = SEEN) -> Array:
     for _ in range(5):
         if len(line) < 3:
             break
-        inner = np.arange(1, len(line) - 1, 2)  # every second, so that a neighbour always stays
-        before, here, after = (line[k] / scale for k in (inner - 1, inner, inner + 1))
-        chord, way = after - before, here - before
-        length = np.hypot(chord[:, 0], chord[:, 1])
-        area = np.abs(chord[:, 0] * way[:, 1] - chord[:, 1] * way[:, 0])
-        near = area <= share * length
-        near &= length > 0
+        x, y = (line / scale).T
+        even, odd = slice(0, -2, 2), slice(1, -1, 2)  # every second, so that a neighbour stays
+        chord = x[2::2] - x[even], y[2::2] - y[even]
+        length = np.hypot(*chord)
+        area = np.abs(chord[0] * (y[odd] - y[even]) - chord[1] * (x[odd] - x[even]))
+        near = (area <= share * length) & (length > 0)
         if not near.any():
             break
-        line = np.delete(line, inner[near], axis=0)
+        stays = np.ones(len(line), dtype=bool)
+        stays[odd] = ~near
+        line = line[stays]
     return line

@@ -152,7 +152,7 @@ def _broken_off(history: History, last: int, found: tuple[Way, ...]) -> tuple[Ve
     sizes = np.abs(history.points.reshape(history.steps + 1, -1)).max(axis=1)
     with np.errstate(all="ignore"):
         far = float(np.fmax.reduce(sizes[1:]) / (1 + sizes[0])) > CARRIED_OFF
-    grown = abs(history.losses[last]) > CARRIED_OFF * (1 + abs(history.losses[0]))
+        grown = abs(history.losses[last]) > CARRIED_OFF * (1 + abs(history.losses[0]))
     if np.isposinf(history.losses[last + 1]) or far or grown:
         return Verdict.DIVERGING, sentences.carried_off(history, last, found)
     return Verdict.LEFT, sentences.left(history, last)

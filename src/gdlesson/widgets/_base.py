@@ -110,7 +110,7 @@ class LessonWidget(OfACell):
         """The answer, or what kept it from being computed: no traceback is seen in a callback."""
         watch = Watch(tell=self._tell)
         try:
-            with watched(watch):
+            with watched(watch), np.errstate(all="ignore"):
                 self.refresh()
                 answer, summary = self.compute()
             return {**answer, "notes": watch.notes()}, summary
@@ -129,7 +129,8 @@ class LessonWidget(OfACell):
     def attempt(self, draw: Callable[[], T], seconds: float | None = None) -> T | None:
         """What `draw` returns; None if the learner's function fails in it, or takes too long."""
         try:
-            with watched(Watch() if seconds is None else Watch(seconds)):
+            watch = Watch() if seconds is None else Watch(seconds)
+            with watched(watch), np.errstate(all="ignore"):
                 return draw()
         except KeyboardInterrupt:
             if not self._made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ import traitlets
 from gdlesson._validate import Array, real_array, require_callable
 from gdlesson.drawing.heights import heavy, rule
 from gdlesson.drawing.surfaces import FINE, of_one_vector
-from gdlesson.drawing.terrain import terrain
+from gdlesson.drawing.terrain import Terrain, terrain
 from gdlesson.objectives import ALL, Objective, Window
 from gdlesson.widgets._alarm import NoAnswerError
 from gdlesson.widgets._base import LessonWidget
@@ -108,7 +109,11 @@ class Surface:
         side = window or self.window
         fine = FINE if isinstance(self.f, Objective) else LINES
         size = math.isqrt(affordable(self.f, fine**2, FEWEST_LINES**2))
-        ground = terrain(for_a_picture(self.f), side, size, heights=self.heights, call=self.call)
+        if ALL.get(self.name) is self.f:
+            ground = _known(self.name, side, size)
+        else:
+            f = for_a_picture(self.f)
+            ground = terrain(f, side, size, heights=self.heights, call=self.call)
         weights = heavy(ground.levels)
         return {
             "surface": self.name,
@@ -122,6 +127,12 @@ class Surface:
             ],
             "above": [strung(rings, side) for rings in ground.above],
         }
+
+
+@functools.lru_cache(maxsize=32)
+def _known(name: str, window: Window, size: int) -> Terrain:
+    """The ground of a surface of ours, which stays what it is: drawn once."""
+    return terrain(ALL[name], window, size)
 
 
 #: The grid of a map whose f is asked point by point, and the coarsest that still shows where a

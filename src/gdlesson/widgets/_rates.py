@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from gdlesson._validate import Array
@@ -52,6 +54,7 @@ def usual_rate(f: object) -> float:
     return round_down(_about_the_border(f) / 3) if isinstance(f, Objective) else 0.1
 
 
+@functools.lru_cache(maxsize=32)
 def _about_the_border(f: Objective) -> float:
     """2/L for the largest curvature L at the usual minimum, or at the start where there is none."""
     if f.border is not None:

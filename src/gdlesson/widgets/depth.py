@@ -88,8 +88,7 @@ class DepthView(LessonWidget):
         """The factor of a layer, and the product after each."""
         slope = float(grad(ACTIVATIONS[self.activation])(self.u))  # 0 in ReLU's corner
         factor = self.weight * slope
-        with np.errstate(all="ignore"):
-            products = np.abs(factor) ** np.arange(self.depth + 1)
+        products = np.abs(factor) ** np.arange(self.depth + 1)
         left = float(products[-1])
         word = "vanishes" if left < 1e-3 else "explodes" if left > 1e3 else "survives"
         signed = -left if factor < 0 and self.depth % 2 and left else left

@@ -109,8 +109,7 @@ class FitByHand(LessonWidget):
         """The loss of the line, and where it runs."""
         loss = self.loss((self.slope, self.intercept))
         ends = [self.slope * x + self.intercept for x in self._samples.x_window]
-        with np.errstate(all="ignore"):
-            fitted = self.slope * self._samples.x + self.intercept
+        fitted = self.slope * self._samples.x + self.intercept
         answer = {
             "loss": loss,
             "target": self.target,
@@ -127,7 +126,8 @@ class FitByHand(LessonWidget):
 
     def _line(self, slope: float, intercept: float) -> list[float]:
         """A line with its loss, as JSON holds it, which has no infinity."""
-        loss = self.loss((slope, intercept))
+        with np.errstate(all="ignore"):
+            loss = self.loss((slope, intercept))
         return [slope, intercept, loss if math.isfinite(loss) else sys.float_info.max]
 
     def _keep(self, _change: object) -> None:

@@ -86,8 +86,7 @@ class TwoSlices(MapWidget):
     def compute(self) -> tuple[dict[str, Any], str]:
         """Both slices with their slopes at the point."""
         place, answer = np.array(self.point), {}
-        with np.errstate(all="ignore"):
-            height = float(self.landscape.f(place))
+        height = float(self.landscape.f(place))
         # Around a pole the differences are 0, and yet there is no slope.
         slopes = self._slopes(place) if np.isfinite(height) else (np.nan, np.nan)
         for axis, name in enumerate("xy"):
