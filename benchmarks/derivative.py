@@ -277,7 +277,7 @@ def main() -> Section:
     drawn = list(compositions(HELD_OUT, 1000))
     held_out = measured(drawn)
     print("the random compositions are done", flush=True)
-    hard = list(hard_cases(HELD_OUT, 40))
+    hard = list(hard_cases(HELD_OUT, 100))
     difficult = measured(hard)
     print("the hard families are done", flush=True)
     families = {

@@ -31,6 +31,10 @@ WORTHWHILE = 8
 AGREE = 0.05
 #: How large that share should be at the step where extrapolation begins.
 STRETCH = 0.02
+#: By how much a step may be stretched, and how large the change at its half may be, as a share of
+#: the slope: it grows as h². A step twice as long gains one bit, for which the table must not need
+#: a row more.
+STRETCHES = ((8.0, STRETCH / 64), (4.0, STRETCH / 16), (2.0, 0.012 / 4))
 #: Below this bend, as a share of the slope, half the step will show whether slopes have settled.
 LITTLE_BEND = 0.7
 #: How many steps the walk down takes, each an eighth: from |x|/8 to the last digits of x.
@@ -118,8 +122,8 @@ def _stretched(probe: Probe, slope: Slope, change: float, rounding: float) -> fl
     Half of `slope.h` has no place in a table that begins at 8h: only a short step is worth that.
     """
     size = abs(slope.value)
-    for factor in (8.0, 4.0, 2.0) if slope.h < SHORT else (4.0, 2.0):
-        if rounding < change < STRETCH * size / factor**2:
+    for factor, share in STRETCHES if slope.h < SHORT else STRETCHES[1:]:
+        if rounding < change < share * size:
             farther = probe.at(factor * slope.h)
             if farther and abs(farther.value - slope.value) <= 3 * STRETCH * size:
                 return farther.h

@@ -47,6 +47,7 @@ from gdlesson.slopes.settle import (
     LONGER_BY_ROUNDING,
     SHORT,
     STRETCH,
+    STRETCHES,
     VISIBLE,
     WORTHWHILE,
 )
@@ -55,8 +56,6 @@ from gdlesson.slopes.smooth_table import At, Best, OddError, best_entry
 #: What a `DerivativeEstimate` holds.
 Known = tuple[float, float, int, DerivativeStatus, float, tuple[Plain, ...]]
 CONVERGED = DerivativeStatus.CONVERGED
-#: By how much a step may be stretched, and its square.
-STRETCHES = ((8.0, 64.0), (4.0, 16.0), (2.0, 4.0))
 
 
 def smooth_slope(probe: Probe) -> Known | None:
@@ -160,8 +159,8 @@ def _start(x: float, at: At, seen: dict[float, Plain]) -> float:
     if little:
         change = 4 / 3 * change
     if rounding < change:
-        for factor, square in STRETCHES if h < SHORT else STRETCHES[1:]:
-            if change < STRETCH * size / square:
+        for factor, share in STRETCHES if h < SHORT else STRETCHES[1:]:
+            if change < share * size:
                 far = factor * h
                 farther = seen[far] if far in seen else at(far)
                 if abs(farther[1] - value) <= 3 * STRETCH * size:
