@@ -313,9 +313,17 @@ class TestSettled:
         walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
         assert not s._all_scatter(Seen(size=1.0), walked)
 
-    @pytest.mark.parametrize(("change", "most"), [(UNDER, 4), (OVER, 2)])
+    @pytest.mark.parametrize(
+        ("change", "most"),
+        [
+            (UNDER * 0.02 / 16, 4),
+            (OVER * 0.02 / 16, 2),
+            (UNDER * 0.012 / 4, 2),
+            (OVER * 0.012 / 4, 1),
+        ],
+    )
     def test_how_far_a_step_is_stretched(self, change, most):
-        rule = {4.0: 1.0, 2.0: 1.0, 1.0: 1.0, 1 / 8: 1 + change * 0.02 / 16}
+        rule = {4.0: 1.0, 2.0: 1.0, 1.0: 1.0, 1 / 8: 1 + change}
         probe = Seen(lambda h: (rule.get(h, 1.0), 1.0))
         assert s.settled_step(probe, 1.0) == most
 
