@@ -34,5 +34,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that load torch stand first, so that one process has them and only it loads torch."""
-    loads = {path: 'importorskip("torch")' in path.read_text() for path in {i.path for i in items}}
+    loads = {
+        path: 'importorskip("torch")' in path.read_text("utf-8") for path in {i.path for i in items}
+    }
     items.sort(key=lambda item: not loads[item.path])
