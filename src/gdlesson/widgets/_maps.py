@@ -106,7 +106,8 @@ class Surface:
 
     def picture(self, window: Window | None = None) -> dict[str, Any]:
         """The ground with its contour lines, over its own window or another: 15 to 100 KB."""
-        side = window or self.window
+        (left, right), (low, high) = window or self.window
+        side = (left, right), (low, high)  # a window from a page is of lists
         fine = FINE if isinstance(self.f, Objective) else LINES
         size = math.isqrt(affordable(self.f, fine**2, FEWEST_LINES**2))
         if ALL.get(self.name) is self.f:
