@@ -302,6 +302,11 @@ class TestSettled:
         probe = Seen(lambda h: 10.0)
         assert s._stretched(probe, Slope(h, 10.0, 0.0, 0.0), 1e-3, 0.0) == factor * h
 
+    @pytest.mark.parametrize(("part", "factor"), [(UNDER, 8), (OVER, 4)])
+    def test_by_eight_only_where_slopes_will_still_agree(self, part, factor):
+        probe, short = Seen(lambda h: 10.0), Slope(2.0**-11, 10.0, 0.0, 0.0)
+        assert s._stretched(probe, short, part * 10 * 0.02 / 64, 0.0) == factor * short.h
+
     def test_scatter_is_held_against_the_size_of_f(self):
         heights = [0.5, 0.3, 0.4, 0.5, 0.3, 0.4, 0.3, 0.5]
         walked = [Slope(8.0**-k, y * 8.0**k, 0, 0) for k, y in enumerate(heights)]
@@ -755,6 +760,15 @@ class TestExtrapolation:
     def test_it_begins_where_f_has_a_value(self):
         found = x.extrapolate(Seen(lambda h: None if h > 0.2 else 3.0), 1.0)
         assert (found.value, found.step) == (3.0, 1 / 8)
+
+    @pytest.mark.parametrize(("part", "value"), [(UNDER, 2.0), (OVER, 1.0)])
+    def test_all_powers_of_h_are_believed_where_they_leave_a_quarter_of_the_error(
+        self, monkeypatch, part, value
+    ):
+        even, every = best(1.0, truncation=1.0), best(2.0, truncation=part / 4)
+        monkeypatch.setattr(x, "table", lambda rule, *_: even if rule is x.EVEN else every)
+        monkeypatch.setattr(x, "_lawful", lambda _probe, _h, found: found)
+        assert x.extrapolate(Seen(lambda h: 1.0), 1.0).value == value
 
     def test_a_row_that_brings_more_rounding_than_it_takes_of_truncation_is_left(self):
         slopes = [Slope(part, 1 + part**2 + 0.1 * part**4, 0.0, 0.0) for part in x.PARTS]
