@@ -446,3 +446,19 @@ def test_along_an_axis_that_is_askew_the_last_digits_of_a_slope_are_none(part):
     points = np.outer([1.0, 0.9, 0.8], across)
     run = walked(points, points + np.outer([1.0, 0.9, 0.8], part * 1e-10 * valley), f=f)
     assert len(d.ways(run, 2)) == 1 + (part > 1)
+
+
+class TestAllCrossings:
+    """Changes of side, seen in a picture or not."""
+
+    @pytest.mark.parametrize(("part", "found"), [(UNDER, (0, 0.0)), (OVER, (1, 1.0))])
+    def test_what_is_less_than_rounding_has_no_side(self, part, found):
+        assert d.Way("x", 1e6 * np.array([1.0, part * -1e-9])).all_crossings == found
+
+    def test_both_ends_of_a_step_have_a_side(self):
+        assert d.Way("x", np.array([1.0, -1e-12, 1.0, -1.0])).all_crossings == (1, 1.0)
+
+    def test_a_bend_of_the_valley_is_none(self):
+        slopes = np.array([1.0, -0.5, -1.0])
+        assert d.Way("x", slopes).all_crossings == (1, 0.5)
+        assert d.Way("x", slopes, can_bend=True).all_crossings == (0, 0.0)
