@@ -9,6 +9,7 @@ import json
 import math
 import re
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -661,6 +662,16 @@ HOLES = {
     "numpy": np.sqrt,
     "far": lambda x: 1e308 * x,
 }
+
+
+@pytest.mark.parametrize("of_lists", ["start", "minima", "window", "curvature"])
+@pytest.mark.parametrize("widget", [DescentPlayground, TwoSlices, GradientCompass])
+def test_an_objective_of_ones_own_may_be_written_with_lists(widget, of_lists):
+    plain = replace(bowl, name="mine", curvature=None)
+    mine = replace(plain, **{of_lists: np.array(getattr(bowl, of_lists)).tolist()})
+    made = widget(mine)
+    assert made.picture["levels"]
+    assert "error" not in made.answer
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

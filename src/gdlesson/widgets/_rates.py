@@ -8,7 +8,7 @@ import numpy as np
 
 from gdlesson._validate import Array
 from gdlesson.drawing.heights import round_down, round_step
-from gdlesson.objectives import Objective
+from gdlesson.objectives import ALL, Objective
 
 #: Where nothing is known of a surface: from the smallest to the largest that anybody tries.
 PLAIN = (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
@@ -34,7 +34,7 @@ def rate_stops(f: object) -> tuple[float, ...]:
     """
     if not isinstance(f, Objective):
         return PLAIN
-    step = round_step(_about_the_border(f) / 3.4)
+    step = round_step(_border(f) / 3.4)
     even = [float(f"{k * step:.12g}") for k in range(1, EVEN + 1)]
     below = [float(f"{step * share:.12g}") for share in (0.01, 0.1, 0.5)]
     above = [v for v in _ABOVE if v > 1.2 * even[-1]]
@@ -51,10 +51,19 @@ def usual_rate(f: object) -> float:
     >>> usual_rate(bowl)
     0.1
     """
-    return round_down(_about_the_border(f) / 3) if isinstance(f, Objective) else 0.1
+    return round_down(_border(f) / 3) if isinstance(f, Objective) else 0.1
 
 
-@functools.lru_cache(maxsize=32)
+def _border(f: Objective) -> float:
+    return _known(f.name) if ALL.get(f.name) is f else _about_the_border(f)
+
+
+@functools.cache
+def _known(name: str) -> float:
+    """Of an objective of ours, which stays what it is: measured once."""
+    return _about_the_border(ALL[name])
+
+
 def _about_the_border(f: Objective) -> float:
     """2/L for the largest curvature L at the usual minimum, or at the start where there is none."""
     if f.border is not None:
