@@ -391,3 +391,15 @@ def test_every_step_is_every_step_and_not_those_alone_that_can_be_seen():
     assert f"along y at {turned} steps" in verdict(slower).sentence
     both = verdict(descend(rastrigin, (0.45, 0.3), learning_rate=0.004, steps=1000)).sentence
     assert "along x at every step and changes sides along y at every step" in both
+
+
+@pytest.mark.parametrize("f", ALL.values(), ids=lambda f: f.name)
+def test_where_numbers_are_as_large_as_can_be_it_is_found_in_silence(f):
+    rng = np.random.default_rng(3)
+    for rule in (SGD, Adam, RMSprop):
+        for power in (0, 30, 80, 150, 160):
+            start = rng.normal(size=f.dimension) * 10.0**power
+            run = descend(f, start, optimizer=rule(10.0 ** rng.integers(-6, 30)), steps=25)
+            assert verdict(run).sentence
+            if np.isfinite(run.losses[0]):
+                assert 0 <= way_left(run, 0) <= 1

@@ -107,7 +107,8 @@ def verdict(history: History, names: Sequence[str] | None = None) -> Reading:
     Limitation: it needs a few steps; after one or two it can only tell up from down.
     """
     in_full("verdict", history)
-    kind, text, found = _judge(history, names)
+    with np.errstate(all="ignore"):  # a run may be where numbers are as large as can be
+        kind, text, found = _judge(history, names)
     climbs = " (Said of −f: this run climbs f.)" if history.optimizer.maximize else ""
     return Reading(kind, f"{kind.word}: {text}{climbs}", found)
 
@@ -150,9 +151,8 @@ def _without_a_step(history: History) -> Judged:
 def _broken_off(history: History, last: int, found: tuple[Way, ...]) -> tuple[Verdict, str]:
     """A run that met an infinity or NaN: carried off by its steps, or out of f's domain?"""
     sizes = np.abs(history.points.reshape(history.steps + 1, -1)).max(axis=1)
-    with np.errstate(all="ignore"):
-        far = float(np.fmax.reduce(sizes[1:]) / (1 + sizes[0])) > CARRIED_OFF
-        grown = abs(history.losses[last]) > CARRIED_OFF * (1 + abs(history.losses[0]))
+    far = float(np.fmax.reduce(sizes[1:]) / (1 + sizes[0])) > CARRIED_OFF
+    grown = abs(history.losses[last]) > CARRIED_OFF * (1 + abs(history.losses[0]))
     if np.isposinf(history.losses[last + 1]) or far or grown:
         return Verdict.DIVERGING, sentences.carried_off(history, last, found)
     return Verdict.LEFT, sentences.left(history, last)
@@ -233,8 +233,7 @@ def _falls_without_end(history: History) -> bool:
         return False
     step = moves(history)[-1]
     turn = np.diff(history.gradients.reshape(history.steps + 1, -1)[-2:], axis=0)[0]
-    with np.errstate(all="ignore"):
-        return bool(step @ turn < 0)
+    return bool(step @ turn < 0)
 
 
 def _ground(history: History, k: int) -> str:
@@ -269,7 +268,8 @@ def way_left(history: History, last: int) -> float:
     minima = getattr(history.f, "minima", None)
     if minima:
         end = history.points[last].reshape(-1)
-        nearest = min(minima, key=lambda m: float(np.linalg.norm(end - np.asarray(m))))
+        with np.errstate(over="ignore"):
+            nearest = min(minima, key=lambda m: float(np.linalg.norm(end - np.asarray(m))))
         bottom = float(history.f(np.asarray(nearest).reshape(history.points.shape[1:])))
         if losses[0] > bottom:
             return float((losses[last] - bottom) / (losses[0] - bottom))
